@@ -1,0 +1,295 @@
+"""Where a matter stands: replay of what happened to it, under the law and a calendar.
+
+Replay is total. Any list of events gives a matter: what does not fit (a step without registration, a closing before
+the registration, more than five representatives …) is listed as an irregularity and loses nothing. The result does not
+depend on the order in which steps were entered, only on their dates: a year loaded at once and the same year loaded
+month by month give the same matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from huiyin.core import events as ev
+from huiyin.core import workflow
+from huiyin.core.clocks import Clock, ClockMaker
+from huiyin.core.events import Event
+from huiyin.core.facts import COLUMNS, Fact
+from huiyin.core.irregularities import Irregularity, of_fact, out_of_order, unknown_field, unregistered
+from huiyin.core.terms import CLASS_OF_PURPOSE, SENT_DISPOSITIONS
+
+
+class Step(NamedTuple):
+    act: str
+    on: date | None
+
+
+class Matter:
+    """A matter as replay finds it.
+
+    Attributes:
+        facts: one fact for each petition that is in the matter now, by petition id; derived columns filled.
+        irregularities: what does not fit, in the order of the petitions.
+    """
+
+    __slots__ = ("_maker", "_states", "facts", "irregularities")
+
+    def __init__(self, maker: ClockMaker) -> None:
+        self._maker = maker
+        self.facts: dict[int, Fact] = {}
+        self.irregularities: list[Irregularity] = []
+        self._states: dict[int, str] = {}
+
+    def state_of(self, petition: int) -> str:
+        """The workflow state of one petition of the matter."""
+        return self._states[petition]
+
+    @property
+    def leading(self) -> Fact | None:
+        """The petition that says where the matter stands: the earliest still open, else the latest registered."""
+        if not self.facts:
+            return None
+        by_day = sorted(self.facts.values(), key=lambda fact: (fact.registered, fact.petition))
+        for fact in by_day:
+            if self._states[fact.petition] in workflow.OPEN_STATES:
+                return fact
+        return by_day[-1]
+
+    @property
+    def state(self) -> str | None:
+        """The workflow state of the leading petition; None when no petition is registered in the matter."""
+        leading = self.leading
+        return None if leading is None else self._states[leading.petition]
+
+    def clocks(self) -> list[Clock]:
+        """All clocks of all petitions of the matter, running and finished."""
+        return [clock for fact in self.facts.values() for clock in self._maker.clocks(fact)]
+
+
+def replay(events: Iterable[Event], maker: ClockMaker, *, matter: int = 0) -> Matter:
+    """The matter that a list of events amounts to. Never raises on any list of events.
+
+    Args:
+        events: in the order of the ledger.
+        maker: the law and the calendar to judge under.
+        matter: the id that the facts carry.
+    """
+    result = Matter(maker)
+    facts = result.facts
+    early: dict[int, list[Event]] = {}
+    for event in events:
+        petition = event.petition
+        kind = type(event)
+        if kind is ev.Registered:
+            _register(result, event, matter)  # type: ignore[arg-type]
+        elif petition in facts:
+            _APPLY[kind](result, facts[petition], event)
+        elif kind is not ev.Joined and kind is not ev.Separated:
+            early.setdefault(petition, []).append(event)
+    for petition, waiting in early.items():
+        if petition in facts:
+            for event in waiting:
+                if petition in facts:
+                    _APPLY[type(event)](result, facts[petition], event)
+        else:
+            result.irregularities.append(unregistered(petition, ev.NAMES[type(waiting[0])]))
+    _finish(result)
+    return result
+
+
+def _register(result: Matter, event: ev.Registered, matter: int) -> None:
+    if event.petition in result.facts:
+        result.irregularities.append(out_of_order(event.petition, "register", "registered"))
+        return
+    fact = Fact(event.petition, matter, event.number, event.on, event.organ)
+    fact.people = event.people
+    fact.petitioned = event.petitioned
+    fact.exchanged = event.exchanged
+    fact.channel = event.channel
+    fact.level = event.level
+    fact.source = event.source
+    fact.purpose = event.purpose
+    fact.first = event.first
+    fact.first_nationwide = event.first_nationwide
+    fact.earlier = event.earlier
+    fact.representatives = event.representatives
+    fact.accused = event.accused
+    fact.topic1 = event.topic1
+    fact.topic = event.topic
+    fact.place = event.place
+    fact.reception = event.reception
+    result.facts[event.petition] = fact
+
+
+def _sorted(result: Matter, fact: Fact, event: ev.Sorted) -> None:
+    fact.disposition = event.disposition
+    fact.organ = event.organ
+    fact.sent = event.on
+
+
+def _told(result: Matter, fact: Fact, event: ev.Told) -> None:
+    fact.told = event.on
+
+
+def _accepted(result: Matter, fact: Fact, event: ev.Accepted) -> None:
+    fact.accepted = event.on
+
+
+def _extended(result: Matter, fact: Fact, event: ev.Extended) -> None:
+    fact.extended_until = event.until
+
+
+def _answered(result: Matter, fact: Fact, event: ev.Answered) -> None:
+    fact.closed = event.on
+    fact.outcome = event.outcome
+    fact.settled = event.settled
+
+
+def _confirmed(result: Matter, fact: Fact, event: ev.Confirmed) -> None:
+    fact.confirmed = event.on
+
+
+def _superior_date(result: Matter, fact: Fact, event: ev.SuperiorDateSet) -> None:
+    fact.superior_due = event.due
+
+
+def _rating_opened(result: Matter, fact: Fact, event: ev.RatingOpened) -> None:
+    fact.rating_until = event.until
+
+
+def _rated(result: Matter, fact: Fact, event: ev.Rated) -> None:
+    if event.side == "bureau":
+        fact.rating_bureau = event.value
+    else:
+        fact.rating_organ = event.value
+
+
+def _review_requested(result: Matter, fact: Fact, event: ev.ReviewRequested) -> None:
+    if event.stage == "review":
+        fact.review_requested = event.on
+    else:
+        fact.re_review_requested = event.on
+
+
+def _review_decided(result: Matter, fact: Fact, event: ev.ReviewDecided) -> None:
+    if event.stage == "review":
+        fact.review_decided, fact.review_outcome = event.on, event.outcome
+    else:
+        fact.re_review_decided, fact.re_review_outcome = event.on, event.outcome
+
+
+def _batched(result: Matter, fact: Fact, event: ev.Batched) -> None:
+    fact.batch = event.batch
+
+
+def _corrected(result: Matter, fact: Fact, event: ev.Corrected) -> None:
+    column = COLUMNS.get(event.field)
+    value: Any = event.new
+    if column is None or (column.kind == "date" and value is not None and not isinstance(value, str)):
+        result.irregularities.append(unknown_field(fact.petition, event.field))
+        return
+    if column.kind == "date" and value is not None:
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            result.irregularities.append(unknown_field(fact.petition, event.field))
+            return
+    if value is None and event.field in _NEVER_EMPTY:
+        result.irregularities.append(unknown_field(fact.petition, event.field))
+        return
+    setattr(fact, event.field, value)
+
+
+_NEVER_EMPTY = frozenset({"registered", "number", "registering_organ", "people", "source", "petition", "matter"})
+
+
+def _no_change(result: Matter, fact: Fact, event: Event) -> None:
+    """The event changes nothing that is counted."""
+
+
+def _separated(result: Matter, fact: Fact, event: ev.Separated) -> None:
+    del result.facts[fact.petition]
+
+
+_APPLY: dict[type[Any], Callable[[Matter, Fact, Any], None]] = {
+    ev.Sorted: _sorted,
+    ev.Told: _told,
+    ev.Accepted: _accepted,
+    ev.Extended: _extended,
+    ev.Answered: _answered,
+    ev.Confirmed: _confirmed,
+    ev.SuperiorDateSet: _superior_date,
+    ev.RatingOpened: _rating_opened,
+    ev.Rated: _rated,
+    ev.ReviewRequested: _review_requested,
+    ev.ReviewDecided: _review_decided,
+    ev.Batched: _batched,
+    ev.Corrected: _corrected,
+    ev.ContentRevised: _no_change,
+    ev.Joined: _no_change,
+    ev.Separated: _separated,
+}
+
+
+def _finish(result: Matter) -> None:
+    maker, facts = result._maker, result.facts
+    for fact in facts.values():
+        fact.petition_class = CLASS_OF_PURPOSE.get(fact.purpose) if fact.purpose else None
+        maker.derive(fact)
+        result._states[fact.petition] = _walk(result, fact)
+        result.irregularities.extend(of_fact(fact, maker))
+    if len(facts) > 1:
+        _mark_returns(facts)
+
+
+def _mark_returns(facts: dict[int, Fact]) -> None:
+    """A petition came back when another petition of the matter names its number as the earlier one."""
+    by_number = {(fact.registering_organ, fact.number): fact for fact in facts.values()}
+    for fact in facts.values():
+        if fact.earlier is None:
+            continue
+        named = by_number.get((fact.registering_organ, fact.earlier))
+        if named is not None and named is not fact:
+            named.returned = fact.registered if named.returned is None else min(named.returned, fact.registered)
+
+
+def steps(fact: Fact) -> list[Step]:
+    """What was done with a petition, in the order of the procedure."""
+    done = [Step("register", fact.registered)]
+    add = done.append
+    if fact.disposition is not None:
+        if fact.disposition not in SENT_DISPOSITIONS:
+            add(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent or fact.registered))
+        elif fact.sent is not None:
+            add(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent))
+    if fact.told is not None:
+        add(Step("tell", fact.told))
+    if fact.accepted is not None:
+        add(Step("accept", fact.accepted))
+    if fact.extended_until is not None:
+        add(Step("extend", None))
+    if fact.closed is not None:
+        add(Step("answer", fact.closed))
+    if fact.confirmed is not None:
+        add(Step("confirm", fact.confirmed))
+    if fact.review_requested is not None:
+        add(Step("request_review", fact.review_requested))
+    if fact.review_decided is not None:
+        add(Step("decide_review", fact.review_decided))
+    if fact.re_review_requested is not None:
+        add(Step("request_re_review", fact.re_review_requested))
+    if fact.re_review_decided is not None:
+        add(Step("decide_re_review", fact.re_review_decided))
+    return done
+
+
+def _walk(result: Matter, fact: Fact) -> str:
+    state = "registered"
+    for step in steps(fact)[1:]:
+        arrow = workflow.BY_ACT[step.act]
+        if state not in arrow.sources:
+            result.irregularities.append(out_of_order(fact.petition, step.act, state))
+        state = arrow.target or state
+    return state

@@ -1,0 +1,224 @@
+"""The one table of what may be done with a petition, from where, by whom, and on what legal basis.
+
+Acts in the system obey it. A recorded history (an imported ledger) need not: replay walks the same table and reports
+each step for which there is no arrow.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from huiyin.core.terms import Vocabulary
+
+STATES = Vocabulary(
+    "state",
+    ("registered", "待分流", "to be sorted"),
+    ("sent", "待告知", "sent to the organ"),
+    ("objected", "异议待核", "objection to be decided"),
+    ("told", "待受理", "told, to be accepted"),
+    ("accepted", "办理中", "in progress"),
+    ("simple", "简易办理中", "in the simple procedure"),
+    ("extended", "延期办理中", "in progress, extended"),
+    ("answered", "已答复", "answered"),
+    ("confirmed", "已审核认定", "closing confirmed"),
+    ("in_review", "复查中", "under review"),
+    ("reviewed", "已复查", "reviewed"),
+    ("in_re_review", "复核中", "under re-review"),
+    ("ended", "复核终结", "remedies ended"),
+    ("answered_directly", "已直接回复", "answered directly"),
+    ("filed", "已存", "filed"),
+    ("not_accepted", "不予受理", "not accepted"),
+    ("no_longer_accepted", "不再受理", "no longer accepted"),
+    ("led", "已导入法定途径", "led to a statutory procedure"),
+    ("withdrawn", "已撤回", "withdrawn"),
+)
+
+#: States in which some organ still owes the petitioner a step.
+OPEN_STATES = frozenset(
+    {"registered", "sent", "objected", "told", "accepted", "simple", "extended", "in_review", "in_re_review"}
+)
+
+ROLES = Vocabulary(
+    "workflow_role",
+    ("clerk", "接访办信员", "clerk"),
+    ("case_officer", "信访部门承办人", "case officer of the bureau"),
+    ("organ_officer", "责任单位承办人", "handling officer of the organ"),
+    ("organ_head", "责任单位负责人", "head of the organ"),
+    ("review_officer", "复查复核机关承办人", "review officer"),
+    ("petitioner", "信访人", "petitioner"),
+)
+
+
+class Arrow(NamedTuple):
+    """One lawful step.
+
+    target: the state after it; None when the state stays.
+    basis: articles of the 2022 regulation (《信访工作条例》).
+    starts, ends: ids of the terms (core.law) whose clocks the step starts and ends.
+    """
+
+    act: str
+    label: str
+    english: str
+    sources: frozenset[str]
+    target: str | None
+    who: tuple[str, ...]
+    basis: str
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+
+
+def _arrow(
+    act: str,
+    words: tuple[str, str],
+    sources: str,
+    target: str | None,
+    who: str,
+    basis: str,
+    *,
+    starts: str = "",
+    ends: str = "",
+) -> Arrow:
+    return Arrow(
+        act,
+        words[0],
+        words[1],
+        frozenset(sources.split()),
+        target,
+        tuple(who.split()),
+        basis,
+        tuple(starts.split()),
+        tuple(ends.split()),
+    )
+
+
+_IN_HAND = "accepted extended simple"
+
+ARROWS: tuple[Arrow, ...] = (
+    _arrow("register", ("登记", "register"), "", "registered", "clerk", "第二十二条", starts="sorting"),
+    _arrow(
+        "transfer", ("转送", "transfer"), "registered", "sent", "case_officer", "第二十二条",
+        starts="organ_notice objection", ends="sorting",
+    ),
+    _arrow(
+        "assign", ("交办", "assign"), "registered", "sent", "case_officer", "第二十二条",
+        starts="organ_notice objection", ends="sorting",
+    ),
+    _arrow(
+        "direct_reply", ("直接回复", "answer directly"), "registered", "answered_directly", "clerk case_officer",
+        "第二十二条", ends="sorting",
+    ),
+    _arrow("file", ("存", "file"), "registered", "filed", "case_officer", "第二十二条", ends="sorting"),
+    _arrow(
+        "refuse", ("不予受理", "not accept"), "registered sent told", "not_accepted", "case_officer organ_officer",
+        "第十九条第三款", ends="sorting organ_notice objection",
+    ),
+    _arrow(
+        "refuse_again", ("不再受理", "no longer accept"), "registered sent told", "no_longer_accepted",
+        "case_officer organ_officer", "第三十六条第三款", ends="sorting organ_notice objection",
+    ),
+    _arrow(
+        "lead", ("导入法定途径", "lead to a statutory procedure"), "registered sent told", "led",
+        "case_officer organ_officer", "第三十一条第一至五项", ends="sorting organ_notice objection",
+    ),
+    _arrow(
+        "object", ("提出异议", "object to the transfer"), "sent", "objected", "organ_officer", "第二十三条第三款",
+        ends="objection",
+    ),
+    _arrow(
+        "agree_objection", ("同意异议", "agree to the objection"), "objected", "registered", "case_officer",
+        "第二十三条第三款", starts="sorting", ends="organ_notice",
+    ),
+    _arrow(
+        "refuse_objection", ("不同意异议", "refuse the objection"), "objected", "sent", "case_officer",
+        "第二十三条第三款",
+    ),
+    _arrow(
+        "tell", ("告知", "give notice of receipt"), "sent", "told", "organ_officer", "第二十三条",
+        ends="organ_notice objection",
+    ),
+    _arrow(
+        "accept", ("受理", "accept"), "sent told", "accepted", "organ_officer", "第三十四条",
+        starts="completion", ends="organ_notice objection",
+    ),
+    _arrow(
+        "accept_simple", ("简易受理", "accept for the simple procedure"), "sent told", "simple", "organ_officer",
+        "《信访事项简易办理办法》", starts="simple_handling", ends="organ_notice objection simple_acceptance",
+    ),
+    _arrow(
+        "leave_simple", ("转普通程序", "return to the ordinary procedure"), "simple", "accepted", "organ_officer",
+        "《信访事项简易办理办法》", starts="completion", ends="simple_handling",
+    ),
+    _arrow(
+        "extend", ("延期", "extend"), "accepted", "extended", "organ_head", "第三十四条",
+        starts="extension", ends="completion",
+    ),
+    _arrow(
+        "answer", ("办结", "answer"), _IN_HAND, "answered", "organ_officer organ_head", "第三十二条、第三十四条",
+        starts="review_window", ends="completion extension simple_handling",
+    ),
+    _arrow(
+        "confirm", ("审核认定", "confirm the closing"), "answered", "confirmed", "case_officer", "第二十二条",
+    ),
+    _arrow(
+        "request_review", ("申请复查", "ask for review"), "answered confirmed", "in_review", "petitioner",
+        "第三十五条", starts="review", ends="review_window",
+    ),
+    _arrow(
+        "decide_review", ("复查意见", "decide the review"), "in_review", "reviewed", "review_officer", "第三十五条",
+        starts="re_review_window", ends="review",
+    ),
+    _arrow(
+        "annul_and_redo", ("撤销重办", "annul and have it redone"), "in_review in_re_review", "accepted",
+        "review_officer", "第三十五条、第三十六条", starts="completion", ends="review re_review",
+    ),
+    _arrow(
+        "request_re_review", ("申请复核", "ask for re-review"), "reviewed", "in_re_review", "petitioner",
+        "第三十六条第一款", starts="re_review", ends="re_review_window",
+    ),
+    _arrow(
+        "decide_re_review", ("复核意见", "decide the re-review"), "in_re_review", "ended", "review_officer",
+        "第三十六条第一款", ends="re_review",
+    ),
+    _arrow(
+        "rate", ("满意度评价", "rate"), "answered confirmed answered_directly in_review reviewed in_re_review ended",
+        None, "petitioner clerk", "第二十一条",
+    ),
+    _arrow(
+        "withdraw", ("撤回", "withdraw"), f"registered sent objected told {_IN_HAND}", "withdrawn", "petitioner clerk",
+        "第十七条", ends="sorting organ_notice objection completion extension simple_handling",
+    ),
+)  # fmt: skip
+
+BY_ACT: dict[str, Arrow] = {arrow.act: arrow for arrow in ARROWS}
+
+#: The act by which a recorded disposition was decided.
+ACT_OF_DISPOSITION = {
+    "transfer": "transfer",
+    "assign": "assign",
+    "direct_reply": "direct_reply",
+    "file": "file",
+    "not_accepted": "refuse",
+    "no_longer_accepted": "refuse_again",
+}
+
+
+def allowed(act: str, state: str | None) -> bool:
+    """Whether the table has this act from this state; `state` None is "not yet registered"."""
+    arrow = BY_ACT[act]
+    return state in arrow.sources if state is not None else not arrow.sources
+
+
+def after(act: str, state: str | None) -> str:
+    """The state after the act, wherever it came from."""
+    target = BY_ACT[act].target
+    if target is not None:
+        return target
+    if state is None:
+        raise ValueError(f"{act!r} changes no state and nothing is registered yet")
+    return state
+
+
+def acts_from(state: str | None) -> tuple[Arrow, ...]:
+    """Every lawful next step from a state, in the order of the table."""
+    return tuple(arrow for arrow in ARROWS if allowed(arrow.act, state))
