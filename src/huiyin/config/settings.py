@@ -1,0 +1,231 @@
+"""All settings, from the environment. One home directory holds all that an installation owns."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- The home -------------------------------------------------------------------------------------------------------
+HOME = env.folder("HUIYIN_HOME", Path("~/.local/share/huiyin"))
+KEYS = env.folder("HUIYIN_KEYS", HOME / "keys")
+FILES = HOME / "files"
+REPORTS = HOME / "reports"
+REJECTS = HOME / "rejects"
+
+_secret_file = KEYS / "secret"
+#: A home that `huiyin init` has not made has no secret yet; a random one lets commands run, and serving is refused.
+SECRET_KEY = (
+    env.secret("HUIYIN_SECRET_KEY")
+    or (_secret_file.read_text(encoding="ascii").strip() if _secret_file.is_file() else "")
+    or secrets.token_urlsafe(48)
+)
+
+DEBUG = env.flag("HUIYIN_DEBUG", False)
+HTTPS = env.flag("HUIYIN_HTTPS", False)
+ALLOWED_HOSTS = env.words("HUIYIN_HOSTS", "127.0.0.1", "localhost", "[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("HUIYIN_ORIGINS")
+
+# --- Databases ------------------------------------------------------------------------------------------------------
+SQLITE_OPTIONS: dict[str, Any] = {
+    "timeout": env.integer("HUIYIN_SQLITE_TIMEOUT", 20, least=1),
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
+
+
+def _databases() -> dict[str, dict[str, Any]]:
+    server = env.postgres("HUIYIN_DATABASE_URL")
+    if server is not None:
+        return {"default": server}
+    return {
+        alias: {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / file), "OPTIONS": dict(SQLITE_OPTIONS)}
+        for alias, file in (("default", "huiyin.sqlite3"), ("reads", "reads.sqlite3"))
+    }
+
+
+DATABASES = _databases()
+#: The role that owns the tables on PostgreSQL; used by `huiyin init` and `huiyin restore` only (docs: two roles).
+DATABASE_OWNER = env.postgres("HUIYIN_DATABASE_OWNER_URL")
+#: Where the read log lives: a file of its own on SQLite, so that reading never waits for a writer of petitions.
+READS_DATABASE = "reads" if "reads" in DATABASES else "default"
+DATABASE_ROUTERS = ["huiyin.ledger.routing.ReadLogRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Rooms ----------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "huiyin.ui",
+    "huiyin.vault",
+    "huiyin.ledger",
+    "huiyin.accounts",
+    "huiyin.figures",
+    "huiyin.petitions",
+    "huiyin.reports",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django_htmx",
+    "django_cotton",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "huiyin.config.middleware.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "huiyin.config.urls"
+WSGI_APPLICATION = "huiyin.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+COTTON_DIR = "cotton"
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "huiyin_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- Static files ---------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+#: `huiyin serve` collects once into the home, with hashed names; without that (tests) files come from the rooms.
+STATIC_COLLECTED = env.flag("HUIYIN_COLLECT_STATIC", (STATIC_ROOT / "staticfiles.json").is_file())
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
+WHITENOISE_MANIFEST_STRICT = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(FILES)}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- Sign-in: denied by default, one authority for lock-outs (axes) -------------------------------------------------
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "display_name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "huiyin.accounts.adapter.StaffOnly"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "回音"
+AXES_FAILURE_LIMIT = env.integer("HUIYIN_LOCK_AFTER", 5, least=1)
+AXES_COOLOFF_TIME = env.integer("HUIYIN_LOCK_MINUTES", 20, least=1) / 60
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_DISABLE_ACCESS_LOG = True
+
+SESSION_COOKIE_AGE = env.integer("HUIYIN_IDLE_MINUTES", 30, least=1) * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = "huiyin_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS and env.flag("HUIYIN_HTTPS_REDIRECT", True)
+SECURE_HSTS_SECONDS = env.integer("HUIYIN_HSTS_SECONDS", 3600) if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("HUIYIN_BEHIND_PROXY", False) else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- Limits ---------------------------------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Background work ------------------------------------------------------------------------------------------------
+#: "worker": a worker process runs the tasks; "immediate": the process that asks runs them at once.
+_TASK_BACKENDS = {
+    "worker": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+}
+TASKS = {"default": {"BACKEND": _TASK_BACKENDS[env.choice("HUIYIN_TASKS", "worker", *_TASK_BACKENDS)]}}
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.choice("HUIYIN_LOG", "WARNING", "DEBUG", "INFO", "WARNING", "ERROR")},
+}

@@ -1,0 +1,24 @@
+"""The settings the tests run under: the product's own, in a home of their own that is thrown away."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_home = tempfile.mkdtemp(prefix="huiyin-test-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+for _name in [name for name in os.environ if name.startswith("HUIYIN_") and not name.startswith("HUIYIN_TEST_")]:
+    if _name != "HUIYIN_SHARED":
+        del os.environ[_name]
+os.environ["HUIYIN_HOME"] = _home
+os.environ["HUIYIN_TASKS"] = "immediate"
+if os.environ.get("HUIYIN_TEST_DATABASE_URL"):
+    os.environ["HUIYIN_DATABASE_URL"] = os.environ["HUIYIN_TEST_DATABASE_URL"]
+
+from huiyin.config.settings import *  # noqa: E402, F403
+
+SECRET_KEY = "only-for-tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,15 @@
+"""The addresses: each room names its own in its `urls` module, whole paths, in this order."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+ROOMS = ("ui", "accounts", "petitions", "figures", "reports")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(path("", include(f"huiyin.{room}.urls")) for room in ROOMS if find_spec(f"huiyin.{room}.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+]

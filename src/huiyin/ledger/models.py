@@ -1,0 +1,72 @@
+"""The tables that are only ever added to. The database itself refuses update and delete (`huiyin.ledger.refusal`)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(models.Model):
+    """One act: the n-th entry of its stream.
+
+    `body` is the canonical text that was hashed, stored exactly; it holds stream, n, prev, act, actor, at and events.
+    """
+
+    stream = models.CharField(max_length=60)
+    n = models.PositiveIntegerField()
+    body = models.TextField()
+    prev = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("登记条目")
+        constraints: ClassVar = [models.UniqueConstraint(fields=["stream", "n"], name="entry_stream_n")]
+
+    def __str__(self) -> str:
+        return f"{self.stream}#{self.n}"
+
+
+class Sequence(models.Model):
+    """The order in which committed entries became known, with a running chain over all streams."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="sequence")
+    chain = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("总序")
+
+    def __str__(self) -> str:
+        return str(self.seq)
+
+
+class DayHead(models.Model):
+    """The chain as it stood at the end of a day, signed with the installation's Ed25519 key."""
+
+    day = models.DateField(unique=True)
+    seq = models.BigIntegerField()
+    chain = models.CharField(max_length=64)
+    key = models.CharField(max_length=16)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        verbose_name = _("每日签名")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.seq}"
+
+
+class ReadEntry(models.Model):
+    """Who looked at which petitions, when, and for what purpose; each row chained to the one before."""
+
+    n = models.BigIntegerField(primary_key=True)
+    body = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("查阅记录")
+
+    def __str__(self) -> str:
+        return str(self.n)
