@@ -229,7 +229,7 @@ class WorkCalendar:
         return special
 
     def _lay_out(self) -> None:
-        """For every laid-out day: its due date, and how many working and how many provisional days there are up to it."""
+        """For every laid-out day: its due date, and the working and the provisional days counted up to it."""
         days = [date.fromordinal(ordinal) for ordinal in range(self._first, self._first + self._size)]
         worked = [self.is_workday(day) for day in days]
         self._workdays = [day for day, work in zip(days, worked, strict=True) if work]
