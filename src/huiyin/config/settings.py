@@ -115,6 +115,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "huiyin.ui.preferences.preferences",
+                "huiyin.config.frame.frame",
             ],
         },
     },
@@ -199,6 +201,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "huiyin.ui.views.refused_csrf"
 SECURE_SSL_REDIRECT = HTTPS and env.flag("HUIYIN_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.integer("HUIYIN_HSTS_SECONDS", 3600) if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("HUIYIN_BEHIND_PROXY", False) else None

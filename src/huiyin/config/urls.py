@@ -13,3 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = "huiyin.ui.views.bad_request"
+handler403 = "huiyin.ui.views.refused"
+handler404 = "huiyin.ui.views.not_found"
+handler500 = "huiyin.ui.views.failed"

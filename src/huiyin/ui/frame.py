@@ -1,0 +1,27 @@
+"""What stands around every page: whose system it is, who is signed in, where one can go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True, frozen=True)
+class Place:
+    """An entry of the navigation. `here` when the page belongs to it; `tally` a count that waits there."""
+
+    label: str
+    href: str
+    icon: str
+    here: bool = False
+    tally: int | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Frame:
+    organ: str = ""
+    home: str = "/"
+    person: str = ""
+    person_organ: str = ""
+    duties: tuple[str, ...] = ()
+    places: tuple[Place, ...] = field(default_factory=tuple)
+    search: str = ""

@@ -1,0 +1,10 @@
+// Everything here is an improvement: each page works without it.
+import { startKeys } from "./keys.js";
+import { startMenus } from "./menus.js";
+import { startFilters } from "./filters.js";
+import { startDialogs } from "./dialogs.js";
+
+startMenus();
+startDialogs();
+startFilters();
+startKeys();
