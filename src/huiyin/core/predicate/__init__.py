@@ -1,0 +1,57 @@
+"""The one way to say "which petitions": a small closed language over the columns of a fact."""
+
+from huiyin.core.predicate.errors import PredicateError
+from huiyin.core.predicate.explaining import help_text
+from huiyin.core.predicate.nodes import (
+    AS_OF,
+    COMPARE,
+    DOMAINS,
+    OPPOSITE,
+    And,
+    AsOf,
+    Between,
+    ColumnRef,
+    Compare,
+    Everything,
+    In,
+    InPeriod,
+    Known,
+    Not,
+    Or,
+    Predicate,
+    Resolver,
+    Within,
+    all_of,
+    unbound,
+    unresolved,
+    value_of,
+)
+from huiyin.core.predicate.reading import parse
+
+__all__ = [
+    "AS_OF",
+    "COMPARE",
+    "DOMAINS",
+    "OPPOSITE",
+    "And",
+    "AsOf",
+    "Between",
+    "ColumnRef",
+    "Compare",
+    "Everything",
+    "In",
+    "InPeriod",
+    "Known",
+    "Not",
+    "Or",
+    "Predicate",
+    "PredicateError",
+    "Resolver",
+    "Within",
+    "all_of",
+    "help_text",
+    "parse",
+    "unbound",
+    "unresolved",
+    "value_of",
+]
