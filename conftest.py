@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.conf import settings
+from django.db import connections
+from django.db.backends.base.operations import BaseDatabaseOperations
+
+from huiyin.ledger import refusal
+from huiyin.vault.keyring import create_keys
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -14,3 +23,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(*mark.args, **{"databases": "__all__", **mark.kwargs}), append=False)
         elif {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases="__all__"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys() -> None:
+    """The keys of the tests' home."""
+    create_keys(settings.KEYS)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_passes_the_ledger() -> Iterator[None]:
+    """Tests that commit empty all tables afterwards; only then, and only here, the ledger's triggers are lifted."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def lifted(self: BaseDatabaseOperations, sql_list: Any) -> None:
+        using = self.connection.alias
+        with self.connection.cursor() as cursor:
+            for guarded in refusal.guarded_tables(using):
+                for name in refusal.triggers(connections[using], guarded):
+                    on = f" ON {guarded.table}" if self.connection.vendor == "postgresql" else ""
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        flush(self, sql_list)
+        refusal.install(using)
+
+    BaseDatabaseOperations.execute_sql_flush = lifted
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush

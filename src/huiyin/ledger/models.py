@@ -43,10 +43,13 @@ class Sequence(models.Model):
 
 
 class DayHead(models.Model):
-    """The chain as it stood at the end of a day, signed with the installation's Ed25519 key."""
+    """The chain as it stood, under the day of its last entry, signed with the installation's Ed25519 key.
 
-    day = models.DateField(unique=True)
-    seq = models.BigIntegerField()
+    Each time entries are sequenced a head is signed; the last one of a day is that day's.
+    """
+
+    day = models.DateField()
+    seq = models.BigIntegerField(unique=True)
     chain = models.CharField(max_length=64)
     key = models.CharField(max_length=16)
     signature = models.CharField(max_length=128)

@@ -1,0 +1,112 @@
+"""Reading the ledger: streams, their heads, the sequence, and whether all of it still holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from huiyin.ledger.chain import ORIGIN, Head, genesis
+from huiyin.ledger.models import Entry, Sequence
+from huiyin.ledger.verification import Problem, Verification, verify
+
+#: Streams asked for in one statement.
+STREAM_CHUNK = 500
+
+
+class StoredEntry(NamedTuple):
+    stream: str
+    n: int
+    at: datetime
+    actor: str
+    act: str
+    events: list[dict[str, Any]]
+    hash: str
+
+
+class SequenceHead(NamedTuple):
+    """The last sequenced entry; all zero, and the chain's origin, when there is none."""
+
+    seq: int
+    chain: str
+    entry: int
+
+
+def heads(streams: Iterable[str]) -> dict[str, Head]:
+    """The last entry of each stream; n = 0 and the stream's genesis where there is none."""
+    found = {stream: Head(0, genesis(stream)) for stream in streams}
+    for chunk in _chunks(found):
+        for stream, n, entry_hash in Entry.objects.filter(stream__in=chunk).values_list("stream", "n", "hash"):
+            if n > found[stream].n:
+                found[stream] = Head(n, entry_hash)
+    return found
+
+
+def entries(streams: Iterable[str]) -> dict[str, list[StoredEntry]]:
+    """All entries of each stream, oldest first."""
+    found: dict[str, list[StoredEntry]] = {stream: [] for stream in streams}
+    for chunk in _chunks(found):
+        rows = Entry.objects.filter(stream__in=chunk).order_by("stream", "n").values_list("body", "hash")
+        for text, entry_hash in rows.iterator(chunk_size=2000):
+            entry = read_entry(text, entry_hash)
+            found[entry.stream].append(entry)
+    return found
+
+
+def read_entry(body: str, entry_hash: str) -> StoredEntry:
+    values = json.loads(body)
+    return StoredEntry(
+        values["stream"],
+        values["n"],
+        datetime.fromisoformat(values["at"]),
+        values["actor"],
+        values["act"],
+        values["events"],
+        entry_hash,
+    )
+
+
+def moment_of(body: str) -> datetime:
+    return datetime.fromisoformat(json.loads(body)["at"])
+
+
+def sequence_head() -> SequenceHead:
+    row = Sequence.objects.order_by("-seq").values_list("seq", "chain", "entry_id").first()
+    return SequenceHead(*row) if row else SequenceHead(0, ORIGIN, 0)
+
+
+def pending_entries(after: int, limit: int) -> list[tuple[int, str]]:
+    """Committed entries without a place in the sequence, as (id, hash).
+
+    SQLite commits in the order of ids, so none can be missing before `after`; PostgreSQL may commit an older id later.
+    """
+    rows = Entry.objects.order_by("id").values_list("id", "hash")
+    if connection.vendor == "sqlite":
+        return list(rows.filter(id__gt=after)[:limit])
+    return list(rows.filter(~Exists(Sequence.objects.filter(entry=OuterRef("pk"))))[:limit])
+
+
+def _chunks(streams: Collection[str]) -> Iterable[list[str]]:
+    names = list(streams)
+    return (names[start : start + STREAM_CHUNK] for start in range(0, len(names), STREAM_CHUNK))
+
+
+__all__ = [
+    "Head",
+    "Problem",
+    "SequenceHead",
+    "StoredEntry",
+    "Verification",
+    "entries",
+    "genesis",
+    "heads",
+    "moment_of",
+    "pending_entries",
+    "read_entry",
+    "sequence_head",
+    "verify",
+]

@@ -1,0 +1,191 @@
+"""The database itself refuses to change what was entered.
+
+Triggers stop mistakes and careless tools; somebody who may drop a trigger is found by the chain and its signatures.
+A migration that rebuilds a table drops its triggers without a word, so they are put back after every migration and
+their presence is checked at start and by `huiyin verify`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.checks import Error
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+class Guarded(NamedTuple):
+    """A table that is only added to. keys: the columns, or groups of columns, whose reuse must be refused."""
+
+    table: str
+    keys: tuple[tuple[str, ...], ...]
+
+
+LEDGER = (
+    Guarded("ledger_entry", (("id",), ("stream", "n"))),
+    Guarded("ledger_sequence", (("seq",), ("entry_id",))),
+    Guarded("ledger_dayhead", (("id",), ("seq",))),
+)
+READ_LOG = (Guarded("ledger_readentry", (("n",),)),)
+TABLES = tuple(guarded.table for guarded in LEDGER + READ_LOG)
+
+_FUNCTION = "huiyin_refuse"
+_FUNCTION_BODY = "BEGIN RAISE EXCEPTION 'append only: % of % is refused', TG_OP, TG_TABLE_NAME; END"
+
+
+class RefusalMissing(Exception):
+    """A table of the ledger has lost a trigger; nothing may be written until somebody has looked."""
+
+
+def guarded_tables(using: str) -> tuple[Guarded, ...]:
+    if settings.READS_DATABASE == DEFAULT_DB_ALIAS:
+        return LEDGER + READ_LOG
+    return LEDGER if using == DEFAULT_DB_ALIAS else READ_LOG
+
+
+def sqlite_triggers(guarded: Guarded) -> dict[str, str]:
+    """Name → statement. The insert trigger stops `INSERT OR REPLACE`, which deletes without firing delete triggers."""
+    table = guarded.table
+    taken = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"  # noqa: S608
+        for key in guarded.keys
+    )
+    body = f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
+    return {
+        f"{table}_no_update": f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {body}",
+        f"{table}_no_delete": f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {body}",
+        f"{table}_no_replace": f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} {body}",
+    }
+
+
+def postgres_triggers(guarded: Guarded) -> dict[str, str]:
+    """Name → statement. `ENABLE ALWAYS` below keeps them firing when replication roles are played with."""
+    table = guarded.table
+    return {
+        f"{table}_no_change": f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()",
+        f"{table}_no_truncate": f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()",
+    }
+
+
+def install(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Put every trigger in place; those that stand as they should are left alone."""
+    connection = connections[using]
+    present = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and not _postgres_function_stands(connection):
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_FUNCTION_BODY}$$"
+            )
+        for guarded in guarded_tables(using):
+            if guarded.table not in present:
+                continue
+            lost = set(missing(using, guarded))
+            for name, statement in triggers(connection, guarded).items():
+                if name not in lost:
+                    continue
+                if connection.vendor == "postgresql":
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {guarded.table}")
+                    cursor.execute(statement)
+                    cursor.execute(f"ALTER TABLE {guarded.table} ENABLE ALWAYS TRIGGER {name}")
+                else:
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                    cursor.execute(statement)
+
+
+def missing(using: str, guarded: Guarded) -> list[str]:
+    """The triggers of a table that are gone, switched off, or not what they were."""
+    connection = connections[using]
+    standing = _standing_sqlite(connection) if connection.vendor == "sqlite" else _standing_postgres(connection)
+    wanted = triggers(connection, guarded)
+    if connection.vendor == "sqlite":
+        return [name for name, statement in wanted.items() if standing.get(name) != statement]
+    if not _postgres_function_stands(connection):
+        return list(wanted)
+    return [name for name, statement in wanted.items() if standing.get(name) != _shape(statement)]
+
+
+def all_missing() -> list[tuple[str, str]]:
+    """(table, trigger) for everything that is gone from any database."""
+    return [
+        (guarded.table, name)
+        for using in connections
+        for guarded in guarded_tables(using)
+        for name in missing(using, guarded)
+    ]
+
+
+def require() -> None:
+    """
+    Raises:
+        RefusalMissing: a trigger is gone.
+    """
+    lost = all_missing()
+    if lost:
+        names = "、".join(name for _, name in lost)
+        raise RefusalMissing(
+            f"登记簿的防改触发器缺失：{names}。请运行 huiyin verify 查看。 (append-only triggers missing)"
+        )
+
+
+def check(app_configs: Any = None, databases: Any = None, **_: Any) -> list[Error]:
+    """Django's system check for databases that are migrated already."""
+    return [
+        Error(f"trigger {name} is missing on {guarded.table}", id="ledger.E001")
+        for using in databases or ()
+        for guarded in guarded_tables(using)
+        if guarded.table in connections[using].introspection.table_names()
+        for name in missing(using, guarded)
+    ]
+
+
+def grants(role: str) -> list[str]:
+    """What the application's role may do on PostgreSQL when another role owns the tables.
+
+    It may read and write everything, but of the append-only tables it may only read and add to.
+    """
+    name = connections[DEFAULT_DB_ALIAS].ops.quote_name(role)
+    tables = ", ".join(TABLES)
+    return [
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        f"REVOKE ALL ON {tables} FROM {name}",
+        f"GRANT SELECT, INSERT ON {tables} TO {name}",
+    ]
+
+
+def triggers(connection: BaseDatabaseWrapper, guarded: Guarded) -> dict[str, str]:
+    return sqlite_triggers(guarded) if connection.vendor == "sqlite" else postgres_triggers(guarded)
+
+
+def _standing_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return dict(cursor.fetchall())
+
+
+def _standing_postgres(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND c.relnamespace = current_schema()::regnamespace"
+        )
+        return {name: _shape(definition) for name, definition in cursor.fetchall()}
+
+
+def _shape(statement: str) -> str:
+    """A trigger's definition without what PostgreSQL words in its own way: the schema and the order of events."""
+    words = statement.replace("public.", "").replace("DELETE OR UPDATE", "UPDATE OR DELETE").split()
+    return " ".join(words)
+
+
+def _postgres_function_stands(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT prosrc FROM pg_proc WHERE proname = %s AND pronamespace = current_schema()::regnamespace",
+            [_FUNCTION],
+        )
+        return [row[0] for row in cursor.fetchall()] == [_FUNCTION_BODY]
