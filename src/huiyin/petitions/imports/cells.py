@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
@@ -27,7 +28,9 @@ _DATE = re.compile(
 )
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,3}")
 _COUNT = re.compile(r"([+-]?\d{1,18})(?:\.0+)?\s*人?")
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd]")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: What the reader puts for bytes that are no text. Free text keeps it, with a warning; a name or a number must not.
+_REPLACED = "\ufffd"
 #: What people write for a term of a vocabulary; used to suggest, never to guess.
 _MEANT = {
     "网信": "网上信访", "网络": "网上信访", "网访": "网上信访", "互联网": "网上信访", "微信": "网上信访",
@@ -68,10 +71,6 @@ def shown(cell: object, limit: int = 40) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def is_empty(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def parser(column: Column, bounds: Bounds, date_formats: Sequence[str] = ()) -> Parser:
     """The parser of a column's cells; None for an empty cell. Raises CellError."""
     if column.kind in ("date", "due"):
@@ -81,8 +80,8 @@ def parser(column: Column, bounds: Bounds, date_formats: Sequence[str] = ()) -> 
     if column.vocabulary is not None:
         return _word_parser(column.vocabulary, flag=column.kind == "flag")
     if column.kind == "digits":
-        return _text_parser(column.limit, every_digit=True)
-    return _text_parser(column.limit, every_digit=False)
+        return _text_parser(column.limit, every_digit=True, free=False)
+    return _text_parser(column.limit, every_digit=False, free=column.content)
 
 
 def _date_parser(bounds: Bounds, formats: tuple[str, ...]) -> Parser:
@@ -140,7 +139,7 @@ def _count(cell: object) -> int | None:
     remedy = _("请填 1 至 %(most)s 的整数") % {"most": MOST_PEOPLE}
     if isinstance(cell, (bool, date)):
         raise CellError(_("不是人数"), remedy)
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, (int, float, Decimal)):
         number = float(cell)
     else:
         text = unicodedata.normalize("NFKC", str(cell)).strip()
@@ -187,7 +186,7 @@ def _suggestion(word: str, labels: list[str]) -> str:
     return every
 
 
-def _text_parser(limit: int, *, every_digit: bool) -> Parser:
+def _text_parser(limit: int, *, every_digit: bool, free: bool) -> Parser:
     def parse(cell: object) -> str | None:
         text = cell if isinstance(cell, str) else _text_of(cell, every_digit)
         text = text.strip()
@@ -198,7 +197,7 @@ def _text_parser(limit: int, *, every_digit: bool) -> Parser:
                 _("共 %(length)s 字，超过上限 %(limit)s 字") % {"length": len(text), "limit": limit},
                 _("请缩短后重新导入"),
             )
-        if _UNREADABLE.search(text):
+        if _UNREADABLE.search(text) or (not free and _REPLACED in text):
             raise CellError(_("含有无法识别的字符"), _("请核对该单元格，或将文件另存为 UTF-8 编码"))
         if every_digit and _SCIENTIFIC.fullmatch(text):
             raise _lost_digits()
@@ -212,10 +211,10 @@ def _text_of(cell: object, every_digit: bool) -> str:
         return ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
-    if isinstance(cell, (int, float)):
+    if isinstance(cell, (int, float, Decimal)):
         if every_digit and abs(cell) >= 10**SAFE_DIGITS:
             raise _lost_digits()
-        return str(int(cell)) if float(cell).is_integer() else repr(cell)
+        return str(int(cell)) if cell == int(cell) else str(cell)
     if every_digit and isinstance(cell, (date, datetime)):
         raise CellError(_("是日期而不是号码"), _("请把该列单元格格式设为文本后重新填写"))
     if isinstance(cell, datetime):

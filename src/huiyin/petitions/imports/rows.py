@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
 
 from huiyin.petitions.imports import cells
-from huiyin.petitions.imports.cells import Bounds, Parser, CellError, Value, is_empty
+from huiyin.petitions.imports.cells import Bounds, CellError, Parser, Value
 from huiyin.petitions.imports.columns import BY_HEADING, COLUMNS, NEEDED, Column, normal_heading
 from huiyin.petitions.imports.mapping import Mapping, Source
 
-_EXTRA = Column("extra", "", "text", limit=40_000)
+#: A row as the sheet reader hands it over: heading → cell.
+Cells: TypeAlias = MappingType[str, object]
+
+_EXTRA = Column("extra", "", "text", limit=40_000, content=True)
 
 
 class HeadingError(ValueError):
@@ -60,7 +64,7 @@ class ParsedRow:
 class _Reader(NamedTuple):
     column: Column
     source: Source
-    at: tuple[int, ...]
+    names: tuple[str, ...]
     parse: Parser
     constant: Value | None
 
@@ -69,43 +73,28 @@ class RowPlan:
     """How the rows of one file are read; made once from its headings.
 
     Raises:
-        HeadingError: a needed heading is missing, or one stands twice.
+        HeadingError: a needed heading is missing, or a constant of the mapping is no value of its column.
     """
 
-    def __init__(self, headings: Sequence[object], bounds: Bounds, mapping: Mapping | None = None) -> None:
-        self.headings = [normal_heading(cell) for cell in headings]
+    def __init__(self, headings: Iterable[str], bounds: Bounds, mapping: Mapping | None = None) -> None:
+        self.headings = tuple(headings)
         self.mapping = mapping or Mapping.own()
-        places = self._places()
-        self._readers = [self._reader(column, source, at, bounds) for column, source, at in self._sources(places)]
+        found = {normal_heading(heading): heading for heading in self.headings}
+        self._readers = [self._reader(column, found, bounds) for column in COLUMNS if self._has(column, found)]
         self._readers.sort(key=lambda reader: reader.source.when is not None)
         self.present = frozenset(reader.column.field for reader in self._readers)
         self._require()
-        used = {index for reader in self._readers for index in reader.at}
-        self._extra = [(index, heading) for index, heading in enumerate(self.headings) if heading and index not in used]
+        used = {name for reader in self._readers for name in reader.names}
+        self._used = used
+        self._extra = [heading for heading in self.headings if heading not in used]
         self._parse_extra = cells.parser(_EXTRA, bounds)
 
-    def _places(self) -> dict[str, int]:
-        places: dict[str, int] = {}
-        for index, heading in enumerate(self.headings):
-            if heading and heading in places:
-                raise HeadingError(
-                    _("表头“%(heading)s”出现两次（第%(first)s列和第%(second)s列），请删去一列")
-                    % {"heading": heading, "first": places[heading] + 1, "second": index + 1}
-                )
-            if heading:
-                places[heading] = index
-        return places
+    def _has(self, column: Column, found: MappingType[str, str]) -> bool:
+        source = self.mapping.source(column.heading)
+        return source.constant is not None or any(name in found for name in source.columns)
 
-    def _sources(self, places: dict[str, int]) -> list[tuple[Column, Source, tuple[int, ...]]]:
-        found = []
-        for column in COLUMNS:
-            source = self.mapping.source(column.heading)
-            at = tuple(places[name] for name in source.columns if name in places)
-            if at or source.constant is not None:
-                found.append((column, source, at))
-        return found
-
-    def _reader(self, column: Column, source: Source, at: tuple[int, ...], bounds: Bounds) -> _Reader:
+    def _reader(self, column: Column, found: MappingType[str, str], bounds: Bounds) -> _Reader:
+        source = self.mapping.source(column.heading)
         parse = cells.parser(column, bounds, self.mapping.date_formats)
         try:
             constant = None if source.constant is None else parse(source.constant)
@@ -119,46 +108,37 @@ class RowPlan:
                     "remedy": error.remedy,
                 }
             ) from error
-        return _Reader(column, source, at, parse, constant)
+        return _Reader(column, source, tuple(found[name] for name in source.columns if name in found), parse, constant)
 
     def _require(self) -> None:
         missing = [heading for heading in NEEDED if BY_HEADING[heading].field not in self.present]
         if missing:
             raise HeadingError(
                 _("缺少必需的列：%(missing)s。表中的列有：%(present)s")
-                % {
-                    "missing": "、".join(missing),
-                    "present": "、".join(heading for heading in self.headings if heading)[:200],
-                }
+                % {"missing": "、".join(missing), "present": "、".join(self.headings)[:200]}
             )
 
-    def is_wanted(self, row: Sequence[object]) -> bool:
+    def is_wanted(self, row: Cells) -> bool:
         """Whether the mapping's filter lets the row in; True without a filter."""
-        for name, words in self.mapping.only.items():
-            index = self.headings.index(name) if name in self.headings else -1
-            cell = row[index] if 0 <= index < len(row) else None
-            if cells.shown(cell, 200) not in words:
-                return False
-        return True
+        return all(cells.shown(row.get(name), 200) in words for name, words in self.mapping.only.items())
 
-    def read(self, line: int, row: Sequence[object]) -> tuple[ParsedRow, list[Problem]]:
+    def owns(self, heading: str | None) -> bool:
+        """Whether a heading of the file feeds a column of ours; a problem of the whole row (None) is ours too."""
+        return heading is None or heading in self._used
+
+    def read(self, line: int, row: Cells) -> tuple[ParsedRow, list[Problem]]:
+        """The values of a row, and what is wrong with it; a row with a problem is not to be loaded."""
         parsed = ParsedRow(line)
         problems: list[Problem] = []
-        width = len(row)
-        empty_words = self.mapping.empty
-        for column, source, at, parse, constant in self._readers:
-            cell: object
-            if len(at) == 1:
-                cell = row[at[0]] if at[0] < width else None
-            else:
-                cell = source.joined([row[index] if index < width else None for index in at])
-            if cell is None or cell == "" or (empty_words and cell in empty_words):
-                value = None
-            else:
+        for column, source, names, parse, constant in self._readers:
+            cell = self._cell(row, names, source)
+            value: Value | None = None
+            if cell is not None:
                 try:
-                    value = parse(source.translated(cell) if source.values else cell)
+                    value = parse(cell)
                 except CellError as error:
-                    problems.append(self._problem(line, column, at, cell, error))
+                    place = "、".join(names)
+                    problems.append(Problem(line, place, cells.shown(cell), error.reason, error.remedy))
                     continue
             if value is None and constant is not None and source.applies(parsed.values):
                 value = constant
@@ -168,29 +148,25 @@ class RowPlan:
                 else:
                     parsed.values[column.field] = value
             elif column.needed:
-                problems.append(Problem(line, self._name(column, at), "", _("必填项为空"), _("请补填后重新导入")))
-        self._read_extra(line, row, parsed, problems)
+                place = "、".join(names) or column.heading
+                problems.append(Problem(line, place, "", _("必填项为空"), _("请补填后重新导入")))
+        for heading in self._extra:
+            cell = row.get(heading)
+            if cell is not None:
+                self._read_extra(parsed, heading, cell, problems)
         return parsed, problems
 
-    def _read_extra(self, line: int, row: Sequence[object], parsed: ParsedRow, problems: list[Problem]) -> None:
-        for index, heading in self._extra:
-            if index >= len(row) or is_empty(row[index]):
-                continue
-            try:
-                value = self._parse_extra(row[index])
-            except CellError as error:
-                problems.append(Problem(line, heading, cells.shown(row[index]), error.reason, error.remedy))
-                continue
-            if value is not None:
-                parsed.extra[heading] = str(value)
+    def _cell(self, row: Cells, names: tuple[str, ...], source: Source) -> object:
+        cell = row.get(names[0]) if len(names) == 1 else source.joined([row.get(name) for name in names])
+        if cell is None or cell in self.mapping.empty:
+            return None
+        return source.translated(cell) if source.values else cell
 
-    def _name(self, column: Column, at: tuple[int, ...]) -> str:
-        """The column as the file names it."""
-        return "、".join(self.headings[index] for index in at) or column.heading
-
-    def _problem(self, line: int, column: Column, at: tuple[int, ...], cell: object, error: CellError) -> Problem:
-        return Problem(line, self._name(column, at), cells.shown(cell), error.reason, error.remedy)
-
-
-def is_blank(row: Sequence[object]) -> bool:
-    return all(is_empty(cell) for cell in row)
+    def _read_extra(self, parsed: ParsedRow, heading: str, cell: object, problems: list[Problem]) -> None:
+        try:
+            value = self._parse_extra(cell)
+        except CellError as error:
+            problems.append(Problem(parsed.line, heading, cells.shown(cell), error.reason, error.remedy))
+            return
+        if value is not None:
+            parsed.extra[heading] = str(value)
