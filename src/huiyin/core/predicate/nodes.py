@@ -6,7 +6,7 @@ Unknown is false, also under *not*: inside, the three-valued logic of Kleene hol
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, TypeAlias
@@ -315,11 +315,30 @@ class Or(_Joined):
 
 def all_of(*parts: Predicate | None) -> Predicate:
     """Every one of these; none given is every fact."""
-    flat = [leaf for part in parts if part is not None for leaf in (part.parts if isinstance(part, And) else (part,))]
-    kept = tuple(dict.fromkeys(part for part in flat if not isinstance(part, Everything)))
+    kept = tuple(dict.fromkeys(part for part in _flat(And, parts) if not isinstance(part, Everything)))
     if not kept:
         return Everything()
     return kept[0] if len(kept) == 1 else And(kept)
+
+
+def any_of(*parts: Predicate) -> Predicate:
+    """At least one of these.
+
+    Raises:
+        ValueError: none was given.
+    """
+    kept = tuple(dict.fromkeys(_flat(Or, parts)))
+    if any(isinstance(part, Everything) for part in kept):
+        return Everything()
+    return kept[0] if len(kept) == 1 else Or(kept)
+
+
+def _flat(kind: type[_Joined], parts: Iterable[Predicate | None]) -> Iterator[Predicate]:
+    for part in parts:
+        if isinstance(part, kind):
+            yield from _flat(kind, part.parts)
+        elif part is not None:
+            yield part
 
 
 @dataclass(frozen=True, slots=True)

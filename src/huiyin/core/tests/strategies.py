@@ -84,7 +84,7 @@ def leaves(draw: st.DrawFn, *, names: bool = False) -> Predicate:
     if kind == "all":
         return Everything()
     if kind == "name" and names and column.name in DOMAINS:
-        name = draw(st.text(st.characters(exclude_categories=("Cs",)), max_size=8))
+        name = draw(st.text(st.characters(codec="utf-8"), max_size=8))
         return draw(st.sampled_from([Within(column.name, name), Compare(column.name, op, name)]))
     return Compare(column.name, op, draw(literals(column)))
 
