@@ -11,7 +11,6 @@ ROOMS = ("ui", "accounts", "petitions", "figures", "reports")
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"huiyin.{room}.urls")) for room in ROOMS if find_spec(f"huiyin.{room}.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.urls")),
 ]
 
 handler400 = "huiyin.ui.views.bad_request"

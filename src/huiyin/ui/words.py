@@ -21,6 +21,16 @@ WEEKDAYS = (
     gettext_lazy("周日"),
 )
 
+WEEKDAYS_SHORT = (
+    gettext_lazy("一"),
+    gettext_lazy("二"),
+    gettext_lazy("三"),
+    gettext_lazy("四"),
+    gettext_lazy("五"),
+    gettext_lazy("六"),
+    gettext_lazy("日"),
+)
+
 #: A running clock is "soon" from this many days before its last day on.
 SOON_DAYS = 7
 
