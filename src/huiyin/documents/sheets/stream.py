@@ -49,7 +49,7 @@ class RowStream:
                 row_began, last = self._read, self._row
             elif self._read - row_began > ROW_BYTES_LIMIT:
                 limit = f"{ROW_BYTES_LIMIT >> 20} MB"
-                raise SheetProblem("row_too_long", sheet=self._sheet.name, row=self._row + 1, limit=limit)
+                raise SheetProblem("row_too_long", sheet=self._sheet.name, row=max(self._row, 1), limit=limit)
             if ready:
                 yield from ready
                 ready.clear()
