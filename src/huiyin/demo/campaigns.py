@@ -1,0 +1,112 @@
+"""Campaign batches, corrections, and the few rows of any real ledger that contradict themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import Final, NamedTuple
+
+from huiyin.demo import county
+from huiyin.demo.ledger import Row
+
+
+class Campaign(NamedTuple):
+    """A batch: its petitions are known as such from (year after the first, month); `{y}` is that year."""
+
+    name: str
+    known: tuple[int, int]
+    size: int
+    chosen: Callable[[Row], bool]
+    led: bool = True
+
+
+def _complaint(row: Row) -> bool:
+    return row.purpose in ("claim", "appeal") and row.course.sent
+
+
+def _repeated(row: Row) -> bool:
+    return _complaint(row) and row.repeat_of is not None
+
+
+def _environmental(row: Row) -> bool:
+    return _complaint(row) and row.problem.topic[0] == "环境保护"
+
+
+def _old(row: Row) -> bool:
+    return _complaint(row) and not row.course.settled
+
+
+CAMPAIGNS: Final = (
+    Campaign("{y}年重复信访专项治理", (0, 9), 62, _repeated),
+    Campaign("{y}年信访积案化解攻坚第一批", (1, 3), 56, _old),
+    Campaign("{y}年信访积案化解攻坚第二批", (1, 9), 40, _old),
+    Campaign("省委第六巡视组移交信访件", (1, 6), 38, _complaint),
+    Campaign("市委第二巡察组移交信访件", (2, 4), 26, _complaint),
+    Campaign("省生态环境保护督察组移交信访件", (2, 6), 22, _environmental, led=False),
+)
+
+
+def adorn(rows: Sequence[Row], chance: Random, today: date) -> None:
+    """Add to generated rows what is decided over many of them at once."""
+    start = date(today.year - 2, 1, 1)
+    for campaign in CAMPAIGNS:
+        _launch(campaign, rows, chance, start, today)
+    _correct(rows, chance, start)
+    _contradict(rows, chance)
+
+
+def _launch(campaign: Campaign, rows: Sequence[Row], chance: Random, start: date, today: date) -> None:
+    day = date(start.year + campaign.known[0], campaign.known[1], 12)
+    if day > today:
+        return
+    eligible = [
+        row
+        for row in rows
+        if campaign.chosen(row) and day - timedelta(days=300) <= row.registered <= day and "专项批次" not in row.cells
+    ]
+    share = min(1.0, len(rows) / 6000)
+    for row in chance.sample(eligible, min(len(eligible), max(1, round(campaign.size * share)))):
+        row.put("专项批次", campaign.name.format(y=day.year), day)
+        if campaign.led:
+            row.put("包案领导", chance.choice(county.LEADERS), day)
+
+
+def _correct(rows: Sequence[Row], chance: Random, start: date) -> None:
+    """Cells that a later export shows otherwise: a telephone, a topic, the number of people; two are emptied."""
+    later = date(start.year + 2, 1, 15)
+    early = [row for row in rows if row.registered < date(start.year + 1, 12, 20)]
+    if len(early) < 40:
+        return
+    picked = chance.sample(early, 36)
+    for n, row in enumerate(picked):
+        if n < 14 and "联系电话" in row.cells:
+            row.revise("联系电话", f"100{chance.randint(0, 99_999_999):08d}", later)
+        elif n < 26:
+            row.revise("问题属地", chance.choice(county.TOWNS), later)
+        elif n < 34:
+            row.revise("全国初次", "否", later)
+        elif "住址" in row.cells:
+            row.revise("住址", None, later)
+
+
+def _contradict(rows: Sequence[Row], chance: Random) -> None:
+    groups = [row for row in rows if "代表人数" in row.cells]
+    closed = [row for row in rows if row.course.closed is not None and row.course.accepted is not None]
+    accusations = [row for row in rows if row.problem.accused is not None and row.course.sent]
+    for row in chance.sample(groups, min(4, len(groups))):
+        row.cells["代表人数"] = [(row.registered, 6)]
+        people = row.cells["信访人数"][0][1]
+        row.cells["信访人数"] = [(row.registered, max(9, people if isinstance(people, int) else 9))]
+    for row in chance.sample(closed, min(5, len(closed))):
+        _closed_before_accepted(row)
+    for row in chance.sample(closed, min(3, len(closed))):
+        row.cells.pop("责任单位", None)
+    for row in chance.sample(accusations, min(5, len(accusations))):
+        row.cells.pop("被反映单位", None)
+
+
+def _closed_before_accepted(row: Row) -> None:
+    accepted, closed = row.course.accepted, row.course.closed
+    if accepted is not None and closed is not None:
+        row.cells["办结日期"] = [(closed, max(row.registered, accepted - timedelta(days=2)))]
