@@ -1,0 +1,144 @@
+"""What is counted: one row a petition, and the trees of topics and places that its columns name."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class PetitionKey(models.BigIntegerField[int, int]):
+    """The petition's own id as the key; on SQLite the row number itself, so that no second index stands between."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
+class Fact(models.Model):
+    """One petition as plain values, the columns of `core.facts.Fact`. Derived by replay; never edited by hand.
+
+    Ids are plain numbers, not foreign keys: facts are rewritten in bulk and are checked against the ledger, not by it.
+    """
+
+    petition = PetitionKey(_("信访件"), primary_key=True)
+    matter = models.BigIntegerField(_("信访事项"))
+    number = models.TextField(_("信访件编号"))
+    registered = models.DateField(_("登记日期"))
+    registering_organ = models.BigIntegerField(_("登记机构"))
+    people = models.IntegerField(_("信访人数"), default=1)
+    petitioned = models.DateField(_("信访日期"), null=True)
+    exchanged = models.DateField(_("交换日期"), null=True)
+    channel = models.CharField(_("信访形式"), max_length=20, null=True)
+    level = models.CharField(_("首次登记层级"), max_length=20, null=True)
+    source = models.CharField(_("来源级别"), max_length=20, default="own")
+    purpose = models.CharField(_("信访目的"), max_length=20, null=True)
+    petition_class = models.CharField(_("信访类别"), max_length=20, null=True)
+    first = models.CharField(_("初重件"), max_length=20, null=True)
+    first_nationwide = models.BooleanField(_("全国初次"), null=True)
+    earlier = models.TextField(_("关联编号"), null=True)
+    representatives = models.IntegerField(_("代表人数"), null=True)
+    accused = models.BigIntegerField(_("被反映单位"), null=True)
+    topic1 = models.BigIntegerField(_("内容分类一级"), null=True)
+    topic = models.BigIntegerField(_("内容分类"), null=True)
+    place = models.BigIntegerField(_("问题属地"), null=True)
+    batch = models.TextField(_("专项批次"), null=True)
+    reception = models.CharField(_("接访方式"), max_length=20, null=True)
+    disposition = models.CharField(_("办理方式"), max_length=20, null=True)
+    organ = models.BigIntegerField(_("责任单位"), null=True)
+    sent = models.DateField(_("转送交办日期"), null=True)
+    told = models.DateField(_("告知日期"), null=True)
+    accepted = models.DateField(_("受理日期"), null=True)
+    extended_until = models.DateField(_("延期至"), null=True)
+    closed = models.DateField(_("办结日期"), null=True)
+    confirmed = models.DateField(_("审核认定办结日期"), null=True)
+    superior_due = models.DateField(_("限办截止日期"), null=True)
+    outcome = models.CharField(_("办理结果"), max_length=20, null=True)
+    settled = models.BooleanField(_("是否化解"), null=True)
+    rating_bureau = models.CharField(_("信访部门评价"), max_length=20, null=True)
+    rating_organ = models.CharField(_("责任单位评价"), max_length=20, null=True)
+    rating_until = models.DateField(_("评价截止日期"), null=True)
+    review_requested = models.DateField(_("复查申请日期"), null=True)
+    review_decided = models.DateField(_("复查意见日期"), null=True)
+    review_outcome = models.CharField(_("复查结论"), max_length=20, null=True)
+    re_review_requested = models.DateField(_("复核申请日期"), null=True)
+    re_review_decided = models.DateField(_("复核意见日期"), null=True)
+    re_review_outcome = models.CharField(_("复核结论"), max_length=20, null=True)
+    sorting_due = models.DateField(_("分流期限"), null=True)
+    notice_due = models.DateField(_("告知期限"), null=True)
+    acceptance_due_30 = models.DateField(_("登记满三十日"), null=True)
+    due = models.DateField(_("法定办结期限"), null=True)
+    due_provisional = models.BooleanField(_("期限暂定"), default=False)
+    notice_due_provisional = models.BooleanField(_("告知期限暂定"), default=False)
+    returned = models.DateField(_("再次信访日期"), null=True)
+    days_to_reply = models.IntegerField(_("答复天数"), null=True)
+
+    class Meta:
+        verbose_name = _("信访件数据")
+        indexes: ClassVar = [
+            models.Index(fields=["registered"], name="fact_registered"),
+            models.Index(fields=["matter"], name="fact_matter"),
+            # The other time bases of measures; most rows have no value there.
+            *(
+                models.Index(fields=[column], name=f"fact_{column}", condition=Q(**{f"{column}__isnull": False}))
+                for column in (
+                    "closed",
+                    "due",
+                    "notice_due",
+                    "superior_due",
+                    "review_requested",
+                    "review_decided",
+                    "batch",
+                    "organ",
+                )
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Topic(models.Model):
+    """A content class (内容分类). An unconfirmed one is a name that an import met and nobody has yet looked at."""
+
+    name = models.CharField(_("名称"), max_length=300)
+    level = models.PositiveSmallIntegerField(_("级次"), default=1)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    confirmed = models.BooleanField(_("已确认"), default=False)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="spellings")
+
+    class Meta:
+        verbose_name = _("内容分类")
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="topic_name_once_under_its_parent"),
+            models.UniqueConstraint(fields=["name"], condition=Q(parent__isnull=True), name="topic_name_once_at_top"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Place(models.Model):
+    """A place of problems (问题属地): a division with its code, or a name that an import met."""
+
+    name = models.CharField(_("名称"), max_length=300)
+    code = models.CharField(_("行政区划代码"), max_length=12, blank=True)
+    level = models.CharField(_("层级"), max_length=20, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    confirmed = models.BooleanField(_("已确认"), default=False)
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="spellings")
+
+    class Meta:
+        verbose_name = _("问题属地")
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="place_name_once_under_its_parent"),
+            models.UniqueConstraint(fields=["name"], condition=Q(parent__isnull=True), name="place_name_once_at_top"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="place_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
