@@ -191,9 +191,9 @@ class WorkCalendar:
             return self._far_day(start, length, strict)
         if 0 <= index < self._size and length > 0:
             position = self._counts[index] + length - 1
-            if position < len(self._workdays):
-                day = self._workdays[position]
-                return Due(day, day, self._gaps[day.toordinal() - self._first] != self._gaps[index])
+            if position < len(self._workday_dues):
+                gaps, certain, provisional = self._workday_dues[position]
+                return certain if gaps == self._gaps[index] else provisional
         return self._far_workday(start, length)
 
     def _far_day(self, start: date, length: int, strict: bool) -> Due:
@@ -232,12 +232,15 @@ class WorkCalendar:
         """For every laid-out day: its due date, and the working and the provisional days counted up to it."""
         days = [date.fromordinal(ordinal) for ordinal in range(self._first, self._first + self._size)]
         worked = [self.is_workday(day) for day in days]
-        self._workdays = [day for day, work in zip(days, worked, strict=True) if work]
+        #: For each working day in order: the provisional days up to it, and its due date counted without and over some.
+        self._workday_dues: list[tuple[int, Due, Due]] = []
         self._counts, self._gaps = array("i"), array("i")
         count = gaps = 0
         for day, work in zip(days, worked, strict=True):
             count += work
             gaps += day.year not in self._noticed
+            if work:
+                self._workday_dues.append((gaps, Due(day, day, False), Due(day, day, True)))
             self._counts.append(count)
             self._gaps.append(gaps)
         rolled = next(later for later in _days_from(days[-1] + timedelta(1)) if self.is_workday(later))
