@@ -94,8 +94,8 @@ EXPLAINED = [
         ),
         (
             "15 days from 24 May 2024 (received by the petition bureau), that day not counted: day 15 is "
-            "Saturday 8 June (a weekend, then Dragon Boat Festival holiday, 国办发明电〔2023〕7号), so the last day moves to "
-            "Tuesday 11 June. Basis: Regulations on Petition Work (2022), Art. 22."
+            "Saturday 8 June (a weekend, then Dragon Boat Festival holiday, 国办发明电〔2023〕7号), so the last day "
+            "moves to Tuesday 11 June. Basis: Regulations on Petition Work (2022), Art. 22."
         ),
     ),
     (
@@ -106,8 +106,8 @@ EXPLAINED = [
         ),
         (
             "15 days from 17 December 2024 (received by the petition bureau), that day not counted: day 15 is "
-            "Wednesday 1 January 2025 (New Year's Day holiday, 国办发明电〔2024〕12号), so the last day moves to Thursday "
-            "2 January 2025. Basis: Regulations on Petition Work (2022), Art. 22."
+            "Wednesday 1 January 2025 (New Year's Day holiday, 国办发明电〔2024〕12号), so the last day moves to "
+            "Thursday 2 January 2025. Basis: Regulations on Petition Work (2022), Art. 22."
         ),
     ),
     (
