@@ -1,1 +1,1 @@
-"""The rules, pure: standard library only, no Django, no I/O but the package's own data, and `today` is always an argument."""
+"""The rules, pure: standard library and the package's own data; no Django, no clock: `today` is an argument."""

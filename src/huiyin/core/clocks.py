@@ -8,6 +8,7 @@ for, and no lateness is ever asserted on a provisional date.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
@@ -26,6 +27,7 @@ WINDOWS: Final = frozenset({"objection", "review_window", "re_review_window"})
 NO_NOTICE_CLOCK: Final = frozenset({"accusation"})
 
 
+@dataclass(slots=True)
 class Clock:
     """One legal period of one petition.
 
@@ -38,48 +40,17 @@ class Clock:
         cancelled: it ended without having been met or missed, because it no longer applies.
     """
 
-    __slots__ = (
-        "calendar",
-        "cancelled",
-        "due",
-        "ended",
-        "id",
-        "petition",
-        "provisional",
-        "raw",
-        "regulation",
-        "started",
-        "term",
-    )
-
-    def __init__(
-        self,
-        id: str,
-        petition: int,
-        started: date,
-        raw: date | None,
-        due: date,
-        provisional: bool,
-        ended: date | None,
-        term: Term | None,
-        regulation: Regulation | None,
-        calendar: WorkCalendar,
-        cancelled: bool = False,
-    ) -> None:
-        self.id = id
-        self.petition = petition
-        self.started = started
-        self.raw = raw
-        self.due = due
-        self.provisional = provisional
-        self.ended = ended
-        self.term = term
-        self.regulation = regulation
-        self.calendar = calendar
-        self.cancelled = cancelled
-
-    def __repr__(self) -> str:
-        return f"<Clock {self.id} of {self.petition}: {self.started} → {self.due}, ended {self.ended}>"
+    id: str
+    petition: int
+    started: date
+    raw: date | None
+    due: date
+    provisional: bool
+    ended: date | None
+    term: Term | None
+    regulation: Regulation | None
+    calendar: WorkCalendar = field(repr=False)
+    cancelled: bool = False
 
     @property
     def is_window(self) -> bool:
@@ -122,8 +93,10 @@ class Clock:
         return "undetermined" if self.provisional else "late"
 
     def is_running(self, today: date) -> bool:
-        return not self.cancelled and self.state(today) in ("running", "overdue", "undetermined") and not (
-            self.ended is not None and self.ended <= today
+        return (
+            not self.cancelled
+            and self.state(today) in ("running", "overdue", "undetermined")
+            and not (self.ended is not None and self.ended <= today)
         )
 
     def days_left(self, today: date) -> int:
@@ -172,13 +145,13 @@ class ClockMaker:
         """Fill the derived date columns of a fact: the last days that measures compare with."""
         registered = fact.registered
         term = self._in_force(registered).terms["sorting"]
-        fact.sorting_due = self._due(registered, _length(term), term.unit, strict=not term.rolls).day
+        fact.sorting_due = self._due(registered, term.length, term.unit, strict=not term.rolls).day
         fact.acceptance_due_30 = date.fromordinal(registered.toordinal() + 30)
         fact.notice_due = fact.due = fact.days_to_reply = None
         fact.due_provisional = fact.notice_due_provisional = False
         if fact.sent is not None:
             term = self._in_force(fact.sent).terms["organ_notice"]
-            notice = self._due(fact.sent, _length(term), term.unit, strict=not term.rolls)
+            notice = self._due(fact.sent, term.length, term.unit, strict=not term.rolls)
             fact.notice_due, fact.notice_due_provisional = notice.day, notice.provisional
         if fact.accepted is not None:
             term = self._in_force(fact.accepted).terms["completion"]
@@ -187,7 +160,7 @@ class ClockMaker:
                     fact.due = fact.extended_until
                     fact.due_provisional = False
                 else:
-                    reply = self._due(fact.accepted, _length(term), term.unit, strict=not term.rolls)
+                    reply = self._due(fact.accepted, term.length, term.unit, strict=not term.rolls)
                     fact.due, fact.due_provisional = reply.day, reply.provisional
         if fact.closed is not None:
             fact.days_to_reply = (fact.closed - registered).days
@@ -197,8 +170,8 @@ class ClockMaker:
         of the first period, then rolled (2022 Art. 34; 2005 Art. 33)."""
         terms = self._in_force(accepted).terms
         first, more = terms["completion"], terms["extension"]
-        raw = self._due(accepted, _length(first), first.unit, strict=True).raw
-        return self._due(raw, _length(more), more.unit, strict=not more.rolls)
+        raw = self._due(accepted, first.length, first.unit, strict=True).raw
+        return self._due(raw, more.length, more.unit, strict=not more.rolls)
 
     def clocks(self, fact: Fact) -> list[Clock]:
         """All clocks of a petition, running and finished, in the order in which they start."""
@@ -252,18 +225,11 @@ class ClockMaker:
         if fact.re_review_requested is not None:
             yield self._clock("re_review", law, fact, fact.re_review_requested, fact.re_review_decided)
 
-    def _clock(self, id: str, law: Regulation, fact: Fact, started: date, ended: date | None) -> Clock:
-        term = law.terms[id]
-        due = self._due(started, _length(term), term.unit, strict=not term.rolls)
-        return Clock(
-            id, fact.petition, started, due.raw, due.day, due.provisional, ended, term, law, self.calendar
+    def _clock(self, term_id: str, law: Regulation, fact: Fact, started: date, ended: date | None) -> Clock:
+        term = law.terms[term_id]
+        due = self._due(started, term.length, term.unit, strict=not term.rolls)
+        return Clock(term_id, fact.petition, started, due.raw, due.day, due.provisional, ended, term, law, self.calendar
         )  # fmt: skip
-
-
-def _length(term: Term) -> int:
-    if term.length is None:
-        raise ValueError(f"term {term.id!r} has no number of days")
-    return term.length
 
 
 def _first(*days: date | None) -> date | None:

@@ -233,11 +233,35 @@ class UnknownEvent(ValueError):
     """The ledger holds an event this version of the program does not know; nothing may be guessed from it."""
 
 
+class _Reader(NamedTuple):
+    """How the stored form of one event is read."""
 
-_DATES: dict[str, tuple[str, ...]] = {
-    name: tuple(field for field, hint in get_type_hints(kind).items() if hint in (date, date | None))
-    for name, kind in KINDS.items()
-}
+    kind: type[Any]
+    fields: frozenset[str]
+    needed: tuple[str, ...]
+    defaults: tuple[tuple[str, Any], ...]
+    dates: tuple[str, ...]
+
+
+_HEAD = ("event", "v")
+
+
+def _reader(kind: type[Any]) -> _Reader:
+    """A field that may be unknown, or has a default, may be absent; every other one must be there."""
+    hints = get_type_hints(kind)
+    optional = {
+        field: kind._field_defaults.get(field) for field, hint in hints.items() if _may_be_absent(kind, field, hint)
+    }
+    dates = tuple(field for field, hint in hints.items() if hint in (date, date | None))
+    needed = tuple(field for field in kind._fields if field not in optional)
+    return _Reader(kind, frozenset((*_HEAD, *kind._fields)), needed, tuple(optional.items()), dates)
+
+
+def _may_be_absent(kind: type[Any], field: str, hint: Any) -> bool:
+    return field in kind._field_defaults or type(None) in getattr(hint, "__args__", ())
+
+
+_READERS = {name: _reader(kind) for name, kind in KINDS.items()}
 _FROM_ISO = date.fromisoformat
 
 
@@ -255,28 +279,39 @@ def from_stored(form: Mapping[str, Any]) -> Event:
     """The event of a stored form, upcast to the present version.
 
     Raises:
-        UnknownEvent: the name, or a version newer than this program's, is not known.
+        UnknownEvent: its name, a field, or a version newer than this program's is not known, or a value is missing.
     """
-    values = dict(form)
     try:
-        name = values.pop("event")
-        version = values.pop("v")
-        current = VERSIONS[name]
-    except KeyError as error:
+        name = form["event"]
+        if form["v"] != VERSIONS[name]:
+            form = _upcast(name, form)
+        reader = _READERS[name]
+        if not form.keys() <= reader.fields:
+            raise UnknownEvent(f"event {name!r} has fields that this program does not know: {form!r}")
+        values = {field: form.get(field, default) for field, default in reader.defaults}
+        for field in reader.needed:
+            values[field] = form[field]
+        for field in reader.dates:
+            if values[field] is not None:
+                values[field] = _FROM_ISO(values[field])
+    except UnknownEvent:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
         raise UnknownEvent(f"not an event of this ledger: {form!r}") from error
+    event: Event = reader.kind(**values)
+    return event
+
+
+def _upcast(name: str, form: Mapping[str, Any]) -> Stored:
+    """The stored form in the present version; what was stored is not touched."""
+    version, current = form["v"], VERSIONS[name]
+    if version > current:
+        raise UnknownEvent(f"event {name!r} has version {version}; this program knows up to {current}")
+    values = {field: value for field, value in form.items() if field not in _HEAD}
     while version < current:
         values = UPCASTS[name, version](values)
         version += 1
-    if version > current:
-        raise UnknownEvent(f"event {name!r} has version {version}; this program knows up to {current}")
-    for field in _DATES[name]:
-        text = values.get(field)
-        if text is not None:
-            values[field] = _FROM_ISO(text)
-        elif field == "on":
-            values["on"] = None
-    event: Event = KINDS[name](**values)
-    return event
+    return {"event": name, "v": current, **values}
 
 
 def canonical(value: object) -> str:

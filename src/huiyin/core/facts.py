@@ -134,13 +134,22 @@ COLUMNS: dict[str, Column] = {
         Column("review_outcome", "code", "复查结论", "review outcome", terms.REVIEW_OUTCOME, guard="review_decided"),
         Column("re_review_requested", "date", "复核申请日期", "re-review requested on", guard="re_review_requested"),
         Column("re_review_decided", "date", "复核意见日期", "re-review decided on", guard="re_review_decided"),
-        Column("re_review_outcome", "code", "复核结论", "re-review outcome", terms.REVIEW_OUTCOME, guard="re_review_decided"),
+        Column(
+            "re_review_outcome",
+            "code",
+            "复核结论",
+            "re-review outcome",
+            terms.REVIEW_OUTCOME,
+            guard="re_review_decided",
+        ),
         Column("sorting_due", "date", "分流期限", "last day for sorting"),
         Column("notice_due", "date", "告知期限", "last day for the notice", guard="sent"),
         Column("acceptance_due_30", "date", "登记满三十日", "thirty days from registration"),
         Column("due", "date", "法定办结期限", "legal date for the reply", guard="accepted"),
         Column("due_provisional", "flag", "期限暂定", "legal date is provisional", terms.YES_NO, guard="accepted"),
-        Column("notice_due_provisional", "flag", "告知期限暂定", "notice date is provisional", terms.YES_NO, guard="sent"),
+        Column(
+            "notice_due_provisional", "flag", "告知期限暂定", "notice date is provisional", terms.YES_NO, guard="sent"
+        ),
         Column("returned", "date", "再次信访日期", "came back on", guard="returned"),
         Column("days_to_reply", "int", "答复天数", "days to the reply", guard="closed"),
     )

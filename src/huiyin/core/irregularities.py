@@ -153,7 +153,10 @@ def _closing(fact: Fact) -> Iterator[Irregularity]:
     petition = fact.petition
     if fact.closed is None and (fact.outcome is not None or fact.settled is not None):
         yield Irregularity(
-            "outcome_without_closing", petition, "记录了办理结果或化解情况，但没有办结日期", "an outcome but no closing date"
+            "outcome_without_closing",
+            petition,
+            "记录了办理结果或化解情况，但没有办结日期",
+            "an outcome but no closing date",
         )
     if fact.closed is None and (fact.rating_bureau is not None or fact.rating_organ is not None):
         yield Irregularity(
@@ -161,7 +164,10 @@ def _closing(fact: Fact) -> Iterator[Irregularity]:
         )
     if fact.confirmed is not None and fact.closed is None:
         yield Irregularity(
-            "confirmed_without_closing", petition, "已审核认定办结，但没有办结日期", "closing confirmed, but no closing date"
+            "confirmed_without_closing",
+            petition,
+            "已审核认定办结，但没有办结日期",
+            "closing confirmed, but no closing date",
         )
     if fact.first == "first" and fact.earlier is not None:
         yield Irregularity(

@@ -22,8 +22,10 @@ from huiyin.core.terms import CLASS_OF_PURPOSE, SENT_DISPOSITIONS
 
 
 class Step(NamedTuple):
+    """One thing done; `on` is its day, or for an extension the day it reaches."""
+
     act: str
-    on: date | None
+    on: date
 
 
 class Matter:
@@ -255,33 +257,29 @@ def _mark_returns(facts: dict[int, Fact]) -> None:
             named.returned = fact.registered if named.returned is None else min(named.returned, fact.registered)
 
 
+#: The dated steps after the sorting, in the order of the procedure.
+_DATED_STEPS = (
+    ("tell", "told"),
+    ("accept", "accepted"),
+    ("extend", "extended_until"),
+    ("answer", "closed"),
+    ("confirm", "confirmed"),
+    ("request_review", "review_requested"),
+    ("decide_review", "review_decided"),
+    ("request_re_review", "re_review_requested"),
+    ("decide_re_review", "re_review_decided"),
+)
+
+
 def steps(fact: Fact) -> list[Step]:
     """What was done with a petition, in the order of the procedure."""
     done = [Step("register", fact.registered)]
-    add = done.append
     if fact.disposition is not None:
         if fact.disposition not in SENT_DISPOSITIONS:
-            add(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent or fact.registered))
+            done.append(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent or fact.registered))
         elif fact.sent is not None:
-            add(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent))
-    if fact.told is not None:
-        add(Step("tell", fact.told))
-    if fact.accepted is not None:
-        add(Step("accept", fact.accepted))
-    if fact.extended_until is not None:
-        add(Step("extend", None))
-    if fact.closed is not None:
-        add(Step("answer", fact.closed))
-    if fact.confirmed is not None:
-        add(Step("confirm", fact.confirmed))
-    if fact.review_requested is not None:
-        add(Step("request_review", fact.review_requested))
-    if fact.review_decided is not None:
-        add(Step("decide_review", fact.review_decided))
-    if fact.re_review_requested is not None:
-        add(Step("request_re_review", fact.re_review_requested))
-    if fact.re_review_decided is not None:
-        add(Step("decide_re_review", fact.re_review_decided))
+            done.append(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent))
+    done.extend(Step(act, on) for act, column in _DATED_STEPS if (on := getattr(fact, column)) is not None)
     return done
 
 
