@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.models import Organ
+from huiyin.vault.fields import SealedTextField
 
 
 class Counter(models.Model):
@@ -75,10 +76,10 @@ class Petition(models.Model):
     earlier = models.CharField(_("关联编号"), max_length=64, null=True)
     restricted = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
-    cells_digest = models.CharField(max_length=64, null=True)
-    name_key = models.CharField(max_length=64, null=True)
-    id_number_key = models.CharField(max_length=64, null=True)
-    phone_key = models.CharField(max_length=64, null=True)
+    cells_digest = models.CharField(max_length=32, null=True)
+    name_key = models.CharField(max_length=32, null=True)
+    id_number_key = models.CharField(max_length=32, null=True)
+    phone_key = models.CharField(max_length=32, null=True)
 
     class Meta:
         verbose_name = _("信访件")
@@ -109,13 +110,13 @@ class Content(models.Model):
     version = models.PositiveIntegerField()
     salt = models.BinaryField(max_length=32)
     digest = models.CharField(max_length=64)
-    name = models.TextField(null=True)
-    id_number = models.TextField(null=True)
-    phone = models.TextField(null=True)
-    address = models.TextField(null=True)
-    leader = models.TextField(null=True)
-    ask = models.TextField(null=True)
-    extra = models.TextField(null=True)
+    name = SealedTextField(null=True)
+    id_number = SealedTextField(null=True)
+    phone = SealedTextField(null=True)
+    address = SealedTextField(null=True)
+    leader = SealedTextField(null=True)
+    ask = SealedTextField(null=True)
+    extra = SealedTextField(null=True)
 
     class Meta:
         verbose_name = _("信访内容")

@@ -1,0 +1,192 @@
+"""Loading a ledger: a spreadsheet goes in, recorded events come out.
+
+Rows are taken in chunks, each written in one short transaction, so that a load can be broken off anywhere and finished
+by loading the same file again: a number that is known with the same cells is left as it is.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from huiyin.documents.sheets import SheetProblem, SheetReader, read_rows
+from huiyin.ledger.acts import sequence_pending
+from huiyin.petitions.acts import linking, runs
+from huiyin.petitions.acts.chunks import Draft, Load, Work, heading_of
+from huiyin.petitions.acts.ids import Ids
+from huiyin.petitions.acts.intake import Intake, spoken
+from huiyin.petitions.acts.names import Names
+from huiyin.petitions.acts.outcome import ImportResult, Order
+from huiyin.petitions.acts.recording import record
+from huiyin.petitions.acts.rejects import KEPT, RejectsFile, purge
+from huiyin.petitions.imports.cells import Bounds
+from huiyin.petitions.imports.columns import BY_FIELD, HEADINGS
+from huiyin.petitions.imports.mapping import Mapping
+from huiyin.petitions.imports.rows import HeadingError, ParsedRow, Problem, RowPlan
+from huiyin.petitions.models import ImportRun, Petition
+from huiyin.petitions.queries.judging import clock_maker
+
+#: Rows written in one transaction.
+CHUNK = 200
+#: Chunks between two runs of the sequencer.
+SEQUENCED_EVERY = 10
+#: Between two chunks other writers of an SQLite file get their turn; seconds.
+PAUSE = 0.002
+
+
+class ImportRefused(Exception):
+    """The file as a whole cannot be read; the message says why and what to do."""
+
+
+class Progress(Protocol):
+    def __call__(self, rows: int, fraction: float) -> None: ...
+
+
+def import_ledger(order: Order, progress: Progress | None = None) -> ImportResult:
+    """Load a ledger. In a dry run nothing is written, and the counts are those that a load would give.
+
+    Raises:
+        ImportRefused: the file cannot be read as a ledger. What was written before stays and is not doubled later.
+    """
+    started = time.monotonic()
+    mapping = order.mapping or Mapping.own()
+    result = ImportResult(dry_run=order.dry_run)
+    run: ImportRun | None = None
+    try:
+        with _open(order.path, mapping, order.sheet) as reader:
+            bounds = order.bounds or Bounds.around(order.today)
+            plan = RowPlan([column.heading for column in reader.columns], bounds, mapping)
+            if not order.dry_run:
+                purge(order.today)
+                run = runs.start(order.path, map_name=mapping.name, actor=order.actor, now=order.now)
+            _Loading(order, reader, plan, result, run).load(progress)
+    except (SheetProblem, HeadingError) as error:
+        message = spoken(error) if isinstance(error, SheetProblem) else str(error)
+        if run is not None:
+            runs.finish(run, ImportRun.State.FAILED, order.now, failure=message)
+        raise ImportRefused(message) from error
+    except BaseException:
+        if run is not None:
+            runs.finish(run, ImportRun.State.INTERRUPTED, order.now)
+        raise
+    result.seconds = round(time.monotonic() - started, 3)
+    return result
+
+
+def _open(path: Path, mapping: Mapping, sheet: str | None) -> SheetReader:
+    known = {name for heading in HEADINGS for name in mapping.source(heading).columns}
+    return read_rows(path, required=mapping.needed_headings, known=sorted(known), sheet=sheet)
+
+
+class _Naming(NamedTuple):
+    """A row that names an earlier petition; `word`: its registering organ as written in the file."""
+
+    line: int
+    word: object
+    organ: int
+    number: str
+    earlier: str
+
+
+class _Loading:
+    def __init__(
+        self, order: Order, reader: SheetReader, plan: RowPlan, result: ImportResult, run: ImportRun | None
+    ) -> None:
+        self.order, self.reader, self.result, self.run = order, reader, result, run
+        self.rejects = None
+        if run is not None:
+            self.rejects = RejectsFile(
+                [column.found for column in reader.columns], f"{order.path.stem[:60]}-{run.pk}.xlsx"
+            )
+        self.intake = Intake(reader, plan, result, self.rejects)
+        self.context = Load(
+            names=Names(is_dry=order.dry_run),
+            maker=clock_maker(),
+            present=plan.present | ({"topic"} if plan.present & {"topic2", "topic3"} else set()),
+            actor=order.actor,
+            at=order.now,
+            matters=Ids("matter"),
+            petitions=Ids("petition"),
+            is_dry=order.dry_run,
+        )
+        self.naming: list[_Naming] = []
+
+    def load(self, progress: Progress | None) -> None:
+        for count, rows in enumerate(self.intake.chunks(CHUNK), 1):
+            self._take(rows)
+            if progress is not None:
+                progress(self.result.rows, self.reader.fraction)
+            if self.run is not None:
+                self._rest(count)
+        for notice in self.reader.notices:
+            self.result.warn(Problem(0, "", "", spoken(notice), ""))
+        if self.run is not None:
+            self.result.linked = linking.link(actor=self.order.actor, at=self.order.now, maker=self.context.maker)
+            sequence_pending()
+        self._warn_of_unknown_earlier()
+        self.result.unconfirmed = self.context.names.added
+        self._finish()
+
+    def _take(self, rows: list[ParsedRow]) -> None:
+        work = record(rows, self.context, self.run)
+        self.result.loaded += len(work.loaded)
+        self.result.updated += len(work.updated)
+        self.result.unchanged += work.unchanged
+        self.result.irregular += sum(projection.row.irregularity_count for projection in work.projections)
+        self._warn_of_emptied(work)
+        self.naming += [_naming(draft) for draft in (*work.loaded, *work.updated) if draft.petition.earlier is not None]
+
+    def _rest(self, count: int) -> None:
+        if count % SEQUENCED_EVERY == 0:
+            sequence_pending()
+        if connection.vendor == "sqlite":
+            time.sleep(PAUSE)
+
+    def _finish(self) -> None:
+        if self.run is None or self.rejects is None:
+            return
+        self.rejects.close()
+        result, path = self.result, self.rejects.path
+        result.rejects_file = str(path) if path else None
+        runs.finish(
+            self.run,
+            ImportRun.State.FINISHED,
+            self.order.now,
+            rows=result.rows,
+            warnings=result.warnings,
+            rejected=result.rejected,
+            rejects_file=path.name if path else "",
+            rejects_until=self.order.today + KEPT if path else None,
+        )
+
+    def _warn_of_emptied(self, work: Work) -> None:
+        reason, remedy = _("单元格已清空，原值保留"), _("如需删除原值，请在系统中更正")
+        for row, names in work.emptied:
+            for name in names:
+                self.result.warn(Problem(row.line, heading_of(name), "", reason, remedy))
+
+    def _warn_of_unknown_earlier(self) -> None:
+        """A repeat whose earlier petition nobody has loaded keeps its own matter, and is named."""
+        for start in range(0, len(self.naming), CHUNK):
+            portion = self.naming[start : start + CHUNK]
+            numbers = {naming.earlier for naming in portion}
+            stored = set(Petition.objects.filter(number__in=numbers).values_list("registering_organ", "number"))
+            for line, word, organ, number, earlier in portion:
+                if earlier == number:
+                    reason = _("关联编号就是本件编号")
+                elif (organ, earlier) in stored or self.intake.has_taken(word, earlier):
+                    continue
+                else:
+                    reason = _("关联的信访件尚未登记，本件暂单独成为一个事项")
+                remedy = _("请核对编号；该件导入后自动并入")
+                self.result.warn(Problem(line, BY_FIELD["earlier"].heading, earlier, reason, remedy))
+
+
+def _naming(draft: Draft) -> _Naming:
+    petition = draft.petition
+    word = draft.row.values.get("registering_organ")
+    return _Naming(draft.row.line, word, petition.registering_organ_id, petition.number, petition.earlier or "")

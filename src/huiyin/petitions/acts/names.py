@@ -1,0 +1,98 @@
+"""Words of a row → ids of organs, topics and places. A name not met before becomes an unconfirmed entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from huiyin.accounts.acts import ensure_organ
+from huiyin.accounts.models import Organ
+from huiyin.accounts.queries import bureau
+from huiyin.core.facts import Fact
+from huiyin.figures.acts import NameBook
+from huiyin.figures.models import Place, Topic
+
+_TOPICS = ("topic1", "topic2", "topic3")
+
+
+class Names:
+    """Ids by name, remembered for the length of one load. In a dry run unknown names get ids that nothing has."""
+
+    def __init__(self, *, is_dry: bool = False) -> None:
+        self._book = _DryBook() if is_dry else NameBook()
+        self._is_dry = is_dry
+        self._organs: dict[str, int] = {}
+        self._own = bureau().pk
+        self._before = _unconfirmed()
+
+    @property
+    def added(self) -> int:
+        """How many unconfirmed entries this load has made."""
+        return _unconfirmed() - self._before
+
+    def organ(self, name: str) -> int:
+        known = self._organs.get(name)
+        if known is None:
+            known = self._organs[name] = _known_organ(name) if self._is_dry else ensure_organ(name).pk
+        return known
+
+    def resolved(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a row with ids for names; the registering organ is our own where the row names none."""
+        found = dict(values)
+        registering = values.get("registering_organ")
+        found["registering_organ"] = self.organ(registering) if registering else self._own
+        for name in ("organ", "accused"):
+            if name in found:
+                found[name] = self.organ(found[name])
+        if "place" in found:
+            found["place"] = self._book.place(found["place"])
+        path = [found.pop(level, None) for level in _TOPICS]
+        if any(path):
+            first, deepest = self._book.topic(path)
+            found.update({"topic": deepest} if first is None else {"topic1": first, "topic": deepest})
+        return found
+
+    def settled(self, values: dict[str, Any], fact: Fact, present: frozenset[str]) -> dict[str, Any]:
+        """The values of a known petition's row: a file without the deeper levels of topics makes none coarser."""
+        topic = values.get("topic")
+        if topic is None or fact.topic is None or topic == fact.topic or "topic3" in present:
+            return values
+        return {**values, "topic": fact.topic} if topic in _above(fact.topic) else values
+
+
+class _DryBook(NameBook):
+    """Looks names up and makes none."""
+
+    def topic(self, path: Any) -> tuple[int | None, int | None]:
+        parent: int | None = None
+        first: int | None = None
+        for level, name in enumerate(path, 1):
+            if name:
+                known = Topic.objects.filter(name=name, parent_id=parent).values_list("pk", flat=True).first()
+                parent = known or -abs(hash((parent, name)))
+                first = parent if level == 1 else first
+        return first, parent
+
+    def place(self, name: str | None) -> int | None:
+        known = Place.objects.filter(name=name).order_by("-confirmed", "pk").first() or (
+            Place.objects.filter(code=name).first()
+        )
+        return known.pk if known else -abs(hash(name))
+
+
+def _known_organ(name: str) -> int:
+    known = Organ.objects.filter(name=name, valid_until=None).values_list("pk", flat=True).first()
+    return known or -abs(hash(name))
+
+
+def _above(topic: int) -> set[int]:
+    found: set[int] = set()
+    at = Topic.objects.filter(pk=topic).values_list("parent_id", flat=True).first()
+    while at is not None and at not in found:
+        found.add(at)
+        at = Topic.objects.filter(pk=at).values_list("parent_id", flat=True).first()
+    return found
+
+
+def _unconfirmed() -> int:
+    return sum(model._default_manager.filter(confirmed=False).count() for model in (Organ, Topic, Place))

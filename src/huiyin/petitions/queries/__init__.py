@@ -1,0 +1,1 @@
+"""Reading petitions and matters. What a person may see is decided in policies; these ask there first."""

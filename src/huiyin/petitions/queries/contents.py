@@ -1,0 +1,52 @@
+"""The text and personal data of petitions, opened."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from huiyin.core.events import canonical
+from huiyin.petitions.imports.columns import CONTENT_FIELDS
+from huiyin.petitions.models import Content, Petition
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What one version of a petition's content says. `fields` has the filled fields only."""
+
+    fields: Mapping[str, str]
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ask(self) -> str:
+        return self.fields.get("ask", "")
+
+    def canonical(self) -> str:
+        """The one text form that the digest in the ledger is made of."""
+        return canonical({**self.fields, "extra": dict(self.extra)} if self.extra else dict(self.fields))
+
+    def digest(self, salt: bytes) -> str:
+        """SHA-256(salt ‖ content): the salt lies with the content, so that deleting both leaves nothing to guess."""
+        return sha256(salt + self.canonical().encode()).hexdigest()
+
+
+def opened(content: Content) -> Text:
+    return Text(
+        {name: value for name in CONTENT_FIELDS if (value := getattr(content, name))},
+        json.loads(content.extra) if content.extra else {},
+    )
+
+
+def is_intact(content: Content) -> bool:
+    """Whether the content still is what the ledger's entry was made from."""
+    return hmac.compare_digest(opened(content).digest(bytes(content.salt)), content.digest)
+
+
+def present_texts(petitions: Iterable[Petition]) -> dict[int, Text]:
+    """The newest content of each petition, by petition id; a petition whose content was disposed of is left out."""
+    versions = {petition.pk: petition.version for petition in petitions}
+    rows = Content.objects.filter(petition__in=versions)
+    return {row.petition_id: opened(row) for row in rows if row.version == versions[row.petition_id]}

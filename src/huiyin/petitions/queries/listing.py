@@ -1,0 +1,91 @@
+"""Which matters a list is asked for, and what a line of it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from huiyin.core.clocks import Clock
+from huiyin.core.facts import COLUMNS, Fact
+from huiyin.core.predicate import Everything, Predicate
+from huiyin.core.workflow import OPEN_STATES
+from huiyin.figures import models as rows
+from huiyin.figures.queries.filters import to_q
+from huiyin.figures.queries.names import resolved
+from huiyin.petitions.models import Matter
+from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.searching import petitions_with
+
+DUE = ("overdue", "today", "week", "undetermined")
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for. `predicate` speaks of petitions; the rest of the matter they are in."""
+
+    predicate: Predicate = field(default_factory=Everything)
+    text: str = ""
+    state: str = ""
+    due: str = ""
+    irregular: bool = False
+    sort: str = ""
+
+
+def due_in(name: str, today: date) -> Q:
+    """Matters by where their nearest last day stands; nothing is overdue by a provisional date."""
+    if name == "overdue":
+        return Q(next_due__lt=today, next_provisional=False)
+    if name == "undetermined":
+        return Q(next_due__lt=today, next_provisional=True)
+    if name == "today":
+        return Q(next_due=today)
+    return Q(next_due__gt=today, next_due__lte=today + SOON)
+
+
+def _in_state(name: str) -> Q:
+    if name == "open":
+        return Q(state__in=OPEN_STATES)
+    return ~Q(state__in=OPEN_STATES) if name == "ended" else Q(state=name)
+
+
+def matters(visible: QuerySet[Matter], wanted: Wanted, today: date) -> QuerySet[Matter]:
+    """The matters wanted, among those visible, in the order wanted."""
+    found = visible
+    if not isinstance(wanted.predicate, Everything):
+        having = rows.Fact.objects.filter(to_q(resolved(wanted.predicate)))
+        found = found.filter(pk__in=having.values("matter"))
+    if wanted.text:
+        found = found.filter(pk__in=petitions_with(wanted.text).values("matter"))
+    if wanted.state:
+        found = found.filter(_in_state(wanted.state))
+    if wanted.due:
+        found = found.filter(due_in(wanted.due, today))
+    if wanted.irregular:
+        found = found.filter(irregularity_count__gt=0)
+    return found.order_by(*_order(wanted.sort))
+
+
+def _order(sort: str) -> Sequence[object]:
+    if sort == "due":
+        return (F("next_due").asc(nulls_last=True), "pk")
+    return ("registered", "pk") if sort == "oldest" else ("-registered", "-pk")
+
+
+def facts_of(matters: Iterable[int]) -> dict[int, list[Fact]]:
+    """The facts of the petitions of some matters, by matter."""
+    found: dict[int, list[Fact]] = {matter: [] for matter in matters}
+    for values in rows.Fact.objects.filter(matter__in=found).order_by("registered", "petition").values(*COLUMNS):
+        found[values["matter"]].append(Fact(**values))
+    return found
+
+
+def next_clock(matter: Matter, facts: Iterable[Fact]) -> Clock | None:
+    """The clock that the row names as the one running out first."""
+    if matter.next_due is None:
+        return None
+    clocks = (clock for fact in facts for clock in clock_maker().clocks(fact))
+    return next((c for c in clocks if c.id == matter.next_clock and c.due == matter.next_due), None)
