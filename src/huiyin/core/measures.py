@@ -240,7 +240,7 @@ def _values(part: Part, facts: Iterable[Fact], as_of: date | None) -> list[int]:
 def settle(measure: Measure, numerator: int, denominator: int) -> Value:
     """The value from what was added up on both sides."""
     if measure.kind == "count":
-        return Value(numerator, None, None)
+        return Value(numerator, numerator, None)
     return Value(Fraction(numerator, denominator) if denominator else None, numerator, denominator)
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    BigInteger = models.BigIntegerField[int, int]
+else:
+    BigInteger = models.BigIntegerField
 
-class PetitionKey(models.BigIntegerField[int, int]):
+
+class PetitionKey(BigInteger):
     """The petition's own id as the key; on SQLite the row number itself, so that no second index stands between."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
@@ -87,6 +92,7 @@ class Fact(models.Model):
                     "closed",
                     "due",
                     "notice_due",
+                    "acceptance_due_30",
                     "superior_due",
                     "review_requested",
                     "review_decided",
