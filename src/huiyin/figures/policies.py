@@ -1,0 +1,45 @@
+"""Whose numbers a person may count, and which of the rows behind them may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from huiyin.accounts import policies as accounts
+from huiyin.accounts.models import Person, Role
+
+#: Duties in the bureau whose holders may count the whole bureau's petitions.
+BUREAU = frozenset(
+    {Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER, Role.ACCUSATION_OFFICER}
+)
+ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is counted for somebody: `counted` the rows in the numbers, `shown` those that may be listed.
+
+    An organ's numbers leave accusations out as a class, so that no difference can be computed; the bureau's hold them,
+    and a list behind a number says how many it does not show.
+    """
+
+    counted: Q
+    shown: Q
+    is_bureau: bool
+
+
+NOT_ACCUSATION = ~Q(petition_class="accusation") | Q(petition_class=None)
+
+
+def scope_of(person: Person, today: date) -> Scope | None:
+    """None: nothing may be counted. An administrator has no numbers by virtue of that."""
+    roles = accounts.roles_of(person, today)
+    if roles & BUREAU:
+        shown = Q() if Role.ACCUSATION_OFFICER in roles else NOT_ACCUSATION
+        return Scope(Q(), shown, True)
+    if roles & ORGAN:
+        own = Q(organ__in=accounts.organs_of(person, ORGAN, today)) & NOT_ACCUSATION
+        return Scope(own, own, False)
+    return None
