@@ -18,6 +18,8 @@ from huiyin.core.facts import Fact
 from huiyin.core.law import Law, Regulation, Term
 from huiyin.core.terms import SENT_DISPOSITIONS
 
+_LAST_DAY: Final = date.max.toordinal()
+
 ClockState = Literal["running", "met", "late", "overdue", "undetermined", "lapsed", "used"]
 
 #: Terms that are a right of somebody, not a duty: when they pass, a right lapses and nobody is late.
@@ -146,7 +148,7 @@ class ClockMaker:
         registered = fact.registered
         term = self._in_force(registered).terms["sorting"]
         fact.sorting_due = self._due(registered, term.length, term.unit, strict=not term.rolls).day
-        fact.acceptance_due_30 = date.fromordinal(registered.toordinal() + 30)
+        fact.acceptance_due_30 = date.fromordinal(min(registered.toordinal() + 30, _LAST_DAY))
         fact.notice_due = fact.due = fact.days_to_reply = None
         fact.due_provisional = fact.notice_due_provisional = False
         if fact.sent is not None:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from huiyin.core import workflow
 from huiyin.core.clocks import ClockMaker
-from huiyin.core.facts import COLUMNS, Fact
+from huiyin.core.facts import COLUMNS, Column, Fact
 from huiyin.core.terms import SENT_DISPOSITIONS
 
 #: 2022 regulation Art. 20 ¶3: a common visit by several people sends at most five representatives.
@@ -42,6 +42,15 @@ def unknown_field(petition: int, field: str) -> Irregularity:
         petition,
         f"更正记录的栏目“{field}”无法识别或其值无法读取，未采用",
         f"a correction of {field!r} cannot be read and was not applied",
+    )
+
+
+def unknown_value(petition: int, column: Column, value: str) -> Irregularity:
+    return Irregularity(
+        "unknown_value",
+        petition,
+        f"{column.label}“{value}”不在规定的名目之内，未采用",
+        f"'{column.english}' is {value!r}, which is no known value; it was not applied",
     )
 
 

@@ -16,9 +16,16 @@ from huiyin.core import events as ev
 from huiyin.core import workflow
 from huiyin.core.clocks import Clock, ClockMaker
 from huiyin.core.events import Event
-from huiyin.core.facts import COLUMNS, Fact
-from huiyin.core.irregularities import Irregularity, of_fact, out_of_order, unknown_field, unregistered
-from huiyin.core.terms import CLASS_OF_PURPOSE, SENT_DISPOSITIONS
+from huiyin.core.facts import COLUMNS, Column, Fact
+from huiyin.core.irregularities import (
+    Irregularity,
+    of_fact,
+    out_of_order,
+    unknown_field,
+    unknown_value,
+    unregistered,
+)
+from huiyin.core.terms import CLASS_OF_PURPOSE, DISPOSITION, SENT_DISPOSITIONS
 
 
 class Step(NamedTuple):
@@ -126,6 +133,9 @@ def _register(result: Matter, event: ev.Registered, matter: int) -> None:
 
 
 def _sorted(result: Matter, fact: Fact, event: ev.Sorted) -> None:
+    if event.disposition not in DISPOSITION:
+        result.irregularities.append(unknown_value(fact.petition, COLUMNS["disposition"], event.disposition))
+        return
     fact.disposition = event.disposition
     fact.organ = event.organ
     fact.sent = event.on
@@ -188,23 +198,40 @@ def _batched(result: Matter, fact: Fact, event: ev.Batched) -> None:
 
 def _corrected(result: Matter, fact: Fact, event: ev.Corrected) -> None:
     column = COLUMNS.get(event.field)
-    value: Any = event.new
-    if column is None or (column.kind == "date" and value is not None and not isinstance(value, str)):
-        result.irregularities.append(unknown_field(fact.petition, event.field))
-        return
-    if column.kind == "date" and value is not None:
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            result.irregularities.append(unknown_field(fact.petition, event.field))
-            return
-    if value is None and event.field in _NEVER_EMPTY:
+    try:
+        if column is None or column.name in _NOT_CORRECTED:
+            raise ValueError(event.field)
+        value = _corrected_value(column, event.new)
+    except ValueError:
         result.irregularities.append(unknown_field(fact.petition, event.field))
         return
     setattr(fact, event.field, value)
 
 
-_NEVER_EMPTY = frozenset({"registered", "number", "registering_organ", "people", "source", "petition", "matter"})
+#: What says which petition it is, and what replay derives: no correction reaches these.
+_NOT_CORRECTED = frozenset(
+    {"petition", "matter", "petition_class", "sorting_due", "notice_due", "notice_due_provisional"}
+    | {"acceptance_due_30", "due", "due_provisional", "returned", "days_to_reply"}
+)
+_NEVER_EMPTY = frozenset({"registered", "number", "registering_organ", "people", "source"})
+_TYPES: dict[str, type[Any]] = {"code": str, "text": str, "int": int, "id": int, "flag": bool}
+
+
+def _corrected_value(column: Column, value: str | int | bool | None) -> Any:
+    """The value of a correction as the column holds it.
+
+    Raises:
+        ValueError: the column cannot hold it.
+    """
+    if value is None and column.name not in _NEVER_EMPTY:
+        return None
+    if column.kind == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    if type(value) is not _TYPES.get(column.kind) or (
+        column.vocabulary and column.kind == "code" and value not in column.vocabulary
+    ):
+        raise ValueError(value)
+    return value
 
 
 def _no_change(result: Matter, fact: Fact, event: Event) -> None:
