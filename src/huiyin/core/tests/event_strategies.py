@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, get_type_hints
 
 from hypothesis import strategies as st
@@ -35,12 +36,19 @@ _SENSIBLE: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-def of_kind(kind: type[Any], *, wild: bool = False) -> st.SearchStrategy[ev.Event]:
+def of_kind(kind: type[Any], *, wild: bool = False) -> st.SearchStrategy[Any]:
     """Events of one kind. `wild`: any day, any text, any number, any field."""
-    fields = {name: _values(name, hint, wild) for name, hint in get_type_hints(kind).items()}
+    return _of_name(ev.NAMES[kind], wild)
+
+
+@cache
+def _of_name(name: str, wild: bool) -> st.SearchStrategy[Any]:
+    kind = ev.KINDS[name]
+    fields = {field: _values(field, hint, wild) for field, hint in get_type_hints(kind).items()}
     return st.builds(kind, **fields)
 
 
+@cache
 def events(*, wild: bool = False) -> st.SearchStrategy[ev.Event]:
     return st.one_of([of_kind(kind, wild=wild) for kind in ev.KINDS.values()])
 
