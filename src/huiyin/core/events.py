@@ -324,14 +324,19 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
+#: What has one text form and no parts.
+_PLAIN: frozenset[type] = frozenset({str, int, bool, type(None)})
+
+
 def _refuse_floats(value: object) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no single canonical form")
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
+    if isinstance(value, (dict, Mapping)):
+        value = value.values()
+    elif not isinstance(value, (list, tuple)):
+        return
+    for part in value:
+        if type(part) not in _PLAIN:
             _refuse_floats(part)
 
 

@@ -167,7 +167,7 @@ class _Chunk:
         self.result.loaded.append(draft)
         if not self.load.is_dry:
             draft.sealed = self._sealed(petition, 1, Text(row.content, row.extra))
-            draft.events = registration(identity, key[0], values, draft.sealed.row.digest)
+            draft.events = registration(identity, key[0], values, draft.sealed.digest)
             self.drafts.append((matter, "import.record", draft))
 
     def _revise(self, index: int, row: ParsedRow, petition: Petition, fact: Fact, text: Text) -> None:
@@ -198,7 +198,7 @@ class _Chunk:
         petition.version += 1
         draft.sealed = self._sealed(petition, petition.version, newer)
         draft.old_tokens = tokens(text.ask)
-        draft.events.append(ContentRevised(petition.pk, None, petition.version, draft.sealed.row.digest))
+        draft.events.append(ContentRevised(petition.pk, None, petition.version, draft.sealed.digest))
 
     def _sealed(self, petition: Petition, version: int, text: Text) -> Sealed:
         sealed = seal(petition.pk, version, text)

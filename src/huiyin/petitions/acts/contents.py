@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from huiyin.matching.bigrams import tokens
+from huiyin.petitions.acts.tables import insert
+from huiyin.petitions.imports.columns import CONTENT_FIELDS
 from huiyin.petitions.models import Content
 from huiyin.petitions.queries.contents import Text
 from huiyin.vault.fields import current
+
+_COLUMNS = ("petition", "version", "salt", "digest", *CONTENT_FIELDS, "extra")
+_PLACES = {name: f"{Content._meta.db_table}.{name}" for name in (*CONTENT_FIELDS, "extra")}
 
 #: Content fields with a blind index, and the column of Petition that holds it.
 KEYED = {"name": "name_key", "id_number": "id_number_key", "phone": "phone_key"}
@@ -21,9 +26,10 @@ _LAST_POSITION = 16_383
 
 
 class Sealed(NamedTuple):
-    """A content row ready to be written, the blind keys of its petition, and the tokens of its text."""
+    """A content row ready to be written, its digest, the blind keys of its petition, and the tokens of its text."""
 
-    row: Content
+    row: tuple[Any, ...]
+    digest: str
     keys: dict[str, str | None]
     tokens: list[str]
 
@@ -32,17 +38,18 @@ def seal(petition: int, version: int, text: Text) -> Sealed:
     """Everything that takes time about a content, done before the transaction that writes it."""
     vault = current()
     salt = os.urandom(32)
-    row = Content(petition_id=petition, version=version, salt=salt, digest=text.digest(salt))
-    for name, value in text.fields.items():
-        setattr(row, name, vault.seal(value, f"petitions_content.{name}"))
-    if text.extra:
-        extra = json.dumps(dict(text.extra), ensure_ascii=False, sort_keys=True)
-        setattr(row, "extra", vault.seal(extra, "petitions_content.extra"))  # noqa: B010  sealed bytes, not text
-    keys = {
-        column: vault.blind(text.fields[name], name) if text.fields.get(name) else None
-        for name, column in KEYED.items()
-    }
-    return Sealed(row, keys, tokens(text.ask))
+    digest = text.digest(salt)
+    fields = text.fields
+    sealed = [vault.seal(fields[name], _PLACES[name]) if name in fields else None for name in CONTENT_FIELDS]
+    extra = json.dumps(dict(text.extra), ensure_ascii=False, sort_keys=True) if text.extra else None
+    sealed.append(vault.seal(extra, _PLACES["extra"]) if extra else None)
+    keys = {column: vault.blind(fields[name], name) if name in fields else None for name, column in KEYED.items()}
+    return Sealed((petition, version, salt, digest, *sealed), digest, keys, tokens(text.ask))
+
+
+def write_contents(contents: Sequence[Sealed]) -> None:
+    """Store sealed contents, inside the caller's transaction."""
+    insert(Content, _COLUMNS, [content.row for content in contents])
 
 
 def index_texts(rows: Sequence[tuple[int, list[str]]], replaced: Sequence[tuple[int, list[str]]] = ()) -> None:

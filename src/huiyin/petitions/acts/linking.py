@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from huiyin.core.clocks import ClockMaker
 from huiyin.core.events import Event, Joined, Separated, matter_stream, stored_forms
 from huiyin.ledger.acts import NewEntry, append_many
-from huiyin.petitions.acts.projection import Projection, place_petitions, project, store
+from huiyin.petitions.acts.projection import project, store
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.history import composed, history
 
@@ -107,11 +107,19 @@ def _carry_out(moves: Sequence[Move], actor: str, at: datetime, maker: ClockMake
         entries.append(
             NewEntry(matter_stream(matter), head.n + 1, head.hash, "import.link", actor, at, stored_forms(events))
         )
-    projections: list[Projection] = [
+    projections = [
         project(matter, past.heads[matter].n + 1, composed(matter, past.streams), maker) for matter in sorted(added)
     ]
     with transaction.atomic():
         list(Matter.objects.select_for_update().filter(pk__in=added).order_by("pk").values_list("pk", flat=True))
         append_many(entries)
         store(projections)
-        place_petitions(projections)
+        _place(moves)
+
+
+def _place(moves: Sequence[Move]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE petitions_petition SET matter_id = %s WHERE id = %s",
+            [(move.target, move.petition) for move in moves],
+        )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from huiyin.core import matter as replaying
@@ -11,15 +13,31 @@ from huiyin.core.events import Event
 from huiyin.core.facts import Fact
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.figures.acts import store_facts
-from huiyin.petitions.models import Matter, Petition
+from huiyin.petitions.acts.tables import insert
+from huiyin.petitions.models import Matter
 
-_COLUMNS = [field.name for field in Matter._meta.concrete_fields if not field.primary_key]
+
+class MatterRow(NamedTuple):
+    """The columns of Matter."""
+
+    id: int
+    n: int
+    leading: int | None
+    registered: date | None
+    state: str
+    petition_count: int
+    restricted: bool
+    next_due: date | None
+    next_clock: str
+    next_provisional: bool
+    irregularity_count: int
+    irregularities: str
 
 
 class Projection(NamedTuple):
     """A matter as replay finds it, ready to be stored."""
 
-    row: Matter
+    row: MatterRow
     facts: list[Fact]
 
 
@@ -28,20 +46,35 @@ def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> 
     found = replaying.replay(events, maker, matter=matter)
     facts = list(found.facts.values())
     leading = found.leading
-    row = Matter(id=matter, n=n, petition_count=len(facts))
-    if leading is not None:
-        row.leading = leading.petition
-        row.registered = min(fact.registered for fact in facts)
-        row.state = found.state_of(leading.petition)
-    row.restricted = any(fact.purpose == "accusation" for fact in facts)
-    row.irregularity_count = len(found.irregularities)
-    row.irregularities = [finding._asdict() for finding in found.irregularities]
-    waiting = [clock for fact in facts if found.state_of(fact.petition) in OPEN_STATES
-               for clock in maker.clocks(fact) if _is_awaited(clock, fact)]  # fmt: skip
-    if waiting:
-        first = min(waiting, key=lambda clock: clock.due)
-        row.next_due, row.next_clock, row.next_provisional = first.due, first.id, first.provisional
+    first = _first_due(found, facts, maker)
+    irregularities = [finding._asdict() for finding in found.irregularities]
+    row = MatterRow(
+        id=matter,
+        n=n,
+        leading=leading.petition if leading else None,
+        registered=min(fact.registered for fact in facts) if facts else None,
+        state=found.state_of(leading.petition) if leading else "",
+        petition_count=len(facts),
+        restricted=any(fact.purpose == "accusation" for fact in facts),
+        next_due=first.due if first else None,
+        next_clock=first.id if first else "",
+        next_provisional=first.provisional if first else False,
+        irregularity_count=len(irregularities),
+        irregularities=json.dumps(irregularities, ensure_ascii=False) if irregularities else "[]",
+    )
     return Projection(row, facts)
+
+
+def _first_due(found: replaying.Matter, facts: list[Fact], maker: ClockMaker) -> Clock | None:
+    """The clock of an open petition that runs out first."""
+    awaited = [
+        clock
+        for fact in facts
+        if found.state_of(fact.petition) in OPEN_STATES
+        for clock in maker.clocks(fact)
+        if _is_awaited(clock, fact)
+    ]
+    return min(awaited, key=lambda clock: clock.due) if awaited else None
 
 
 def _is_awaited(clock: Clock, fact: Fact) -> bool:
@@ -54,25 +87,6 @@ def _is_awaited(clock: Clock, fact: Fact) -> bool:
 def store(projections: Iterable[Projection]) -> None:
     """Write rows and facts, inside the caller's transaction. Petitions of new matters are written by the caller."""
     projections = list(projections)
-    Matter.objects.bulk_create(
-        [projection.row for projection in projections],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_COLUMNS,
-    )
+    insert(Matter, MatterRow._fields, [projection.row for projection in projections], replace=True)
     store_facts([fact for projection in projections for fact in projection.facts])
 
-
-def place_petitions(projections: Iterable[Projection]) -> None:
-    """Say in which matter each petition is now, and whether it is restricted; inside the caller's transaction."""
-    petitions = [
-        Petition(
-            id=fact.petition,
-            matter_id=projection.row.id,
-            earlier=fact.earlier,
-            restricted=fact.purpose == "accusation",
-        )
-        for projection in projections
-        for fact in projection.facts
-    ]
-    Petition.objects.bulk_update(petitions, ["matter", "earlier", "restricted"], batch_size=200)

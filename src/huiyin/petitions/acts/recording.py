@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.db import IntegrityError, transaction
 
 from huiyin.ledger.acts import append_many
 from huiyin.petitions.acts import runs
 from huiyin.petitions.acts.chunks import Draft, Load, Work, work_out
-from huiyin.petitions.acts.contents import index_texts
+from huiyin.petitions.acts.contents import index_texts, write_contents
 from huiyin.petitions.acts.projection import store
+from huiyin.petitions.acts.tables import insert, update
 from huiyin.petitions.imports.rows import ParsedRow
-from huiyin.petitions.models import Content, ImportRun, Petition
+from huiyin.petitions.models import ImportRun, Petition
 
 #: How often a chunk is worked out anew when others write to the same matters.
 ATTEMPTS = 5
-_REVISED = ["cells_digest", "earlier", "restricted", "version", "name_key", "id_number_key", "phone_key"]
+_REVISED = ("cells_digest", "earlier", "restricted", "version", "name_key", "id_number_key", "phone_key")
+_NEW = ("id", "number", "registering_organ", "matter", *_REVISED)
+_values = attrgetter("pk", "number", "registering_organ_id", "matter_id", *_REVISED)
 
 
 def record(rows: Sequence[ParsedRow], load: Load, run: ImportRun | None) -> Work:
@@ -50,19 +54,19 @@ def write(work: Work, run: ImportRun, load: Load) -> None:
         if drafts:
             append_many(work.entries)
             store(work.projections)
-            Petition.objects.bulk_create([draft.petition for draft in work.loaded])
+            insert(Petition, _NEW, [_values(draft.petition) for draft in work.loaded])
             _write_contents(drafts)
         if revised:
-            Petition.objects.bulk_update(revised, _REVISED)
+            update(Petition, _REVISED, revised)
         if work.touched:
-            Petition.objects.bulk_update(work.touched, ["cells_digest"])
+            update(Petition, ("cells_digest",), work.touched)
         runs.count(run, load.at, loaded=len(work.loaded), updated=len(work.updated), unchanged=work.unchanged)
 
 
 def _write_contents(drafts: Sequence[Draft]) -> None:
     sealed = [(draft, draft.sealed) for draft in drafts if draft.sealed is not None]
     if sealed:
-        Content.objects.bulk_create([content.row for _, content in sealed])
+        write_contents([content for _, content in sealed])
         index_texts(
             [(draft.petition.pk, content.tokens) for draft, content in sealed],
             [(draft.petition.pk, draft.old_tokens) for draft, _ in sealed if draft.old_tokens is not None],
