@@ -28,7 +28,9 @@ class StatisticsForm(forms.Form):
         label=gettext_lazy("对比时段"),
         max_length=40,
         required=False,
-        help_text=gettext_lazy("空着是上年同期；填“上期”是紧接在前的同样长的一段；也可以写 2021 或 2021-01-01..2021-06-30。"),
+        help_text=gettext_lazy(
+            "空着是上年同期；填“上期”是紧接在前的同样长的一段；也可以写 2021 或 2021-01-01..2021-06-30。"
+        ),
     )
     as_of = forms.DateField(
         label=gettext_lazy("截止日"),
@@ -109,4 +111,6 @@ class StatisticsForm(forms.Form):
 
     def chosen_words(self) -> str:
         where = self.cleaned_data.get("where")
-        return _("条件：%(where)s") % {"where": where.chinese() if not words.speaks_english() else where} if where else ""
+        return (
+            _("条件：%(where)s") % {"where": where.chinese() if not words.speaks_english() else where} if where else ""
+        )

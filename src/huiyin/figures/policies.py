@@ -11,9 +11,7 @@ from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
 
 #: Duties in the bureau whose holders may count the whole bureau's petitions.
-BUREAU = frozenset(
-    {Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER, Role.ACCUSATION_OFFICER}
-)
+BUREAU = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER, Role.ACCUSATION_OFFICER})
 ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
 
 

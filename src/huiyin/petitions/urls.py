@@ -1,10 +1,13 @@
 from django.urls import path
 
-from huiyin.petitions.views import calendar
+from huiyin.petitions.views import calendar, desk, matter, matters
 
 app_name = "petitions"
 
 urlpatterns = [
+    path("", desk.desk_page, name="desk"),
+    path("matters/", matters.matters_page, name="matters"),
+    path("matters/<int:pk>/", matter.matter_page, name="matter"),
     path("calendar/", calendar.year_page, name="calendar"),
     path("calendar/<int:year>/", calendar.year_page, name="calendar_year"),
 ]

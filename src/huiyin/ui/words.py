@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from huiyin.core.terms import Term, Vocabulary
 
 WEEKDAYS = (
     gettext_lazy("周一"),
@@ -42,6 +44,26 @@ class Chip(NamedTuple):
     words: str
     article: str = ""
     explanation: str = ""
+
+
+def speaks_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def language() -> Literal["zh", "en"]:
+    """The reader's language as the rooms without Django know it."""
+    return "en" if speaks_english() else "zh"
+
+
+def term_words(term: Term) -> str:
+    return term.english if speaks_english() else term.label
+
+
+def word_of(vocabulary: Vocabulary, code: str | None) -> str:
+    """The word of a code; empty when it is not known."""
+    if not code or code not in vocabulary:
+        return ""
+    return vocabulary.english(code) if speaks_english() else vocabulary.label(code)
 
 
 def legal_day(value: date | datetime) -> date:

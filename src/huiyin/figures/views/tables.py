@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.core.measures import Measure
 from huiyin.core.periods import Period
+from huiyin.core.periods import parse as parse_period
 from huiyin.figures.forms import StatisticsForm
-from huiyin.figures.queries import GroupValue, MeasureValue
+from huiyin.figures.queries import DIMENSIONS, GroupValue, MeasureValue
 from huiyin.figures.views import words
 
 #: The register in the order and under the heads of the page.
@@ -96,7 +97,9 @@ class Asked(NamedTuple):
     previous: Period
     yearly: bool
 
-    def rows(self, measure: Measure, *, side: str = "", by: tuple[str, str | None] | None = None, earlier: bool = False) -> str:
+    def rows(
+        self, measure: Measure, *, side: str = "", by: tuple[str, str | None] | None = None, earlier: bool = False
+    ) -> str:
         """The address of the rows behind a number. A group without a label is `by=channel&none=1`."""
         query = self.form.query
         given = {
@@ -114,7 +117,7 @@ class Asked(NamedTuple):
 
 def _side_of(measure: Measure) -> str:
     """Which rows a number opens: those of the denominator for an average, else those of the numerator."""
-    return "denominator" if measure.kind in ("mean",) and measure.denominator else ""
+    return "denominator" if measure.kind in ("mean", "median") and measure.denominator else ""
 
 
 def shown(value: MeasureValue, asked: Asked) -> Shown:
@@ -148,26 +151,66 @@ def sections(values: Sequence[MeasureValue], asked: Asked) -> list[Section]:
 
 
 def group_rows(values: Sequence[MeasureValue], by: str, asked: Asked) -> list[GroupRow]:
-    """A row a group, in the order of the first measure; its change is that of the first measure."""
+    """A row a group; its change is that of the first measure. Names come by size, terms and months in their order."""
     by_label: dict[str | None, dict[str, GroupValue]] = {}
     for value in values:
         for group in value.groups:
             by_label.setdefault(group.by[by], {})[value.measure.key] = group
-    made = []
-    first = values[0].measure
-    for label, groups in by_label.items():
-        cells = [_cell(value.measure, groups.get(value.measure.key), (by, label), asked) for value in values]
-        leading = groups.get(first.key)
-        now, before = (leading.value, leading.previous) if leading else (0, None)
-        made.append(
-            GroupRow(
-                label if label is not None else _("未填写"),
-                cells,
-                words.number(first, before if before is not None else 0),
-                words.change(first, now, before, yearly=asked.yearly),
-            )
+    leading = values[0].measure
+    labels = [label for label in by_label if by != "month" or _lies_in(label, asked.period)]
+    if DIMENSIONS[by].domain is not None or by == "batch":
+        labels.sort(key=lambda label: (label is None, -_size(by_label[label].get(leading.key))))
+    return [_group_row(label, by_label, values, by, asked) for label in labels]
+
+
+def _lies_in(label: str | None, period: Period) -> bool:
+    if label is None:
+        return True
+    month = parse_period(label)
+    return month.start <= period.end and month.end >= period.start
+
+
+def _size(group: GroupValue | None) -> float:
+    return float(group.value) if group is not None and group.value is not None else 0.0
+
+
+def _group_row(
+    label: str | None,
+    by_label: dict[str | None, dict[str, GroupValue]],
+    values: Sequence[MeasureValue],
+    by: str,
+    asked: Asked,
+) -> GroupRow:
+    groups, first = by_label[label], values[0].measure
+    cells = [_cell(value.measure, groups.get(value.measure.key), (by, label), asked) for value in values]
+    earlier = groups
+    if by == "month" and label is not None:
+        earlier = by_label.get(parse_period(label).previous().label, {})
+    now = groups[first.key].value if first.key in groups else 0
+    before = earlier[first.key].previous if first.key in earlier else 0
+    return GroupRow(
+        label if label is not None else _("未填写"),
+        cells,
+        words.number(first, before),
+        words.change(first, now, before, yearly=None),
+    )
+
+
+def total_row(values: Sequence[MeasureValue], asked: Asked) -> GroupRow:
+    first = values[0]
+    cells = [
+        Cell(
+            words.number(v.measure, v.value),
+            asked.rows(v.measure, side=_side_of(v.measure)) if v.value is not None else "",
         )
-    return made
+        for v in values
+    ]
+    return GroupRow(
+        _("合计"),
+        cells,
+        words.number(first.measure, first.previous),
+        words.change(first.measure, first.value, first.previous, yearly=None),
+    )
 
 
 def _cell(measure: Measure, group: GroupValue | None, by: tuple[str, str | None], asked: Asked) -> Cell:

@@ -31,9 +31,9 @@ def title(measure: Measure) -> str:
     return measure.title_english if speaks_english() else measure.title
 
 
-def change(measure: Measure, value: Number | None, previous: Number | None, *, yearly: bool = True) -> str:
-    """同比上升5.7%; a rate changes by percentage points; nothing to compare with is said."""
-    against = _("同比") if yearly else _("比对比时段")
+def change(measure: Measure, value: Number | None, previous: Number | None, *, yearly: bool | None = True) -> str:
+    """同比上升5.7%; a rate changes by percentage points; nothing to compare with is said. `yearly` None: no "同比"."""
+    against = "" if yearly is None else _("同比") if yearly else _("比对比时段")
     if value is None or previous is None:
         return _("无从比较")
     if value == previous:
@@ -45,6 +45,6 @@ def change(measure: Measure, value: Number | None, previous: Number | None, *, y
         return text % {"against": against, "points": points}
     per_cent = change_percent(value, previous)
     if per_cent is None:
-        return _("上年同期为零") if yearly else _("对比时段为零")
+        return _("对比时段为零") if yearly is False else _("上年同期为零")
     text = _("%(against)s上升%(percent)s%%") if up else _("%(against)s下降%(percent)s%%")
     return text % {"against": against, "percent": f"{abs(float(per_cent)):.1f}"}

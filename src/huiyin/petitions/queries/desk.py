@@ -1,0 +1,57 @@
+"""What waits on the desk today."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from huiyin.core.workflow import OPEN_STATES
+from huiyin.petitions.models import Matter
+from huiyin.petitions.queries.listing import due_in
+
+#: Rows shown of each heap; the whole of it is one click away.
+SHOWN = 10
+
+
+class Tally(NamedTuple):
+    """How many matters stand where."""
+
+    overdue: int
+    today: int
+    week: int
+    undetermined: int
+    unsorted: int
+    open: int
+    irregular: int
+
+
+class Heap(NamedTuple):
+    name: str
+    count: int
+    matters: list[Matter]
+
+
+def tally(visible: QuerySet[Matter], today: date) -> Tally:
+    """One look at the table for all counts."""
+    found = visible.order_by().aggregate(
+        overdue=Count("pk", filter=due_in("overdue", today)),
+        today=Count("pk", filter=due_in("today", today)),
+        week=Count("pk", filter=due_in("week", today)),
+        undetermined=Count("pk", filter=due_in("undetermined", today)),
+        unsorted=Count("pk", filter=Q(state="registered")),
+        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        irregular=Count("pk", filter=Q(irregularity_count__gt=0)),
+    )
+    return Tally(**found)
+
+
+def heaps(visible: QuerySet[Matter], counts: Tally, today: date) -> list[Heap]:
+    """Due today, due within the week, overdue (the latest first: the oldest are no news), provisional."""
+    found = []
+    for name, order in (("today", "pk"), ("week", "next_due"), ("overdue", "-next_due"), ("undetermined", "-next_due")):
+        count = getattr(counts, name)
+        matters = list(visible.filter(due_in(name, today)).order_by(order, "pk")[:SHOWN]) if count else []
+        found.append(Heap(name, count, matters))
+    return found

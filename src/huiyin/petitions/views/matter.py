@@ -1,0 +1,120 @@
+"""The page of one matter: where it stands, which clocks run and why, and everything that happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from huiyin.core import matter as replaying
+from huiyin.core import workflow
+from huiyin.core.clocks import Clock
+from huiyin.core.facts import COLUMNS, Fact
+from huiyin.core.terms import CHANNEL
+from huiyin.ledger import reads
+from huiyin.petitions import policies
+from huiyin.petitions.imports.columns import CONTENT_FIELDS
+from huiyin.petitions.models import Matter, Petition
+from huiyin.petitions.queries.contents import Text, present_texts
+from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.story import story
+from huiyin.petitions.views.lines import chip, clock_name
+from huiyin.petitions.views.naming import Names, label
+from huiyin.petitions.views.telling import timeline
+from huiyin.ui.words import Chip, speaks_english, word_of
+
+#: The facts a reader wants first; dates of steps stand in the timeline.
+SHOWN = (
+    "number", "registered", "petitioned", "exchanged", "channel", "reception", "people", "representatives", "purpose",
+    "petition_class", "first", "first_nationwide", "earlier", "topic", "place", "accused", "registering_organ",
+    "level", "source", "batch", "disposition", "organ", "superior_due", "outcome", "settled", "rating_bureau",
+    "rating_organ", "review_outcome", "re_review_outcome",
+)  # fmt: skip
+
+
+class Shown(NamedTuple):
+    """One petition of the matter, in words."""
+
+    fact: Fact
+    state: str
+    channel: str
+    facts: list[tuple[str, str]]
+    ask: str
+    person: list[tuple[str, str]]
+
+
+class ShownClock(NamedTuple):
+    clock: Clock
+    name: str
+    chip: Chip
+    number: str
+
+
+@require_GET
+def matter_page(request: HttpRequest, pk: int) -> HttpResponse:
+    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    today = timezone.localdate()
+    happenings = story(matter.pk)
+    found = replaying.replay([happening.event for happening in happenings], clock_maker(), matter=matter.pk)
+    names = Names(found.facts.values(), (happening.actor for happening in happenings))
+    clocks = [clock for clock in found.clocks() if not clock.cancelled]
+    petitions = _petitions(matter, found, names)
+    reads.record(request.user.get_username(), "matter", list(found.facts))
+    context = {
+        "matter": matter,
+        "state": word_of(workflow.STATES, found.state),
+        "petitions": petitions,
+        "leading": petitions[0] if petitions else None,
+        "clocks": _clocks(clocks, found, today),
+        "timeline": timeline(happenings, clocks, names, today),
+        "irregularities": [one.english if speaks_english() else one.message for one in found.irregularities],
+        "next_steps": workflow.acts_from(found.state) if found.state in workflow.OPEN_STATES else (),
+        "now": timezone.localtime(),
+    }
+    return render(request, "petitions/matter.html", context)
+
+
+def _petitions(matter: Matter, found: replaying.Matter, names: Names) -> list[Shown]:
+    texts = present_texts(Petition.objects.filter(pk__in=found.facts))
+    facts = sorted(found.facts.values(), key=lambda fact: (fact.petition != matter.leading, fact.registered))
+    return [_shown(fact, found.state_of(fact.petition), texts.get(fact.petition), names) for fact in facts]
+
+
+def _shown(fact: Fact, state: str, text: Text | None, names: Names) -> Shown:
+    values = ((label(name), names.value(COLUMNS[name], getattr(fact, name))) for name in SHOWN)
+    return Shown(
+        fact,
+        word_of(workflow.STATES, state),
+        word_of(CHANNEL, fact.channel),
+        [(name, value) for name, value in values if value],
+        text.ask if text else "",
+        _person(text) if text else [],
+    )
+
+
+def _person(text: Text) -> list[tuple[str, str]]:
+    """The petitioner as the letter names them, then the columns that the ledger form does not know."""
+    labels = {
+        "name": _("信访人姓名"),
+        "id_number": _("证件号码"),
+        "phone": _("联系电话"),
+        "address": _("住址"),
+        "leader": _("包案领导"),
+    }
+    known = [(labels[name], text.fields[name]) for name in CONTENT_FIELDS if name in labels and name in text.fields]
+    return known + list(text.extra.items())
+
+
+def _clocks(clocks: Iterable[Clock], found: replaying.Matter, today: date) -> list[ShownClock]:
+    """Running clocks first, the nearest last day on top; then the finished ones, newest first."""
+    ordered = sorted(clocks, key=lambda clock: (not clock.is_running(today), abs(clock.days_left(today))))
+    return [
+        ShownClock(clock, clock_name(clock), chip(clock, today, explained=True), found.facts[clock.petition].number)
+        for clock in ordered
+    ]

@@ -1,0 +1,36 @@
+"""The list of matters: filters in the address, a fragment for the part that changes."""
+
+from __future__ import annotations
+
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from huiyin.ledger import reads
+from huiyin.petitions import policies
+from huiyin.petitions.forms import MatterFilterForm
+from huiyin.petitions.queries.listing import matters
+from huiyin.petitions.views.lines import lines
+from huiyin.ui.paging import page_of
+
+
+@require_GET
+def matters_page(request: HttpRequest) -> HttpResponse:
+    policies.may_read_cases(request.user).required()
+    today = timezone.localdate()
+    form = MatterFilterForm(request.GET)
+    found = matters(policies.visible_to(request.user), form.wanted(), today)
+    page = page_of(found, request.GET.get("page"))
+    listed = lines(page.object_list, today)
+    reads.record(request.user.get_username(), "list", [line.fact.petition for line in listed])
+    context = {
+        "form": form,
+        "page": page,
+        "lines": listed,
+        "petitions": found.aggregate(total=Sum("petition_count"))["total"] or 0,
+        "chosen": form.chosen(),
+    }
+    template = "petitions/_matters.html" if request.htmx else "petitions/matters.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
