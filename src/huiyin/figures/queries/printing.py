@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from typing import Any
 
 from huiyin.core.measures import Measure, Number
 from huiyin.core.periods import Period
+from huiyin.core.phrasing import half_up
 from huiyin.figures.queries.values import GroupValue, MeasureValue
 
 RATE_DIGITS = 10
@@ -61,12 +60,4 @@ def _json(number: Number | None, digits: int) -> int | float | None:
     """Whole numbers as they are; fractions rounded half up in decimal, and only then written in JSON's own numbers."""
     if number is None or isinstance(number, int):
         return number
-    if number.denominator == 1:
-        return number.numerator
-    return float(_rounded(number, digits))
-
-
-def _rounded(number: Fraction, digits: int) -> Decimal:
-    scaled = number * 10**digits
-    whole = Decimal(scaled.numerator * 10) / Decimal(scaled.denominator * 10)
-    return whole.quantize(Decimal(1), rounding=ROUND_HALF_UP).scaleb(-digits)
+    return number.numerator if number.denominator == 1 else float(half_up(number, digits))
