@@ -125,7 +125,8 @@ def test_days_of_both_calendars(tmp_path: Path, serial: str, since_1904: bool, e
 
 def test_texts_shared_rich_phonetic_and_escaped(tmp_path: Path) -> None:
     strings = (
-        f'<sst xmlns="{MAIN}"><si><t>{NUMBER}</t></si><si><t>内容</t></si><si><r><t>拖欠</t></r><r><rPr/><t>工资</t></r>'
+        f'<sst xmlns="{MAIN}"><si><t>{NUMBER}</t></si><si><t>内容</t></si>'
+        "<si><r><t>拖欠</t></r><r><rPr/><t>工资</t></r>"
         '<rPh sb="0" eb="1"><t>tuo</t></rPh></si><si><t xml:space="preserve"> 一_x000D_二 </t></si><si/></sst>'
     )
     cells = "".join(f'<c r="{at}" t="s"><v>{n}</v></c>' for at, n in (("A1", 0), ("B1", 1)))

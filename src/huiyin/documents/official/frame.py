@@ -1,0 +1,121 @@
+"""What stands around the text: the red head, the signature, the list of attachments, the imprint."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from huiyin.documents.official.content import AttachmentNote, Imprint, RedHead, Signature
+from huiyin.documents.official.page import LINE_TWIPS, SIZE_3, SIZE_4, TIGHTNESS, TYPE_WIDTH_MM
+from huiyin.documents.official.wordml import (
+    KAITI,
+    TWIPS_PER_POINT,
+    XIAOBIAOSONG,
+    el,
+    paragraph,
+    run_properties,
+    spacing,
+    text_run,
+    twips,
+)
+from huiyin.documents.workbook import shown_width
+
+RED = "FF0000"
+_CHARACTER = round(SIZE_3 * TWIPS_PER_POINT)
+_WIDTH = twips(TYPE_WIDTH_MM)
+#: The issuing organ's name stands 35 mm below the top of the type area and is at most 62 pt high.
+_HEAD_DROP_MM = 35
+_LARGEST_HEAD, _SMALLEST_HEAD = 62.0, 22.0
+#: The red line stands 4 mm (11 pt) below the document number.
+_RED_LINE_DROP = 11
+
+
+def day_text(day: date) -> str:
+    """2026年3月5日: Arabic numerals, full year, no zero before."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def blank() -> Any:
+    return paragraph("Blank")
+
+
+def red_head_elements(head: RedHead) -> list[Any]:
+    top = [text for text in (head.copy_number, head.secrecy, head.urgency) if text]
+    elements = [paragraph("HeadLine", text_run(text)) for text in top]
+    drop = twips(_HEAD_DROP_MM) - len(top) * LINE_TWIPS
+    if drop > 0:
+        elements.append(paragraph("Blank", properties=[el("w:snapToGrid", {"val": 0}), spacing(drop)]))
+    characters = max(shown_width(head.organ) / 2, 1)
+    size = min(_LARGEST_HEAD, max(_SMALLEST_HEAD, int(_WIDTH / TWIPS_PER_POINT / characters * 0.98)))
+    look = run_properties(XIAOBIAOSONG, points=size, color=RED)
+    elements += [paragraph("HeadMark", text_run(head.organ, look)), blank(), blank()]
+    elements.append(_number_line(head))
+    return [*elements, blank(), blank()]
+
+
+def _number_line(head: RedHead) -> Any:
+    """发文字号 over the red line: centred, or with a signer left and right, one character in from each side."""
+    line = el("w:pBdr", None, el("w:bottom", {"val": "single", "sz": 18, "space": _RED_LINE_DROP, "color": RED}))
+    if not head.signer:
+        return paragraph("Blank", text_run(head.number), properties=[line, el("w:jc", {"val": "center"})])
+    stops = (("left", _CHARACTER), ("right", _WIDTH - _CHARACTER))
+    tabs = el("w:tabs", None, *(el("w:tab", {"val": side, "pos": at}) for side, at in stops))
+    name = run_properties(KAITI, points=SIZE_3, tightness=TIGHTNESS)
+    content = [text_run(f"\t{head.number}\t签发人："), text_run(head.signer, name)]
+    return paragraph("Blank", *content, properties=[line, tabs])
+
+
+def signature_elements(signature: Signature, gap_lines: int) -> list[Any]:
+    """The date four characters from the right, the organ centred over it; a long name ends at the margin instead."""
+    day = day_text(signature.day) if signature.day else "　　　　年　月　日"
+    organ_width, day_width = (shown_width(text) / 2 for text in (signature.organ, day))
+    day_indent = max(4.0, (organ_width - day_width) / 2)
+    organ_indent = day_indent + (day_width - organ_width) / 2
+    lines = [(signature.organ, organ_indent), (day, day_indent)]
+    return [blank() for _ in range(gap_lines)] + [
+        paragraph(
+            "Closing",
+            text_run(text),
+            properties=[*_keep(number == 0), el("w:ind", {"right": round(indent * _CHARACTER), "firstLine": 0})],
+        )
+        for number, (text, indent) in enumerate(lines)
+        if text
+    ]
+
+
+def _keep(keeps: bool) -> list[Any]:
+    return [] if keeps else [el("w:keepNext", {"val": 0})]
+
+
+def attachment_note_elements(note: AttachmentNote) -> list[Any]:
+    """附件：1. … with the names in line under each other, two characters in; nothing after a name."""
+    if len(note.names) == 1:
+        indent = el("w:ind", {"left": 5 * _CHARACTER, "firstLineChars": 0, "hanging": 3 * _CHARACTER})
+        return [blank(), paragraph("AttachmentName", text_run(f"附件：{note.names[0]}"), properties=[indent])]
+    elements = [blank()]
+    for number, name in enumerate(note.names, 1):
+        lead = "附件：" if number == 1 else ""
+        hanging = 4 * _CHARACTER if lead else _CHARACTER
+        indent = el("w:ind", {"left": 6 * _CHARACTER, "firstLineChars": 0, "hanging": hanging})
+        elements.append(paragraph("AttachmentName", text_run(f"{lead}{number}.\t{name}"), properties=[indent]))
+    return elements
+
+
+def imprint_elements(imprint: Imprint) -> list[Any]:
+    """版记 in a frame at the foot of the type area: thick lines outside, a thin one between (LibreOffice omits it).
+
+    Its paragraphs have the very same properties, else they are not one frame.
+    """
+    side = round(SIZE_4 * TWIPS_PER_POINT)
+    lines = [f"　抄送：{imprint.copies_to}。"] if imprint.copies_to else []
+    lines.append(f"　{imprint.organ}\t" + (f"{day_text(imprint.day)}印发" if imprint.day else ""))
+    place = {"wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "left", "yAlign": "bottom"}
+    elements = []
+    for text in lines:
+        properties = [
+            el("w:framePr", {"w": _WIDTH, "hSpace": 180, **place}),
+            el("w:tabs", None, el("w:tab", {"val": "right", "pos": _WIDTH - side})),
+            el("w:ind", {"left": 4 * side, "firstLineChars": 0, "hanging": 4 * side}),
+        ]
+        elements.append(paragraph("ImprintLine", text_run(text), properties=properties))
+    return [*elements, paragraph("Blank", properties=[el("w:snapToGrid", {"val": 0}), spacing(20)])]

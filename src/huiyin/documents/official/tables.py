@@ -1,0 +1,113 @@
+"""Tables as official reports set them: caption above, units in the head, figures right, head repeated on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from huiyin.documents.official.content import Column, Table, Text
+from huiyin.documents.official.page import SIZE_5, SIZE_SMALL_4, TYPE_WIDTH_MM
+from huiyin.documents.official.wordml import TWIPS_PER_POINT, el, paragraph, text_run, twips
+from huiyin.documents.workbook import shown_width
+
+WIDTH = twips(TYPE_WIDTH_MM)
+#: From this many columns on, the text of a table is set smaller.
+_CROWDED = 8
+#: Room that the sides of a cell take, in points.
+_CELL_SIDES = 9
+_THIN, _MIDDLE, _THICK = 4, 6, 12
+
+Runs = Callable[[Text, dict[str, Any]], list[Any]]
+
+
+def table_elements(table: Table, caption: str, runs: Runs) -> list[Any]:
+    """Caption, unit line, table and source; `runs` makes the runs of a text with given run properties."""
+    elements: list[Any] = []
+    if caption:
+        elements.append(paragraph("TableCaption", text_run(caption)))
+    if table.unit:
+        elements.append(paragraph("TableUnit", text_run(f"单位：{table.unit}")))
+    elements.append(_grid(table, runs))
+    elements.append(paragraph("SourceLine", text_run(table.source)) if table.source else paragraph("SourceLine"))
+    return elements
+
+
+def _grid(table: Table, runs: Runs) -> Any:
+    widths = _widths(table.columns)
+    look: dict[str, Any] = {"points": SIZE_5} if len(table.columns) >= _CROWDED else {}
+    body = el(
+        "w:tbl",
+        None,
+        el(
+            "w:tblPr",
+            None,
+            el("w:tblW", {"w": WIDTH, "type": "dxa"}),
+            el("w:jc", {"val": "center"}),
+            _borders(table.style),
+            el("w:tblLayout", {"type": "fixed"}),
+        ),
+        el("w:tblGrid", None, *(el("w:gridCol", {"w": width}) for width in widths)),
+    )
+    body.append(_head(table, widths, look, runs))
+    last = len(table.rows) - 1
+    totals = {number % len(table.rows) for number in table.totals} if table.rows else set()
+    for number, row in enumerate(table.rows):
+        own = look | {"is_strong": True} if number in totals else look
+        cells = [
+            _cell(width, column.align, runs(text, own), keeps=number in (0, last - 1))
+            for width, column, text in zip(widths, table.columns, row, strict=True)
+        ]
+        body.append(el("w:tr", None, el("w:trPr", None, el("w:cantSplit")), *cells))
+    return body
+
+
+def _head(table: Table, widths: Sequence[int], look: dict[str, Any], runs: Runs) -> Any:
+    cells = []
+    heads = [_heading(column, "") for column in table.columns]
+    points = look.get("points", SIZE_SMALL_4)
+    if any(
+        shown_width(text) / 2 * points > width / TWIPS_PER_POINT - _CELL_SIDES
+        for text, width in zip(heads, widths, strict=True)
+    ):
+        heads = [_heading(column, "\n") for column in table.columns]
+    for width, text in zip(widths, heads, strict=True):
+        under = el("w:tcBorders", None, _line("bottom", _MIDDLE)) if table.style == "three-line" else None
+        cells.append(_cell(width, "center", runs(text, look), style="TableHead", borders=under, keeps=True))
+    return el("w:tr", None, el("w:trPr", None, el("w:cantSplit"), el("w:tblHeader")), *cells)
+
+
+def _heading(column: Column, between: str) -> str:
+    """The unit stands in brackets behind the heading, or below it where one of the table's columns is too narrow."""
+    return f"{column.heading}{between}（{column.unit}）" if column.unit else column.heading
+
+
+def _cell(
+    width: int, align: str, content: list[Any], *, style: str = "TableText", borders: Any = None, keeps: bool = False
+) -> Any:
+    own = [el("w:keepNext") if keeps else None, el("w:jc", {"val": align})]
+    properties = [each for each in own if each is not None]
+    return el(
+        "w:tc",
+        None,
+        el("w:tcPr", None, el("w:tcW", {"w": width, "type": "dxa"}), borders, el("w:vAlign", {"val": "center"})),
+        paragraph(style, *content, properties=properties),
+    )
+
+
+def _borders(style: str) -> Any:
+    sides = {"top": _THICK, "left": 0, "bottom": _THICK, "right": 0, "insideH": 0, "insideV": 0}
+    if style == "grid":
+        sides = dict.fromkeys(sides, _THIN)
+    return el("w:tblBorders", None, *(_line(side, size) for side, size in sides.items()))
+
+
+def _line(side: str, eighths: int) -> Any:
+    """A rule of so many eighths of a point; none at all for 0."""
+    return el(f"w:{side}", {"val": "single" if eighths else "nil", "sz": eighths, "space": 0, "color": "000000"})
+
+
+def _widths(columns: Sequence[Column]) -> list[int]:
+    total = sum(column.weight for column in columns)
+    widths = [int(WIDTH * column.weight / total) for column in columns]
+    widths[-1] += WIDTH - sum(widths)
+    return widths
