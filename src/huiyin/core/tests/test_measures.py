@@ -1,0 +1,217 @@
+"""The register says what it counts; open, silent and uncertain cases are treated as it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.core import measures
+from huiyin.core.facts import COLUMNS, Fact
+from huiyin.core.measures import Measure, UnknownMeasure, Value, evaluate, shipped
+from huiyin.core.measures_text import document, listing
+from huiyin.core.periods import parse
+from huiyin.core.predicate import parse as which
+
+YEAR = parse("2023")
+AS_OF = date(2024, 3, 31)
+
+
+def sent(petition: int, **values: Any) -> Fact:
+    """A petition assigned and accepted in May, due in July, still open."""
+    fact = Fact(
+        petition,
+        petition,
+        f"A{petition}",
+        registered=date(2023, 5, 4),
+        registering_organ=1,
+        channel="letter",
+        purpose="claim",
+        first="first",
+        disposition="assign",
+        organ=3,
+        sent=date(2023, 5, 5),
+        notice_due=date(2023, 5, 22),
+        acceptance_due_30=date(2023, 6, 3),
+        told=date(2023, 5, 8),
+        accepted=date(2023, 5, 8),
+        due=date(2023, 7, 7),
+    )
+    return replace(fact, **values)
+
+
+def worth(name: str, facts: list[Fact], as_of: date | None = AS_OF, where: str | None = None) -> Any:
+    return evaluate(shipped().find(name), facts, YEAR, as_of, which(where) if where else None).value
+
+
+def test_one_data_set_gives_each_variant_its_own_rate() -> None:
+    """100 matters due: 80 replied in time, 5 late, 10 open and not yet due, 5 open and overdue."""
+    on_time, late = date(2023, 7, 7), date(2023, 7, 8)
+    rows = [sent(n, closed=on_time) for n in range(80)] + [sent(n, closed=late) for n in range(80, 85)]
+    rows += [sent(n, due=date(2023, 12, 29)) for n in range(85, 95)] + [sent(n) for n in range(95, 100)]
+    as_of = date(2023, 8, 1)
+    assert worth("reply_on_time[due_in_period]", rows, as_of) == Fraction(80, 100)
+    assert worth("reply_on_time[closed_in_period]", rows, as_of) == Fraction(80, 85)
+    assert worth("closing_rate[assigned]", rows, as_of) == Fraction(85, 100)
+    buckets = [
+        worth(f"timeliness[{b}]", rows, as_of)
+        for b in ("answered_on_time", "answered_late", "open_on_time", "open_late")
+    ]
+    assert buckets == [80, 5, 10, 5]
+
+
+def test_silence_is_never_counted_as_satisfied() -> None:
+    """100 closed: 40 satisfied, 20 fairly, 10 not, 30 never answered, of whom 12 may still answer."""
+    ratings = ["satisfied"] * 40 + ["fairly_satisfied"] * 20 + ["dissatisfied"] * 10 + [None] * 30
+    rows = [
+        sent(n, closed=date(2023, 6, 1), rating_bureau=rating, rating_until=AS_OF if n >= 88 else date(2023, 7, 1))
+        for n, rating in enumerate(ratings)
+    ]
+    assert worth("satisfaction[bureau]", rows) == Fraction(60, 70)
+    assert worth("participation[bureau]", rows) == Fraction(70, 88)
+    assert worth("participation[bureau]", rows, AS_OF + timedelta(days=1)) == Fraction(70, 100)
+    assert worth("satisfaction[organ]", rows) is None
+
+
+def test_no_lateness_is_asserted_on_a_provisional_date() -> None:
+    rows = [
+        sent(1, due_provisional=True, notice_due_provisional=True, told=date(2023, 6, 30)),
+        sent(2, closed=date(2023, 8, 1), due_provisional=True),
+        sent(3, closed=date(2023, 7, 1)),
+    ]
+    assert worth("timeliness[open_late]", rows) == worth("timeliness[answered_late]", rows) == 0
+    assert worth("reply_on_time[due_in_period]", rows) == 1
+    assert worth("reply_on_time[due_in_period]", rows[:2]) is None
+    assert worth("notice_timely", rows) == 1
+    assert worth("notice_timely", rows[:1]) is None
+
+
+def test_due_on_the_day_is_still_in_time() -> None:
+    assert worth("timeliness[open_on_time]", [sent(1)], date(2023, 7, 7)) == 1
+    assert worth("timeliness[open_late]", [sent(1)], date(2023, 7, 8)) == 1
+
+
+def test_steps_after_the_day_have_not_happened() -> None:
+    row = sent(1, closed=date(2023, 6, 30), confirmed=date(2023, 7, 20), settled=True, returned=date(2023, 9, 1))
+    day = date(2023, 7, 1)
+    assert (worth("closed[answered]", [row], day), worth("closed[confirmed]", [row], day)) == (1, 0)
+    assert worth("settled_once", [row], day) == 1
+    assert worth("settled_once", [row]) == 0
+    assert worth("pieces", [row], date(2023, 5, 3)) == 0
+
+
+def test_a_zero_denominator_is_no_data() -> None:
+    for measure in shipped():
+        value = evaluate(measure, [], YEAR, AS_OF)
+        assert value.value == (0 if measure.kind == "count" else None), measure.key
+
+
+def test_what_depends_on_the_day_has_no_data_without_one() -> None:
+    asking = {measure.key for measure in shipped() if measure.asks_for_the_day}
+    assert asking == {
+        "timeliness[open_on_time]",
+        "timeliness[open_late]",
+        "participation[bureau]",
+        "participation[organ]",
+    }
+    assert all(worth(key, [sent(1)], None) is None for key in asking)
+
+
+def test_a_share_is_of_all_petitions_whatever_was_chosen() -> None:
+    rows = [sent(1), sent(2, channel="visit"), sent(3, channel="visit"), sent(4, channel="web")]
+    assert worth("share", rows, where="信访形式 = 来访") == Fraction(1, 2)
+    assert worth("web_share", rows) == Fraction(1, 4)
+
+
+def test_repeats_by_volume_against_first_and_by_return_differ() -> None:
+    rows = [sent(n, closed=date(2023, 6, 1)) for n in range(4)]
+    rows[0].returned = date(2023, 9, 1)
+    rows += [sent(n, first="repeat") for n in range(4, 10)] + [sent(10, first=None)]
+    assert worth("repeat_rate[volume]", rows) == Fraction(6, 10)
+    assert worth("repeat_rate[per_first]", rows) == Fraction(6, 4)
+    assert worth("repeat_rate[return]", rows) == Fraction(1, 4)
+
+
+def test_a_batch_is_counted_whenever_its_petitions_were_registered() -> None:
+    rows = [
+        sent(1, batch="第一批"),
+        sent(2, batch="第一批", registered=date(2019, 1, 2), closed=date(2023, 6, 1)),
+        sent(3),
+    ]
+    assert [worth(f"batch_{what}", rows) for what in ("matters", "answered", "confirmed", "returned")] == [2, 1, 0, 0]
+
+
+@given(st.lists(st.integers(-5, 400), min_size=1))
+def test_the_median_lies_in_the_middle(values: list[int]) -> None:
+    ordered = sorted(values)
+    middle = (ordered[(len(values) - 1) // 2] + ordered[len(values) // 2]) / 2
+    assert measures.median_of(values) == Value(Fraction(middle), None, len(values))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "percent"),
+    [
+        (3, 2, 50),
+        (2, 4, -50),
+        (0, 4, -100),
+        (4, 0, None),
+        (4, None, None),
+        (None, 4, None),
+        (Fraction(1, 2), Fraction(1, 4), 100),
+    ],
+)
+def test_change(now: Any, before: Any, percent: int | None) -> None:
+    assert measures.change_percent(now, before) == percent
+    assert (measures.difference(now, before) is None) is (now is None or before is None)
+
+
+def test_a_measure_is_found_by_its_key_and_an_unclear_name_is_refused() -> None:
+    register = shipped()
+    assert register.find("closed", "answered") is register.find("closed[answered]")
+    assert register.find("信访件次") is register.find("pieces")
+    with pytest.raises(UnknownMeasure, match=r"closed\[answered\]、closed\[confirmed\]") as refused:
+        register.find("closed")
+    assert refused.value.near == ("closed[answered]", "closed[confirmed]")
+    with pytest.raises(UnknownMeasure, match="pieces"):
+        register.find("piecse")
+
+
+def test_every_measure_says_in_words_what_it_is() -> None:
+    variants: dict[str, list[Measure]] = {}
+    for measure in shipped():
+        variants.setdefault(measure.id, []).append(measure)
+        assert all((measure.words, measure.words_english, measure.open, measure.open_english, measure.source))
+        assert measure.version >= 1
+        assert measure.direction in ("higher", "lower", "")
+        for side in ("numerator", "denominator"):
+            columns = set().union(*(part.rows.columns() for part in measure.parts(side)), measure.cohort.columns())
+            assert columns <= set(COLUMNS)
+            assert {part.sum for part in measure.parts(side)} <= {None, "people", "days_to_reply"}
+    for several in variants.values():
+        assert len(several) == 1 or all(each.variant and each.variant_name for each in several)
+        assert len({each.name for each in several}) == 1
+
+
+def test_a_register_with_two_measures_of_one_name_is_refused() -> None:
+    row = {
+        "id": "pieces", "name": "件次", "english": "pieces", "unit": "piece", "basis": "registered", "numerator": "all",
+        "words": "件", "words_english": "p", "open": "无", "open_english": "none", "source": "惯例",
+    }  # fmt: skip
+    data = {"definitions": {}, "units": {"piece": ["件", "petitions"]}, "measure": [row]}
+    assert len(measures.read_register(data)) == 1
+    with pytest.raises(ValueError, match="pieces"):
+        measures.read_register({**data, "measure": [row, row]})
+    with pytest.raises(ValueError, match="not a date"):
+        measures.read_register({**data, "measure": [{**row, "basis": "people"}]})
+
+
+def test_the_document_of_measures_is_the_register() -> None:
+    written = Path(__file__).parents[4] / "docs" / "measures.md"
+    assert written.read_text(encoding="utf-8") == document(shipped()), "run scripts/write_measures.py"
+    assert all(measure.key in listing(shipped(), lang) for measure in shipped() for lang in ("zh", "en"))
