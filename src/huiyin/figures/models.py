@@ -89,6 +89,8 @@ class Fact(models.Model):
             *(
                 models.Index(fields=[column], name=f"fact_{column}", condition=Q(**{f"{column}__isnull": False}))
                 for column in (
+                    "petitioned",
+                    "exchanged",
                     "closed",
                     "due",
                     "notice_due",
