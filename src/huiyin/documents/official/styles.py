@@ -23,7 +23,7 @@ class Style(NamedTuple):
     """One paragraph style.
 
     `indent` is the first line's, in characters; `line` the pitch in twips, 0 for automatic; `rules` are the lines above
-    and below, in eighths of a point (in the style, for LibreOffice lets no paragraph with rules of its own into a frame).
+    and below, in eighths of a point (in the style: LibreOffice lets no paragraph with own rules into a frame).
     """
 
     id: str
