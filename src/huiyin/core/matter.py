@@ -296,6 +296,8 @@ _DATED_STEPS = (
     ("request_re_review", "re_review_requested"),
     ("decide_re_review", "re_review_decided"),
 )
+#: A direct reply is the answer: its closing date is the day of the reply, no step of its own.
+_AFTER_DIRECT_REPLY = tuple(step for step in _DATED_STEPS if step[0] != "answer")
 
 
 def steps(fact: Fact) -> list[Step]:
@@ -306,7 +308,8 @@ def steps(fact: Fact) -> list[Step]:
             done.append(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent or fact.registered))
         elif fact.sent is not None:
             done.append(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent))
-    done.extend(Step(act, on) for act, column in _DATED_STEPS if (on := getattr(fact, column)) is not None)
+    dated = _AFTER_DIRECT_REPLY if fact.disposition == "direct_reply" else _DATED_STEPS
+    done.extend(Step(act, on) for act, column in dated if (on := getattr(fact, column)) is not None)
     return done
 
 

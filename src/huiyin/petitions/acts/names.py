@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from huiyin.accounts.acts import ensure_organ
-from huiyin.accounts.models import Organ
-from huiyin.accounts.queries import bureau
+from django.db.models import Q
+
+from huiyin.accounts.models import Organ, OrganKind
 from huiyin.core.facts import Fact
 from huiyin.figures.acts import NameBook
 from huiyin.figures.models import Place, Topic
 
 _TOPICS = ("topic1", "topic2", "topic3")
+
+
+class NoBureau(Exception):
+    """No bureau was set up, so nobody could say who registered a petition."""
 
 
 class Names:
@@ -22,7 +26,7 @@ class Names:
         self._book = _DryBook() if is_dry else NameBook()
         self._is_dry = is_dry
         self._organs: dict[str, int] = {}
-        self._own = bureau().pk
+        self._own = _bureau()
         self._before = _unconfirmed()
 
     @property
@@ -33,7 +37,7 @@ class Names:
     def organ(self, name: str) -> int:
         known = self._organs.get(name)
         if known is None:
-            known = self._organs[name] = _known_organ(name) if self._is_dry else ensure_organ(name).pk
+            known = self._organs[name] = _known_organ(name) if self._is_dry else _ensure_organ(name)
         return known
 
     def resolved(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,26 +67,54 @@ class Names:
 class _DryBook(NameBook):
     """Looks names up and makes none."""
 
-    def topic(self, path: Any) -> tuple[int | None, int | None]:
+    def __init__(self) -> None:
+        super().__init__()
+        self._looked: dict[Any, Any] = {}
+
+    def topic(self, path: Sequence[str | None]) -> tuple[int | None, int | None]:
         parent: int | None = None
         first: int | None = None
         for level, name in enumerate(path, 1):
             if name:
-                known = Topic.objects.filter(name=name, parent_id=parent).values_list("pk", flat=True).first()
-                parent = known or -abs(hash((parent, name)))
+                key = (parent, name)
+                if key not in self._looked:
+                    known = Topic.objects.filter(name=name, parent_id=parent).values_list("pk", flat=True).first()
+                    self._looked[key] = known or _nobody(key)
+                parent = self._looked[key]
                 first = parent if level == 1 else first
         return first, parent
 
     def place(self, name: str | None) -> int | None:
-        known = Place.objects.filter(name=name).order_by("-confirmed", "pk").first() or (
-            Place.objects.filter(code=name).first()
-        )
-        return known.pk if known else -abs(hash(name))
+        if name not in self._looked:
+            places = Place.objects.filter(Q(name=name) | Q(code=name)).order_by("-confirmed", "pk")
+            self._looked[name] = places.values_list("pk", flat=True).first() or _nobody(name)
+        found: int = self._looked[name]
+        return found
+
+
+def _nobody(key: object) -> int:
+    """An id that no entry has."""
+    return -1 - abs(hash(key))
+
+
+def _bureau() -> int:
+    """The bureau that this installation belongs to: the one that `huiyin init` made first."""
+    own = (
+        Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True).order_by("pk").values_list("pk", flat=True).first()
+    )
+    if own is None:
+        raise NoBureau
+    return own
+
+
+def _ensure_organ(name: str) -> int:
+    organ, _created = Organ.objects.get_or_create(name=name, valid_until=None)
+    return organ.pk
 
 
 def _known_organ(name: str) -> int:
     known = Organ.objects.filter(name=name, valid_until=None).values_list("pk", flat=True).first()
-    return known or -abs(hash(name))
+    return known or _nobody(name)
 
 
 def _above(topic: int) -> set[int]:

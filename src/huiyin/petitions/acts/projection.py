@@ -89,4 +89,3 @@ def store(projections: Iterable[Projection]) -> None:
     projections = list(projections)
     insert(Matter, MatterRow._fields, [projection.row for projection in projections], replace=True)
     store_facts([fact for projection in projections for fact in projection.facts])
-

@@ -16,20 +16,20 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.petitions.imports.cells import SAFE_DIGITS
+from huiyin.petitions.imports.columns import REASON
 from huiyin.petitions.imports.rows import Problem
 from huiyin.petitions.models import ImportRun
 from huiyin.vault.folder import make_private
 
 #: How long a rejects file is kept.
 KEPT = timedelta(days=30)
-REASON = "原因"
 
 
 class RejectsFile:
     """Made with its first row; `path` stays None when every row was loaded."""
 
     def __init__(self, headings: Sequence[str], name: str) -> None:
-        self._headings = [heading for heading in headings if heading != REASON]
+        self._headings = list(headings[:-1] if headings and headings[-1] == REASON else headings)
         self._name = name
         self.path: Path | None = None
         self._row = 0

@@ -15,7 +15,8 @@ from django.db.models import Model
 @cache
 def _columns(model: type[Model], names: tuple[str, ...]) -> tuple[str, ...]:
     """The database columns of fields; names of fields or of their columns, never words from outside."""
-    return tuple(str(model._meta.get_field(name).column) for name in names)
+    fields = {field.name: field.column for field in model._meta.concrete_fields}
+    return tuple(fields[name] for name in names)
 
 
 def insert(
@@ -42,7 +43,8 @@ def insert(
 def update(model: type[Model], names: tuple[str, ...], objects: Iterable[Model]) -> None:
     """Write some fields of objects that are stored already."""
     columns = _columns(model, names)
-    values = attrgetter(*(field.attname for field in map(model._meta.get_field, names)), "pk")
+    attributes = {field.name: field.attname for field in model._meta.concrete_fields}
+    values = attrgetter(*(attributes[name] for name in names), "pk")
     changed = ", ".join(f'"{column}" = %s' for column in columns)
     rows = [values(each) for each in objects]
     if rows:

@@ -75,6 +75,9 @@ COLUMNS: tuple[Column, ...] = (
     _code("re_review_outcome", "复核结论", terms.REVIEW_OUTCOME),
 )
 
+#: The last column of a rejects file. Such a file is mended and loaded again; why it was rejected is then no content.
+REASON = "原因"
+
 BY_FIELD = {column.field: column for column in COLUMNS}
 BY_HEADING = {column.heading: column for column in COLUMNS}
 HEADINGS = tuple(BY_HEADING)

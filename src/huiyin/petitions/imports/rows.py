@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.petitions.imports import cells
 from huiyin.petitions.imports.cells import Bounds, CellError, Parser, Value
-from huiyin.petitions.imports.columns import BY_HEADING, COLUMNS, NEEDED, Column, normal_heading
+from huiyin.petitions.imports.columns import BY_HEADING, COLUMNS, NEEDED, REASON, Column, normal_heading
 from huiyin.petitions.imports.mapping import Mapping, Source
 
 #: A row as the sheet reader hands it over: heading → cell.
@@ -86,7 +86,8 @@ class RowPlan:
         self._require()
         used = {name for reader in self._readers for name in reader.names}
         self._used = used
-        self._extra = [heading for heading in self.headings if heading not in used]
+        ours = used | set(self.headings[-1:]) & {REASON}
+        self._extra = [heading for heading in self.headings if heading not in ours]
         self._parse_extra = cells.parser(_EXTRA, bounds)
 
     def _has(self, column: Column, found: MappingType[str, str]) -> bool:

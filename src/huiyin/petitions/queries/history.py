@@ -30,7 +30,10 @@ def petitions_in(stream: Iterable[Event]) -> list[int]:
 
 
 def composed(matter: int, streams: Streams) -> list[Event]:
-    """All events of the petitions that are in the matter now; `streams` holds its stream and those of its origins."""
+    """All events of the petitions that are in the matter now, one petition after the other where any has moved.
+
+    `streams` holds the matter's stream and those of its origins; the events given back are the same objects.
+    """
     own = streams.get(matter, [])
     if not any(type(event) in (ev.Joined, ev.Separated) for event in own):
         return own
@@ -57,7 +60,7 @@ def _life(petition: int, matter: int, streams: Streams) -> list[Event]:
                 continue
             if isinstance(event, ev.Joined):
                 origin = event.origin
-            elif not isinstance(event, ev.Separated):
+            if not isinstance(event, ev.Separated):
                 stay.append(event)
         ends[at] = end
         stays.append(stay[::-1])
