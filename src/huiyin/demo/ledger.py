@@ -161,6 +161,8 @@ class _Maker:
             purpose = problem.purpose
         channel = self._channel(day, problem)
         level = chance.choices(_LEVEL_CODES, _LEVELS.get(channel, (0, 2, 6, 90, 2)))[0]
+        if earlier is not None and level == "town":
+            level = "county"  # a town office numbers its own petitions and cannot name one of the bureau's
         source = self._source(level)
         organ = self._organ(problem, scene.town, day)
         filing = Filing(day, purpose, source, earlier is not None, problem.route, self._pace(organ, scene.town, day))
