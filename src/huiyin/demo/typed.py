@@ -1,0 +1,33 @@
+"""What the invented bureau typed for its report: money, meetings, training, and its own words."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+Cell = str | int | Decimal | None
+
+
+def numbers(year: int) -> Iterator[tuple[Cell, ...]]:
+    """Rows of 名称, 本期, 上期, 单位, 原因, 依据, 文号."""
+    for row in _read()["number"]:
+        said = (_filled(row.get(part, ""), year) or None for part in ("reason", "ground", "number"))
+        yield row["name"], row.get("value"), row.get("previous"), row.get("unit"), *said
+
+
+def words(year: int) -> Iterator[tuple[str, str]]:
+    """Rows of 章节, 内容."""
+    for row in _read()["words"]:
+        yield row["name"], _filled(row["text"], year)
+
+
+def _filled(text: str, year: int) -> str:
+    return text.format(y=year, p=year - 1, n=year + 1)
+
+
+def _read() -> dict[str, Any]:
+    source = files("huiyin.demo").joinpath("frames", "report.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"), parse_float=Decimal)
