@@ -21,7 +21,8 @@ COLUMNS = tuple(field.name for field in fields(PlainFact))
 ROWS_AT_ONCE = 2000
 LONGEST_NAME = 300
 
-_values = attrgetter(*COLUMNS)
+#: The values of a fact in the order of COLUMNS.
+values_of = attrgetter(*COLUMNS)
 _TABLE = '"figures_fact"'
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 _ON_CONFLICT = "ON CONFLICT (petition) DO UPDATE SET " + ", ".join(
@@ -39,7 +40,7 @@ def store_facts(facts: Iterable[PlainFact]) -> int:
     count = 0
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for chunk in _chunks(facts):
-            rows = {fact.petition: _values(fact) for fact in chunk}
+            rows = {fact.petition: values_of(fact) for fact in chunk}
             upsert(cursor, list(rows.values()))
             count += len(chunk)
     return count

@@ -127,11 +127,14 @@ def _between(node: Between, as_of: date | None, wanted: bool) -> Condition:
 
 def _known(node: Known, as_of: date | None, wanted: bool) -> Condition:
     guard = COLUMNS[node.column].guard
+    own = as_of is not None and guard == node.column
     if node.known is wanted:
-        return _all([_guard(node.column, as_of), Q((f"{node.column}__isnull", False))])
+        happened = _guard(node.column, as_of)
+        return happened if own else _all([happened, Q((f"{node.column}__isnull", False))])
     missing: list[Condition] = [Q((f"{node.column}__isnull", True))]
     if as_of is not None and guard is not None:
-        missing += [Q((f"{guard}__isnull", True)), Q((f"{guard}__gt", as_of))]
+        missing += [] if own else [Q((f"{guard}__isnull", True))]
+        missing.append(Q((f"{guard}__gt", as_of)))
     return _any(missing)
 
 

@@ -229,10 +229,12 @@ def _count_basis(counts: Counts, measures: list[Measure], period: Period, questi
         else:
             sought.update(dict.fromkeys(_sought(measure, part) for part in measure.numerator + measure.denominator))
     _add_up(counts, basis, rows, {key: _beside(to_q(key[1], question.as_of), condition) for key in sought}, fold)
-    if any(measure.of_all for measure in measures):
-        # Every row of the period, whatever was chosen: one number, and no groups.
-        unchosen = question.condition(basis, period, cohort, chosen=False)
-        counts.everyone[basis] = Fact.objects.filter(question.scope, unchosen).count()
+    for measure in measures:
+        if measure.of_all and isinstance(question.where, Everything):
+            counts.everyone[basis] = sum(counts.sums[basis, _sought(measure, measure.denominator[0])].values())
+        elif measure.of_all:
+            unchosen = question.condition(basis, period, cohort, chosen=False)
+            counts.everyone[basis] = Fact.objects.filter(question.scope, unchosen).count()
 
 
 def _beside(part: Q, rows: Q) -> Q:
