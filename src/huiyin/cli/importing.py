@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.cli.home import require_home
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.petitions.acts.importing import ImportRefused, Progress, import_ledger
+from huiyin.petitions.acts.names import NoBureau
 from huiyin.petitions.acts.outcome import ImportResult, Order
 from huiyin.petitions.imports.mapping import Mapping, MappingError
 
@@ -47,7 +48,7 @@ def ledger(file: Path, map_name: str | None, sheet: str | None, dry_run: bool, a
         order = Order(file, ACTOR, now, now.date(), mapping=mapping, sheet=sheet, dry_run=dry_run)
         with _bar() as bar:
             result = import_ledger(order, _progress(bar))
-    except (ImportRefused, MappingError) as error:
+    except (ImportRefused, MappingError, NoBureau) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         print_json(_document(result))

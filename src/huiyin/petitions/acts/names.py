@@ -6,17 +6,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Organ, OrganKind
+from huiyin.accounts.acts import ensure_organ
+from huiyin.accounts.models import Organ
+from huiyin.accounts.queries import bureau
 from huiyin.core.facts import Fact
 from huiyin.figures.acts import NameBook
 from huiyin.figures.models import Place, Topic
+from huiyin.figures.queries.names import Names as Trees
 
 _TOPICS = ("topic1", "topic2", "topic3")
+_NAMED = {"organ": "organ", "accused": "organ", "topic1": "topic", "topic": "topic", "place": "place"}
 
 
 class NoBureau(Exception):
     """No bureau was set up, so nobody could say who registered a petition."""
+
+    def __init__(self) -> None:
+        super().__init__(_("尚未建立信访机构，请先运行 huiyin init。"))
 
 
 class Names:
@@ -25,8 +33,12 @@ class Names:
     def __init__(self, *, is_dry: bool = False) -> None:
         self._book = _DryBook() if is_dry else NameBook()
         self._is_dry = is_dry
+        self._trees = Trees()
         self._organs: dict[str, int] = {}
-        self._own = _bureau()
+        own = bureau()
+        if own is None:
+            raise NoBureau
+        self._own = own.pk
         self._before = _unconfirmed()
 
     @property
@@ -37,7 +49,7 @@ class Names:
     def organ(self, name: str) -> int:
         known = self._organs.get(name)
         if known is None:
-            known = self._organs[name] = _known_organ(name) if self._is_dry else _ensure_organ(name)
+            known = self._organs[name] = _known_organ(name) if self._is_dry else ensure_organ(name)
         return known
 
     def resolved(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,11 +69,19 @@ class Names:
         return found
 
     def settled(self, values: dict[str, Any], fact: Fact, present: frozenset[str]) -> dict[str, Any]:
-        """The values of a known petition's row: a file without the deeper levels of topics makes none coarser."""
-        topic = values.get("topic")
-        if topic is None or fact.topic is None or topic == fact.topic or "topic3" in present:
-            return values
-        return {**values, "topic": fact.topic} if topic in _above(fact.topic) else values
+        """The values of a known petition's row, without changes that are none: another spelling of the same organ,
+        topic or place, or a topic that is coarser only because the file lacks the deeper levels."""
+        found = dict(values)
+        for name, domain in _NAMED.items():
+            old, new = getattr(fact, name), values.get(name)
+            if old is None or new is None or old == new:
+                continue
+            tree = self._trees.tree(domain)
+            if tree.canonical(old) == tree.canonical(new) or (
+                name == "topic" and "topic3" not in present and new in _above(old)
+            ):
+                found[name] = old
+        return found
 
 
 class _DryBook(NameBook):
@@ -95,21 +115,6 @@ class _DryBook(NameBook):
 def _nobody(key: object) -> int:
     """An id that no entry has."""
     return -1 - abs(hash(key))
-
-
-def _bureau() -> int:
-    """The bureau that this installation belongs to: the one that `huiyin init` made first."""
-    own = (
-        Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True).order_by("pk").values_list("pk", flat=True).first()
-    )
-    if own is None:
-        raise NoBureau
-    return own
-
-
-def _ensure_organ(name: str) -> int:
-    organ, _created = Organ.objects.get_or_create(name=name, valid_until=None)
-    return organ.pk
 
 
 def _known_organ(name: str) -> int:

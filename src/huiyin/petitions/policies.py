@@ -1,0 +1,98 @@
+"""Who sees which matters. The same rule answers the list and the single matter, and says why not.
+
+The bureau's staff see the bureau's matters; an organ's staff see what was sent to their organ or one under it; the
+three administrators see no case by virtue of that. A matter with an accusation (检举控告) in it is seen by the
+accusation officer only, and stays out of every list, search and count of an organ (2022 regulation Art. 30 ¶3).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiyin.accounts import policies as accounts
+from huiyin.accounts.models import Person, Role
+from huiyin.figures.models import Fact
+from huiyin.petitions.models import Matter, Petition
+
+#: Duties whose holders see every matter of the bureau that is no accusation.
+BUREAU = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER})
+ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
+READERS = BUREAU | ORGAN | {Role.ACCUSATION_OFFICER}
+
+
+class Allowed(accounts.Allowed):
+    def required(self) -> None:
+        """Nothing stands in the way."""
+
+
+class Denied(accounts.Denied):
+    def required(self) -> None:
+        """
+        Raises:
+            PermissionDenied: always, saying why.
+        """
+        raise PermissionDenied(self.why)
+
+
+Answer = Allowed | Denied
+Somebody = Person | AnonymousUser
+
+
+def _roles(person: Somebody, today: date | None) -> frozenset[str]:
+    return accounts.roles_of(person, today or timezone.localdate()) if isinstance(person, Person) else frozenset()
+
+
+def visible_to(person: Somebody, today: date | None = None) -> QuerySet[Matter]:
+    """The matters a person may see, on a day; today unless another is given."""
+    return Matter.objects.filter(_visible(person, today), petition_count__gt=0)
+
+
+def visible_petitions(person: Somebody, today: date | None = None) -> QuerySet[Petition]:
+    return Petition.objects.filter(matter__in=visible_to(person, today).order_by().values("pk"))
+
+
+def visible_facts(person: Somebody, today: date | None = None) -> QuerySet[Fact]:
+    """The facts of the petitions a person may see one by one; what they may count is asked in figures."""
+    return Fact.objects.filter(matter__in=visible_to(person, today).order_by().values("pk"))
+
+
+def _visible(person: Somebody, today: date | None) -> Q:
+    roles = _roles(person, today)
+    condition = Q(pk__in=())
+    if roles & BUREAU:
+        condition |= Q(restricted=False)
+    if Role.ACCUSATION_OFFICER in roles:
+        condition |= Q(restricted=True)
+    if roles & ORGAN and isinstance(person, Person):
+        organs = accounts.organs_of(person, ORGAN, today or timezone.localdate())
+        sent_there = Fact.objects.filter(organ__in=organs).values("matter")
+        condition |= Q(restricted=False, pk__in=sent_there)
+    return condition
+
+
+def may_read_cases(person: Somebody, today: date | None = None) -> Answer:
+    """Whether any case at all is open to a person."""
+    if _roles(person, today) & READERS:
+        return Allowed()
+    return Denied(_("您的职责不包括查阅信访事项。"))
+
+
+def may_view(person: Somebody, matter: Matter, today: date | None = None) -> Answer:
+    """Whether this matter is open to a person. The words of a refusal do not tell an accusation from any other."""
+    allowed = may_read_cases(person, today)
+    if not allowed or visible_to(person, today).filter(pk=matter.pk).exists():
+        return allowed
+    return Denied(_("该事项不在您的查阅范围内。"))
+
+
+def may_import(person: Somebody, today: date | None = None) -> Answer:
+    """A ledger is loaded by those who register."""
+    if _roles(person, today) & {Role.CLERK, Role.CASE_OFFICER}:
+        return Allowed()
+    return Denied(_("导入台账需要窗口登记员或办理人员的职责。"))
