@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -174,4 +174,3 @@ class OfficialDocument:
     imprint: Imprint | None = None
     mark: str = ""
     author: str = ""
-    properties: dict[str, str] = field(default_factory=dict)

@@ -62,12 +62,29 @@ def set_page(document: Document, mark: str) -> None:
         )
     )
     properties.append(el("w:docGrid", {"type": "lines", "linePitch": LINE_TWIPS}))
-    document.settings.odd_and_even_pages_header_footer = True
+    _set_settings(document)
     _fill(section.footer, [_page_number("right")])
     _fill(section.even_page_footer, [_page_number("left")])
     if mark:
         for header in (section.header, section.even_page_header):
             _fill(header, [_mark(mark)])
+
+
+def _set_settings(document: Document) -> None:
+    """Only what matters here: odd and even pages differ, punctuation keeps its width, layout as in Word 2013."""
+    root = document.settings.element
+    for child in list(root):
+        root.remove(child)
+    mode = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": 15}
+    for setting in (
+        el("w:zoom", {"percent": 100}),
+        el("w:defaultTabStop", {"val": 420}),
+        el("w:evenAndOddHeaders"),
+        el("w:characterSpacingControl", {"val": "doNotCompress"}),
+        el("w:compat", None, el("w:useFELayout"), el("w:compatSetting", mode)),
+        el("w:themeFontLang", {"val": "en-US", "eastAsia": "zh-CN"}),
+    ):
+        root.append(setting)
 
 
 def _fill(part: _Header | _Footer, paragraphs: list[Any]) -> None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any, assert_never
 
 import docx
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
 
 from huiyin.documents.official import content as say
@@ -24,12 +23,16 @@ from huiyin.documents.official.page import set_page
 from huiyin.documents.official.styles import set_styles
 from huiyin.documents.official.tables import table_elements
 from huiyin.documents.official.trace import Tracer
-from huiyin.documents.official.wordml import FANGSONG, HEITI, el, paragraph, run_properties, text_run
+from huiyin.documents.official.wordml import FANGSONG, HEITI, KAITI, el, paragraph, run_properties, text_run
+from huiyin.documents.workbook import clean_text
 
+_UNWANTED_PARTS = frozenset(
+    ("thumbnail", "extended-properties", "stylesWithEffects", "customXml", "numbering", "webSettings", "fontTable")
+)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _CHINESE_NUMERALS = "〇一二三四五六七八九"
-_HEADING_FONTS = {1: HEITI, 2: "楷体_GB2312", 3: FANGSONG, 4: FANGSONG}
+_HEADING_FONTS = {1: HEITI, 2: KAITI, 3: FANGSONG, 4: FANGSONG}
 
 
 def write_document(document: say.OfficialDocument) -> bytes:
@@ -50,12 +53,13 @@ class _Writer:
 
     def __init__(self, document: say.OfficialDocument) -> None:
         self._document = document
-        self._word = docx.Document()
+        self._word = _blank_package()
         self._tracer = Tracer()
         self._body: list[Any] = []
         self._counts = [0, 0, 0, 0]
         self._tables = 0
         self._pictures = 0
+        self._shapes = 0
 
     def bytes(self) -> bytes:
         set_styles(self._word)
@@ -173,8 +177,13 @@ class _Writer:
     def _picture(self, picture: say.Picture) -> list[Any]:
         holder = self._word.add_paragraph()
         shape = holder.add_run().add_picture(io.BytesIO(picture.png), width=Mm(picture.width_mm))
-        shape._inline.docPr.set("descr", picture.alt)
-        shape._inline.docPr.set("name", f"图片{shape._inline.docPr.get('id')}")
+        self._shapes += 1
+        for name, value in (
+            ("id", str(self._shapes)),
+            ("name", f"图片 {self._shapes}"),
+            ("descr", clean_text(picture.alt)),
+        ):
+            shape._inline.docPr.set(name, value)
         run = holder.runs[0]._element
         elements = [paragraph("PictureLine", run)]
         if caption := self._caption("图", picture.caption):
@@ -191,15 +200,22 @@ class _Writer:
         self._add_all(attachment.blocks)
 
     def _describe(self) -> None:
-        """Core properties that say nothing of the machine or the hour, and no thumbnail of somebody's template."""
+        """Core properties that say nothing of the machine or the hour."""
         core = self._word.core_properties
         core.title, core.author, core.last_modified_by = self._document.name, self._document.author, ""
         core.created = core.modified = _CREATED
         core.revision, core.comments, core.keywords = 1, "", ""
         core.language = "zh-CN"
-        for key, relation in list(self._word.part.package.rels.items()):
-            if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-                del self._word.part.package.rels[key]
+
+
+def _blank_package() -> Any:
+    """An empty document without what the library's template brings along: styles, sources, a thumbnail, its program."""
+    word = docx.Document()
+    for owner in (word.part.package, word.part):
+        for key, relation in list(owner.rels.items()):
+            if relation.reltype.rpartition("/")[2] in _UNWANTED_PARTS:
+                del owner.rels[key]
+    return word
 
 
 def _with_fixed_times(blob: bytes) -> bytes:
