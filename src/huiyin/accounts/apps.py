@@ -6,3 +6,9 @@ class AccountsConfig(AppConfig):
     name = "huiyin.accounts"
     label = "accounts"
     verbose_name = _("机构与人员")
+
+    def ready(self) -> None:
+        # The models are loaded only now.
+        from huiyin.accounts import sentences
+
+        sentences.register()

@@ -1,0 +1,32 @@
+"""The commands: where each lives, and its line of help in both languages.
+
+A command is a click command of that name in that module; the module is loaded when the command is asked for, so that
+`huiyin --help` is quick and needs no home.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    module: str
+    help: str
+    english: str
+
+
+COMMANDS: dict[str, Row] = {
+    "init": Row("huiyin.cli.init", "建立新的工作目录：数据库、密钥、首批账号", "Make a new home: database, keys, first accounts"),
+    "import": Row("huiyin.cli.importing", "导入信访台账", "Load a ledger of petitions"),
+    "measures": Row("huiyin.cli.measures", "计算指标", "Count measures"),
+    "rows": Row("huiyin.cli.rows", "列出一个数字背后的信访件", "List the petitions behind a number"),
+    "deadline": Row("huiyin.cli.deadline", "推算法定期限", "Compute legal time limits"),
+    "report": Row("huiyin.cli.report", "编制报告", "Make reports"),
+    "verify": Row("huiyin.cli.verify", "核验登记簿未被改动", "Verify that the ledger was not changed"),
+    "rebuild": Row("huiyin.cli.rebuild", "由登记簿重建各项数据", "Rebuild the facts from the ledger"),
+    "backup": Row("huiyin.cli.backup", "备份（不含密钥）", "Back up (without keys)"),
+    "restore": Row("huiyin.cli.restore", "由备份恢复到空的工作目录", "Restore a backup into an empty home"),
+    "keys": Row("huiyin.cli.keys", "查看、更换密钥", "Show and rotate keys"),
+    "serve": Row("huiyin.cli.serve", "启动网页服务和后台任务", "Serve the pages and run background work"),
+    "demo": Row("huiyin.cli.demo", "建立示范县并启动", "Make the demonstration county and serve it"),
+}
