@@ -62,6 +62,11 @@ _KEYWORDS = (
 )
 _NAMES = {column.label: column.name for column in COLUMNS.values()} | {name: name for name in COLUMNS}
 _ORDERED = ("date", "int")
+_LABELS = "|".join(sorted((re.escape(column.label) for column in COLUMNS.values()), key=len, reverse=True))
+_LABEL = re.compile(_LABELS)
+#: 不 before 属于 is "not"; 属于 and its like stand right after a column.
+_MEMBERSHIP = re.compile(r"(?P<word>不(?=属于)|属于|隶属)")
+_JOINING = re.compile(rf"(?P<word>并且|或者|且|或|非)(?=(?:非|已知|未知|全部|{_LABELS}|$))")
 
 
 class Token(NamedTuple):
@@ -103,11 +108,31 @@ def _tokens(text: str) -> list[Token]:
                 f"character {position + 1}, {text[position]!r}, has no place in a predicate",
                 position=position,
             )
+        end = match.end()
+        if match.lastgroup == "word":
+            end = position + _first_word(match.group())
+            match = _TOKENS.fullmatch(plain, position, end) or match
         if match.lastgroup != "space":
-            found.append(Token(str(match.lastgroup), match.group(), position))
-        position = match.end()
+            found.append(Token(str(match.lastgroup), match.group()[: end - position], position))
+        position = end
     found.append(Token("end", "", len(text)))
     return found
+
+
+def _first_word(run: str) -> int:
+    """Where the first word of a run ends: Chinese is written without spaces, 信访形式=来访且信访人数>=5.
+
+    A joining word is one only before a column or what may stand for one, so that names may hold its letters.
+    """
+    if run in _NAMES or run in _KEYWORDS:
+        return len(run)
+    column = _LABEL.match(run)
+    if column and _MEMBERSHIP.match(run, column.end()):
+        return column.end()
+    if (start := _JOINING.match(run)) or (start := _MEMBERSHIP.match(run)):
+        return start.end("word")
+    later = _JOINING.search(run)
+    return later.start() if later else len(run)
 
 
 def _quoted(text: str, start: int) -> tuple[str, int]:

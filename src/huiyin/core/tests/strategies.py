@@ -60,6 +60,7 @@ def _similar(column: Column) -> list[str]:
         other.name
         for other in COLUMNS.values()
         if other.kind == column.kind
+        and other.name != column.name
         and other.vocabulary is column.vocabulary
         and (column.kind != "id" or DOMAINS.get(other.name, other.name) == DOMAINS.get(column.name, column.name))
     ]
@@ -71,7 +72,7 @@ def leaves(draw: st.DrawFn, *, names: bool = False) -> Predicate:
     ordered = column.kind in ("date", "int")
     op = draw(st.sampled_from(COMPARE_ALL if ordered else COMPARE_ALL[:2]))
     kind = draw(st.sampled_from(["value", "value", "column", "in", "between", "known", "as_of", "all", "name"]))
-    if kind == "column":
+    if kind == "column" and _similar(column):
         return Compare(column.name, op, ColumnRef(draw(st.sampled_from(_similar(column)))))
     if kind == "in":
         return In(column.name, tuple(draw(st.lists(literals(column), min_size=1, max_size=3))))

@@ -50,13 +50,15 @@ class Tree:
         return self.labels.get(key, f"#{key}")
 
     def ids(self, name: str | int, *, under: bool) -> set[int]:
-        """Every id that means this name, or anything under it in the tree."""
-        meant = {
-            self.canonical(entry.id)
-            for entry in self.entries.values()
-            if name in (entry.id, entry.name, self.labels[entry.id]) or (entry.short_name and name == entry.short_name)
+        """Every id that means this name, or anything under it in the tree.
+
+        A label means one thing; a name that several share, or a short name, means all of them.
+        """
+        labelled = {self.canonical(key) for key, label in self.labels.items() if name in (key, label)}
+        meant = labelled or {
+            self.canonical(entry.id) for entry in self.entries.values() if name in (entry.name, entry.short_name)
         }
-        return {key for key in self.entries if self._belongs(key, meant, under=under)}
+        return {key for key in self.entries if self._belongs(key, meant, under=under)} if name else set()
 
     def _belongs(self, key: int, meant: set[int], *, under: bool) -> bool:
         seen: set[int] = set()
