@@ -16,7 +16,7 @@ from django.db.models import Model
 def _columns(model: type[Model], names: tuple[str, ...]) -> tuple[str, ...]:
     """The database columns of fields; names of fields or of their columns, never words from outside."""
     fields = {field.name: field.column for field in model._meta.concrete_fields}
-    return tuple(fields[name] for name in names)
+    return tuple(str(fields[name]) for name in names)
 
 
 def insert(
