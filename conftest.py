@@ -14,8 +14,12 @@ from huiyin.ledger import refusal
 from huiyin.vault.keyring import create_keys
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--only-database", action="store_true", help="only tests that touch the database")
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that touch the database may touch all of them: the read log has one of its own on SQLite."""
     for item in items:
         mark = item.get_closest_marker("django_db")
@@ -23,6 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(*mark.args, **{"databases": "__all__", **mark.kwargs}), append=False)
         elif {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases="__all__"))
+    if config.getoption("--only-database"):
+        chosen = [item for item in items if item.get_closest_marker("django_db")]
+        config.hook.pytest_deselected(items=[item for item in items if not item.get_closest_marker("django_db")])
+        items[:] = chosen
 
 
 @pytest.fixture(scope="session", autouse=True)

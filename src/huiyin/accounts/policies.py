@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from huiyin.accounts import queries
+from huiyin.accounts import tree
 from huiyin.accounts.models import Person, Role
 
 
@@ -47,7 +47,7 @@ def roles_of(person: Person, today: date) -> frozenset[str]:
 def organs_of(person: Person, roles: Iterable[str], today: date) -> frozenset[int]:
     """The organs over which a person holds one of the roles: those of the duties and all that stand below them."""
     held = person.duties.filter(_valid(today), role__in=list(roles)).values_list("organ_id", flat=True)
-    return queries.with_subordinates(held, today)
+    return tree.with_subordinates(held, today)
 
 
 def _valid(today: date) -> Q:

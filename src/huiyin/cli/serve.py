@@ -47,7 +47,7 @@ def run_server(host: str, port: int, workers: int) -> int:
         "--log-level", "warning", "--no-ws", "huiyin.config.wsgi:application",
     ]  # fmt: skip
     work = [python, "-m", "django", "db_worker", "--interval", "0.5", "--queue-name", "*"]
-    children = [subprocess.Popen(command, env=environment) for command in (web, work)]
+    children = [subprocess.Popen(command, env=environment) for command in (web, work)]  # noqa: S603  # our own words only
     say(_("回音已启动：http://%(host)s:%(port)d/ （Ctrl-C 停止）") % {"host": host, "port": port})
     return _watch(children)
 
@@ -63,7 +63,7 @@ def collect_static() -> None:
     if settings.STATIC_COLLECTED:
         call_command("collectstatic", interactive=False, verbosity=0)
         return
-    subprocess.run(
+    subprocess.run(  # our own words only
         [sys.executable, "-m", "django", "collectstatic", "--no-input", "--verbosity", "0"],
         env=environment,
         check=True,

@@ -16,7 +16,7 @@ class Row(NamedTuple):
 
 
 COMMANDS: dict[str, Row] = {
-    "init": Row("huiyin.cli.init", "建立新的工作目录：数据库、密钥、首批账号", "Make a new home: database, keys, first accounts"),
+    "init": Row("huiyin.cli.init", "建立新的工作目录：数据库、密钥、账号", "Make a new home: database, keys, accounts"),
     "import": Row("huiyin.cli.importing", "导入信访台账", "Load a ledger of petitions"),
     "measures": Row("huiyin.cli.measures", "计算指标", "Count measures"),
     "rows": Row("huiyin.cli.rows", "列出一个数字背后的信访件", "List the petitions behind a number"),

@@ -36,9 +36,7 @@ def verify(as_json: bool) -> None:
         )
     else:
         say(
-            _(
-                "登记 %(entries)d 条，%(streams)d 个卷；已编次序 %(sequenced)d 条；签名 %(heads)d 日；查阅记录 %(reads)d 条。"
-            )
+            _("登记%(entries)d条、%(streams)d卷，已编次序%(sequenced)d条，签名%(heads)d日，查阅记录%(reads)d条。")
             % result._asdict()
         )
         for problem in result.problems:
