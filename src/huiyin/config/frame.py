@@ -2,15 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
-from huiyin.ui.frame import Frame
+from huiyin.accounts import policies as accounts
+from huiyin.accounts.models import Person, Role
+from huiyin.accounts.queries import bureau
+from huiyin.figures import policies as figures
+from huiyin.figures.queries.unconfirmed import unconfirmed_count
+from huiyin.petitions import policies as petitions
+from huiyin.ui.frame import Frame, Place
+
+
+def _places(person: Person, path: str) -> Iterator[Place]:
+    today = timezone.localdate()
+    reads_cases = bool(petitions.may_read_cases(person))
+
+    def place(label: str, name: str, icon: str, tally: int | None = None) -> Place:
+        href = reverse(name)
+        return Place(label, href, icon, path == href if href == "/" else path.startswith(href), tally)
+
+    yield place(_("待办") if reads_cases else _("首页"), "petitions:desk", "inbox")
+    if reads_cases:
+        yield place(_("信访事项"), "petitions:matters", "folder")
+    if figures.scope_of(person, today) is not None:
+        yield place(_("统计"), "figures:statistics", "chart-bar")
+    if petitions.may_import(person):
+        yield place(_("导入"), "petitions:imports", "arrow-up-tray")
+    if accounts.may_settle_names(person, today):
+        yield place(_("名称确认"), "figures:names", "tag", unconfirmed_count() or None)
+    yield place(_("工作日历"), "petitions:calendar", "calendar")
 
 
 def _frame(request: HttpRequest) -> Frame:
-    return Frame(home=reverse("ui:gallery"))
+    home = bureau()
+    organ = home.name if home else ""
+    person: Any = request.user
+    if not isinstance(person, Person):
+        return Frame(organ=organ)
+    duties = [str(Role(role).label) for role in sorted(accounts.roles_of(person, timezone.localdate()))]
+    return Frame(
+        organ=organ,
+        home=reverse("petitions:desk"),
+        person=person.display_name,
+        person_organ=str(person.organ),
+        duties=tuple(duties),
+        places=tuple(_places(person, request.path)),
+        search=reverse("petitions:matters") if petitions.may_read_cases(person) else "",
+    )
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -7,13 +7,16 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.core.periods import Period, PeriodError
 from huiyin.core.periods import parse as parse_period
 from huiyin.core.predicate import Predicate, PredicateError, parse
+from huiyin.figures.models import Topic
 from huiyin.figures.queries import DIMENSIONS, resolved, to_q
+from huiyin.figures.queries.unconfirmed import KINDS
 from huiyin.ui import words
 
 
@@ -109,8 +112,37 @@ class StatisticsForm(forms.Form):
         query.update({name: value for name, value in words_.items() if value})
         return f"?{query.urlencode()}" if query else "?"
 
+    def picture(self, which: str) -> str:
+        """The address of a chart of these statistics."""
+        return f"{reverse('figures:chart')}{self.address(by=None, which=which)}"
+
     def chosen_words(self) -> str:
         where = self.cleaned_data.get("where")
         return (
             _("条件：%(where)s") % {"where": where.chinese() if not words.speaks_english() else where} if where else ""
         )
+
+
+class SettleForm(forms.Form):
+    """What an administrator says of names: those ticked are right, this one means that one, this one is written so."""
+
+    act = forms.ChoiceField(choices=[(name, name) for name in ("confirm", "merge", "rename")])
+    entries = forms.ModelMultipleChoiceField(
+        queryset=Topic.objects.none(), error_messages={"required": gettext_lazy("先选中要确认的名称。")}
+    )
+    into = forms.ModelChoiceField(queryset=Topic.objects.none(), required=False)
+    name = forms.CharField(max_length=120, required=False)
+
+    def __init__(self, data: QueryDict, *, kind: str) -> None:
+        super().__init__(data)
+        model = KINDS[kind]
+        self.fields["entries"].queryset = model._default_manager.filter(same_as=None)  # type: ignore[attr-defined]
+        self.fields["into"].queryset = model._default_manager.filter(confirmed=True, same_as=None)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("act") == "merge" and not given.get("into"):
+            self.add_error("into", _("先选并入哪一个名称。"))
+        if given.get("act") == "rename" and not given.get("name", "").strip():
+            self.add_error("name", _("先写下新的名称。"))
+        return given

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
+from huiyin.figures.models import Fact
 
 #: Duties in the bureau whose holders may count the whole bureau's petitions.
-BUREAU = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER, Role.ACCUSATION_OFFICER})
+BUREAU = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER})
 ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
 
 
@@ -28,16 +29,24 @@ class Scope:
     is_bureau: bool
 
 
-NOT_ACCUSATION = ~Q(petition_class="accusation") | Q(petition_class=None)
+def _accusations() -> Q:
+    """Petitions of matters in which an accusation is: the same line that the policy of matters draws."""
+    return Q(matter__in=Fact.objects.filter(purpose="accusation").values("matter"))
 
 
 def scope_of(person: Person, today: date) -> Scope | None:
     """None: nothing may be counted. An administrator has no numbers by virtue of that."""
     roles = accounts.roles_of(person, today)
-    if roles & BUREAU:
-        shown = Q() if Role.ACCUSATION_OFFICER in roles else NOT_ACCUSATION
-        return Scope(Q(), shown, True)
+    if roles & BUREAU or Role.ACCUSATION_OFFICER in roles:
+        return Scope(Q(), _shown(roles), True)
     if roles & ORGAN:
-        own = Q(organ__in=accounts.organs_of(person, ORGAN, today)) & NOT_ACCUSATION
+        own = Q(organ__in=accounts.organs_of(person, ORGAN, today)) & ~_accusations()
         return Scope(own, own, False)
     return None
+
+
+def _shown(roles: frozenset[str]) -> Q:
+    """Accusations to their officer only; all others to those who handle them."""
+    if Role.ACCUSATION_OFFICER not in roles:
+        return ~_accusations()
+    return Q() if roles & BUREAU else _accusations()

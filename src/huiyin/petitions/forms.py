@@ -22,7 +22,6 @@ from huiyin.petitions.queries.listing import DUE, Wanted
 from huiyin.ui import words
 
 Choices = list[tuple[str, str]]
-ANY = ("", gettext_lazy("全部"))
 
 SORTS: tuple[tuple[str, Any], ...] = (
     ("", gettext_lazy("登记日期，新的在前")),
@@ -45,8 +44,12 @@ class Chosen(NamedTuple):
     without: str
 
 
+def _any() -> tuple[str, str]:
+    return "", _("全部")
+
+
 def _terms(vocabulary: Vocabulary) -> Choices:
-    return [ANY, *((term.code, words.term_words(term)) for term in vocabulary)]
+    return [_any(), *((term.code, words.term_words(term)) for term in vocabulary)]
 
 
 def _tree(rows: Iterable[Topic]) -> Choices:
@@ -60,11 +63,11 @@ def _tree(rows: Iterable[Topic]) -> Choices:
             yield str(row.pk), "　" * depth + row.name
             yield from walk(row.pk, depth + 1)
 
-    return [ANY, *walk(None, 0)]
+    return [_any(), *walk(None, 0)]
 
 
 def _named(rows: Iterable[Organ | Place]) -> Choices:
-    return [ANY, *((str(row.pk), row.name) for row in rows)]
+    return [_any(), *((str(row.pk), row.name) for row in rows)]
 
 
 def _name_of(name: str, field: forms.Field) -> str:
@@ -102,8 +105,8 @@ class MatterFilterForm(forms.Form):
         super().__init__(data, auto_id="filter_%s")
         self.query = data
         choices: dict[str, Choices] = {
-            "state": [ANY, ("open", _("未办结")), ("ended", _("已办结")), *_terms(STATES)[1:]],
-            "due": [ANY, *((name, str(DUE_WORDS[name])) for name in DUE)],
+            "state": [_any(), ("open", _("未办结")), ("ended", _("已办结")), *_terms(STATES)[1:]],
+            "due": [_any(), *((name, str(DUE_WORDS[name])) for name in DUE)],
             "channel": _terms(CHANNEL),
             "purpose": _terms(PURPOSE),
             "source": _terms(SOURCE),

@@ -39,7 +39,7 @@ SAMPLES: dict[str, object] = {
     "scales": SCALES,
     "day": date(2026, 3, 5),
     "money": 18057400,
-    "tabs": (Place("机构", "#", "", True, 12), Place("内容分类", "#", "", False, 0), Place("问题属地", "#", "", False, 3)),
+    "tabs": (Place("机构", "#", "", True, 12), Place("内容分类", "#", "", False, 0), Place("属地", "#", "", False, 3)),
     "trail": (("信访事项", "#"), ("2026-0312", "#")),
     "chosen": (Chosen("信访形式", "来访", "#"), Chosen("登记日期", "2026-01-01 起", "#")),
     "hash": "9f2c41d07a6be5",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huiyin.accounts.requests import StaffRequest
 from huiyin.core.measures import Measure, Side, UnknownMeasure, shipped
 from huiyin.core.periods import PeriodError
 from huiyin.core.predicate import PredicateError
@@ -17,7 +18,7 @@ from huiyin.figures.forms import StatisticsForm
 from huiyin.figures.models import Fact
 from huiyin.figures.queries import DIMENSIONS, By, Names, measure_rows
 from huiyin.figures.views import words
-from huiyin.figures.views.statistics import form_of, known_years, person_scope
+from huiyin.figures.views.asking import form_of, known_years, person_scope
 from huiyin.ui.paging import page_of
 from huiyin.ui.words import word_of
 
@@ -30,7 +31,7 @@ class Row(NamedTuple):
 
 
 @require_GET
-def rows_page(request: HttpRequest) -> HttpResponse:
+def rows_page(request: StaffRequest) -> HttpResponse:
     """As many rows as the number says; those that may not be shown are counted, never left out in silence."""
     scope = person_scope(request)
     form = form_of(request, known_years(scope))
@@ -69,20 +70,20 @@ def rows_page(request: HttpRequest) -> HttpResponse:
         "people": _people(measure, behind),
         "withheld": count - page.paginator.count,
         "page": page,
-        "rows": _rows(page.object_list),
+        "rows": _rows(list(page.object_list)),
         "back": _back(form, request),
     }
     return render(request, "figures/rows.html", context)
 
 
-def _measure(request: HttpRequest) -> Measure:
+def _measure(request: StaffRequest) -> Measure:
     try:
         return shipped().find(request.GET.get("measure", ""))
     except UnknownMeasure as error:
         raise Http404 from error
 
 
-def _group(request: HttpRequest) -> By | None:
+def _group(request: StaffRequest) -> By | None:
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:
         return None
@@ -118,5 +119,5 @@ def _rows(facts: list[Fact]) -> list[Row]:
     ]
 
 
-def _back(form: StatisticsForm, request: HttpRequest) -> str:
+def _back(form: StatisticsForm, request: StaffRequest) -> str:
     return form.address(by=request.GET.get("by"))

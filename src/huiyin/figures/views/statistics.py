@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Min
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from huiyin.accounts.requests import StaffRequest
 from huiyin.core.measures import shipped
 from huiyin.core.periods import Period, month_of, quarter_of, year_of
-from huiyin.figures import policies
+from huiyin.documents.charts import Chart
 from huiyin.figures.forms import StatisticsForm
-from huiyin.figures.models import Fact
 from huiyin.figures.policies import Scope
 from huiyin.figures.queries import DIMENSIONS, measure_values
 from huiyin.figures.views import tables
+from huiyin.figures.views.asking import form_of, known_years, person_scope
+from huiyin.figures.views.charts import chart_of
 from huiyin.figures.views.tables import Asked
 from huiyin.ui.frame import Place
 from huiyin.ui.words import speaks_english
@@ -60,32 +59,14 @@ class Choice(NamedTuple):
     here: bool
 
 
-def person_scope(request: HttpRequest) -> Scope:
-    """
-    Raises:
-        PermissionDenied: this person's duties open no numbers.
-    """
-    scope = policies.scope_of(request.user, timezone.localdate())  # type: ignore[arg-type]
-    if scope is None:
-        raise PermissionDenied
-    return scope
-
-
-def known_years(scope: Scope) -> range:
-    """The years with petitions; this year when there are none."""
-    ends = Fact.objects.filter(scope.counted).aggregate(first=Min("registered"), last=Max("registered"))
-    today = timezone.localdate()
-    first, last = ends["first"] or today, ends["last"] or today
-    return range(first.year, last.year + 1)
-
-
-def form_of(request: HttpRequest, years: range) -> StatisticsForm:
-    today = timezone.localdate()
-    return StatisticsForm(request.GET, today=today, usual=year_of(date(years[-1], 1, 1)))
+class Picture(NamedTuple):
+    name: str
+    href: str
+    chart: Chart
 
 
 @require_GET
-def statistics_page(request: HttpRequest) -> HttpResponse:
+def statistics_page(request: StaffRequest) -> HttpResponse:
     scope = person_scope(request)
     years = known_years(scope)
     form = form_of(request, years)
@@ -106,6 +87,7 @@ def _answer(form: StatisticsForm, scope: Scope, years: range) -> dict[str, objec
         "scope": scope.counted,
     }
     by = given["by"]
+    shown = [by] if by else ["month", "channel"]
     columns = form.query.get("set", "volume")
     context: dict[str, object] = {
         "period": period,
@@ -115,6 +97,7 @@ def _answer(form: StatisticsForm, scope: Scope, years: range) -> dict[str, objec
         "picker": _picker(form, period, years),
         "tabs": _tabs(form, by),
         "condition": form.chosen_words(),
+        "charts": _pictures(form, scope, shown),
     }
     if by:
         names = COLUMNS.get(columns, COLUMNS["volume"])
@@ -137,6 +120,16 @@ def _answer(form: StatisticsForm, scope: Scope, years: range) -> dict[str, objec
         "leading": [tables.shown(value, asked) for value in (*leading, *rates)],
         "sections": tables.sections(values, asked),
     }
+
+
+def _pictures(form: StatisticsForm, scope: Scope, shown: list[str]) -> list[Picture]:
+    drawn = ((name, chart_of(form, scope, name)) for name in shown)
+    return [Picture(_picture_name(name), form.picture(name), chart) for name, chart in drawn if chart is not None]
+
+
+def _picture_name(which: str) -> str:
+    dimension = DIMENSIONS[which]
+    return _("图：按%(by)s") % {"by": dimension.english if speaks_english() else dimension.label}
 
 
 def _tabs(form: StatisticsForm, by: str) -> list[Place]:
@@ -174,7 +167,7 @@ def _picker(form: StatisticsForm, period: Period, years: range) -> list[list[Cho
 
 
 @require_GET
-def register_page(request: HttpRequest) -> HttpResponse:
+def register_page(request: StaffRequest) -> HttpResponse:
     """Every measure with its definition: what reports print is worked out by these."""
     person_scope(request)
     return render(request, "figures/register.html", {"measures": list(shipped())})

@@ -192,7 +192,7 @@ def _group_row(
         label if label is not None else _("未填写"),
         cells,
         words.number(first, before),
-        words.change(first, now, before, yearly=None),
+        words.change(first, now, before, yearly=False),
     )
 
 
@@ -209,7 +209,7 @@ def total_row(values: Sequence[MeasureValue], asked: Asked) -> GroupRow:
         _("合计"),
         cells,
         words.number(first.measure, first.previous),
-        words.change(first.measure, first.value, first.previous, yearly=None),
+        words.change(first.measure, first.value, first.previous, yearly=False),
     )
 
 

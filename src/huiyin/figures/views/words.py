@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from django.utils.translation import gettext as _
 
-from huiyin.core.measures import Measure, Number, change_percent
-from huiyin.ui.words import speaks_english
+from huiyin.core import phrasing
+from huiyin.core.measures import Measure, Number
+from huiyin.ui.words import language, speaks_english
+
+DAY_DIGITS = 2
+#: What phrasing says of a year earlier, left out where the other period is not the year before.
+_YEARLY = ("同比", "与上年同期", " on the year before", " as the year before", " than the year before")
 
 
 def number(measure: Measure, value: Number | None) -> str:
@@ -15,10 +18,8 @@ def number(measure: Measure, value: Number | None) -> str:
     if value is None:
         return _("无数据")
     if measure.kind == "rate":
-        return f"{float(value * 100):.2f}%"
-    if isinstance(value, Fraction) and value.denominator != 1:
-        return f"{float(value):.2f}"
-    return str(int(value))
+        return phrasing.percent(value)
+    return phrasing.number(value, 0 if measure.kind == "count" else DAY_DIGITS, trimmed=True)
 
 
 def unit(measure: Measure) -> str:
@@ -31,20 +32,15 @@ def title(measure: Measure) -> str:
     return measure.title_english if speaks_english() else measure.title
 
 
-def change(measure: Measure, value: Number | None, previous: Number | None, *, yearly: bool | None = True) -> str:
-    """同比上升5.7%; a rate changes by percentage points; nothing to compare with is said. `yearly` None: no "同比"."""
-    against = "" if yearly is None else _("同比") if yearly else _("比对比时段")
-    if value is None or previous is None:
-        return _("无从比较")
-    if value == previous:
-        return _("%(against)s持平") % {"against": against}
-    up = value > previous
+def change(measure: Measure, value: Number | None, previous: Number | None, *, yearly: bool = True) -> str:
+    """同比上升5.7%; a rate changes by percentage points. `yearly` False leaves out that it was a year earlier."""
     if measure.kind == "rate":
-        points = f"{abs(float((value - previous) * 100)):.2f}"
-        text = _("%(against)s上升%(points)s个百分点") if up else _("%(against)s下降%(points)s个百分点")
-        return text % {"against": against, "points": points}
-    per_cent = change_percent(value, previous)
-    if per_cent is None:
-        return _("对比时段为零") if yearly is False else _("上年同期为零")
-    text = _("%(against)s上升%(percent)s%%") if up else _("%(against)s下降%(percent)s%%")
-    return text % {"against": against, "percent": f"{abs(float(per_cent)):.1f}"}
+        said = phrasing.points(value, previous, lang=language())
+    elif measure.kind == "count":
+        said = phrasing.year_on_year(value, previous, unit=unit(measure), lang=language())
+    else:
+        said = phrasing.difference(value, previous, unit(measure), digits=DAY_DIGITS, lang=language())
+    if not yearly:
+        for words in _YEARLY:
+            said = said.replace(words, "")
+    return said

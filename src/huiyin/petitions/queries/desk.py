@@ -29,7 +29,7 @@ class Tally(NamedTuple):
 
 class Heap(NamedTuple):
     name: str
-    count: int
+    size: int
     matters: list[Matter]
 
 

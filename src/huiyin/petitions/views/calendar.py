@@ -6,11 +6,12 @@ from calendar import Calendar
 from datetime import date
 from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from huiyin.accounts.requests import StaffRequest
 from huiyin.core.days import DayKind, WorkCalendar
 from huiyin.ui.words import WEEKDAYS_SHORT
 
@@ -45,7 +46,7 @@ def _month(calendar: WorkCalendar, year: int, month: int, today: date) -> Month:
 
 
 @require_GET
-def year_page(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def year_page(request: StaffRequest, year: int | None = None) -> HttpResponse:
     """One year, month by month; a year without a notice says that its dates are provisional."""
     today = timezone.localdate()
     year = year or today.year

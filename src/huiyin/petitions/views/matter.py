@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from huiyin.accounts.acts import actor_of
+from huiyin.accounts.requests import StaffRequest
 from huiyin.core import matter as replaying
 from huiyin.core import workflow
 from huiyin.core.clocks import Clock
@@ -57,7 +59,7 @@ class ShownClock(NamedTuple):
 
 
 @require_GET
-def matter_page(request: HttpRequest, pk: int) -> HttpResponse:
+def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
     matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
     today = timezone.localdate()
     happenings = story(matter.pk)
@@ -65,7 +67,7 @@ def matter_page(request: HttpRequest, pk: int) -> HttpResponse:
     names = Names(found.facts.values(), (happening.actor for happening in happenings))
     clocks = [clock for clock in found.clocks() if not clock.cancelled]
     petitions = _petitions(matter, found, names)
-    reads.record(request.user.get_username(), "matter", list(found.facts))
+    reads.record(actor_of(request.user), "matter", list(found.facts))
     context = {
         "matter": matter,
         "state": word_of(workflow.STATES, found.state),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from huiyin.accounts.acts import actor_of
+from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import MatterFilterForm
@@ -17,14 +19,14 @@ from huiyin.ui.paging import page_of
 
 
 @require_GET
-def matters_page(request: HttpRequest) -> HttpResponse:
+def matters_page(request: StaffRequest) -> HttpResponse:
     policies.may_read_cases(request.user).required()
     today = timezone.localdate()
     form = MatterFilterForm(request.GET)
     found = matters(policies.visible_to(request.user), form.wanted(), today)
     page = page_of(found, request.GET.get("page"))
     listed = lines(page.object_list, today)
-    reads.record(request.user.get_username(), "list", [line.fact.petition for line in listed])
+    reads.record(actor_of(request.user), "list", [line.fact.petition for line in listed])
     context = {
         "form": form,
         "page": page,
@@ -32,5 +34,5 @@ def matters_page(request: HttpRequest) -> HttpResponse:
         "petitions": found.aggregate(total=Sum("petition_count"))["total"] or 0,
         "chosen": form.chosen(),
     }
-    template = "petitions/_matters.html" if request.htmx else "petitions/matters.html"  # type: ignore[attr-defined]
+    template = "petitions/_matters.html" if request.htmx else "petitions/matters.html"
     return render(request, template, context)

@@ -30,13 +30,13 @@ class Names:
             "place": dict(Place.objects.filter(pk__in=ids["place"]).values_list("pk", "name")),
             "topic": {row.pk: _path(row) for row in _topics(ids["topic"])},
         }
-        self._people = dict(Person.objects.filter(username__in=set(actors)).values_list("username", "display_name"))
+        self._people = people_of(actors)
 
     def of(self, domain: str, pk: int | None) -> str:
         return self._names[domain].get(pk or 0, "")
 
     def person(self, actor: str) -> str:
-        return self._people.get(actor, actor)
+        return self._people.get(actor) or (_("系统") if actor == "system" else actor)
 
     def value(self, column: Column, value: Any) -> str:
         """A value of a column in words; empty when it is not known."""
@@ -49,6 +49,13 @@ class Names:
         if column.vocabulary is not None:
             return word_of(column.vocabulary, value) or str(value)
         return day_words(value) if isinstance(value, date) else str(value)
+
+
+def people_of(actors: Iterable[str]) -> dict[str, str]:
+    """The names of those who wrote entries, by the name of the actor; a program that wrote one has none."""
+    keys = {int(actor[7:]): actor for actor in set(actors) if actor.startswith("person:") and actor[7:].isdecimal()}
+    people = Person.objects.filter(pk__in=keys).values_list("pk", "display_name")
+    return {keys[key]: name for key, name in people}
 
 
 def _topics(ids: set[int]) -> Iterable[Topic]:

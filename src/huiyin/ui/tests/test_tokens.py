@@ -9,9 +9,10 @@ import pytest
 
 STATIC = Path(__file__).parents[1] / "static" / "ui"
 
+INKS = ("ink", "ink-soft", "accent", "accent-deep", "kept", "soon", "late")
 GROUNDS = ("paper", "card", "shade")
 PAIRS = (
-    *((ink, ground) for ink in ("ink", "ink-soft", "accent", "accent-deep", "kept", "soon", "late") for ground in GROUNDS),
+    *((ink, ground) for ink in INKS for ground in GROUNDS),
     *((hue, f"{hue}-wash") for hue in ("accent", "kept", "soon", "late")),
     *((ink, f"{hue}-wash") for ink in ("ink",) for hue in ("accent", "kept", "soon", "late")),
     ("accent-deep", "accent-wash"),
@@ -26,7 +27,7 @@ EDGES = (("edge", "paper"), ("edge", "card"), ("focus", "ink"))
 
 
 def _tokens(selector: str) -> dict[str, str]:
-    css = re.sub(r"/\*.*?\*/", "", (STATIC / "tokens.css").read_text(encoding="utf-8"), flags=re.S)
+    css = re.sub(r"/\*.*?\*/", "", (STATIC / "tokens.css").read_text(encoding="utf-8"), flags=re.DOTALL)
     block = re.search(re.escape(selector) + r"\s*\{([^}]*)\}", css)
     assert block is not None, selector
     return dict(re.findall(r"--([\w-]+):\s*([^;]+);", block.group(1)))
@@ -83,5 +84,5 @@ def test_raw_colours_stand_in_the_tokens_only() -> None:
     for file in sorted(STATIC.glob("*.css")):
         if file.name in ("tokens.css", "print.css"):
             continue
-        css = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.S)
+        css = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         assert not re.findall(r"#[0-9a-fA-F]{3,8}\b(?![^{]*\{)", css), file.name

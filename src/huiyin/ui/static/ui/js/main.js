@@ -3,8 +3,10 @@ import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 import { startFilters } from "./filters.js";
 import { startDialogs } from "./dialogs.js";
+import { startTicks } from "./ticks.js";
 
 startMenus();
 startDialogs();
 startFilters();
+startTicks();
 startKeys();
