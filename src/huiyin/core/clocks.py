@@ -151,7 +151,7 @@ class ClockMaker:
         fact.acceptance_due_30 = date.fromordinal(min(registered.toordinal() + 30, _LAST_DAY))
         fact.notice_due = fact.due = fact.days_to_reply = None
         fact.due_provisional = fact.notice_due_provisional = False
-        if fact.sent is not None:
+        if fact.sent is not None and fact.disposition in SENT_DISPOSITIONS:
             term = self._in_force(fact.sent).terms["organ_notice"]
             notice = self._due(fact.sent, term.length, term.unit, strict=not term.rolls)
             fact.notice_due, fact.notice_due_provisional = notice.day, notice.provisional

@@ -15,9 +15,13 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from huiyin.core import events as ev
 from huiyin.core import terms
+from huiyin.core.clocks import ClockMaker
 from huiyin.core.days import WorkCalendar
 from huiyin.core.facts import Fact
+from huiyin.core.law import Law
+from huiyin.core.matter import replay
 
 REGULATION_OF_2022 = date(2022, 5, 1)
 DATES = {
@@ -108,3 +112,47 @@ def _derive(fact: Fact) -> None:
         fact.days_to_reply = (fact.closed - fact.registered).days
     if fact.accepted and (fact.accepted < REGULATION_OF_2022 or fact.purpose in ("appeal", "claim")):
         fact.due = fact.extended_until or calendar.due(fact.accepted, 60, "day").day
+
+
+@lru_cache(maxsize=4)
+def replayed(path: Path) -> tuple[Fact, ...]:
+    """The same rows the product's way: events, matters by their links, replay under the law."""
+    maker = ClockMaker(Law.shipped(), WorkCalendar.shipped())
+    rows = {fact.number: fact for fact in facts_of(path)}
+    matters: dict[str, list[Fact]] = {}
+    for fact in rows.values():
+        root = fact
+        while root.earlier in rows:
+            root = rows[root.earlier]
+        matters.setdefault(root.number, []).append(fact)
+    return tuple(
+        fact
+        for petitions in matters.values()
+        for fact in replay([event for one in petitions for event in _events(one)], maker).facts.values()
+    )
+
+
+def _events(fact: Fact) -> list[ev.Event]:
+    key = fact.petition
+    kept = ("channel", "level", "source", "petitioned", "people", "purpose", "first", "earlier", "reception")
+    given = {name: getattr(fact, name) for name in kept}
+    steps: list[tuple[object, ev.Event]] = [
+        (fact.disposition, ev.Sorted(key, fact.sent, fact.disposition or "")),
+        (fact.told, ev.Told(key, fact.told or fact.registered)),
+        (fact.accepted, ev.Accepted(key, fact.accepted or fact.registered)),
+        (fact.extended_until, ev.Extended(key, None, fact.extended_until or fact.registered)),
+        (fact.closed, ev.Answered(key, fact.closed or fact.registered, fact.outcome, fact.settled)),
+        (fact.confirmed, ev.Confirmed(key, fact.confirmed or fact.registered)),
+        (fact.superior_due, ev.SuperiorDateSet(key, None, fact.superior_due or fact.registered)),
+        (fact.rating_until, ev.RatingOpened(key, None, fact.rating_until or fact.registered)),
+        (fact.rating_bureau, ev.Rated(key, None, "bureau", fact.rating_bureau or "")),
+        (fact.rating_organ, ev.Rated(key, None, "organ", fact.rating_organ or "")),
+        (fact.review_requested, ev.ReviewRequested(key, fact.review_requested or fact.registered, "review")),
+        (
+            fact.review_decided,
+            ev.ReviewDecided(key, fact.review_decided or fact.registered, "review", fact.review_outcome),
+        ),
+        (fact.batch, ev.Batched(key, None, fact.batch or "")),
+    ]  # fmt: skip
+    registered = ev.Registered(key, fact.registered, fact.number, fact.registering_organ, **given)
+    return [registered, *(event for value, event in steps if value)]

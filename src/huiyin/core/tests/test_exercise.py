@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 
 from huiyin.core import measures, periods, predicate
+from huiyin.core.facts import Fact
 from huiyin.core.measures import Measure, Value
-from huiyin.core.tests.ledger_facts import facts_of, shared_data
+from huiyin.core.tests.ledger_facts import facts_of, replayed, shared_data
 
 DATA = shared_data()
 needs_data = pytest.mark.skipif(DATA is None, reason="the shared ledgers are not on this machine")
@@ -41,8 +43,9 @@ def _shown(measure: Measure, value: Value) -> float | int | None:
 
 @needs_data
 @pytest.mark.parametrize("year", ["2023", "2022"])
-def test_every_measure_of_the_exercise(year: str) -> None:
-    facts = facts_of(FOLDER / "exercise_2023" / "export_2024-03-31.xlsx")
+@pytest.mark.parametrize("read", [facts_of, replayed])
+def test_every_measure_of_the_exercise(year: str, read: Callable[[Path], tuple[Fact, ...]]) -> None:
+    facts = read(FOLDER / "exercise_2023" / "export_2024-03-31.xlsx")
     expected = _expected("exercise_2023/expected.json")
     as_of = date.fromisoformat(expected["as_of"])
     found: dict[str, Any] = {}
@@ -58,6 +61,27 @@ def test_every_measure_of_the_exercise(year: str) -> None:
 def _measure(key: str, facts: Any, year: str, as_of: date | None = None, where: Any = None) -> float | int | None:
     measure = measures.shipped().find(key)
     return _shown(measure, measures.evaluate(measure, facts, periods.parse(year), as_of, where))
+
+
+@needs_data
+def test_replay_finds_the_legal_dates_that_three_lines_find() -> None:
+    path = FOLDER / "exercise_2023" / "export_2024-03-31.xlsx"
+    columns = (
+        "due",
+        "notice_due",
+        "acceptance_due_30",
+        "returned",
+        "days_to_reply",
+        "sent",
+        "closed",
+        "due_provisional",
+    )
+    short, long = (
+        {fact.number: [getattr(fact, column) for column in columns] for fact in facts}
+        for facts in (facts_of(path), replayed(path))
+    )
+    assert {number: values for number, values in long.items() if values != short[number]} == {}
+    assert len(long) == len(short)
 
 
 @needs_data
