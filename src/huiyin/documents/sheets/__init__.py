@@ -10,8 +10,8 @@ code, place, value and a message that says how to mend it; a cell that cannot be
 Why an own reader. calamine reads about 40,000 rows a second (28 columns) but keeps the whole sheet, needs 2.5 GB for a
 5 kB file with one cell at XFD1048576, turns `#N/A` and formulas without a value into '' and 18-digit numbers into
 floats, and shifts row numbers past leading blank rows; guarding it means reading the XML once more before. One expat
-pass over the sheet's XML does all of it at about 15,000 rows a second in memory that does not grow with the sheet
-(only the table of shared texts is kept): a thirtieth of what an import spends on a row.
+pass over the sheet's XML does all of it at 12,000 to 15,000 rows a second in memory that does not grow with the sheet
+(only the table of shared texts is kept): some 75 µs a row, less than a tenth of what an import may spend on it.
 """
 
 from __future__ import annotations

@@ -138,40 +138,48 @@ def _date_styles(package: Package, part: str) -> dict[str, FormatKind]:
 
 def _shared_strings(package: Package, part: str) -> list[str | None]:
     strings: list[str | None] = []
+    text: list[str] = []
     pieces: list[str] = []
     phonetic = 0
-    parser = xml_parser(package.name)
+    prefix = ""
 
     def start(name: str, _: dict[str, str]) -> None:
-        nonlocal phonetic
+        nonlocal phonetic, prefix
+        text.clear()
         if name.endswith("rPh"):
             phonetic += 1
-        parser.CharacterDataHandler = pieces.append if not phonetic and name.rpartition(":")[2] == "t" else None
+        elif name.endswith("sst"):
+            prefix = name[:-3]
 
     def end(name: str) -> None:
         nonlocal phonetic
-        parser.CharacterDataHandler = None
-        if name.endswith("rPh"):
-            phonetic -= 1
-        elif name.endswith("si"):
+        name = name.removeprefix(prefix)
+        if name == "t":
+            if not phonetic:
+                pieces.extend(text)
+        elif name == "si":
             strings.append(unescape("".join(pieces)).strip() or None)
             pieces.clear()
             if len(strings) > STRINGS_COUNT_LIMIT:
-                raise SheetProblem(
-                    "too_large",
-                    name=package.name,
-                    part="文字表",
-                    part_en="table of texts",
-                    expanded=f"{len(strings):,}",
-                    limit=f"{STRINGS_COUNT_LIMIT:,}",
-                )
+                raise _too_many_strings(package)
+        elif name == "rPh":
+            phonetic -= 1
 
+    parser = xml_parser(package.name)
+    parser.CharacterDataHandler = text.append
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     for chunk in package.chunks(part, STRINGS_LIMIT):
         feed(parser, chunk, package, part)
     feed(parser, b"", package, part, final=True)
     return strings
+
+
+def _too_many_strings(package: Package) -> SheetProblem:
+    most = f"{STRINGS_COUNT_LIMIT:,}"
+    return SheetProblem(
+        "too_large", name=package.name, part="文字表", part_en="table of texts", expanded=f"{most}+", limit=most
+    )
 
 
 def _number(text: str | None) -> int:

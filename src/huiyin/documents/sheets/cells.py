@@ -50,7 +50,7 @@ class CellReader:
             attributes, text, formula = cell
             reference = attributes.get("r")
             index = index + 1 if reference is None else self._position(reference)
-            if text and attributes.get("t") == "s":
+            if text and attributes.get("t") == "s" and text[0] != "-":
                 try:
                     value: Cell = strings[int(text)]
                 except (ValueError, IndexError):

@@ -116,7 +116,7 @@ def _where(place: Place, heading: str | None, language: Literal["zh", "en"]) -> 
     if language == "zh":
         parts = [f"工作表“{sheet}”" if sheet else "", f"第 {row} 行" if row else "", f"{column} 列" if column else ""]
         named = f"（{heading}）" if heading else ""
-        return "".join(part for part in parts if part) + named + "："
+        return " ".join(part for part in parts if part) + named + "："
     words = [f"sheet “{sheet}”" if sheet else "", f"row {row}" if row else "", f"column {column}" if column else ""]
     named = f" ({heading})" if heading else ""
     return ", ".join(word for word in words if word).capitalize() + named + ": "

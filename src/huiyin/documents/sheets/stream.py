@@ -82,10 +82,11 @@ class RowStream:
 
         def start(name: str, attributes: dict[str, str]) -> None:
             nonlocal cell, value, formula, phonetic
-            if text:
-                text.clear()
             if name == "c":
                 cell, value, formula = attributes, None, None
+                text.clear()
+            elif name == "t":
+                text.clear()
             elif name == "row":
                 self._begin_row(attributes.get("r"))
             elif name == "rPh":
@@ -107,6 +108,7 @@ class RowStream:
                     cells.clear()
             elif name == "f":
                 formula = "=" + "".join(text)
+                text.clear()
             elif name == "rPh":
                 phonetic -= 1
             elif name == "sheetData":

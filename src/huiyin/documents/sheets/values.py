@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from huiyin.documents.sheets.problems import ValueProblem
 
@@ -52,10 +53,10 @@ def parse_date(value: Cell, *, earliest: date | None = None, latest: date | None
     elif isinstance(value, datetime):
         day = value.date()
     else:
-        text = unicodedata.normalize("NFKC", cell_text(value)).strip()
-        if not text:
+        text = cell_text(value)
+        if not text or text.isspace():
             return None
-        day = _read_day(text, value)
+        day = _read_day(text)
     if earliest is not None and day < earliest:
         raise ValueProblem("date_too_early", day.isoformat(), bound=earliest.isoformat())
     if latest is not None and day > latest:
@@ -85,26 +86,29 @@ def parse_whole(value: Cell, *, minimum: int | None = None, maximum: int | None 
     return number
 
 
-def _read_day(text: str, value: Cell) -> date:
+@lru_cache(maxsize=8192)
+def _read_day(written: str) -> date:
+    """Remembered, for a ledger says the same few hundred days over and over."""
+    text = unicodedata.normalize("NFKC", written).strip()
     found = _FULL_DATE.fullmatch(text)
     if found:
         year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     elif compact := _COMPACT_DATE.fullmatch(text):
         year, month, day = (int(part) for part in compact.groups())
     else:
-        raise _no_day(text, value)
+        raise _no_day(text, written)
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueProblem("no_such_day", value) from None
+        raise ValueProblem("no_such_day", written) from None
 
 
-def _no_day(text: str, value: Cell) -> ValueProblem:
+def _no_day(text: str, written: str) -> ValueProblem:
     if _YEAR_MONTH.fullmatch(text):
-        return ValueProblem("incomplete_date", value)
+        return ValueProblem("incomplete_date", written)
     if _THREE_NUMBERS.fullmatch(text):
-        return ValueProblem("ambiguous_date", value)
+        return ValueProblem("ambiguous_date", written)
     serial = text.partition(".")[0]
     if serial.isdecimal() and len(serial) < 6 and int(serial) in _LIKELY_SERIALS:
-        return ValueProblem("serial_number", value, day=(date(1899, 12, 30) + timedelta(int(serial))).isoformat())
-    return ValueProblem("not_a_date", value)
+        return ValueProblem("serial_number", written, day=(date(1899, 12, 30) + timedelta(int(serial))).isoformat())
+    return ValueProblem("not_a_date", written)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from huiyin.documents import palette
 from huiyin.documents.charts import Chart, Point, Words, bars, month_lines, png, ranked_bars, shown, svg
 
 WORDS = Words("来信下降5.5%", "各渠道信访件次，2018年与2017年", "资料来源：信访台账；截至2018年12月31日", "件")
@@ -99,6 +102,12 @@ def test_the_digest_changes_with_the_picture_only() -> None:
 def test_an_empty_chart_is_still_drawn() -> None:
     assert "资料来源" in svg(bars([], WORDS, now="2018年"))
     assert "资料来源" in svg(ranked_bars([Point("来信", None)], WORDS, now="2018年"))
+
+
+def test_the_colours_are_those_of_the_pages() -> None:
+    tokens = Path(__file__).parents[2] / "ui" / "static" / "ui" / "tokens.css"
+    values = {getattr(palette, name) for name in dir(palette) if name.isupper()}
+    assert values <= set(re.findall(r"#[0-9a-f]{6}", tokens.read_text(encoding="utf-8").lower()))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_a_cell_that_cannot_be_read_is_named(tmp_path: Path, cell: str, code: st
     (problem,) = row.problems
     assert row.cells == {NUMBER: "X1", DAY: None}
     assert (problem.code, problem.row, problem.column, problem.heading, problem.value) == (code, 2, "B", DAY, value)
-    assert problem.message.startswith("第 2 行B 列（登记日期）：") and value in problem.message_en
+    assert problem.message.startswith("第 2 行 B 列（登记日期）：") and value in problem.message_en
 
 
 def test_a_formula_that_gives_nothing_is_empty_and_one_with_a_value_is_its_value(tmp_path: Path) -> None:
