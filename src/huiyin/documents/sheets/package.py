@@ -38,7 +38,7 @@ class Package:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
             raise self.damaged(_reason(error)) from None
-        self._members = {info.filename.lstrip("/").lower(): info for info in self._zip.infolist()}
+        self._members = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in self._zip.infolist()}
 
     def close(self) -> None:
         self._zip.close()

@@ -7,6 +7,7 @@ import re
 import zipfile
 from datetime import date
 from typing import Any
+from xml.etree import ElementTree
 
 import docx
 import pytest
@@ -40,6 +41,26 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000"
     "000049454e44ae426082"
 )
+
+
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+    "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign lang",
+    "pBdr": "top left bottom right between bar",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+    "pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings",
+    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked "
+    "personal personalCompose personalReply rsid pPr rPr tblPr trPr tcPr",
+    "settings": "writeProtection view zoom removePersonalInformation defaultTabStop evenAndOddHeaders "
+    "characterSpacingControl compat rsids themeFontLang",
+}
 
 
 def opened(*blocks: Block, **rest: Any) -> Any:
@@ -125,6 +146,35 @@ def test_the_same_document_gives_the_same_bytes_and_says_nothing_of_the_machine(
     assert not [name for name in names if "thumbnail" in name or "app.xml" in name or "WithEffects" in name]
     core = part(blob, "docProps/core.xml")
     assert "python-docx" not in core and "2000-01-01T00:00:00Z" in core
+
+
+def test_properties_stand_in_the_order_word_insists_on() -> None:
+    blob = write_document(
+        OfficialDocument(
+            [
+                Title("报告", note="2018年度"),
+                Heading(2, "资金。", then=[Run("甲", figure="a", is_strong=True), missing("乙")]),
+                Paragraph("居中", align="center"),
+                Table([Column("甲", unit="件", align="right")], [["1"], ["2"]], "表", "件", "源", "three-line", [-1]),
+                Picture(PIXEL, "点", "图", "源"),
+                AttachmentNote(["甲", "乙"]),
+                Signature("局", date(2019, 1, 8)),
+            ],
+            red_head=RedHead("局文件", "〔2019〕3号", signer="李四", urgency="特急"),
+            attachments=[Attachment("甲", [Paragraph("文")], 1)],
+            imprint=Imprint("办公室", date(2019, 1, 8), "县委"),
+            mark="草稿",
+        )
+    )
+    checked = 0
+    for name in ("document", "styles", "settings", "header1", "footer1"):
+        for element in ElementTree.fromstring(part(blob, f"word/{name}.xml")).iter():
+            order = ORDER.get(element.tag.rpartition("}")[2], "").split()
+            places = [order.index(child.tag.rpartition("}")[2]) for child in element] if order else []
+            is_sorted = places == sorted(places)
+            assert is_sorted or element.tag.endswith("sectPr"), ElementTree.tostring(element, encoding="unicode")
+            checked += bool(places)
+    assert checked > 80
 
 
 def test_a_figure_in_the_text_is_traced_and_a_change_by_hand_is_found() -> None:

@@ -198,7 +198,7 @@ def test_a_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
     assert raw.count(true.to_bytes(4, "little")) == 2
     path.write_bytes(raw.replace(true.to_bytes(4, "little"), (900).to_bytes(4, "little")))
     code, _, seconds, megabytes = read_in_child(path, NUMBER, DAY)
-    assert code in ("zip_bomb", "damaged") or code is None
+    assert code in ("damaged", None)
     assert seconds < 2 and megabytes < 40
 
 
