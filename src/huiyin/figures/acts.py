@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact, Place, Topic
+from huiyin.ledger import acts as ledger
+from huiyin.ledger import queries as ledger_queries
 
 COLUMNS = tuple(field.name for field in fields(PlainFact))
 #: Rows handed to the database at once.
@@ -146,48 +149,65 @@ Name = TypeVar("Name", Topic, Place)
 
 
 @transaction.atomic
-def confirm_name(name: Name) -> Name:
+def confirm_name(name: Name, *, actor: str, at: datetime) -> Name:
     """An administrator says that this name is right."""
-    name.confirmed = True
-    name.save(update_fields=["confirmed"])
+    name = _locked(name)
+    if not name.confirmed:
+        name.confirmed = True
+        name.save(update_fields=["confirmed"])
+        _record(name, "confirm", {"event": "name_confirmed"}, actor=actor, at=at)
     return name
 
 
 @transaction.atomic
-def rename(name: Name, new: str) -> Name:
+def rename(name: Name, new: str, *, actor: str, at: datetime) -> Name:
     """Correct how a name is written.
 
     Raises:
         ValidationError: it is empty, or its place in the tree has that name already (merge the two then).
     """
-    new = _cut(new)
+    name, new = _locked(name), _cut(new)
     if not new:
         raise ValidationError(_("名称不能为空。"))
     twin = type(name)._default_manager.filter(name=new, parent_id=name.parent_id).exclude(pk=name.pk)
     if twin.exists():
         raise ValidationError(_("已有同名的“%(name)s”，请改用合并。") % {"name": new})
-    name.name = new
-    name.confirmed = True
+    name.name, name.confirmed = new, True
     name.save(update_fields=["name", "confirmed"])
+    _record(name, "rename", {"event": "name_renamed", "name": new}, actor=actor, at=at)
     return name
 
 
 @transaction.atomic
-def merge(name: Name, into: Name) -> Name:
+def merge(name: Name, into: Name, *, actor: str, at: datetime) -> Name:
     """Say that two names mean the same. Facts keep the name they came with; counts and lists use the other.
 
     Raises:
         ValidationError: the two are one already.
     """
+    name, into = _locked(name), _locked(into)
     while into.same_as is not None:
         into = into.same_as
     if into.pk == name.pk:
         raise ValidationError(_("不能与自己合并。"))
     type(name)._default_manager.filter(same_as_id=name.pk).update(same_as=into)
-    name.same_as = into
-    name.confirmed = True
+    name.same_as, name.confirmed = into, True
     name.save(update_fields=["same_as", "confirmed"])
+    _record(name, "merge", {"event": "name_same_as", "into": into.pk}, actor=actor, at=at)
     return into
+
+
+def _locked(name: Name) -> Name:
+    found: Name = type(name)._default_manager.select_for_update().get(pk=name.pk)
+    return found
+
+
+def _record(name: Topic | Place, act: str, event: dict[str, Any], *, actor: str, at: datetime) -> None:
+    kind = "topic" if isinstance(name, Topic) else "place"
+    stream = f"{kind}:{name.pk}"
+    head = ledger_queries.heads([stream])[stream]
+    whole = {**event, kind: name.pk}
+    ledger.append(stream=stream, expected_n=head.n, act=f"{kind}.{act}", actor=actor, at=at, events=[whole])
 
 
 def _cut(name: str) -> str:

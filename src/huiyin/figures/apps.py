@@ -6,3 +6,9 @@ class FiguresConfig(AppConfig):
     name = "huiyin.figures"
     label = "figures"
     verbose_name = _("数据")
+
+    def ready(self) -> None:
+        # The models are loaded only now.
+        from huiyin.figures import sentences
+
+        sentences.register()

@@ -99,7 +99,7 @@ def _confirm(entry: Named, by: _By) -> None:
     if isinstance(entry, Organ):
         accounts_acts.confirm_organ(entry, **by)
     else:
-        acts.confirm_name(cast("Topic", entry))
+        acts.confirm_name(cast("Topic", entry), **by)
 
 
 def _merge(entry: Named, into: Named, by: _By) -> None:
@@ -107,11 +107,11 @@ def _merge(entry: Named, into: Named, by: _By) -> None:
     if isinstance(entry, Organ):
         accounts_acts.merge_organ(entry, cast("Organ", into), **by)
     else:
-        acts.merge(cast("Topic", entry), cast("Topic", into))
+        acts.merge(cast("Topic", entry), cast("Topic", into), **by)
 
 
 def _rename(entry: Named, name: str, by: _By) -> None:
     if isinstance(entry, Organ):
         accounts_acts.rename_organ(entry, name, **by)
     else:
-        acts.rename(cast("Topic", entry), name)
+        acts.rename(cast("Topic", entry), name, **by)
