@@ -215,3 +215,26 @@ def test_the_document_of_measures_is_the_register() -> None:
     written = Path(__file__).parents[4] / "docs" / "measures.md"
     assert written.read_text(encoding="utf-8") == document(shipped()), "run scripts/write_measures.py"
     assert all(measure.key in listing(shipped(), lang) for measure in shipped() for lang in ("zh", "en"))
+
+
+def test_one_petition_falls_in_three_periods_by_three_time_bases() -> None:
+    row = sent(1, petitioned=date(2022, 12, 30), registered=date(2023, 1, 3), exchanged=date(2024, 1, 2))
+    names = ("pieces_by_petition_date", "pieces", "pieces_by_exchange_date")
+    found = [
+        [evaluate(shipped().find(name), [row], parse(year), AS_OF).value for name in names]
+        for year in ("2022", "2023", "2024")
+    ]
+    assert found == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
+def test_first_here_and_first_nationwide_are_two_flags() -> None:
+    rows = [sent(1, first_nationwide=False), sent(2, first="repeat", first_nationwide=True), sent(3)]
+    assert worth("pieces", rows, where="初重件 = 初次") == 2
+    assert worth("pieces", rows, where="全国初次 = 是") == 1
+    assert worth("pieces", rows, where="初重件 = 初次 且 全国初次 = 否") == 1
+    assert worth("pieces", rows, where="未知(全国初次)") == 1
+
+
+def test_repeats_without_a_link_are_counted_beside_the_rate_that_cannot_see_them() -> None:
+    rows = [sent(1, first="repeat"), sent(2, first="repeat", earlier="A1"), sent(3)]
+    assert worth("repeats_unlinked", rows) == 1
