@@ -16,6 +16,7 @@ class Line(NamedTuple):
         ratio: time divided by that of the baseline in the same run; None for the baseline itself.
         target: what `rate` should at least be.
         limit: what `seconds` may at most be.
+        holds: whether another promise was kept, such as of memory; `note` says which.
     """
 
     name: str
@@ -27,13 +28,16 @@ class Line(NamedTuple):
     target: float | None = None
     limit: float | None = None
     note: str = ""
+    holds: bool | None = None
 
     @property
     def kept(self) -> bool | None:
-        """Whether the target or the limit was kept; None where there is neither."""
+        """Whether all that was promised was kept; None where nothing was."""
+        if self.holds is False:
+            return False
         if self.target is not None and self.rate is not None:
             return self.rate >= self.target
-        return self.seconds <= self.limit if self.limit is not None else None
+        return self.seconds <= self.limit if self.limit is not None else self.holds
 
 
 HEADINGS = ("what", "size", "seconds", "rate", "× baseline", "should be", "")

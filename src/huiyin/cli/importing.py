@@ -81,7 +81,7 @@ def _document(result: ImportResult) -> dict[str, Any]:
 
 def _print(result: ImportResult) -> None:
     for message in result.messages[:_SHOWN]:
-        kind = _("未导入") if message.kind == "rejected" else _("提示")
+        kind = {"rejected": _("未导入"), "warning": _("提示")}.get(message.kind, _("说明"))
         say(f"{kind}　{message.sentence()}")
     told = len(result.messages[:_SHOWN])
     if result.rejected + result.warnings > told:

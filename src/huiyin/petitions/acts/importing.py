@@ -123,7 +123,10 @@ class _Loading:
             if self.run is not None:
                 self._rest(count)
         for notice in self.reader.notices:
-            self.result.warn(Problem(0, "", "", spoken(notice), ""))
+            if notice.code == "encoding":
+                self.result.note(spoken(notice))
+            else:
+                self.result.warn(Problem(0, "", "", spoken(notice), ""))
         if self.run is not None:
             self.result.linked = linking.link(actor=self.order.actor, at=self.order.now, maker=self.context.maker)
             sequence_pending()

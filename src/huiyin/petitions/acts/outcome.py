@@ -31,7 +31,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is said about a row. `kind`: "rejected" or "warning"."""
+    """What is said about a row, or about the file (row 0). `kind`: "rejected", "warning" or "note"."""
 
     kind: str
     row: int
@@ -76,6 +76,10 @@ class ImportResult:
     def warn(self, problem: Problem) -> None:
         self.warnings += 1
         self._say("warning", [problem])
+
+    def note(self, text: str) -> None:
+        """Something worth knowing about the file, that is no doubt."""
+        self._say("note", [Problem(0, "", "", text, "")])
 
     def _say(self, kind: str, problems: Iterable[Problem]) -> None:
         for problem in problems:

@@ -94,22 +94,20 @@ def _differences(projections: Sequence[Projection]) -> list[Difference]:
     petitions = [fact.petition for projection in projections for fact in projection.facts]
     stored_facts = figures.Fact.objects.in_bulk(petitions)
     placed = dict(Petition.objects.filter(pk__in=petitions).values_list("pk", "matter"))
-    found: list[Difference] = []
+    compared: list[Difference] = []
     for row, facts in projections:
         stored = stored_rows.get(row.id)
-        for name in _COMPARED:
-            _compare(found, row.id, None, name, getattr(stored, name, None), getattr(row, name))
+        compared += [
+            Difference(row.id, None, name, getattr(stored, name, None), getattr(row, name)) for name in _COMPARED
+        ]
         for fact in facts:
             counted = stored_facts.get(fact.petition)
-            for name in COLUMNS:
-                _compare(found, row.id, fact.petition, name, getattr(counted, name, None), getattr(fact, name))
-            _compare(found, row.id, fact.petition, "petition.matter", placed.get(fact.petition), row.id)
-    return found
-
-
-def _compare(found: list[Difference], matter: int, petition: int | None, name: str, stored: Any, now: Any) -> None:
-    if stored != now:
-        found.append(Difference(matter, petition, name, stored, now))
+            compared += [
+                Difference(row.id, fact.petition, name, getattr(counted, name, None), getattr(fact, name))
+                for name in COLUMNS
+            ]
+            compared.append(Difference(row.id, fact.petition, "petition.matter", placed.get(fact.petition), row.id))
+    return [one for one in compared if one.stored != one.found]
 
 
 def _place(projections: Sequence[Projection]) -> None:

@@ -86,7 +86,7 @@ def registration(petition: int, organ: int, values: Mapping[str, Any], content: 
     """All events of a petition that was not known before."""
     known = {name: values[name] for name in REGISTRATION if name != "registered" and name in values}
     registered = ev.Registered(petition, values["registered"], values["number"], organ, content=content, **known)
-    return [registered, *_steps(petition, None, values)]
+    return [registered, *_first_steps(petition, values)]
 
 
 def revision(petition: int, fact: Fact, values: Mapping[str, Any]) -> list[Event]:
@@ -99,10 +99,21 @@ def revision(petition: int, fact: Fact, values: Mapping[str, Any]) -> list[Event
     return [*corrections, *_steps(petition, fact, values)]
 
 
-def _steps(petition: int, fact: Fact | None, values: Mapping[str, Any]) -> list[Event]:
+def _first_steps(petition: int, values: Mapping[str, Any]) -> list[Event]:
+    """The steps of a petition of which nothing is known yet."""
     found: list[Event] = []
     for key, more in STEPS:
-        known = {name: None if fact is None else getattr(fact, name) for name in (key, *more)}
+        if key in values:
+            found.append(_step_event(petition, key, values))
+        else:
+            found += [_correction(petition, name, None, values[name]) for name in more if name in values]
+    return found
+
+
+def _steps(petition: int, fact: Fact, values: Mapping[str, Any]) -> list[Event]:
+    found: list[Event] = []
+    for key, more in STEPS:
+        known = {name: getattr(fact, name) for name in (key, *more)}
         if key in values and known[key] is None:
             taken = {name: values.get(name) if value is None else value for name, value in known.items()}
             found.append(_step_event(petition, key, taken))

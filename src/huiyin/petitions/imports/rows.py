@@ -25,7 +25,7 @@ class HeadingError(ValueError):
 
 
 class Problem(NamedTuple):
-    """What is wrong with a cell (or a row, when `column` is empty), and how to mend it."""
+    """What is wrong with a cell (a row, when `column` is empty; the file, when `row` is 0), and how to mend it."""
 
     row: int
     column: str
@@ -34,10 +34,13 @@ class Problem(NamedTuple):
     remedy: str
 
     def sentence(self) -> str:
+        if not self.row:
+            return self.reason
         where = _("第%(row)s行") % {"row": self.row}
         what = f"“{self.column}”" if self.column else ""
         value = _("（值：%(value)s）") % {"value": self.value} if self.value else ""
-        return f"{where}{what}{value}{_('：')}{self.reason}{_('。')}{self.remedy}"
+        told = f"{where}{what}{value}{_('：')}{self.reason}"
+        return f"{told}{_('。')}{self.remedy}" if self.remedy else told
 
 
 @dataclass(slots=True)
