@@ -262,6 +262,11 @@ def end_duty(duty: Duty, *, last_day: date, actor: str, at: datetime) -> Duty:
     return duty
 
 
+def settle_first_password(person: Person) -> None:
+    """The password made up for a new account was replaced by the person's own."""
+    Person.objects.filter(pk=person.pk).update(temporary_password=False)
+
+
 #: The first accounts of an installation: user name, name shown, role.
 FIRST_ACCOUNTS = (
     ("sysadmin", "系统管理员", Role.SYSTEM_ADMIN),

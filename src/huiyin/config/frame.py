@@ -54,6 +54,7 @@ def _frame(request: HttpRequest) -> Frame:
         person_organ=str(person.organ),
         duties=tuple(duties),
         places=tuple(_places(person, request.path)),
+        first_password=reverse("account_change_password") if person.temporary_password else "",
         search=reverse("petitions:matters") if petitions.may_read_cases(person) else "",
     )
 

@@ -25,3 +25,5 @@ class Frame:
     duties: tuple[str, ...] = ()
     places: tuple[Place, ...] = field(default_factory=tuple)
     search: str = ""
+    #: Where a password that was made up for a new account is replaced; empty when it was.
+    first_password: str = ""

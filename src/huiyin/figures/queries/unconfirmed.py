@@ -23,7 +23,7 @@ class Unconfirmed(NamedTuple):
     """A name, how many petitions use it, and the confirmed name that is written most like it."""
 
     entry: Named
-    count: int
+    uses: int
     nearest: Named | None
 
 
@@ -47,7 +47,7 @@ def unconfirmed(kind: str) -> list[Unconfirmed]:
             uses[row[column]] = max(uses.get(row[column], 0), row["count"])
     known = confirmed_names(kind)
     found = [Unconfirmed(entry, uses.get(entry.pk, 0), _nearest(entry, known)) for entry in entries]
-    return sorted(found, key=lambda one: (-one.count, one.entry.name))
+    return sorted(found, key=lambda one: (-one.uses, one.entry.name))
 
 
 def _nearest(entry: Named, known: list[Named]) -> Named | None:

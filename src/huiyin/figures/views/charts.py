@@ -84,9 +84,7 @@ def _points(value: MeasureValue) -> list[Point]:
     if len(groups) > UPRIGHT:
         groups.sort(key=lambda group: -(group.value or 0))
     shown = ((next(iter(group.by.values())), group) for group in groups[:SHOWN])
-    return [
-        Point(label or _("未填写"), int(group.value or 0), int(group.previous or 0)) for label, group in shown
-    ]
+    return [Point(label or _("未填写"), int(group.value or 0), int(group.previous or 0)) for label, group in shown]
 
 
 def _months(value: MeasureValue, period: Period, previous: Period) -> list[Point]:

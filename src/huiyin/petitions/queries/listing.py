@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from huiyin.core.clocks import Clock
 from huiyin.core.facts import COLUMNS, Fact
@@ -69,7 +70,7 @@ def matters(visible: QuerySet[Matter], wanted: Wanted, today: date) -> QuerySet[
     return found.order_by(*_order(wanted.sort))
 
 
-def _order(sort: str) -> Sequence[object]:
+def _order(sort: str) -> Sequence[str | Combinable]:
     if sort == "due":
         return (F("next_due").asc(nulls_last=True), "pk")
     return ("registered", "pk") if sort == "oldest" else ("-registered", "-pk")
