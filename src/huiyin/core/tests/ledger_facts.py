@@ -74,7 +74,7 @@ def facts_of(path: Path) -> tuple[Fact, ...]:
 def _rows(path: Path) -> list[dict[str, Any]]:
     sheet = load_workbook(path, read_only=True).worksheets[0]
     lines = sheet.iter_rows(values_only=True)
-    headings = next(lines)
+    headings: tuple[Any, ...] = next(lines)
     return [
         dict(zip_longest(headings, [cell.date() if isinstance(cell, datetime) else cell for cell in line]))
         for line in lines
