@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import queries
 from huiyin.accounts.models import ADMINISTRATORS, Duty, Organ, OrganKind, Person, Placement, Role
 from huiyin.ledger import acts as ledger
 from huiyin.ledger import queries as ledger_queries
@@ -74,10 +75,13 @@ def add_organ(
 
 
 def ensure_organ(name: str) -> int:
-    """The id of the organ of this name; a name not met before becomes an unconfirmed organ."""
+    """The id of the organ of this name; a name not met before becomes an unconfirmed organ.
+
+    Of several with one name the present one is taken, then the one that ended last: old rows go on naming it.
+    """
     name = name.strip()[:120]
-    organ, _made = Organ.objects.get_or_create(name=name, valid_until=None, defaults={"confirmed": False})
-    return organ.pk
+    known = queries.organ_named(name)
+    return Organ.objects.get_or_create(name=name, valid_until=None)[0].pk if known is None else known
 
 
 @transaction.atomic

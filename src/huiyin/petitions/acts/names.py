@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.acts import ensure_organ
 from huiyin.accounts.models import Organ
-from huiyin.accounts.queries import bureau
+from huiyin.accounts.queries import bureau, organ_named
 from huiyin.core.facts import Fact
 from huiyin.figures.acts import NameBook
 from huiyin.figures.models import Place, Topic
@@ -118,8 +118,7 @@ def _nobody(key: object) -> int:
 
 
 def _known_organ(name: str) -> int:
-    known = Organ.objects.filter(name=name, valid_until=None).values_list("pk", flat=True).first()
-    return known or _nobody(name)
+    return organ_named(name) or _nobody(name)
 
 
 def _above(topic: int) -> set[int]:
