@@ -20,6 +20,8 @@ from huiyin.cli.table import COMMANDS
 from huiyin.cli.words import speak_chinese
 
 SETTINGS = "huiyin.config.settings"
+#: Where the demonstration goes when no home is named: never where a real bureau would be.
+DEMO_HOME = "~/.local/share/huiyin-demo"
 
 
 class Usage(Exception):
@@ -85,7 +87,8 @@ class Lazy(click.Group):
         row = COMMANDS.get(cmd_name)
         if row is None:
             return None
-        make_ready(ctx.obj["home"], ctx.obj["lang"])
+        unnamed = ctx.obj["home"] is None and "HUIYIN_HOME" not in os.environ
+        make_ready(DEMO_HOME if unnamed and cmd_name == "demo" else ctx.obj["home"], ctx.obj["lang"])
         module = import_module(row.module)
         return next(
             value for value in vars(module).values() if isinstance(value, click.Command) and value.name == cmd_name

@@ -1,0 +1,148 @@
+"""`huiyin demo`: a county that does not exist, made once and served."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.models import Role
+from huiyin.cli import demo_county as making
+from huiyin.cli.demo_county import ACCOUNTS, State
+from huiyin.cli.home import is_made
+from huiyin.cli.init import migrate, prepare_folders
+from huiyin.cli.output import say
+from huiyin.cli.serve import run_server
+from huiyin.demo import county
+from huiyin.demo.ledger import SIZE
+from huiyin.ledger.acts import sequence_pending
+from huiyin.petitions.acts.importing import Progress
+from huiyin.vault.keyring import create_keys
+
+_HOST = "127.0.0.1"
+_STEPS = 1000
+
+
+@click.command(name="demo")
+@click.option("--port", default=8000, show_default=True, help="端口 (port)")
+@click.option("--no-serve", is_flag=True, help="只建立，不启动网页服务 (make it, do not serve it)")
+@click.option(
+    "--petitions", default=SIZE, show_default=True, type=click.IntRange(50, 60_000), help="信访件数 (how many)"
+)
+def demo(port: int, no_serve: bool, petitions: int) -> None:
+    """建立演示县并启动。县、人、号码均为虚构；再次运行只做未完成的步骤。
+
+    Make the demonstration county and serve it on this machine only. A second run does what is left to do.
+    """
+    now = timezone.localtime()
+    state = _state(now.date(), petitions)
+    for name, label, step in _steps(state):
+        if name not in state.done:
+            say(label)
+            step()
+            state.keep(name)
+    _tell(state, now.date())
+    if not no_serve:
+        sys.exit(run_server(_HOST, port, 2))
+
+
+def _state(today: date, size: int) -> State:
+    """The demonstration of this home, begun or to begin.
+
+    Raises:
+        click.ClickException: the home is that of a real bureau.
+    """
+    if is_made() and not State.is_in(settings.HOME):
+        raise click.ClickException(
+            _("%(home)s 是正式的工作目录，演示不会写入其中。请用 --home 指定另一个目录。") % {"home": settings.HOME}
+        )
+    return State.of(settings.HOME, today, size)
+
+
+def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
+    """The steps in order: name, what is said, what is done. Each is safe to take again after a kill."""
+    first, second = making.export_paths(state)
+    return [
+        ("home", _("建立工作目录、密钥和数据库……"), lambda: _make_home(state)),
+        ("names", _("建立%(county)s的机构、乡镇、内容分类和账号……") % {"county": county.COUNTY}, lambda: _names(state)),
+        ("exports", _("生成台账：两份导出文件……"), lambda: _write(state)),
+        ("first", _("导入%(file)s……") % {"file": first.name}, lambda: _load(first)),
+        ("second", _("导入%(file)s……") % {"file": second.name}, lambda: _load(second)),
+        ("merged", _("登记机构合并……"), lambda: making.end_merged_office(state, timezone.now())),
+    ]
+
+
+def _make_home(state: State) -> None:
+    prepare_folders()
+    state.keep()
+    if not is_made():
+        create_keys(settings.KEYS)
+    migrate()
+
+
+def _names(state: State) -> None:
+    making.make_bureau(timezone.now())
+    making.make_names(timezone.now())
+    making.make_accounts(timezone.now(), date(state.today.year - 2, 1, 1))
+    sequence_pending()
+
+
+def _write(state: State) -> None:
+    making.write_exports(state)
+
+
+def _load(path: Path) -> None:
+    with _bar() as bar:
+        result = making.load(path, timezone.localtime(), _progress(bar))
+    say(
+        _("　共 %(rows)s 行：新登记 %(loaded)s，更新 %(updated)s，无变化 %(unchanged)s；用时 %(seconds).1f 秒")
+        % {
+            "rows": result.rows,
+            "loaded": result.loaded,
+            "updated": result.updated,
+            "unchanged": result.unchanged,
+            "seconds": result.seconds,
+        }
+    )
+
+
+def _bar() -> Any:
+    if not sys.stderr.isatty():
+        return nullcontext()
+    return click.progressbar(length=_STEPS, file=sys.stderr)
+
+
+def _progress(bar: Any) -> Progress | None:
+    if bar is None:
+        return None
+
+    def tell(rows: int, fraction: float) -> None:
+        bar.update(max(0, int(fraction * _STEPS) - bar.pos))
+
+    return tell
+
+
+def _tell(state: State, today: date) -> None:
+    say()
+    say(_("%(county)s（虚构）的演示已就绪，台账截至 %(day)s。") % {"county": county.COUNTY, "day": state.today})
+    if state.today < today:
+        say(_("要按今天的日期重做，请删除 %(home)s 后再运行。") % {"home": settings.HOME})
+    say(_("账号和口令（仅供本机演示）："))
+    for account in ACCOUNTS:
+        say(f"  {account.username:<12} {account.password:<30} {Role(account.role).label}　{account.display_name}")
+    say(_("文件："))
+    for label, path in (
+        (_("导出的台账"), state.folder),
+        (_("报告"), making.report_path(state)),
+        (_("底稿"), making.papers_path(state)),
+        (_("填报数据"), making.figures_path(state)),
+    ):
+        say(f"  {label}　{path}")
