@@ -1,4 +1,4 @@
-"""Campaign batches, corrections, and the few rows of any real ledger that contradict themselves."""
+"""What is decided over many petitions at once: campaign batches, corrections, contradictions, and a desk with work."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final, NamedTuple
 
+from huiyin.core.days import WorkCalendar
 from huiyin.demo import county
-from huiyin.demo.ledger import Row
+from huiyin.demo.course import Course
+from huiyin.demo.ledger import HEADINGS, Row
 
 
 class Campaign(NamedTuple):
@@ -47,13 +49,47 @@ CAMPAIGNS: Final = (
 )
 
 
-def adorn(rows: Sequence[Row], chance: Random, today: date) -> None:
+def adorn(rows: Sequence[Row], chance: Random, today: date, calendar: WorkCalendar) -> None:
     """Add to generated rows what is decided over many of them at once."""
+    _leave_work(rows, chance, today, calendar)
     start = date(today.year - 2, 1, 1)
     for campaign in CAMPAIGNS:
         _launch(campaign, rows, chance, start, today)
     _correct(rows, chance, start)
     _contradict(rows, chance)
+
+
+def _leave_work(rows: Sequence[Row], chance: Random, today: date, calendar: WorkCalendar) -> None:
+    """On the working days of the coming week some reply is due, and on the first of them two."""
+    recent = [
+        row
+        for row in rows
+        if _complaint(row)
+        and row.course.extended_until is None
+        and 62 <= (today - row.registered).days <= 84
+        and (today - row.course.sorted_on).days >= 60
+    ]
+    chance.shuffle(recent)
+    week = [today + timedelta(days=n) for n in range(10)]
+    working = [day for day in week if calendar.is_workday(day)][:5]
+    for due in [*working[:1], *working]:
+        accepted = due - timedelta(days=60)
+        row = next((row for row in recent if row.course.sorted_on <= accepted), None)
+        if row is not None:
+            recent.remove(row)
+            _reopen(row, accepted)
+
+
+#: What is known of a petition until it is accepted; the rest is taken away when it is opened again.
+_UNTIL_ACCEPTANCE: Final = frozenset(HEADINGS[: HEADINGS.index("受理日期") + 1]) | {"限办截止日期"}
+
+
+def _reopen(row: Row, accepted: date) -> None:
+    row.course = Course(row.course.disposition, row.course.sorted_on, accepted, accepted)
+    for heading in [heading for heading in row.cells if heading not in _UNTIL_ACCEPTANCE]:
+        del row.cells[heading]
+    row.cells["告知日期"] = [(accepted, accepted)]
+    row.cells["受理日期"] = [(accepted, accepted)]
 
 
 def _launch(campaign: Campaign, rows: Sequence[Row], chance: Random, start: date, today: date) -> None:

@@ -107,7 +107,7 @@ def _sorting_day(filing: Filing, chance: Random, calendar: WorkCalendar) -> date
 
 def _tell_and_accept(course: Course, filing: Filing, chance: Random, calendar: WorkCalendar) -> None:
     sent = course.sorted_on
-    late = chance.random() < 0.03 * filing.pace**3
+    late = chance.random() < 0.024 * filing.pace**3
     day = _office_day(calendar, sent, chance.randint(17, 29) if late else chance.randint(1, 12))
     if filing.purpose != "accusation" or chance.random() < 0.3:
         course.told = day
@@ -116,7 +116,7 @@ def _tell_and_accept(course: Course, filing: Filing, chance: Random, calendar: W
 
 def _close(course: Course, filing: Filing, chance: Random, calendar: WorkCalendar) -> None:
     accepted = course.accepted
-    if accepted is None or chance.random() < 0.006 * filing.pace**2:
+    if accepted is None or chance.random() < 0.003 * filing.pace**2:
         return
     days = round(min(150.0, chance.lognormvariate(3.5, 0.46) * filing.pace))
     limit = calendar.due(accepted, 60, "day")

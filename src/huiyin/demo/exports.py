@@ -17,8 +17,9 @@ SEED: Final = 20240101
 def generate(today: date, *, seed: int = SEED, size: int = SIZE, calendar: WorkCalendar | None = None) -> list[Row]:
     """All petitions of two whole years and of this year up to `today`; the same arguments give the same rows."""
     chance = Random(f"{seed}:{today}:{size}")
-    rows = petitions(today, size, chance, calendar or WorkCalendar.shipped())
-    adorn(rows, chance, today)
+    calendar = calendar or WorkCalendar.shipped()
+    rows = petitions(today, size, chance, calendar)
+    adorn(rows, chance, today, calendar)
     return rows
 
 

@@ -260,7 +260,7 @@ class _Maker:
         row.put("首次登记层级", terms.LEVEL.label(level))
         row.put("来源级别", terms.SOURCE.label(source))
         if source != "own":
-            row.put("限办截止日期", day + timedelta(days=chance.choice((60, 75, 90))))
+            row.put("限办截止日期", day + timedelta(days=chance.choice((75, 90, 90))))
         self._write_person(row, count)
         self._write_subject(row, count)
         if row.channel == "visit":

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.core import terms
+from huiyin.core.days import WorkCalendar
 from huiyin.demo import county, people, texts
 from huiyin.demo.exports import export_days, generate, table
 from huiyin.demo.ledger import HEADINGS, Cell, Row, first_day
@@ -146,20 +147,27 @@ def test_a_repeat_names_an_earlier_petition_of_the_same_person(lines: list[list[
         assert line[name] is None or earlier[name] in (None, line[name])
 
 
-def test_the_desk_has_something_due_and_something_overdue(rows: list[Row]) -> None:
-    running = [
-        row.course.accepted
+def running(rows: list[Row], today: date) -> list[date]:
+    """The last days of the replies that are still owed on a day."""
+    calendar = WorkCalendar.shipped()
+    return [
+        calendar.due(row.course.accepted, 60, "day").day
         for row in rows
         if row.course.accepted is not None
-        and row.course.accepted <= TODAY
-        and (row.course.closed is None or row.course.closed > TODAY)
+        and row.course.accepted <= today
+        and (row.course.closed is None or row.course.closed > today)
         and row.purpose in ("claim", "appeal")
         and row.course.extended_until is None
     ]
-    overdue = [day for day in running if day + timedelta(days=66) < TODAY]
-    soon = [day for day in running if TODAY <= day + timedelta(days=60) <= TODAY + timedelta(days=10)]
-    assert 3 <= len(overdue) <= 60
-    assert len(soon) >= 3
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 2, 24), date(2027, 6, 14)])
+def test_the_desk_has_something_due_now_and_something_overdue(today: date) -> None:
+    due = running(generate(today), today)
+    assert 3 <= len([day for day in due if day < today]) <= 60
+    assert len([day for day in due if today <= day <= today + timedelta(days=12)]) >= 5
+    first_working_day = WorkCalendar.shipped().roll_forward(today)
+    assert due.count(first_working_day) >= 2
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 2), date(2027, 3, 1), date(2028, 2, 29)])
