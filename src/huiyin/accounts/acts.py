@@ -105,16 +105,26 @@ def confirm_organ(organ: Organ, *, actor: str, at: datetime) -> Organ:
 def rename_organ(organ: Organ, new_name: str, *, actor: str, at: datetime) -> Organ:
     """Correct how a name is written. The organ stays the same; a change of name by law is a succession.
 
+    The old name stays behind as another spelling, so that a file loaded again still means this organ.
+
     Raises:
         ValidationError: the name is empty, too long, or another organ's.
     """
     new_name = new_name.strip()
     organ = Organ.objects.select_for_update().get(pk=organ.pk)
-    if Organ.objects.filter(name=new_name, valid_until=None).exclude(pk=organ.pk).exists():
+    old_name = organ.name
+    twin = Organ.objects.select_for_update().filter(name=new_name, valid_until=None).exclude(pk=organ.pk).first()
+    if twin is not None and twin.same_as_id != organ.pk:
         raise ValidationError(_("已有名为“%(name)s”的机构；如两者是同一机构，请用“并入”。") % {"name": new_name})
     organ.name, organ.confirmed = new_name, True
-    organ.full_clean(exclude=["parent", "same_as", "successor"])
+    organ.full_clean(exclude=["parent", "same_as", "successor"], validate_constraints=False)
+    if twin is not None:
+        Organ.objects.filter(pk=twin.pk).update(name=f"~{twin.pk}")
     organ.save(update_fields=["name", "confirmed"])
+    if twin is not None:
+        Organ.objects.filter(pk=twin.pk).update(name=old_name)
+    elif old_name != new_name:
+        Organ.objects.create(name=old_name, kind=organ.kind, confirmed=True, same_as=organ)
     _record(
         f"organ:{organ.pk}",
         "organ.rename",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q
@@ -13,11 +13,11 @@ from huiyin.accounts.models import Organ, Placement
 
 def canonical_ids() -> dict[int, int]:
     """Organ id → the id of the organ meant, for every organ that is only another spelling."""
-    same = dict(Organ.objects.exclude(same_as=None).values_list("id", "same_as_id"))
+    same = dict(Organ.objects.filter(same_as__isnull=False).values_list("id", "same_as_id"))
     return {organ: _end(same, organ) for organ in same}
 
 
-def _end(same: dict[int, int | None], organ: int) -> int:
+def _end(same: Mapping[int, int | None], organ: int) -> int:
     seen = {organ}
     while (further := same.get(organ)) is not None and further not in seen:
         seen.add(further)

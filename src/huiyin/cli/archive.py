@@ -69,7 +69,7 @@ def _members(scratch: Path) -> Iterator[tuple[str, Path]]:
             source = Path(connection.settings_dict["NAME"])
             copy = scratch / source.name
             with closing(sqlite3.connect(source)) as database, closing(sqlite3.connect(copy)) as into:
-                database.backup(into, pages=2000)
+                database.backup(into)
             yield source.name, copy
         else:
             dump = scratch / _POSTGRES_DUMP

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 from django.conf import settings
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from huiyin.ledger import refusal
@@ -26,3 +28,22 @@ def require_home() -> None:
             _("%(home)s 还不是工作目录，请先运行 huiyin init（或用 --home 指定）。") % {"home": settings.HOME}
         )
     refusal.require()
+
+
+def pending_migrations() -> list[str]:
+    """The steps by which the databases are behind this program; empty when they fit it."""
+    found: dict[str, None] = {}
+    for alias in connections:
+        executor = MigrationExecutor(connections[alias])
+        for step, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            found[f"{step.app_label}.{step.name}"] = None
+    return list(found)
+
+
+def require_present_tables() -> None:
+    """
+    Raises:
+        click.ClickException: the databases are behind this program.
+    """
+    if pending_migrations():
+        raise click.ClickException(_("数据库结构旧于程序：请先运行 huiyin backup 备份，再运行 huiyin upgrade。"))

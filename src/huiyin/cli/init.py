@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.acts import NewAccount, init_bureau
-from huiyin.accounts.models import Role
+from huiyin.accounts.models import Organ, Role
+from huiyin.accounts.queries import bureau
 from huiyin.cli.home import is_made
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.core.divisions import Division, DivisionError, division
@@ -47,6 +48,8 @@ def init(organ: str, code: str, as_json: bool) -> None:
 def make_home(organ: str, place: Division) -> list[NewAccount]:
     """The home of the settings, with its database, keys, bureau and first accounts.
 
+    A run that was broken off before the accounts were made is finished by the next one.
+
     Raises:
         click.ClickException: a bureau has its home here already.
         ValidationError: the name cannot be used.
@@ -54,11 +57,12 @@ def make_home(organ: str, place: Division) -> list[NewAccount]:
     organ = organ.strip()
     if not organ or len(organ) > 120:
         raise ValidationError(_("机构名称不能为空，且不超过120个字。"))
-    if is_made():
-        raise click.ClickException(_("%(home)s 已经建立过，未作任何改动。") % {"home": settings.HOME})
     prepare_folders()
-    create_keys(settings.KEYS)
+    if Organ._meta.db_table in connections["default"].introspection.table_names() and bureau() is not None:
+        raise click.ClickException(_("%(home)s 已经建立过，未作任何改动。") % {"home": settings.HOME})
     migrate()
+    if not is_made():
+        create_keys(settings.KEYS)
     now = timezone.now()
     accounts = init_bureau(organ, place.code, at=now, today=timezone.localdate(now))
     sequence_pending()

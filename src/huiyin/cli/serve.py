@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from huiyin.cli.home import require_home
+from huiyin.cli.home import require_home, require_present_tables
 from huiyin.cli.output import say
 
 _GRACE = 15
@@ -29,6 +29,7 @@ def serve(host: str, port: int, workers: int) -> None:
     Serve the pages and run background work until interrupted.
     """
     require_home()
+    require_present_tables()
     sys.exit(run_server(host, port, workers))
 
 

@@ -26,6 +26,7 @@ COMMANDS: dict[str, Row] = {
     "rebuild": Row("huiyin.cli.rebuild", "由登记簿重建各项数据", "Rebuild the facts from the ledger"),
     "backup": Row("huiyin.cli.backup", "备份（不含密钥）", "Back up (without keys)"),
     "restore": Row("huiyin.cli.restore", "由备份恢复到空的工作目录", "Restore a backup into an empty home"),
+    "upgrade": Row("huiyin.cli.upgrade", "换用新版程序后更新数据库结构", "Bring the tables to a newer program"),
     "keys": Row("huiyin.cli.keys", "查看、更换密钥", "Show and rotate keys"),
     "serve": Row("huiyin.cli.serve", "启动网页服务和后台任务", "Serve the pages and run background work"),
     "demo": Row("huiyin.cli.demo", "建立示范县并启动", "Make the demonstration county and serve it"),

@@ -65,8 +65,8 @@ def chinese_plural(singular: str, plural: str, n: int) -> str:
 def speak_chinese() -> None:
     """click looks its words up through two names in each module; it has no other place for a catalogue."""
     for name in _MODULES:
-        module = importlib.import_module(f"click.{name}")
-        if hasattr(module, "_"):
-            module._ = chinese
-        if hasattr(module, "ngettext"):
-            module.ngettext = chinese_plural
+        words = vars(importlib.import_module(f"click.{name}"))
+        if "_" in words:
+            words["_"] = chinese
+        if "ngettext" in words:
+            words["ngettext"] = chinese_plural

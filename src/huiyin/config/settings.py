@@ -192,9 +192,9 @@ AXES_FAILURE_LIMIT = env.integer("HUIYIN_LOCK_AFTER", 5, least=1)
 AXES_COOLOFF_TIME = env.integer("HUIYIN_LOCK_MINUTES", 20, least=1) / 60
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "huiyin.accounts.adapter.sign_in_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
-AXES_DISABLE_ACCESS_LOG = True
 
 SESSION_COOKIE_AGE = env.integer("HUIYIN_IDLE_MINUTES", 30, least=1) * 60
 SESSION_SAVE_EVERY_REQUEST = True

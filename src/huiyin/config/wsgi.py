@@ -1,4 +1,4 @@
-"""The application that a WSGI server runs."""
+"""The application that a WSGI server runs. It does not start over a ledger that has lost its triggers."""
 
 from __future__ import annotations
 
@@ -9,3 +9,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.config.settings"
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from huiyin.ledger import refusal  # noqa: E402  # needs the rooms to be set up
+
+refusal.require()
