@@ -7,6 +7,7 @@ by loading the same file again: a number that is known with the same cells is le
 from __future__ import annotations
 
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -52,29 +53,16 @@ def import_ledger(order: Order, progress: Progress | None = None) -> ImportResul
     Raises:
         ImportRefused: the file cannot be read as a ledger. What was written before stays and is not doubled later.
     """
-    started = time.monotonic()
     mapping = order.mapping or Mapping.own()
-    result = ImportResult(dry_run=order.dry_run)
-    run: ImportRun | None = None
     try:
         with _open(order.path, mapping, order.sheet) as reader:
             bounds = order.bounds or Bounds.around(order.today)
             plan = RowPlan([column.heading for column in reader.columns], bounds, mapping)
-            if not order.dry_run:
-                purge(order.today)
-                run = runs.start(order.path, map_name=mapping.name, actor=order.actor, now=order.now)
-            _Loading(order, reader, plan, result, run).load(progress)
-    except (SheetProblem, HeadingError) as error:
-        message = spoken(error) if isinstance(error, SheetProblem) else str(error)
-        if run is not None:
-            runs.finish(run, ImportRun.State.FAILED, order.now, failure=message)
-        raise ImportRefused(message) from error
-    except BaseException:
-        if run is not None:
-            runs.finish(run, ImportRun.State.INTERRUPTED, order.now)
-        raise
-    result.seconds = round(time.monotonic() - started, 3)
-    return result
+            return _Loading(order, reader, plan).load(progress)
+    except SheetProblem as error:
+        raise ImportRefused(spoken(error)) from error
+    except HeadingError as error:
+        raise ImportRefused(str(error)) from error
 
 
 def _open(path: Path, mapping: Mapping, sheet: str | None) -> SheetReader:
@@ -93,16 +81,10 @@ class _Naming(NamedTuple):
 
 
 class _Loading:
-    def __init__(
-        self, order: Order, reader: SheetReader, plan: RowPlan, result: ImportResult, run: ImportRun | None
-    ) -> None:
-        self.order, self.reader, self.result, self.run = order, reader, result, run
-        self.rejects = None
-        if run is not None:
-            self.rejects = RejectsFile(
-                [column.found for column in reader.columns], f"{order.path.stem[:60]}-{run.pk}.xlsx"
-            )
-        self.intake = Intake(reader, plan, result, self.rejects)
+    def __init__(self, order: Order, reader: SheetReader, plan: RowPlan) -> None:
+        self.order, self.reader = order, reader
+        self.started = time.monotonic()
+        self.result = ImportResult(dry_run=order.dry_run)
         self.context = Load(
             names=Names(is_dry=order.dry_run),
             maker=clock_maker(),
@@ -113,15 +95,44 @@ class _Loading:
             petitions=Ids("petition"),
             is_dry=order.dry_run,
         )
+        self.run: ImportRun | None = None
+        self.rejects: RejectsFile | None = None
+        if not order.dry_run:
+            purge(order.today)
+            self.run = runs.start(order.path, map_name=plan.mapping.name, actor=order.actor, now=order.now)
+            found = [column.found for column in reader.columns]
+            self.rejects = RejectsFile(found, f"{order.path.stem[:60]}-{self.run.pk}.xlsx")
+        self.intake = Intake(reader, plan, self.result, self.rejects)
         self.naming: list[_Naming] = []
 
-    def load(self, progress: Progress | None) -> None:
+    def load(self, progress: Progress | None) -> ImportResult:
+        """
+        Raises:
+            SheetProblem: the file turned out to be unreadable further on.
+        """
+        try:
+            self._load(progress)
+        except SheetProblem as error:
+            self._finish(ImportRun.State.FAILED, spoken(error))
+            if not self.result.loaded + self.result.updated:
+                raise
+            raise ImportRefused(
+                spoken(error)
+                + _("此前的 %(rows)s 行已经登记；改正文件后重新导入即可，不会重复。") % {"rows": self.result.rows}
+            ) from error
+        except BaseException:
+            self._finish(ImportRun.State.INTERRUPTED)
+            raise
+        self._finish(ImportRun.State.FINISHED)
+        return self.result
+
+    def _load(self, progress: Progress | None) -> None:
         for count, rows in enumerate(self.intake.chunks(CHUNK), 1):
             self._take(rows)
             if progress is not None:
                 progress(self.result.rows, self.reader.fraction)
             if self.run is not None:
-                self._rest(count)
+                self._rest(self.run, count)
         for notice in self.reader.notices:
             if notice.code == "encoding":
                 self.result.note(spoken(notice))
@@ -132,7 +143,10 @@ class _Loading:
             sequence_pending()
         self._warn_of_unknown_earlier()
         self.result.unconfirmed = self.context.names.added
-        self._finish()
+
+    def _moment(self) -> datetime:
+        """Now, as far as the load knows: the clock is read by whoever ordered it."""
+        return self.order.now + timedelta(seconds=time.monotonic() - self.started)
 
     def _take(self, rows: list[ParsedRow]) -> None:
         work = record(rows, self.context, self.run)
@@ -143,13 +157,15 @@ class _Loading:
         self._warn_of_emptied(work)
         self.naming += [_naming(draft) for draft in (*work.loaded, *work.updated) if draft.petition.earlier is not None]
 
-    def _rest(self, count: int) -> None:
+    def _rest(self, run: ImportRun, count: int) -> None:
+        runs.beat(run, self._moment())
         if count % SEQUENCED_EVERY == 0:
             sequence_pending()
         if connection.vendor == "sqlite":
             time.sleep(PAUSE)
 
-    def _finish(self) -> None:
+    def _finish(self, state: ImportRun.State, failure: str = "") -> None:
+        self.result.seconds = round(time.monotonic() - self.started, 3)
         if self.run is None or self.rejects is None:
             return
         self.rejects.close()
@@ -157,8 +173,9 @@ class _Loading:
         result.rejects_file = str(path) if path else None
         runs.finish(
             self.run,
-            ImportRun.State.FINISHED,
-            self.order.now,
+            state,
+            self._moment(),
+            failure=failure,
             rows=result.rows,
             warnings=result.warnings,
             rejected=result.rejected,

@@ -60,7 +60,7 @@ def write(work: Work, run: ImportRun, load: Load) -> None:
             update(Petition, _REVISED, revised)
         if work.touched:
             update(Petition, ("cells_digest",), work.touched)
-        runs.count(run, load.at, loaded=len(work.loaded), updated=len(work.updated), unchanged=work.unchanged)
+        runs.count(run, loaded=len(work.loaded), updated=len(work.updated), unchanged=work.unchanged)
 
 
 def _write_contents(drafts: Sequence[Draft]) -> None:

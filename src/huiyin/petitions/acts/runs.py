@@ -14,7 +14,9 @@ from huiyin.petitions.models import ImportRun
 
 #: Runs of this very process that have not ended.
 _HERE: set[int] = set()
-#: A run of another machine that was silent for so long is taken for dead.
+#: How often a run gives a sign of life.
+BEAT = timedelta(seconds=10)
+#: A run that was silent for so long is taken for dead, whatever process now has its number.
 SILENCE = timedelta(minutes=10)
 
 
@@ -40,10 +42,18 @@ def mark_interrupted(now: datetime) -> int:
     return ImportRun.objects.filter(pk__in=dead).update(state=ImportRun.State.INTERRUPTED, finished=now)
 
 
-def count(run: ImportRun, at: datetime, **more: int) -> None:
+def count(run: ImportRun, **more: int) -> None:
     """Add to the counts of a run, inside the transaction that wrote the rows counted."""
     changes = {name: F(name) + number for name, number in more.items() if number}
-    ImportRun.objects.filter(pk=run.pk).update(heartbeat=at, **changes)
+    if changes:
+        ImportRun.objects.filter(pk=run.pk).update(**changes)
+
+
+def beat(run: ImportRun, at: datetime) -> None:
+    """Say that the run still lives; now and then, for each sign of life is a write."""
+    if at - run.heartbeat >= BEAT:
+        run.heartbeat = at
+        ImportRun.objects.filter(pk=run.pk).update(heartbeat=at)
 
 
 def finish(run: ImportRun, state: ImportRun.State, at: datetime, **columns: object) -> None:
@@ -59,7 +69,7 @@ def _lives(run: ImportRun, now: datetime) -> bool:
     host, _, pid = run.process.rpartition(":")
     if host != socket.gethostname()[:80]:
         return now - run.heartbeat < SILENCE
-    if int(pid) == os.getpid():
+    if int(pid) == os.getpid() or now - run.heartbeat >= SILENCE:
         return run.pk in _HERE
     try:
         os.kill(int(pid), 0)

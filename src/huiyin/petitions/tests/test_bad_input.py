@@ -133,7 +133,7 @@ def test_a_formula_without_a_value_keeps_its_row_out_only_in_a_column_of_the_led
     book = openpyxl.load_workbook(path)
     page = book.active
     assert page is not None
-    headings = {cell.value: cell.column_letter for cell in page[1]}
+    headings = {cell.value: cell.coordinate.rstrip("1") for cell in page[1]}
     page[f"{headings['办结日期']}2"] = "=TODAY()"
     page[f"{headings['备注']}3"] = "=A1&A2"
     book.save(path)

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from huiyin.core import events as ev
-from huiyin.core.facts import Fact
-from huiyin.petitions.imports.changes import emptied, registration, revision
+from huiyin.core.facts import COLUMNS, Fact
+from huiyin.core.matter import replay
+from huiyin.petitions.imports.changes import COMPARED, emptied, registration, revision
+from huiyin.petitions.queries.judging import clock_maker
 
 JANUARY: dict[str, Any] = {
     "number": "X1", "registered": date(2023, 1, 5), "channel": "letter", "purpose": "claim", "people": 2,
@@ -77,3 +82,36 @@ def test_emptied_cells_change_nothing_and_are_named() -> None:
     assert emptied(fact(), row, present) == ["people", "organ", "sent"]
     assert emptied(fact(), row, present - {"sent", "organ"}) == ["people"]
     assert emptied(fact(people=1), row, present) == ["organ", "sent"]
+
+
+def _values(name: str) -> st.SearchStrategy[Any]:
+    column = COLUMNS[name]
+    if column.kind == "date":
+        return st.dates(date(2019, 1, 1), date(2025, 12, 31))
+    if column.kind == "flag":
+        return st.booleans()
+    if column.vocabulary is not None:
+        return st.sampled_from(column.vocabulary.codes)
+    return st.integers(1, 9) if column.kind in ("id", "int") else st.sampled_from(["第一批", "第二批"])
+
+
+_ROWS = st.fixed_dictionaries(
+    {"registered": _values("registered")}, optional={name: _values(name) for name in COMPARED if name != "registered"}
+)
+
+
+@given(st.lists(_ROWS, min_size=1, max_size=4))
+def test_whatever_the_exports_said_in_turn_the_record_says_what_they_said_last(rows: list[dict[str, Any]]) -> None:
+    """Loaded one after another, each cell has the value of the last export in which it was filled."""
+    first, *later = ({"number": "X1", **row} for row in rows)
+    events = registration(1, 9, first, "digest")
+    for row in later:
+        events += revision(1, replay(events, clock_maker()).facts[1], row)
+    said = {name: value for row in rows for name, value in row.items()}
+    found = replay(events, clock_maker()).facts[1]
+    nothing = Fact(1, 0, "X1", found.registered, 9)
+    assert {name: getattr(found, name) for name in COMPARED} == {
+        name: said.get(name, getattr(nothing, name)) for name in COMPARED
+    }
+    assert found.registered == said["registered"]
+    assert revision(1, found, said) == []
