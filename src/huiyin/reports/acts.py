@@ -1,0 +1,247 @@
+"""Making reports: one draft, its Word file and its working papers, from the same figures."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from huiyin.accounts.models import Person, Role
+from huiyin.accounts.policies import roles_of
+from huiyin.core.days import WorkCalendar
+from huiyin.core.law import Law
+from huiyin.core.periods import Period
+from huiyin.figures.models import Fact
+from huiyin.ledger import reads
+from huiyin.ledger.queries import sequence_head
+from huiyin.petitions.models import Matter
+from huiyin.reports import papers, setting
+from huiyin.reports.book import Book, Frame
+from huiyin.reports.compose import compose
+from huiyin.reports.counter import FactCounter
+from huiyin.reports.figure import Figure
+from huiyin.reports.gather import gather
+from huiyin.reports.inputs import Inputs
+from huiyin.reports.kinds import KINDS
+from huiyin.reports.models import Report, ReportState
+from huiyin.reports.policies import may_make
+from huiyin.reports.sheets import read_filled
+
+#: From this change, in per cent, a typed number needs its reason. A habit of finance offices, so a setting.
+REASON_FROM: Final = Decimal(30)
+#: A draft whose work has shown no sign of life for so long is given up.
+SILENT_FOR: Final = timedelta(minutes=10)
+WORD, PAPERS, INPUTS = "report.docx", "papers.xlsx", "inputs.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What report is wanted: for whom, over which days, seen from which day, from which typed inputs."""
+
+    kind: str
+    organ: str
+    period: Period
+    previous: Period | None
+    as_of: date
+    signed_on: date
+    inputs: Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A made report: its figures, its Word file, and what may be said about it."""
+
+    book: Book
+    word: bytes
+    traced: list[papers.Traced]
+    irregularities: int
+
+    def figures(self) -> list[dict[str, Any]]:
+        return [_document(one.figure) for one in self.traced]
+
+
+def frame_of(order: Order) -> Frame:
+    previous = order.previous or order.period.previous()
+    is_year_earlier = previous == order.period.previous()
+    return Frame(order.organ, order.period, previous, order.as_of, is_year_earlier)
+
+
+def make(order: Order) -> Made:
+    """Work out every figure once, set the text, and find the petitions behind each figure."""
+    counter = FactCounter(order.as_of)
+    book = gather(KINDS[order.kind], frame_of(order), counter, order.inputs, REASON_FROM)
+    document = compose(book, order.signed_on)
+    return Made(book, setting.write_word(document), papers.trace(book, counter), count_irregular(order.period))
+
+
+def count_irregular(period: Period) -> int:
+    """Matters with petitions registered in the period whose record does not fit together."""
+    registered = Fact.objects.filter(registered__range=(period.start, period.end)).values("matter")
+    return Matter.objects.filter(pk__in=registered, irregularity_count__gt=0).count()
+
+
+def write_papers(made: Made, target: Path, *, actor: str, at: datetime, may_see_accusations: bool) -> None:
+    """Write the working papers; the petitions whose numbers they list are recorded as one read."""
+    listed = papers.write_papers(made.book, made.traced, target, may_see_accusations=may_see_accusations)
+    if listed:
+        reads.record(actor, f"report {made.book.kind.id} papers", listed, at=at)
+
+
+def _document(figure: Figure) -> dict[str, Any]:
+    def plain(value: Any) -> Any:
+        if value is None or isinstance(value, int):
+            return value
+        return round(float(value), 8)
+
+    return {
+        "id": figure.id,
+        "name": figure.name,
+        "value": plain(figure.value),
+        "unit": figure.unit,
+        "previous": plain(figure.previous),
+        "source": "published" if figure.printed_published else figure.source,
+        "missing": figure.missing,
+        "measure": figure.measure or None,
+        "variant": figure.variant or None,
+        "version": figure.version or None,
+        "where": figure.where or None,
+        "group": figure.label or None,
+        "numerator": figure.sides.numerator if figure.sides else None,
+        "denominator": figure.sides.denominator if figure.sides else None,
+        "used": list(figure.used),
+    }
+
+
+# --- Drafts made from the pages ---------------------------------------------------------------------------------------
+
+
+def folder_of(report: Report) -> Path:
+    """Where the files of a draft lie; nobody but the owner of the home may enter."""
+    return Path(settings.REPORTS) / str(report.pk)
+
+
+@transaction.atomic
+def ask_for_report(
+    *,
+    kind: str,
+    organ: str,
+    period: Period,
+    previous: Period | None,
+    as_of: date,
+    maker: Person,
+    at: datetime,
+    today: date,
+    inputs: bytes | None,
+    enqueue: Callable[[int, str], None],
+) -> Report:
+    """Put a draft on the list of background work. The filled spreadsheet is checked first and kept with the draft.
+
+    Raises:
+        PermissionDenied: this person makes no reports.
+        SheetProblem, InputsRefused: the spreadsheet cannot be used; nothing is kept.
+    """
+    decision = may_make(maker, today)
+    if not decision:
+        raise PermissionDenied(getattr(decision, "why", ""))
+    give_up_silent(at)
+    report = Report(
+        kind=kind,
+        kind_version=KINDS[kind].version,
+        start=period.start,
+        end=period.end,
+        previous_start=previous.start if previous else None,
+        previous_end=previous.end if previous else None,
+        as_of=as_of,
+        maker=maker,
+        asked=at,
+    )
+    report.save()
+    folder = folder_of(report)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if inputs is not None:
+        _write_private(folder / INPUTS, inputs)
+        read_filled(KINDS[kind], folder / INPUTS)
+    transaction.on_commit(lambda: enqueue(report.pk, organ))
+    return report
+
+
+def carry_out(report_id: int, organ: str, now: Callable[[], datetime]) -> None:
+    """Make a draft that was asked for. Doing it again does it anew; a draft that is done stays as it is."""
+    report = Report.objects.select_related("maker").get(pk=report_id)
+    if report.state == ReportState.DONE:
+        return
+    Report.objects.filter(pk=report_id).update(state=ReportState.RUNNING, heartbeat=now(), problem="")
+    try:
+        made = _make_draft(report, organ, now)
+    except Exception as error:
+        Report.objects.filter(pk=report_id).update(
+            state=ReportState.FAILED, finished=now(), problem=f"{type(error).__name__}: {error}"[:2000]
+        )
+        raise
+    Report.objects.filter(pk=report_id).update(
+        state=ReportState.DONE,
+        finished=now(),
+        figures=made.figures(),
+        missing=[one._asdict() for one in made.book.missing],
+        notices=made.book.notices,
+        irregularities=made.irregularities,
+        ledger_seq=sequence_head().seq,
+        law_digest=Law.shipped().digest,
+        calendar_digest=WorkCalendar.shipped().digest,
+        word_digest=hashlib.sha256(made.word).hexdigest(),
+    )
+
+
+def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> Made:
+    folder = folder_of(report)
+    source = folder / INPUTS
+    inputs = read_filled(KINDS[report.kind], source) if source.exists() else Inputs()
+    previous = None
+    if report.previous_start is not None and report.previous_end is not None:
+        previous = _period(report.previous_start, report.previous_end)
+    order = Order(
+        kind=report.kind,
+        organ=organ,
+        period=_period(report.start, report.end),
+        previous=previous,
+        as_of=report.as_of,
+        signed_on=report.asked.date(),
+        inputs=inputs,
+    )
+    made = make(order)
+    Report.objects.filter(pk=report.pk).update(heartbeat=now(), inputs_digest=inputs.digest)
+    _write_private(folder / WORD, made.word)
+    maker = report.maker
+    sees = maker is not None and Role.ACCUSATION_OFFICER in roles_of(maker, report.asked.date())
+    actor = f"person:{maker.pk}" if maker is not None else "system"
+    write_papers(made, folder / PAPERS, actor=actor, at=now(), may_see_accusations=sees)
+    return made
+
+
+def _period(start: date, end: date) -> Period:
+    return Period(start, end)
+
+
+def give_up_silent(at: datetime) -> int:
+    """Drafts whose worker died are said to have failed; returns how many."""
+    silent = Report.objects.filter(state=ReportState.RUNNING, heartbeat__lt=at - SILENT_FOR)
+    return silent.update(state=ReportState.FAILED, finished=at, problem="后台任务中断，请重新编制")
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

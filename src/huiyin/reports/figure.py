@@ -1,0 +1,85 @@
+"""One figure of a report: computed or typed once, printed wherever it is used, and listed in the working papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeAlias
+
+from huiyin.core.measures import change_percent
+from huiyin.core.periods import Period
+
+Value: TypeAlias = int | Fraction
+Source = Literal["fact", "entered", "derived"]
+
+SOURCE_NAMES: dict[Source, str] = {"fact": "事实", "entered": "填报", "derived": "计算"}
+PUBLISHED_NAME = "公布"
+
+
+class Sides(NamedTuple):
+    """The counts below and above the line of a rate."""
+
+    numerator: int
+    denominator: int
+
+
+@dataclass(slots=True)
+class Figure:
+    """A number with where it comes from.
+
+    A rate is a fraction of 1, unit "%". `value` None: no data (`missing` False), or wanted from the bureau and not
+    given (`missing` True). `previous` None: nothing to compare with.
+    """
+
+    id: str
+    name: str
+    unit: str
+    source: Source
+    value: Value | None = None
+    previous: Value | None = None
+    missing: bool = False
+    definition: str = ""
+    label: str = ""
+    #: facts
+    cohort: str = ""
+    key: str = ""
+    measure: str = ""
+    variant: str = ""
+    version: str = ""
+    where: str = ""
+    period: Period | None = None
+    sides: Sides | None = None
+    previous_sides: Sides | None = None
+    #: entered
+    reason: str = ""
+    reason_wanted: bool = False
+    ground: str = ""
+    number: str = ""
+    #: derived: the figures it is worked out from
+    parts: tuple[str, ...] = ()
+    #: what another authority published, and which of the two is printed
+    counted: Value | None = None
+    published: Value | None = None
+    published_previous: Value | None = None
+    published_number: str = ""
+    printed_published: bool = False
+    used: list[str] = field(default_factory=list)
+
+    @property
+    def is_rate(self) -> bool:
+        return self.unit == "%"
+
+    def change(self) -> Value | None:
+        """This period less the one compared with; for a rate a difference of fractions."""
+        if self.value is None or self.previous is None:
+            return None
+        change = Fraction(self.value) - Fraction(self.previous)
+        return change.numerator if change.denominator == 1 else change
+
+    def change_percent(self) -> Fraction | None:
+        """The change in per cent of the previous value; None for a rate, and where there is nothing to divide by."""
+        return None if self.is_rate else change_percent(self.value, self.previous)
+
+    def use(self, where: str) -> None:
+        if where not in self.used:
+            self.used.append(where)

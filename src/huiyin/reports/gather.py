@@ -1,0 +1,340 @@
+"""From a kind, the petitions and what the bureau typed to the figures of one report. Each is worked out once, here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple, Protocol
+
+from huiyin.core.periods import Period
+from huiyin.reports.book import Book, Frame, Group, Missing, days_in_words, in_words
+from huiyin.reports.figure import Figure, Sides, Value
+from huiyin.reports.inputs import SEPARATOR, Inputs, Published
+from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
+
+TOTAL = Group("total", "合计")
+#: A ledger that begins more than this many days into the period compared with does not cover it.
+LATE_START_DAYS = 31
+
+
+class Counted(NamedTuple):
+    """One value of a measure; the counts of the fraction where it is a rate."""
+
+    value: Value | None
+    sides: Sides | None = None
+
+
+class Definition(NamedTuple):
+    """What the register of measures says of one variant."""
+
+    text: str
+    version: str
+
+
+class Coverage(NamedTuple):
+    """Which days the ledger speaks of: first and last registration of all, and of the period itself."""
+
+    first: date | None
+    last_in_period: date | None
+    registered: int
+    registered_before: int
+
+
+class Counter(Protocol):
+    """Who counts petitions: the fact table in the product, a list of facts in tests."""
+
+    def groups(self, cohort: Cohort, periods: Iterable[Period]) -> list[Group]: ...
+
+    def count(self, cohort: Cohort, measured: Measured, period: Period) -> dict[str, Counted]:
+        """By key of the group; `total` for all together (the only key of a cohort that is not split)."""
+
+    def definition(self, measured: Measured) -> Definition: ...
+
+    def coverage(self, period: Period, previous: Period | None) -> Coverage: ...
+
+
+def gather(kind: Kind, frame: Frame, counter: Counter, inputs: Inputs, threshold: Decimal) -> Book:
+    """All figures of the report. `threshold`: per cent of change from which a typed number needs its reason."""
+    book = Book(kind, frame, words=dict(inputs.words), said_none=set(inputs.said_none))
+    _coverage(book, counter)
+    for cohort in kind.cohorts:
+        _cohort(book, cohort, counter)
+    _publish(book, inputs)
+    _typed(book, inputs, threshold)
+    for derived in kind.derived:
+        _derive(book, derived)
+    _wanted(book)
+    return book
+
+
+def _coverage(book: Book, counter: Counter) -> None:
+    frame = book.frame
+    seen = counter.coverage(frame.period, frame.previous)
+    if frame.previous is None:
+        book.incomparable = "没有可作比较的时段"
+    elif seen.registered_before == 0 or seen.first is None:
+        book.incomparable = f"台账中没有{days_in_words(frame.previous)}的登记数据"
+    elif (seen.first - frame.previous.start).days > LATE_START_DAYS:
+        book.incomparable = f"台账自{in_words(seen.first)}起登记，{days_in_words(frame.previous)}的数据不完整"
+    if seen.registered == 0:
+        book.notices.append(f"台账中没有{days_in_words(frame.period)}的登记数据，信访数据均为零")
+    elif seen.last_in_period is not None and (frame.period.end - seen.last_in_period).days > LATE_START_DAYS:
+        book.notices.append(f"本期最后一件登记于{in_words(seen.last_in_period)}，请核对台账是否完整")
+    if frame.as_of < frame.period.end:
+        book.notices.append(f"数据截至{in_words(frame.as_of)}，早于期末{in_words(frame.period.end)}")
+
+
+def _cohort(book: Book, cohort: Cohort, counter: Counter) -> None:
+    frame = book.frame
+    compared = frame.previous if cohort.compared and not book.incomparable else None
+    periods = [frame.period] if compared is None else [frame.period, compared]
+    earlier_keys: dict[str, str] = {}
+    if cohort.by == "month":
+        groups = month_groups(frame.period)
+        if compared is not None:
+            pairs = zip(groups, month_groups(compared), strict=False)
+            earlier_keys = {group.key: earlier.key for group, earlier in pairs}
+    else:
+        groups = counter.groups(cohort, periods) if cohort.by else []
+    keys = [*groups, TOTAL] if cohort.total or not cohort.by else list(groups)
+    for measured in cohort.measured:
+        now = counter.count(cohort, measured, frame.period)
+        before = counter.count(cohort, measured, compared) if compared is not None else {}
+        for group in keys:
+            figure = _measured_figure(cohort, measured, group, counter.definition(measured))
+            counted = _counted(now, group.key, figure)
+            figure.value, figure.sides, figure.period = counted.value, counted.sides, frame.period
+            if compared is not None:
+                earlier = _counted(before, earlier_keys.get(group.key, group.key), figure)
+                figure.previous, figure.previous_sides = earlier.value, earlier.sides
+            book.figures[figure.id] = figure
+    if cohort.by:
+        book.groups[cohort.id] = [group for group in groups if _is_shown(book, cohort, group)]
+
+
+def month_groups(period: Period) -> list[Group]:
+    months = list(period.months())
+    is_one_year = period.start.year == period.end.year
+    return [
+        Group(
+            f"{month.start:%Y-%m}",
+            f"{month.start.month}月" if is_one_year else f"{month.start.year}年{month.start.month}月",
+        )
+        for month in months
+    ]
+
+
+def _measured_figure(cohort: Cohort, measured: Measured, group: Group, definition: Definition) -> Figure:
+    is_split = bool(cohort.by)
+    return Figure(
+        id=f"{cohort.id}.{group.key}.{measured.id}" if is_split else f"{cohort.id}.{measured.id}",
+        name=cohort.name + measured.name.format(label=group.label),
+        unit=dict(measured.units).get(group.key, measured.unit),
+        source="fact",
+        definition=definition.text,
+        label=group.label if is_split else "",
+        cohort=cohort.id,
+        key=group.key,
+        measure=measured.measure,
+        variant=measured.variant,
+        version=definition.version,
+        where=" 且 ".join(part for part in (cohort.where, measured.where) if part),
+    )
+
+
+def _counted(counted: dict[str, Counted], key: str, figure: Figure) -> Counted:
+    """An absent group of counts is a count of nothing: zero; an absent rate has no data."""
+    if key in counted:
+        return counted[key]
+    return Counted(None) if figure.is_rate or figure.unit == "天" else Counted(0)
+
+
+def _is_shown(book: Book, cohort: Cohort, group: Group) -> bool:
+    if cohort.by == "month" or group.key in cohort.always:
+        return True
+    figure = book.figures[f"{cohort.id}.{group.key}.{cohort.shown}"]
+    return bool(figure.value) or bool(figure.previous)
+
+
+def _publish(book: Book, inputs: Inputs) -> None:
+    by_name = {figure.name: figure for figure in book.figures.values()}
+    for published in inputs.published.values():
+        figure = by_name.get(published.name)
+        if figure is not None:
+            _take_published(book, figure, published)
+
+
+def _take_published(book: Book, figure: Figure, published: Published) -> None:
+    figure.published = _in_unit(published.value, figure)
+    figure.published_previous = _in_unit(published.previous, figure)
+    figure.published_number, figure.counted = published.number, figure.value
+    if figure.previous is None and figure.published_previous is not None:
+        figure.previous = figure.published_previous
+    if figure.published is None or figure.published == figure.value:
+        return
+    figure.printed_published = published.chosen
+    if published.chosen:
+        figure.value, figure.sides = figure.published, None
+        if figure.published_previous is not None:
+            figure.previous, figure.previous_sides = figure.published_previous, None
+    book.notices.append(f"“{figure.name}”的公布数据（{published.number}）与台账统计不一致，见工作底稿")
+
+
+def _in_unit(value: Decimal | None, figure: Figure) -> Value | None:
+    if value is None:
+        return None
+    return Fraction(value) / 100 if figure.is_rate else _whole(Fraction(value))
+
+
+def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
+    kind = book.kind
+    for entered in kind.entered:
+        figure = Figure(entered.id, entered.name, entered.unit, "entered", definition=entered.meaning)
+        _fill(book, figure, inputs, threshold)
+    for items in kind.items:
+        listed = [Group(item, item) for item in inputs.lists.get(items.family, [])]
+        book.groups[items.family] = listed
+        for group in listed:
+            figure = Figure(
+                id=f"{items.id}.{group.key}",
+                name=f"{items.name}{SEPARATOR}{group.label}",
+                unit=items.unit,
+                source="entered",
+                definition=items.meaning,
+                label=group.label,
+                cohort=items.family,
+                key=group.key,
+            )
+            _fill(book, figure, inputs, threshold)
+
+
+def _fill(book: Book, figure: Figure, inputs: Inputs, threshold: Decimal) -> None:
+    typed = inputs.numbers.get(figure.id)
+    if typed is not None:
+        figure.value, figure.previous = _exact(typed.value), _exact(typed.previous)
+        figure.reason, figure.ground, figure.number = typed.reason, typed.ground, typed.number
+    figure.missing = figure.value is None and bool(figure.unit)
+    figure.reason_wanted = not figure.reason and _is_large(figure, threshold)
+    book.figures[figure.id] = figure
+
+
+def _exact(value: Decimal | None) -> Value | None:
+    return None if value is None else _whole(Fraction(value))
+
+
+def _whole(value: Value) -> Value:
+    return int(value) if value.denominator == 1 else value
+
+
+def _is_large(figure: Figure, threshold: Decimal) -> bool:
+    """Did it change by more than the threshold? From zero to something counts as large."""
+    change = figure.change()
+    if change is None:
+        return False
+    if not figure.previous:
+        return bool(change)
+    percent = figure.change_percent()
+    return percent is not None and abs(percent) > threshold
+
+
+def _derive(book: Book, derived: Derived) -> None:
+    if not derived.per:
+        book.figures[derived.id] = _derived_figure(book, derived, derived.id, derived.name, derived.of)
+        return
+    for group in book.family(derived.per):
+        of = tuple(part.replace("*", group.key) for part in derived.of)
+        figure = _derived_figure(
+            book, derived, f"{derived.id}.{group.key}", f"{derived.name}{SEPARATOR}{group.label}", of
+        )
+        figure.label = group.label
+        book.figures[figure.id] = figure
+
+
+def _derived_figure(book: Book, derived: Derived, figure_id: str, name: str, of: tuple[str, ...]) -> Figure:
+    parts = [part for pattern in of for part in expand(book, pattern)]
+    figure = Figure(figure_id, name, derived.unit, "derived", definition=derived.meaning, parts=tuple(parts))
+    known = [book.figures[part] for part in parts if part in book.figures]
+    if derived.op == "count":
+        figure.value = len(known)
+        figure.missing = not known
+        return figure
+    if not known or any(part.missing for part in known):
+        figure.missing = True
+        return figure
+    values = [part.value for part in known]
+    if derived.op in ("largest", "smallest"):
+        counts = [value for value in values if value is not None]
+        figure.value = (max(counts) if derived.op == "largest" else min(counts)) if counts else None
+        return figure
+    work = _OPERATIONS[derived.op]
+    figure.value = work(values)
+    figure.previous = work([part.previous for part in known])
+    if derived.op == "ratio" and isinstance(values[0], int) and isinstance(values[1], int):
+        figure.sides = Sides(values[0], values[1])
+    return figure
+
+
+def _sum(values: list[Value | None]) -> Value | None:
+    known = [value for value in values if value is not None]
+    return _whole(sum(known)) if len(known) == len(values) else None
+
+
+def _difference(values: list[Value | None]) -> Value | None:
+    first, second = values
+    return None if first is None or second is None else _whole(first - second)
+
+
+def _ratio(values: list[Value | None]) -> Value | None:
+    first, second = values
+    return None if first is None or not second else Fraction(first) / Fraction(second)
+
+
+_OPERATIONS: dict[str, Callable[[list[Value | None]], Value | None]] = {
+    "sum": _sum,
+    "difference": _difference,
+    "ratio": _ratio,
+}
+
+
+def expand(book: Book, pattern: str) -> list[str]:
+    """The figure ids that a pattern with * stands for, in the order of the groups."""
+    if "*" not in pattern:
+        return [pattern]
+    owner = next((items.family for items in book.kind.items if pattern == f"{items.id}.*"), pattern.partition(".")[0])
+    return [pattern.replace("*", group.key) for group in book.groups.get(owner, [])]
+
+
+def _wanted(book: Book) -> None:
+    for section, name in (("opening", "开头"), *((section.id, section.name) for section in book.kind.sections)):
+        book.missing += [Missing(what, name, kind) for what, kind in _wanted_in(book, section)]
+
+
+def _wanted_in(book: Book, section: str) -> Iterable[tuple[str, str]]:
+    kind = book.kind
+    for entered in kind.entered:
+        if entered.section == section:
+            yield from _wanted_of(book.figures[entered.id])
+    for items in kind.items:
+        if items.section != section:
+            continue
+        listed = book.family(items.family)
+        if not listed and is_wanted(book, items):
+            yield f"{items.name}{SEPARATOR}（各{items.item}）", "数据"
+        for group in listed:
+            yield from _wanted_of(book.figures[f"{items.id}.{group.key}"])
+    for narrative in kind.narratives:
+        if narrative.section == section and narrative.required and narrative.name not in book.words:
+            yield narrative.name, "文字"
+
+
+def is_wanted(book: Book, items: Items) -> bool:
+    return items.family not in book.said_none and not (items.unless and book.groups.get(items.unless))
+
+
+def _wanted_of(figure: Figure) -> Iterable[tuple[str, str]]:
+    if figure.missing:
+        yield figure.name, "数据"
+    if figure.reason_wanted:
+        yield f"{figure.name}变化原因", "原因"

@@ -1,0 +1,298 @@
+"""What the bureau types: numbers, item lists, narrative, and figures that somebody else has published.
+
+Read from the spreadsheet that `huiyin report figures` prints. A cell that cannot be read is a problem with its place
+and its remedy, and nothing is made from the file until it is mended; an empty cell is merely missing, and the draft
+says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from huiyin.reports.kinds.spec import Entered, Items, Kind
+
+NUMBERS_SHEET, WORDS_SHEET, PUBLISHED_SHEET = "填报数据", "文字内容", "公布数据"
+NUMBER_HEADINGS = ("名称", "本期", "上期", "单位", "原因", "依据", "文号")
+WORD_HEADINGS = ("章节", "内容")
+PUBLISHED_HEADINGS = ("名称", "本期", "上期", "单位", "文号", "采用")
+NONE = "无"
+SEPARATOR = "·"
+#: Units in which only whole numbers make sense.
+DIVISIBLE_UNITS = ("万元", "元", "%", "天")
+LONGEST_WORDS = 20_000
+
+Row = tuple[int, Mapping[str, object]]
+
+_SPELLING = str.maketrans(
+    {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+) | str.maketrans({"(": "（", ")": "）", "<": "《", ">": "》", **dict.fromkeys("•・‧∙⋅●．", SEPARATOR)})
+
+
+class InputProblem(NamedTuple):
+    """One cell that cannot be used, where it is, and what to do."""
+
+    sheet: str
+    row: int
+    heading: str
+    value: str
+    message: str
+
+    def __str__(self) -> str:
+        return _("工作表“%(sheet)s”第 %(row)d 行“%(heading)s”：%(message)s") % self._asdict()
+
+
+@dataclass(slots=True)
+class Typed:
+    """One row of numbers as typed. None is an empty cell."""
+
+    name: str
+    row: int
+    value: Decimal | None = None
+    previous: Decimal | None = None
+    reason: str = ""
+    ground: str = ""
+    number: str = ""
+
+
+@dataclass(slots=True)
+class Published:
+    """A petition figure as another authority, or last year's report, printed it, with its document number."""
+
+    name: str
+    row: int
+    value: Decimal | None = None
+    previous: Decimal | None = None
+    number: str = ""
+    chosen: bool = False
+
+
+@dataclass(slots=True)
+class Inputs:
+    """Everything read from one spreadsheet. `numbers` by figure id; `lists` by family: the items in the order typed."""
+
+    numbers: dict[str, Typed] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    said_none: set[str] = field(default_factory=set)
+    words: dict[str, str] = field(default_factory=dict)
+    published: dict[str, Published] = field(default_factory=dict)
+    problems: list[InputProblem] = field(default_factory=list)
+    digest: str = ""
+
+
+class InputsRefused(Exception):
+    """The spreadsheet has cells that cannot be used; nothing was made from it."""
+
+    def __init__(self, problems: list[InputProblem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def of_rows(
+    kind: Kind, numbers: Iterable[Row], words: Iterable[Row], published: Iterable[Row], published_names: Iterable[str]
+) -> Inputs:
+    """Read the three sheets. Problems are gathered, not raised; see `InputsRefused`."""
+    inputs = Inputs()
+    for row, cells in numbers:
+        _number_row(kind, inputs, row, cells)
+    for row, cells in words:
+        _word_row(kind, inputs, row, cells)
+    names = list(published_names)
+    for row, cells in published:
+        _published_row(names, inputs, row, cells)
+    return inputs
+
+
+def file_digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _number_row(kind: Kind, inputs: Inputs, row: int, cells: Mapping[str, object]) -> None:
+    name = _plain(cells.get("名称"))
+    if not name:
+        if any(_text(cells.get(heading)) for heading in ("本期", "上期")):
+            inputs.problems.append(
+                InputProblem(NUMBERS_SHEET, row, "名称", "", _("有数但没有名称；请填上名称，或清空这一行"))
+            )
+        return
+    spec, item = _find(kind, name)
+    if spec is None:
+        inputs.problems.append(_unknown(NUMBERS_SHEET, row, "名称", name, list(number_names(kind))))
+        return
+    if isinstance(spec, Items) and item == NONE:
+        inputs.said_none.add(spec.family)
+        return
+    typed = Typed(name, row)
+    unit_fits = _unit(inputs, row, cells, spec.unit)
+    if spec.unit and unit_fits:
+        typed.value = _number(inputs, NUMBERS_SHEET, row, "本期", cells, unit=spec.unit)
+        typed.previous = _number(inputs, NUMBERS_SHEET, row, "上期", cells, unit=spec.unit)
+    typed.reason, typed.ground, typed.number = (_text(cells.get(heading)) for heading in ("原因", "依据", "文号"))
+    _keep(kind, inputs, spec, item, typed)
+
+
+def _keep(kind: Kind, inputs: Inputs, spec: Entered | Items, item: str, typed: Typed) -> None:
+    is_blank = typed.value is None and typed.previous is None and not (typed.reason or typed.ground or typed.number)
+    if isinstance(spec, Items):
+        if is_blank and is_sample(spec, item):
+            return
+        figure = f"{spec.id}.{item}"
+        listed = inputs.lists.setdefault(spec.family, [])
+        if item not in listed:
+            listed.append(item)
+    else:
+        figure = spec.id
+        if is_blank:
+            return
+    if figure in inputs.numbers:
+        first = inputs.numbers[figure].row
+        message = _("“%(name)s”已在第 %(first)d 行填过；请合并为一行") % {"name": typed.name, "first": first}
+        inputs.problems.append(InputProblem(NUMBERS_SHEET, typed.row, "名称", typed.name, message))
+        return
+    inputs.numbers[figure] = typed
+
+
+def _word_row(kind: Kind, inputs: Inputs, row: int, cells: Mapping[str, object]) -> None:
+    name = _plain(cells.get("章节"))
+    text = _paragraphs(cells.get("内容"))
+    if not name or not text:
+        if text:
+            inputs.problems.append(InputProblem(WORDS_SHEET, row, "章节", "", _("有内容但没有章节；请填上章节名称")))
+        return
+    names = [narrative.name for narrative in kind.narratives]
+    if name not in names:
+        inputs.problems.append(_unknown(WORDS_SHEET, row, "章节", name, names))
+    elif name in inputs.words:
+        inputs.problems.append(InputProblem(WORDS_SHEET, row, "章节", name, _("这一章节填了两次；请合并为一行")))
+    elif len(text) > LONGEST_WORDS:
+        inputs.problems.append(
+            InputProblem(WORDS_SHEET, row, "内容", text[:20], _("内容超过 %d 字；请精简") % LONGEST_WORDS)
+        )
+    else:
+        inputs.words[name] = text
+
+
+def _published_row(names: list[str], inputs: Inputs, row: int, cells: Mapping[str, object]) -> None:
+    name = _plain(cells.get("名称"))
+    if not name or not any(_text(cells.get(heading)) for heading in ("本期", "上期")):
+        return
+    if name not in names:
+        inputs.problems.append(_unknown(PUBLISHED_SHEET, row, "名称", name, names))
+        return
+    published = Published(name, row, number=_text(cells.get("文号")))
+    published.value = _number(inputs, PUBLISHED_SHEET, row, "本期", cells, unit="%")
+    published.previous = _number(inputs, PUBLISHED_SHEET, row, "上期", cells, unit="%")
+    published.chosen = _text(cells.get("采用")) in ("公布", "公布值", "是")
+    if not published.number:
+        message = _("公布数据要注明公布它的文件；请填“文号”")
+        inputs.problems.append(InputProblem(PUBLISHED_SHEET, row, "文号", "", message))
+    inputs.published[name] = published
+
+
+def number_names(kind: Kind) -> Iterator[str]:
+    """Every name a row of numbers may have; item lists as `name·`."""
+    yield from (entered.name for entered in kind.entered)
+    yield from (f"{items.name}{SEPARATOR}" for items in kind.items)
+
+
+def sample_item(items: Items, n: int = 1) -> str:
+    """The stand-in that the empty spreadsheet prints for an item to be named."""
+    return f"{items.item}{n}"
+
+
+def is_sample(items: Items, item: str) -> bool:
+    return re.fullmatch(re.escape(items.item) + r"\d*", item) is not None
+
+
+def _find(kind: Kind, name: str) -> tuple[Entered | Items | None, str]:
+    for entered in kind.entered:
+        if name == entered.name:
+            return entered, ""
+    head, dot, item = name.partition(SEPARATOR)
+    for items in kind.items:
+        if dot and item and head == items.name:
+            return items, item.strip("《》")
+    return None, ""
+
+
+def _unknown(sheet: str, row: int, heading: str, name: str, known: list[str]) -> InputProblem:
+    head = name.partition(SEPARATOR)[0]
+    near = difflib.get_close_matches(name, known, 1, 0.5) or difflib.get_close_matches(
+        head, [word.rstrip(SEPARATOR) for word in known], 1, 0.4
+    )
+    if near:
+        suggested = next((word for word in known if word.rstrip(SEPARATOR) == near[0].rstrip(SEPARATOR)), near[0])
+        if suggested.endswith(SEPARATOR):
+            suggested += name.partition(SEPARATOR)[2] or _("名称")
+        message = _("没有“%(name)s”这一项；最接近的是“%(near)s”") % {"name": name, "near": suggested}
+    else:
+        message = _("没有“%(name)s”这一项；请用空表中印好的名称") % {"name": name}
+    return InputProblem(sheet, row, heading, name, message)
+
+
+def _unit(inputs: Inputs, row: int, cells: Mapping[str, object], unit: str) -> bool:
+    given = _plain(cells.get("单位"))
+    if not given or given == unit:
+        return True
+    if not unit:
+        message = _("这一项是名称清单，没有单位；请清空单位")
+    else:
+        message = _("单位应为“%(unit)s”，填的是“%(given)s”；请换算后改正") % {"unit": unit, "given": given}
+    inputs.problems.append(InputProblem(NUMBERS_SHEET, row, "单位", given, message))
+    return False
+
+
+def _number(
+    inputs: Inputs, sheet: str, row: int, heading: str, cells: Mapping[str, object], *, unit: str
+) -> Decimal | None:
+    raw = cells.get(heading)
+    text = _text(raw)
+    if not text:
+        return None
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix(unit)
+    value = _decimal(plain)
+    message = ""
+    if value is None:
+        message = _("“%s”不是数；请只填数字") % text
+    elif value < 0:
+        message = _("“%s”小于零；请核对") % text
+    elif unit not in DIVISIBLE_UNITS and value != value.to_integral_value():
+        message = _("“%(value)s”应为整数（单位：%(unit)s）") % {"value": text, "unit": unit}
+    elif value >= 10**12:
+        message = _("“%s”过大；请核对单位") % text
+    if message:
+        inputs.problems.append(InputProblem(sheet, row, heading, text[:60], message))
+        return None
+    return value
+
+
+def _decimal(text: str) -> Decimal | None:
+    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _text(value: object) -> str:
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _plain(value: object) -> str:
+    """A name without blanks, with one kind of middle dot and of brackets, digits and letters half-width."""
+    return "".join(("" if value is None else str(value)).split()).translate(_SPELLING)
+
+
+def _paragraphs(value: object) -> str:
+    lines = ("" if value is None else str(value)).replace("\r", "\n").split("\n")
+    return "\n".join(line.strip() for line in lines if line.strip())

@@ -1,0 +1,549 @@
+"""专项资金绩效自评报告: what a bureau tells the finance office about the use and the effect of its special funds."""
+
+from __future__ import annotations
+
+from huiyin.reports.kinds.fund_evaluation_figures import COHORTS, DERIVED, ENTERED, ITEMS, NARRATIVES
+from huiyin.reports.kinds.spec import (
+    Chart,
+    Each,
+    Heading,
+    Kind,
+    Paragraph,
+    Section,
+    Table,
+    TableColumn,
+    Told,
+    When,
+)
+
+OVERVIEW = Section(
+    "overview",
+    "基本情况",
+    (
+        Heading(1, "基本情况"),
+        Heading(2, "单位概况"),
+        Told("主要职责"),
+        Paragraph(
+            (
+                "全局核定编制{staff.posts}，实有在职人员{staff.serving}。",
+                "内设机构{offices.count}：",
+                Each("offices", "{label}", "、"),
+                "。",
+            )
+        ),
+        Heading(2, "专项资金概况"),
+        Paragraph(
+            (
+                "{context:period_annual}预算安排专项资金{fund.budget.total}{fund.budget.total|,change}，",
+                "共{fund.count}项目：",
+                Each("fund", "{label}{fund.budget.*}{fund.budget.*|change}", "，"),
+                "。",
+            )
+        ),
+        Told("专项资金用途"),
+        Told("绩效目标"),
+    ),
+)
+
+MONEY = Section(
+    "money",
+    "专项资金管理和使用情况",
+    (
+        Heading(1, "专项资金管理和使用情况"),
+        Heading(2, "资金到位情况"),
+        Paragraph(
+            ("截至{context:end}，到位专项资金{fund.arrived.total}，到位率{fund.arrival_rate}（到位资金÷预算安排）。",)
+        ),
+        Heading(2, "资金支出情况"),
+        Paragraph(
+            (
+                "截至{context:end}，支出专项资金{fund.spent.total}{fund.spent.total|,change}，",
+                "执行率{fund.execution.total}（实际支出÷到位资金）",
+                When("fund.balance", "positive", ("，结余{fund.balance}",)),
+                When("fund.balance", "negative", ("，支出超过到位资金{fund.balance|size}",)),
+                When("fund.balance", "zero", ("，无结余",)),
+                "。其中：",
+                Each("fund", "{label}支出{fund.spent.*}{fund.spent.*|change}"),
+                "。各项目安排、到位和支出情况见{ref:fund}。",
+            )
+        ),
+        Table(
+            "fund",
+            "专项资金安排、到位和支出情况",
+            "项目",
+            (
+                TableColumn("预算安排", "{fund.budget.*|n}", "万元"),
+                TableColumn("到位资金", "{fund.arrived.*|n}", "万元"),
+                TableColumn("实际支出", "{fund.spent.*|n}", "万元"),
+                TableColumn("执行率", "{fund.execution.*}"),
+                TableColumn("{context:prior}支出", "{fund.spent.*|previous}", "万元"),
+                TableColumn("支出变化", "{fund.spent.*|signed}"),
+            ),
+            over="fund",
+            total="合计",
+            notes=("执行率为实际支出占到位资金的比例。",),
+        ),
+    ),
+)
+
+RULES = Section(
+    "rules",
+    "资金管理制度及执行情况",
+    (
+        Heading(2, "管理制度及执行情况"),
+        Paragraph(
+            ("专项资金管理执行", Each("rules", "《{label}》{rules.*|number}", "、"), "，共{rules.count}制度。"),
+        ),
+        Told("制度执行情况"),
+    ),
+)
+
+PROJECTS = Section(
+    "projects",
+    "项目组织实施情况",
+    (
+        Heading(1, "项目组织实施情况"),
+        Heading(2, "组织领导"),
+        Told("组织领导"),
+        Heading(2, "实施过程"),
+        Told("实施过程"),
+        Heading(2, "监督检查"),
+        Told("监督检查"),
+    ),
+)
+
+CHANNELS = Section(
+    "channels",
+    "信访总量和渠道",
+    (
+        Heading(1, "项目绩效情况"),
+        Paragraph(
+            (
+                "本部分信访数据取自本局信访台账，以登记日期为统计时间，统计期为{context:range}；办理情况截至{context:as_of}。",
+                "来信、网上信访、来电等按件次计，来访按批次和人次计，五人及以上来访为集体访；",
+                "来访按人次、其他信访按件次相加，为信访总量。",
+                When(
+                    "",
+                    "comparable",
+                    ("比较数据为{context:previous_range}同口径数据。",),
+                    ("{context:incomparable}，信访数据无可比数据。",),
+                ),
+            )
+        ),
+        Heading(2, "信访总量和渠道"),
+        Paragraph(
+            (
+                "{context:period}，共登记群众信访{total.total}{total.total|,change}。其中：",
+                "来信{channel.letter.pieces}{channel.letter.pieces|change}；",
+                "来访{channel.visit.pieces}{channel.visit.pieces|change}、{channel.visit.people}{channel.visit.people|change}；",
+                "网上信访{channel.web.pieces}{channel.web.pieces|change}",
+                Each(
+                    "channel",
+                    "；{label}{channel.*.pieces}{channel.*.pieces|change}",
+                    "",
+                    skip=("letter", "visit", "web"),
+                ),
+                "。网上信访占{total.web_share}。各渠道情况见{ref:channels}、{ref:channels_chart}。",
+            )
+        ),
+        Table(
+            "channels",
+            "各渠道信访情况",
+            "信访形式",
+            (
+                TableColumn("件（批）次", "{channel.*.pieces|n}"),
+                TableColumn("{context:prior}", "{channel.*.pieces|previous}"),
+                TableColumn("变化", "{channel.*.pieces|signed}"),
+                TableColumn("人次", "{channel.*.people|n}"),
+                TableColumn("{context:prior}", "{channel.*.people|previous}"),
+                TableColumn("变化", "{channel.*.people|signed}"),
+            ),
+            over="channel",
+            total="合计",
+            notes=("来访按批次计，其他信访形式按件次计；人次为信访人数之和。",),
+        ),
+        Chart(
+            "channels_chart", "各渠道信访量与{context:prior}比较", "bars", "channel", "channel.*.pieces", "件次、批次"
+        ),
+        Paragraph(
+            (
+                "按首次和重复分：初次信访{total.first}，重复信访{total.repeat}，重复信访占{total.repeat_rate}",
+                "{total.repeat_rate|,change}。集体访{total.group_batches}{total.group_batches|change}、",
+                "{total.group_people}{total.group_people|change}。",
+                When(
+                    "total.pieces",
+                    "positive",
+                    (
+                        "从月度看，登记最多的是",
+                        Each("month", "{label}", "和", pick=("largest", "month.*.pieces")),
+                        "（{month.largest}），最少的是",
+                        Each("month", "{label}", "和", pick=("smallest", "month.*.pieces")),
+                        "（{month.smallest}），见{ref:months_chart}。",
+                    ),
+                ),
+            )
+        ),
+        Chart(
+            "months_chart",
+            "各月信访登记量",
+            "line",
+            "month",
+            "month.*.pieces",
+            "件（批）次",
+            finding=(Each("month", "{label}", "、", pick=("largest", "month.*.pieces")), "登记最多，为{month.largest}"),
+        ),
+    ),
+)
+
+RECEPTION = Section(
+    "reception",
+    "接待群众来访",
+    (
+        Heading(2, "接待群众来访"),
+        Paragraph(
+            (
+                When(
+                    "reception.total.pieces",
+                    "zero",
+                    ("{context:period}，台账中没有本级登记的来访。",),
+                    (
+                        "{context:period}，本级共接待来访{reception.total.pieces}{reception.total.pieces|change}、",
+                        "{reception.total.people}{reception.total.people|change}。其中：",
+                        Each("reception", "{label}{reception.*.pieces}{reception.*.people}"),
+                        "。来访事项转送交办{reception.total.assigned}，办结{reception.total.closed}，",
+                        "办结率{reception.total.closing_rate}（办结÷转送交办）。各类接访情况见{ref:reception}。",
+                    ),
+                ),
+            )
+        ),
+        Table(
+            "reception",
+            "各类接访情况",
+            "接访方式",
+            (
+                TableColumn("接待", "{reception.*.pieces|n}", "批次"),
+                TableColumn("接待", "{reception.*.people|n}", "人次"),
+                TableColumn("转送交办", "{reception.*.assigned|n}", "件"),
+                TableColumn("办结", "{reception.*.closed|n}", "件"),
+                TableColumn("办结率", "{reception.*.closing_rate}"),
+            ),
+            over="reception",
+            total="合计",
+        ),
+    ),
+)
+
+SUPERIOR = Section(
+    "superior",
+    "上级交办事项",
+    (
+        Heading(2, "上级交办事项"),
+        Paragraph(
+            (
+                When(
+                    "above.total.pieces",
+                    "zero",
+                    ("{context:period}，台账中没有上级交办的信访事项。",),
+                    (
+                        "{context:period}，登记上级交办信访事项{above.total.pieces}{above.total.pieces|,change}。按交办级别分：",
+                        Each("level", "{label}{level.*.pieces}", "，"),
+                        "；按信访形式分：",
+                        Each("above", "{label}{above.*.pieces}", "，"),
+                        "。已受理{above.total.accepted}，办结{above.total.closed}，其中在法定办结期限内办结",
+                        "{above.total.on_time}。各渠道办理情况见{ref:above}。",
+                        When(
+                            "above.superior_due",
+                            "positive",
+                            (
+                                "限办截止日期在本期内的上级交办事项{above.superior_due}，按期办结{above.superior_met}，",
+                                "按期办结率{above.superior_rate}。",
+                            ),
+                        ),
+                    ),
+                ),
+            )
+        ),
+        Table(
+            "above",
+            "上级交办事项办理情况",
+            "信访形式",
+            (
+                TableColumn("交办", "{above.*.pieces|n}", "件"),
+                TableColumn("受理", "{above.*.accepted|n}", "件"),
+                TableColumn("办结", "{above.*.closed|n}", "件"),
+                TableColumn("办结率", "{above.*.closing_rate}"),
+                TableColumn("按期办结", "{above.*.on_time|n}", "件"),
+            ),
+            over="above",
+            total="合计",
+            notes=(
+                "办结率为办结件数占转送交办件数的比例。",
+                "按期办结指在法定办结期限（有延期的，按延长后的期限）内办结；依法没有办结期限的事项不计入。",
+            ),
+        ),
+    ),
+)
+
+INSPECTION = Section(
+    "inspection",
+    "巡视督查和专项批次交办事项",
+    (
+        Heading(2, "巡视督查和专项批次交办事项"),
+        Paragraph(
+            (
+                When(
+                    "batch",
+                    "listed",
+                    (
+                        "台账登记的专项批次事项（不限登记时间，办理情况截至{context:as_of}）：",
+                        Each("batch", "{label}{batch.*.matters}，办结{batch.*.answered}，化解{batch.*.settled}"),
+                        "。见{ref:batch}。",
+                    ),
+                ),
+            )
+        ),
+        Table(
+            "batch",
+            "专项批次事项办理情况",
+            "批次",
+            (
+                TableColumn("交办", "{batch.*.matters|n}", "件"),
+                TableColumn("办结", "{batch.*.answered|n}", "件"),
+                TableColumn("审核认定办结", "{batch.*.confirmed|n}", "件", 1.4),
+                TableColumn("化解", "{batch.*.settled|n}", "件"),
+                TableColumn("再次信访", "{batch.*.returned|n}", "件"),
+            ),
+            over="batch",
+        ),
+        Paragraph(
+            (
+                When(
+                    "inspection",
+                    "listed",
+                    (
+                        "台账以外的巡视督查组交办事项共{inspection.assigned.total}{inspection.assigned.total|change}，",
+                        "办结{inspection.closed.total}，办结率{inspection.closing_rate.total}（办结÷交办），化解{inspection.settled.total}。其中：",
+                        Each(
+                            "inspection",
+                            "{label}交办{inspection.assigned.*}，办结{inspection.closed.*}，化解{inspection.settled.*}",
+                        ),
+                        "。见{ref:inspection}。连同台账内转送交办的{total.assigned}、办结的{total.closed}，",
+                        "{context:period}共转送交办{handled.assigned}，办结{handled.closed}，办结率{handled.rate}。",
+                    ),
+                    (
+                        When(
+                            "batch",
+                            "listed",
+                            ("台账以外没有填报巡视督查组交办事项。",),
+                            (
+                                When(
+                                    "inspection",
+                                    "none",
+                                    ("{context:period}，没有巡视督查组交办的信访事项。",),
+                                    ("{missing:inspection}",),
+                                ),
+                            ),
+                        ),
+                        "台账内共转送交办{total.assigned}，办结{total.closed}，办结率{total.closing_rate}（办结÷转送交办）。",
+                    ),
+                ),
+            )
+        ),
+        Table(
+            "inspection",
+            "巡视督查组交办事项办理情况",
+            "组别（批次）",
+            (
+                TableColumn("交办", "{inspection.assigned.*|n}", "件"),
+                TableColumn("办结", "{inspection.closed.*|n}", "件"),
+                TableColumn("办结率", "{inspection.closing_rate.*}"),
+                TableColumn("化解", "{inspection.settled.*|n}", "件"),
+            ),
+            over="inspection",
+            total="合计",
+            notes=("本表由本局填报，不在信访台账内。",),
+        ),
+    ),
+)
+
+TIMELINESS = Section(
+    "timeliness",
+    "办理时效和质量",
+    (
+        Heading(2, "办理时效和质量"),
+        Paragraph(
+            (
+                "书面告知期限在本期内的{timely.notice|denominator}，按期告知{timely.notice|numerator}，",
+                "及时告知率{timely.notice}{timely.notice|,change}；",
+                "登记满三十日之日在本期内的{timely.acceptance_30|denominator}，按期受理{timely.acceptance_30|numerator}，",
+                "及时受理率{timely.acceptance_30}{timely.acceptance_30|,change}；",
+                "法定办结期限在本期内的{timely.reply|denominator}，按期答复{timely.reply|numerator}，",
+                "按期答复率{timely.reply}{timely.reply|,change}。",
+            )
+        ),
+        Paragraph(
+            (
+                "本期登记并有法定办结期限的事项中，按期办结{bucket.answered_on_time}，超期办结{bucket.answered_late}，",
+                "期限内正在办理{bucket.open_on_time}，超期未办结{bucket.open_late}。",
+                When(
+                    "days.mean",
+                    "known",
+                    ("已办结事项自登记至办结平均{days.mean}，中位数为{days.median}。",),
+                ),
+                "初次信访事项一次性化解率{quality.settled_once}{quality.settled_once|,change}。各项指标见{ref:timely}。",
+            )
+        ),
+        Table(
+            "timely",
+            "办理时效和质量指标",
+            "指标",
+            (
+                TableColumn("件数", "{*|fraction}", wide=1.2),
+                TableColumn("本期", "{*}", wide=1.1),
+                TableColumn("{context:prior}", "{*|previous}", wide=1.1),
+                TableColumn("变化", "{*|signed}", wide=1.5),
+            ),
+            fixed=(
+                ("及时告知率", "timely.notice"),
+                ("及时受理率（转送交办后十五日）", "timely.acceptance_15"),
+                ("及时受理率（登记后三十日）", "timely.acceptance_30"),
+                ("按期答复率（期限在本期内）", "timely.reply"),
+                ("按期答复率（本期办结）", "timely.reply_closed"),
+                ("按期办结率（上级限办日期）", "timely.superior"),
+                ("一次性化解率（初次信访）", "quality.settled_once"),
+                ("再次信访率（初次信访办结后）", "quality.returned"),
+            ),
+            notes=("件数为“符合的件数/统计的件数”；统计的件数为零的，记作“无数据”。",),
+            wide=2.9,
+        ),
+    ),
+)
+
+SATISFACTION = Section(
+    "satisfaction",
+    "群众满意度",
+    (
+        Heading(2, "群众满意度"),
+        Paragraph(
+            (
+                "本期办结并已评价的事项中，对信访部门的评价{satisfied.bureau|denominator}，满意和基本满意",
+                "{satisfied.bureau|numerator}，满意率{satisfied.bureau}{satisfied.bureau|,change}；",
+                "对责任单位的评价{satisfied.organ|denominator}，满意和基本满意{satisfied.organ|numerator}，",
+                "满意率{satisfied.organ}{satisfied.organ|,change}。",
+                When(
+                    "rated.bureau",
+                    "known",
+                    (
+                        "评价期限已满的事项中，信访部门参评率{rated.bureau}{rated.bureau|,change}，",
+                        "责任单位参评率{rated.organ}{rated.organ|,change}。",
+                    ),
+                    ("台账未记录评价截止日期，参评率无数据。",),
+                ),
+                "满意率只计已评价的事项，未评价的不视为满意。各项指标见{ref:satisfaction}。",
+            )
+        ),
+        Table(
+            "satisfaction",
+            "群众满意度指标",
+            "指标",
+            (
+                TableColumn("件数", "{*|fraction}", wide=1.2),
+                TableColumn("本期", "{*}", wide=1.1),
+                TableColumn("{context:prior}", "{*|previous}", wide=1.1),
+                TableColumn("变化", "{*|signed}", wide=1.5),
+            ),
+            fixed=(
+                ("信访部门参评率", "rated.bureau"),
+                ("信访部门满意率", "satisfied.bureau"),
+                ("责任单位参评率", "rated.organ"),
+                ("责任单位满意率", "satisfied.organ"),
+            ),
+            wide=2.9,
+        ),
+    ),
+)
+
+PRACTICES = Section(
+    "practices",
+    "主要做法",
+    (
+        Heading(2, "主要做法"),
+        Paragraph(
+            (
+                "召开信访工作联席会议{meetings.count}{meetings.count|change}，",
+                "研究信访事项{meetings.matters}{meetings.matters|change}。{text:工作机制}",
+            ),
+            lead="健全工作机制。",
+        ),
+        Paragraph(
+            (
+                "开展领导接访{leaders.days}{leaders.days|change}，其中领导坐班接访接待{reception.leader_duty.pieces}",
+                "{reception.leader_duty.people}，领导大接访接待{reception.leader_day.pieces}{reception.leader_day.people}。",
+                "{text:领导接访}",
+            ),
+            lead="落实领导接访。",
+        ),
+        Paragraph(
+            (
+                "举办业务培训{training.count}{training.count|change}，参训{training.people}{training.people|change}。",
+                "{text:业务培训}",
+            ),
+            lead="加强业务培训。",
+        ),
+        Paragraph(
+            (
+                "开展宣传活动{publicity.events}{publicity.events|change}，印发宣传资料",
+                "{publicity.copies}{publicity.copies|change}，编发信息简报{publicity.bulletins}{publicity.bulletins|change}。",
+                "{text:法治宣传}",
+            ),
+            lead="做好法治宣传。",
+        ),
+    ),
+)
+
+PROBLEMS = Section(
+    "problems",
+    "存在的问题和改进措施",
+    (
+        Heading(1, "存在的问题和改进措施"),
+        Heading(2, "存在的问题"),
+        Told("存在的问题"),
+        Heading(2, "改进措施"),
+        Told("改进措施"),
+    ),
+)
+
+NOTES = Section("notes", "其他需要说明的情况", (Heading(1, "其他需要说明的情况"), Told("其他需要说明的情况")))
+
+FUND_EVALUATION = Kind(
+    id="fund-evaluation",
+    name="专项资金绩效自评报告",
+    english="special-fund evaluation",
+    version=1,
+    title="{organ}{period}信访专项资金绩效自评报告",
+    title_range="{organ}信访专项资金绩效自评报告",
+    opening=(
+        "根据{text:评价依据}要求，我局对{context:period_annual}信访专项资金（以下简称专项资金）的安排、管理、使用和",
+        "实施效果进行了自评。现将有关情况报告如下：",
+    ),
+    sections=(
+        OVERVIEW,
+        MONEY,
+        RULES,
+        PROJECTS,
+        CHANNELS,
+        RECEPTION,
+        SUPERIOR,
+        INSPECTION,
+        TIMELINESS,
+        SATISFACTION,
+        PRACTICES,
+        PROBLEMS,
+        NOTES,
+    ),
+    cohorts=COHORTS,
+    entered=ENTERED,
+    items=ITEMS,
+    derived=DERIVED,
+    narratives=NARRATIVES,
+)

@@ -1,0 +1,169 @@
+"""The spreadsheet a bureau fills in for a report: printed empty with what is needed, and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from huiyin.documents.sheets import SheetProblem, read_rows
+from huiyin.documents.workbook import Field, Sheet, Value, write_workbook
+from huiyin.reports.inputs import (
+    NUMBER_HEADINGS,
+    NUMBERS_SHEET,
+    PUBLISHED_HEADINGS,
+    PUBLISHED_SHEET,
+    SEPARATOR,
+    WORD_HEADINGS,
+    WORDS_SHEET,
+    InputProblem,
+    Inputs,
+    InputsRefused,
+    Row,
+    file_digest,
+    of_rows,
+    sample_item,
+)
+from huiyin.reports.kinds.spec import Kind
+
+#: How many rows the empty spreadsheet prints for a list of items.
+_SAMPLES = 2
+_GUIDE_SHEET = "填写说明"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    name: str
+    unit: str
+    meaning: str
+    section: str
+
+
+def write_empty(kind: Kind, target: Path) -> None:
+    """Print the spreadsheet of a kind with every name it may need, what each means, and nothing filled in."""
+    write_workbook([_numbers(kind), _words(kind), _published(kind), _guide(kind)], target, title=kind.name)
+
+
+def published_names(kind: Kind) -> list[str]:
+    """Petition figures for which a published value may be entered: those that are not split into groups."""
+    return [cohort.name + measured.name for cohort, measured in kind.measured() if not cohort.by]
+
+
+def _section_names(kind: Kind) -> dict[str, str]:
+    return {"opening": "开头", **{section.id: section.name for section in kind.sections}}
+
+
+def _lines(kind: Kind) -> Iterator[_Line]:
+    names = _section_names(kind)
+    for section in names:
+        for entered in kind.entered:
+            if entered.section == section:
+                yield _Line(entered.name, entered.unit, entered.meaning, names[section])
+        for items in kind.items:
+            if items.section == section:
+                for n in range(1, _SAMPLES + 1):
+                    name = f"{items.name}{SEPARATOR}{sample_item(items, n)}"
+                    yield _Line(name, items.unit, items.meaning, names[section])
+
+
+def _numbers(kind: Kind) -> Sheet:
+    fields = [
+        Field("名称", width=28, is_input=True),
+        Field("本期", "text", 12, is_input=True),
+        Field("上期", "text", 12, is_input=True),
+        Field("单位", width=8),
+        Field("原因", "long", 36, is_input=True),
+        Field("依据", "long", 24, is_input=True),
+        Field("文号", width=22, is_input=True),
+        Field("含义", "long", 44),
+        Field("用于章节", width=18),
+    ]
+    rows: list[list[Value]] = [
+        [line.name, None, None, line.unit, None, None, None, line.meaning, line.section] for line in _lines(kind)
+    ]
+    return Sheet(NUMBERS_SHEET, fields, rows)
+
+
+def _words(kind: Kind) -> Sheet:
+    names = _section_names(kind)
+    fields = [
+        Field("章节", width=18),
+        Field("内容", "long", 70, is_input=True),
+        Field("要求", "long", 44),
+        Field("用于章节", width=18),
+    ]
+    rows: list[list[Value]] = [[one.name, None, one.meaning, names[one.section]] for one in kind.narratives]
+    return Sheet(WORDS_SHEET, fields, rows)
+
+
+def _published(kind: Kind) -> Sheet:
+    fields = [
+        Field("名称", width=34),
+        Field("本期", "text", 12, is_input=True),
+        Field("上期", "text", 12, is_input=True),
+        Field("单位", width=10),
+        Field("文号", width=24, is_input=True),
+        Field("采用", width=10, is_input=True),
+    ]
+    rows: list[list[Value]] = [
+        [cohort.name + measured.name, None, None, measured.unit, None, None]
+        for cohort, measured in kind.measured()
+        if not cohort.by
+    ]
+    return Sheet(PUBLISHED_SHEET, fields, rows)
+
+
+def _guide(kind: Kind) -> Sheet:
+    lines = (
+        f"本表用于《{kind.name}》。信访数据由系统从台账统计，不在此填写；此处填写台账里没有的资金、会议、培训等数据和文字。",
+        f"“{NUMBERS_SHEET}”：只填有底色的格。“名称”中“·”之后是自拟的项目名，例如“资金预算·信访业务经费”；需要几行填几行。",
+        "“本期”“上期”只填数字，单位以“单位”列为准。本期比上期变化较大的，请在“原因”列说明，报告会一并写出。",
+        f"“{WORDS_SHEET}”：各章节的文字，一格内可以分段。没有的内容不要编写，留空即可，报告草稿会标出“待填”。",
+        f"“{PUBLISHED_SHEET}”：上级系统或上年报告已公布、与本系统统计不同的数，须填文号；“采用”填“公布”则报告印公布数。",
+        "空着不填的，报告草稿中以【待填：…】标出，并在文首列明。",
+    )
+    return Sheet(_GUIDE_SHEET, [Field("说明", "long", 100)], [[line] for line in lines])
+
+
+def read_filled(kind: Kind, source: Path) -> Inputs:
+    """Read a filled spreadsheet. Sheets that are missing count as empty; one at least must be there.
+
+    Raises:
+        SheetProblem: the file cannot be read, or has none of the sheets.
+        InputsRefused: cells that cannot be used, every one with its place and remedy.
+    """
+    numbers, number_problems = _read(source, NUMBERS_SHEET, NUMBER_HEADINGS[:2], is_needed=True)
+    words, word_problems = _read(source, WORDS_SHEET, WORD_HEADINGS, is_needed=False)
+    published, published_problems = _read(source, PUBLISHED_SHEET, PUBLISHED_HEADINGS[:2], is_needed=False)
+    inputs = of_rows(kind, numbers, words, published, published_names(kind))
+    inputs.problems += [*number_problems, *word_problems, *published_problems]
+    if inputs.problems:
+        raise InputsRefused(sorted(inputs.problems, key=lambda problem: (problem.sheet, problem.row)))
+    inputs.digest = file_digest(source)
+    return inputs
+
+
+#: A sheet that is not there: an older or a shortened spreadsheet.
+_ABSENT = frozenset({"unknown_sheet", "no_rows", "no_headings"})
+
+
+def _read(
+    source: Path, sheet: str, required: tuple[str, ...], *, is_needed: bool
+) -> tuple[list[Row], list[InputProblem]]:
+    rows: list[Row] = []
+    problems: list[InputProblem] = []
+    try:
+        with read_rows(source, required=required, sheet=sheet) as reader:
+            for row in reader:
+                rows.append((row.number, row.cells))
+                problems += [
+                    InputProblem(
+                        sheet, problem.row, problem.heading or problem.column or "", problem.value[:60], problem.message
+                    )
+                    for problem in row.problems
+                    if problem.severity == "error"
+                ]
+    except SheetProblem as problem:
+        if is_needed or problem.code not in _ABSENT:
+            raise
+    return rows, problems

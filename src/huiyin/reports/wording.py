@@ -1,0 +1,100 @@
+"""A figure in words: with its unit, with its change, as a cell of a table. No number is worked out here."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from huiyin.core import phrasing
+from huiyin.reports.book import Frame
+from huiyin.reports.figure import Figure, Value
+
+NO_DATA = phrasing.NO_DATA["zh"]
+#: What a table cell shows where there is nothing to compare with.
+NOTHING = "—"
+
+
+def wording(figure: Figure, aspect: str, frame: Frame) -> str:
+    """What a placeholder prints; see `kinds.spec` for the aspects. Empty where the aspect has nothing to say."""
+    if aspect == "change":
+        change = _change(figure, frame)
+        return f"（{change}）" if change else ""
+    if aspect == ",change":
+        change = _change(figure, frame)
+        return f"，{change}" if change else ""
+    if aspect in ("reason", "number"):
+        return _bracketed_number(figure.number) if aspect == "number" else figure.reason
+    if aspect in ("numerator", "denominator", "fraction"):
+        return _sides(figure, aspect)
+    if aspect == "previous":
+        return NOTHING if figure.previous is None else _cell(figure.previous, figure)
+    if aspect == "signed":
+        return _signed(figure)
+    if aspect == "n":
+        return NO_DATA if figure.value is None else _cell(figure.value, figure)
+    return _with_unit(figure, aspect)
+
+
+def _with_unit(figure: Figure, aspect: str) -> str:
+    value = figure.value
+    if aspect == "by":
+        value = figure.change()
+    if value is None:
+        return NO_DATA
+    if aspect in ("by", "size"):
+        value = abs(value)
+    return phrasing.percent(value) if figure.is_rate else f"{_number(value, figure.unit)}{figure.unit}"
+
+
+def _number(value: Value, unit: str) -> str:
+    if unit == "天":
+        return phrasing.number(value, 2, trimmed=True)
+    return phrasing.number(value, 6 if Fraction(value).denominator != 1 else 0, trimmed=True)
+
+
+def _cell(value: Value, figure: Figure) -> str:
+    return phrasing.percent(value) if figure.is_rate else _number(value, figure.unit)
+
+
+def _bracketed_number(number: str) -> str:
+    return f"（{number}）" if number else ""
+
+
+def _sides(figure: Figure, aspect: str) -> str:
+    if figure.sides is None:
+        return NOTHING if aspect == "fraction" else NO_DATA
+    if aspect == "fraction":
+        return f"{figure.sides.numerator}/{figure.sides.denominator}"
+    return f"{getattr(figure.sides, aspect)}件"
+
+
+def _signed(figure: Figure) -> str:
+    """+12, −3, +1.20个百分点; a dash where there is nothing to compare with."""
+    change = figure.change()
+    if change is None:
+        return NOTHING
+    if figure.is_rate:
+        shown = phrasing.number(abs(change) * 100, 2)
+        if not change:
+            return "持平"
+        return f"{'+' if change > 0 else '-'}{shown}个百分点"
+    shown = _number(abs(change), figure.unit)
+    return "持平" if not change else f"{'+' if change > 0 else '-'}{shown}"
+
+
+def _change(figure: Figure, frame: Frame) -> str:
+    """同比下降9.3%, with the reason where one was entered. Nothing where there is nothing to compare with."""
+    if figure.value is None or figure.previous is None:
+        return ""
+    if figure.is_rate:
+        said = phrasing.points(figure.value, figure.previous)
+    elif figure.unit == "天":
+        said = phrasing.difference(figure.value, figure.previous, "天", digits=2)
+    else:
+        said = phrasing.year_on_year(figure.value, figure.previous, unit=figure.unit)
+    said = _not_yearly(said) if not frame.is_year_earlier else said
+    return f"{said}，主要原因是{figure.reason.rstrip('。')}" if figure.reason else said
+
+
+def _not_yearly(said: str) -> str:
+    """The same sentence where the comparison is with another range than the one a year earlier."""
+    return said.replace("与上年同期", "与对比期").replace("同比", "比对比期")
