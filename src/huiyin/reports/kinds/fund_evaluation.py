@@ -16,6 +16,13 @@ from huiyin.reports.kinds.spec import (
     When,
 )
 
+
+def _rate(figure: str, cohort: str, counted: str, name: str, nothing: str) -> tuple[When]:
+    """A rate in a sentence with its counts; where there is nothing to be divided by, the sentence says that."""
+    then = f"{cohort}{{{figure}|denominator}}，{counted}{{{figure}|numerator}}，{name}{{{figure}}}{{{figure}|,change}}"
+    return (When(figure, "known", (then,), (nothing,)),)
+
+
 OVERVIEW = Section(
     "overview",
     "基本情况",
@@ -41,7 +48,7 @@ OVERVIEW = Section(
             )
         ),
         Told("专项资金用途"),
-        Told("绩效目标"),
+        Paragraph(("年度绩效目标：{text:绩效目标}",)),
     ),
 )
 
@@ -126,7 +133,7 @@ CHANNELS = Section(
                     "",
                     "comparable",
                     ("比较数据为{context:previous_range}同口径数据。",),
-                    ("{context:incomparable}，信访数据无可比数据。",),
+                    ("{context:incomparable}，信访数据与{context:prior}无可比数据，不作同比。",),
                 ),
             )
         ),
@@ -143,7 +150,7 @@ CHANNELS = Section(
                     "",
                     skip=("letter", "visit", "web"),
                 ),
-                "。网上信访占{total.web_share}。各渠道情况见{ref:channels}、{ref:channels_chart}。",
+                "。网上信访占比{total.web_share}。各渠道情况见{ref:channels}、{ref:channels_chart}。",
             )
         ),
         Table(
@@ -163,11 +170,17 @@ CHANNELS = Section(
             notes=("来访按批次计，其他信访形式按件次计；人次为信访人数之和。",),
         ),
         Chart(
-            "channels_chart", "各渠道信访量与{context:prior}比较", "bars", "channel", "channel.*.pieces", "件次、批次"
+            "channels_chart",
+            "各渠道信访登记量",
+            "bars",
+            "channel",
+            "channel.*.pieces",
+            "件（批）次",
+            finding=(Each("channel", "{label}", "、", pick=("largest", "channel.*.pieces")), "登记量最多"),
         ),
         Paragraph(
             (
-                "按首次和重复分：初次信访{total.first}，重复信访{total.repeat}，重复信访占{total.repeat_rate}",
+                "按首次和重复分：初次信访{total.first}，重复信访{total.repeat}，重复信访占比{total.repeat_rate}",
                 "{total.repeat_rate|,change}。集体访{total.group_batches}{total.group_batches|change}、",
                 "{total.group_people}{total.group_people|change}。",
                 When(
@@ -176,9 +189,7 @@ CHANNELS = Section(
                     (
                         "从月度看，登记最多的是",
                         Each("month", "{label}", "和", pick=("largest", "month.*.pieces")),
-                        "（{month.largest}），最少的是",
-                        Each("month", "{label}", "和", pick=("smallest", "month.*.pieces")),
-                        "（{month.smallest}），见{ref:months_chart}。",
+                        "，为{month.largest}，各月情况见{ref:months_chart}。",
                     ),
                 ),
             )
@@ -209,7 +220,7 @@ RECEPTION = Section(
                     (
                         "{context:period}，本级共接待来访{reception.total.pieces}{reception.total.pieces|change}、",
                         "{reception.total.people}{reception.total.people|change}。其中：",
-                        Each("reception", "{label}{reception.*.pieces}{reception.*.people}"),
+                        Each("reception", "{label}{reception.*.pieces}、{reception.*.people}"),
                         "。来访事项转送交办{reception.total.assigned}，办结{reception.total.closed}，",
                         "办结率{reception.total.closing_rate}（办结÷转送交办）。各类接访情况见{ref:reception}。",
                     ),
@@ -249,7 +260,7 @@ SUPERIOR = Section(
                         Each("level", "{label}{level.*.pieces}", "，"),
                         "；按信访形式分：",
                         Each("above", "{label}{above.*.pieces}", "，"),
-                        "。已受理{above.total.accepted}，办结{above.total.closed}，其中在法定办结期限内办结",
+                        "。已受理{above.total.accepted}，办结{above.total.closed}，办结率{above.total.closing_rate}，其中在法定办结期限内办结",
                         "{above.total.on_time}。各渠道办理情况见{ref:above}。",
                         When(
                             "above.superior_due",
@@ -373,12 +384,26 @@ TIMELINESS = Section(
         Heading(2, "办理时效和质量"),
         Paragraph(
             (
-                "书面告知期限在本期内的{timely.notice|denominator}，按期告知{timely.notice|numerator}，",
-                "及时告知率{timely.notice}{timely.notice|,change}；",
-                "登记满三十日之日在本期内的{timely.acceptance_30|denominator}，按期受理{timely.acceptance_30|numerator}，",
-                "及时受理率{timely.acceptance_30}{timely.acceptance_30|,change}；",
-                "法定办结期限在本期内的{timely.reply|denominator}，按期答复{timely.reply|numerator}，",
-                "按期答复率{timely.reply}{timely.reply|,change}。",
+                *_rate(
+                    "timely.notice",
+                    "书面告知期限在本期内的",
+                    "按期告知",
+                    "及时告知率",
+                    "没有书面告知期限在本期内的事项",
+                ),
+                "；",
+                *_rate(
+                    "timely.acceptance_30",
+                    "登记满三十日之日在本期内的转送交办事项",
+                    "按期受理",
+                    "及时受理率",
+                    "没有登记满三十日之日在本期内的转送交办事项",
+                ),
+                "；",
+                *_rate(
+                    "timely.reply", "法定办结期限在本期内的", "按期答复", "按期答复率", "没有法定办结期限在本期内的事项"
+                ),
+                "。",
             )
         ),
         Paragraph(
@@ -426,10 +451,16 @@ SATISFACTION = Section(
         Heading(2, "群众满意度"),
         Paragraph(
             (
-                "本期办结并已评价的事项中，对信访部门的评价{satisfied.bureau|denominator}，满意和基本满意",
-                "{satisfied.bureau|numerator}，满意率{satisfied.bureau}{satisfied.bureau|,change}；",
-                "对责任单位的评价{satisfied.organ|denominator}，满意和基本满意{satisfied.organ|numerator}，",
-                "满意率{satisfied.organ}{satisfied.organ|,change}。",
+                *_rate(
+                    "satisfied.bureau",
+                    "本期办结的事项中，对信访部门已评价",
+                    "满意和基本满意",
+                    "满意率",
+                    "本期办结的事项没有对信访部门的评价",
+                ),
+                "；",
+                *_rate("satisfied.organ", "对责任单位已评价", "满意和基本满意", "满意率", "没有对责任单位的评价"),
+                "。",
                 When(
                     "rated.bureau",
                     "known",
@@ -477,8 +508,8 @@ PRACTICES = Section(
         ),
         Paragraph(
             (
-                "开展领导接访{leaders.days}{leaders.days|change}，其中领导坐班接访接待{reception.leader_duty.pieces}",
-                "{reception.leader_duty.people}，领导大接访接待{reception.leader_day.pieces}{reception.leader_day.people}。",
+                "开展领导接访{leaders.days}{leaders.days|change}，其中领导坐班接访接待{reception.leader_duty.pieces}、",
+                "{reception.leader_duty.people}，领导大接访接待{reception.leader_day.pieces}、{reception.leader_day.people}。",
                 "{text:领导接访}",
             ),
             lead="落实领导接访。",
@@ -520,8 +551,8 @@ FUND_EVALUATION = Kind(
     name="专项资金绩效自评报告",
     english="special-fund evaluation",
     version=1,
-    title="{organ}{period}信访专项资金绩效自评报告",
-    title_range="{organ}信访专项资金绩效自评报告",
+    title="{organ}\n{period}信访专项资金绩效自评报告",
+    title_range="{organ}\n信访专项资金绩效自评报告",
     opening=(
         "根据{text:评价依据}要求，我局对{context:period_annual}信访专项资金（以下简称专项资金）的安排、管理、使用和",
         "实施效果进行了自评。现将有关情况报告如下：",

@@ -241,9 +241,6 @@ DERIVED = (
         "month.largest", "月登记量最高值", "件（批）次", "largest", ("month.*.pieces",), "各月登记信访件中的最大值"
     ),
     Derived(
-        "month.smallest", "月登记量最低值", "件（批）次", "smallest", ("month.*.pieces",), "各月登记信访件中的最小值"
-    ),
-    Derived(
         "inspection.assigned.total",
         "巡视督查交办合计",
         "件",
