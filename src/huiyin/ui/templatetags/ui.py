@@ -27,7 +27,7 @@ MARK = (
 def _drawn(name: str, size: int) -> SafeString:
     style = "micro" if size <= 16 else "mini" if size <= 20 else "outline"
     return mark_safe(  # noqa: S308 - a drawing of the icon package, named by our own templates
-        heroicons._render_icon(style, name, size, {"aria_hidden": "true"})
+        heroicons._render_icon(style, name, size, {"aria_hidden": "true", "class": f"icon-{size}"})
     )
 
 

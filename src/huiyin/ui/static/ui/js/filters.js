@@ -10,7 +10,7 @@ function leaveOutEmpty(event) {
 
 function openOnWidePages(box) {
   const follow = () => {
-    box.open = WIDE.matches;
+    box.open = WIDE.matches && document.documentElement.dataset.size !== "large";
   };
   follow();
   WIDE.addEventListener("change", follow);

@@ -1,0 +1,148 @@
+"""Every address × every role: who may open what. An address that is not in the table fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from huiyin.accounts.models import Organ, Person
+from huiyin.petitions.models import Matter, Petition
+
+#: What the accusation in the invented ledger says.
+SECRET = "举报青石镇经办人员收受礼金"
+
+ROLES = (
+    "clerk", "case_officer", "supervisor", "performance_officer", "accusation_officer", "organ_officer", "organ_head",
+    "other_organ", "system_admin", "security_admin", "audit_admin",
+)  # fmt: skip
+ALL = frozenset(ROLES)
+BUREAU = frozenset({"clerk", "case_officer", "supervisor", "performance_officer"})
+ORGANS = frozenset({"organ_officer", "organ_head", "other_organ"})
+READERS = BUREAU | ORGANS | {"accusation_officer"}
+
+#: Address name → those for whom it opens with 200. Everybody else is refused: 403, or 404 where a 403 would tell.
+OPEN: dict[str, frozenset[str]] = {
+    "petitions:desk": ALL,
+    "petitions:matters": READERS,
+    "petitions:matter": BUREAU | {"organ_officer", "organ_head"},
+    "petitions:imports": frozenset({"clerk", "case_officer"}),
+    "petitions:calendar": ALL,
+    "petitions:calendar_year": ALL,
+    "figures:statistics": READERS,
+    "figures:rows": READERS,
+    "figures:register": READERS,
+    "figures:chart": READERS,
+    "figures:names": frozenset({"system_admin"}),
+    "figures:names_of": frozenset({"system_admin"}),
+    "reports:list": BUREAU,
+    "account_change_password": ALL,
+    "mfa_index": ALL,
+}
+#: Answered to everybody, signed in or not; or to POST only, tested where the act is tested.
+ELSEWHERE = {"ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout",
+             "account_inactive", "account_reauthenticate", "reports:make", "reports:download", "reports:papers",
+             "reports:blank"}  # fmt: skip
+WORDS = {
+    "petitions:calendar_year": {"year": 2025},
+    "figures:names_of": {"kind": "topic"},
+}
+QUERY = {"figures:rows": "?measure=pieces&period=2025", "figures:chart": "?which=channel"}
+
+
+def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from _names(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield f"{space}{pattern.name}"
+
+
+def _address(name: str) -> str:
+    words = dict(WORDS.get(name, {}))
+    if name == "petitions:matter":
+        words["pk"] = Petition.objects.get(number="W00020").matter_id
+    return reverse(name, kwargs=words) + QUERY.get(name, "")
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_every_address_is_in_the_table() -> None:
+    known = set(OPEN) | ELSEWHERE
+    found = {name for name in _names(get_resolver().url_patterns) if not name.startswith("mfa_") or name == "mfa_index"}
+    assert found - known == set()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_address_opens_for_those_whose_duty_it_is(role: str, person: Callable[[str], Person]) -> None:
+    client = signed_in(person(role))
+    known = set(_names(get_resolver().url_patterns))
+    answers = {name: client.get(_address(name)).status_code for name in OPEN if name in known}
+    opened = {name for name, status in answers.items() if status == 200}
+    assert opened == {name for name, roles in OPEN.items() if role in roles and name in known}
+    assert {status for name, status in answers.items() if name not in opened} <= {403, 404}
+
+
+def test_nothing_opens_without_signing_in(county: Organ) -> None:
+    known = set(_names(get_resolver().url_patterns))
+    for name in OPEN.keys() & known:
+        answer = Client().get(_address(name))
+        assert answer.status_code == 302, name
+        assert answer.headers["Location"].startswith("/accounts/login/"), name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_accusation_is_seen_by_its_officer_only(role: str, person: Callable[[str], Person]) -> None:
+    """Not on the matter's page, nor in any list, search or drill-down; and its address answers like one that is not."""
+    client = signed_in(person(role))
+    matter = Matter.objects.get(restricted=True)
+    page = client.get(reverse("petitions:matter", args=[matter.pk]))
+    assert page.status_code == (200 if role == "accusation_officer" else 404)
+    if role == "accusation_officer":
+        return
+    missing = client.get(reverse("petitions:matter", args=[999_999]))
+    assert page.content == missing.content
+    for address in (
+        reverse("petitions:desk"),
+        reverse("petitions:matters"),
+        reverse("petitions:matters") + "?q=W00066",
+        reverse("petitions:matters") + "?q=收受礼金",
+        reverse("petitions:matters") + "?purpose=accusation",
+        reverse("figures:rows") + "?measure=pieces&where=信访目的 = 揭发控告",
+    ):
+        body = client.get(address).content.decode()
+        assert reverse("petitions:matter", args=[matter.pk]) not in body, address
+        assert SECRET not in body, address
+
+
+def test_an_organ_counts_no_accusation_and_the_page_says_so(person: Callable[[str], Person]) -> None:
+    client = signed_in(person("organ_officer"))
+    address = reverse("figures:rows") + "?measure=pieces&period=2000-01-01..2100-01-01&where=信访目的 = 揭发控告"
+    page = client.get(address)
+    assert page.context["count"] == 0
+    assert page.context["withheld"] == 0
+    assert "不含检举控告类" in client.get(reverse("figures:statistics")).content.decode()
+
+
+def test_the_bureau_is_told_how_many_rows_are_not_shown(person: Callable[[str], Person]) -> None:
+    client = signed_in(person("supervisor"))
+    page = client.get(reverse("figures:rows") + "?measure=pieces&period=2000-01-01..2100-01-01")
+    assert page.context["count"] == 66
+    assert page.context["withheld"] == 1
+    assert "其中 1 件" in page.content.decode()
+
+
+def test_an_organ_sees_only_what_was_sent_to_it(person: Callable[[str], Person]) -> None:
+    client = signed_in(person("other_organ"))
+    page = client.get(reverse("petitions:matters"))
+    organs = {line.organ for line in page.context["lines"]}
+    assert organs == {"望川县教育局"}
+    unsorted = Petition.objects.get(number="W00062").matter_id
+    assert client.get(reverse("petitions:matter", args=[unsorted])).status_code == 404
