@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from huiyin.core.events import canonical
@@ -44,7 +45,7 @@ def body_of(
 
 def body_ending(stream: str, n: int, prev: str) -> str:
     """How the canonical text of this entry must end, since its keys are sorted."""
-    return f',"n":{n},"prev":{canonical(prev)},"stream":{canonical(stream)}}}'
+    return f',"n":{n},"prev":{encode_basestring(prev)},"stream":{encode_basestring(stream)}}}'
 
 
 def moment(at: datetime) -> str:
