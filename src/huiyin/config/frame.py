@@ -17,6 +17,7 @@ from huiyin.accounts.queries import bureau
 from huiyin.figures import policies as figures
 from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.petitions import policies as petitions
+from huiyin.reports import policies as reports
 from huiyin.ui.frame import Frame, Place
 
 
@@ -33,6 +34,8 @@ def _places(person: Person, path: str) -> Iterator[Place]:
         yield place(_("信访事项"), "petitions:matters", "folder")
     if figures.scope_of(person, today) is not None:
         yield place(_("统计"), "figures:statistics", "chart-bar")
+    if reports.may_make(person, today):
+        yield place(_("报告"), "reports:list", "document-text")
     if petitions.may_import(person):
         yield place(_("导入"), "petitions:imports", "arrow-up-tray")
     if accounts.may_settle_names(person, today):

@@ -22,3 +22,9 @@ from huiyin.config.settings import *  # noqa: E402, F403
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+
+# Files, so that several connections meet each other as they do in an installation; nothing here outlives a crash.
+for _alias, _database in DATABASES.items():  # noqa: F405
+    if _database["ENGINE"].endswith("sqlite3"):
+        _database["TEST"] = {"NAME": f"{_home}/test-{_alias}.sqlite3"}
+        _database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
