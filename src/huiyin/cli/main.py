@@ -127,6 +127,7 @@ class Lazy(click.Group):
 
 def told(error: Exception) -> click.ClickException:
     """What a person is told of an error: its own words where they were written for people, else also where it was."""
+    # Nothing of Django is loaded before a command is asked for: help must be quick.
     from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
     from django.db import OperationalError
 
