@@ -10,7 +10,7 @@ from huiyin.reports.book import Book, Group, days_in_words, in_words, is_whole_y
 from huiyin.reports.figure import Figure
 from huiyin.reports.gather import TOTAL, is_wanted
 from huiyin.reports.inputs import SEPARATOR
-from huiyin.reports.kinds.spec import Block, Chart, Each, Heading, Paragraph, Piece, Table, Told, When
+from huiyin.reports.kinds.spec import Block, Chart, Each, Heading, Paragraph, Piece, Table, TableColumn, Told, When
 from huiyin.reports.output import (
     BlockOut,
     ChartOut,
@@ -23,7 +23,7 @@ from huiyin.reports.output import (
     Series,
     TableOut,
 )
-from huiyin.reports.wording import NO_DATA, wording
+from huiyin.reports.wording import NO_DATA, NOTHING, wording
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _ENDS = "。！？；：…）”』」》"
@@ -37,6 +37,11 @@ def compose(book: Book, signed_on: date) -> Document:
 def marked(what: str) -> Run:
     """The mark that stands for something not given."""
     return Run(f"【待填：{what}】", mark=True)
+
+
+def marked_words(name: str) -> Run:
+    """The mark of a narrative: some have the name of a number beside which they stand."""
+    return marked(f"{name}（文字）")
 
 
 class _Composer:
@@ -103,7 +108,7 @@ class _Composer:
     def _told(self, block: Told) -> Iterator[ParagraphOut]:
         text = self.book.words.get(block.name)
         if text is None:
-            yield ParagraphOut((marked(block.name),), block.lead)
+            yield ParagraphOut((marked_words(block.name),), block.lead)
             return
         for n, line in enumerate(text.split("\n")):
             yield ParagraphOut((Run(_ended(line), typed=True),), block.lead if n == 0 else "")
@@ -141,8 +146,9 @@ class _Composer:
         best = max(values.values()) if which == "largest" else min(values.values())
         return [group for group in groups if values[group] == best]
 
-    def _wanted_list(self, family: str) -> str:
-        lists = [items for items in self.kind.items if items.family == family and is_wanted(self.book, items)]
+    def _wanted_list(self, name: str) -> str:
+        """What must be filled in so that a family, or one list of it, has rows; empty where nothing is wanted."""
+        lists = [items for items in self.kind.items if name in (items.family, items.id) and is_wanted(self.book, items)]
         return f"{lists[0].name}{SEPARATOR}（各{lists[0].item}）" if lists else ""
 
     def _holds(self, when: When) -> bool:
@@ -191,7 +197,7 @@ class _Composer:
             text = self.book.words.get(name)
             is_last = name != "评价依据"
             if text is None:
-                yield marked(name)
+                yield marked_words(name)
             else:
                 joined = text.replace("\n", "")
                 yield Run(_ended(joined) if is_last else joined.rstrip("。"), typed=True)
@@ -221,30 +227,38 @@ class _Composer:
         return figure.name
 
     def _table(self, table: Table) -> TableOut:
-        rows: list[tuple[Runs, ...]] = []
-        if table.fixed:
-            rows = [self._row(table, Group(figure, label)) for label, figure in table.fixed]
-        else:
-            rows = [self._row(table, group) for group in self._groups(table.over)]
-            if table.total:
-                rows.append(self._row(table, Group(TOTAL.key, table.total)))
+        groups = [Group(figure, label) for label, figure in table.fixed] or list(self._groups(table.over))
+        if table.total and not table.fixed:
+            groups.append(Group(TOTAL.key, table.total))
+        columns = [column for column in table.columns if self._says_anything(column, groups)]
+        rows = [self._row(columns, group) for group in groups]
         heads = [Head(table.first, "", table.wide, is_number=False)]
-        heads += [Head(self._plain(column.head), column.unit, column.wide, is_number=True) for column in table.columns]
+        heads += [Head(self._plain(column.head), column.unit, column.wide, is_number=True) for column in columns]
         return TableOut(
             number=int(self.refs[table.id][1:]),
             caption=self._plain(table.caption),
             heads=tuple(heads),
             rows=tuple(rows),
             has_total=bool(table.total) and not table.fixed,
-            notes=(*table.notes, *self._table_notes(rows)),
+            notes=(*table.notes, *self._table_notes(rows, is_whole=len(columns) == len(table.columns))),
         )
 
-    def _row(self, table: Table, group: Group) -> tuple[Runs, ...]:
-        return ((Run(group.label),), *(tuple(self._text(column.cell, group)) for column in table.columns))
+    def _says_anything(self, column: TableColumn, groups: list[Group]) -> bool:
+        """A column of comparisons is left out where nothing in it can be compared."""
+        match = _PLACEHOLDER.fullmatch(column.cell)
+        figure_id, _bar, aspect = match[1].partition("|") if match else ("", "", "")
+        if aspect not in ("previous", "signed"):
+            return True
+        figures = (self.book.figures[figure_id.replace("*", group.key)] for group in groups)
+        return any(figure.previous is not None for figure in figures)
 
-    def _table_notes(self, rows: list[tuple[Runs, ...]]) -> list[str]:
+    def _row(self, columns: list[TableColumn], group: Group) -> tuple[Runs, ...]:
+        return ((Run(group.label),), *(tuple(self._text(column.cell, group)) for column in columns))
+
+    def _table_notes(self, rows: list[tuple[Runs, ...]], *, is_whole: bool) -> list[str]:
         cells = {run.text for row in rows for cell in row for run in cell}
-        return ["“—”表示无可比数据。"] if "—" in cells else []
+        notes = ["“—”表示无可比数据。"] if NOTHING in cells else []
+        return notes if is_whole else [*notes, f"{self.book.frame.prior}无可比数据。"]
 
     def _chart(self, chart: Chart) -> ChartOut:
         groups = self._groups(chart.over)

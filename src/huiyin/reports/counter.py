@@ -23,6 +23,8 @@ from huiyin.reports.kinds.spec import Cohort, Measured
 
 #: The key of the rows for which the ledger does not say which group they belong to.
 UNKNOWN = Group("unknown", "未注明")
+#: Petitions to which something happened in the period.
+_MOVED = parse("登记日期 属于 本期 或 转送交办日期 属于 本期 或 办结日期 属于 本期 或 审核认定办结日期 属于 本期")
 
 
 class Behind(NamedTuple):
@@ -54,7 +56,8 @@ class FactCounter:
             }
         shown = next(measured for measured in cohort.measured if measured.id == cohort.shown)
         for period in periods:
-            for group in self._ask(cohort, shown, period).groups:
+            where = None if cohort.compared else _MOVED.bind(period)
+            for group in self._ask(cohort, shown, period, where).groups:
                 one = _group(group, cohort.by)
                 found.setdefault(one.key, one)
         order = list(dimension.vocabulary.codes) if dimension.vocabulary is not None else []
@@ -119,9 +122,9 @@ class FactCounter:
             for petition, number, matter, day, people, kind in found.values_list(*columns)
         ]
 
-    def _ask(self, cohort: Cohort, measured: Measured, period: Period) -> MeasureValue:
+    def _ask(self, cohort: Cohort, measured: Measured, period: Period, only: Predicate | None = None) -> MeasureValue:
         measure = shipped().find(measured.measure, measured.variant)
-        where = _where(cohort, measured)
+        where = all_of(_where(cohort, measured), only)
         key = (measure.key, str(where), cohort.by, period)
         if key not in self._asked:
             self._asked[key] = measure_values(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
-from huiyin.core.measures import change_percent
+from huiyin.core.measures import change_percent, difference
 from huiyin.core.periods import Period
+from huiyin.core.phrasing import half_up
 
 Value: TypeAlias = int | Fraction
 Source = Literal["fact", "entered", "derived"]
@@ -70,11 +71,10 @@ class Figure:
         return self.unit == "%"
 
     def change(self) -> Value | None:
-        """This period less the one compared with; for a rate a difference of fractions."""
-        if self.value is None or self.previous is None:
-            return None
-        change = Fraction(self.value) - Fraction(self.previous)
-        return change.numerator if change.denominator == 1 else change
+        """This period less the one compared with; of a rate, the difference of the two per cents as printed."""
+        if self.is_rate:
+            return difference(as_printed(self.value), as_printed(self.previous))
+        return difference(self.value, self.previous)
 
     def change_percent(self) -> Fraction | None:
         """The change in per cent of the previous value; None for a rate, and where there is nothing to divide by."""
@@ -83,3 +83,8 @@ class Figure:
     def use(self, where: str) -> None:
         if where not in self.used:
             self.used.append(where)
+
+
+def as_printed(rate: Value | None) -> Fraction | None:
+    """A rate as the report prints it, per cent with two decimals: what a reader subtracts must come out as said."""
+    return None if rate is None else Fraction(half_up(Fraction(rate), 4))

@@ -17,6 +17,8 @@ from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
 TOTAL = Group("total", "合计")
 #: A ledger that begins more than this many days into the period compared with does not cover it.
 LATE_START_DAYS = 31
+#: No registration in so many last days of the period: perhaps the ledger was exported too early.
+EARLY_END_DAYS = 14
 
 
 class Counted(NamedTuple):
@@ -80,7 +82,7 @@ def _coverage(book: Book, counter: Counter) -> None:
         book.incomparable = f"台账自{in_words(seen.first)}起登记，{days_in_words(frame.previous)}的数据不完整"
     if seen.registered == 0:
         book.notices.append(f"台账中没有{days_in_words(frame.period)}的登记数据，信访数据均为零")
-    elif seen.last_in_period is not None and (frame.period.end - seen.last_in_period).days > LATE_START_DAYS:
+    elif seen.last_in_period is not None and (frame.period.end - seen.last_in_period).days > EARLY_END_DAYS:
         book.notices.append(f"本期最后一件登记于{in_words(seen.last_in_period)}，请核对台账是否完整")
     if frame.as_of < frame.period.end:
         book.notices.append(f"数据截至{in_words(frame.as_of)}，早于期末{in_words(frame.period.end)}")
@@ -106,6 +108,8 @@ def _cohort(book: Book, cohort: Cohort, counter: Counter) -> None:
             figure = _measured_figure(cohort, measured, group, counter.definition(measured))
             counted = _counted(now, group.key, figure)
             figure.value, figure.sides, figure.period = counted.value, counted.sides, frame.period
+            if cohort.by == "month" and group.key > f"{frame.as_of:%Y-%m}":
+                figure.value = None
             if compared is not None:
                 earlier = _counted(before, earlier_keys.get(group.key, group.key), figure)
                 figure.previous, figure.previous_sides = earlier.value, earlier.sides
@@ -208,6 +212,7 @@ def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
                 key=group.key,
             )
             _fill(book, figure, inputs, threshold)
+            figure.reason_wanted = figure.reason_wanted and items.is_explained
 
 
 def _fill(book: Book, figure: Figure, inputs: Inputs, threshold: Decimal) -> None:

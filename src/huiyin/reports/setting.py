@@ -54,8 +54,7 @@ def _block(block: BlockOut) -> Iterator[say.Block]:
     if isinstance(block, HeadingOut):
         yield say.Heading(block.level, block.text)
     elif isinstance(block, ParagraphOut):
-        lead = (say.Run(block.lead, is_strong=True),) if block.lead else ()
-        yield say.Paragraph((*lead, *_runs(block.runs)))
+        yield say.Heading(3, block.lead, then=_runs(block.runs)) if block.lead else say.Paragraph(_runs(block.runs))
     elif isinstance(block, TableOut):
         yield _table(block)
     else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from huiyin.core import phrasing
-from huiyin.reports.book import Frame
-from huiyin.reports.figure import Figure, Value
+from huiyin.reports.book import Frame, is_whole_year
+from huiyin.reports.figure import Figure, Value, as_printed
 
 NO_DATA = phrasing.NO_DATA["zh"]
 #: What a table cell shows where there is nothing to compare with.
@@ -41,7 +41,7 @@ def _with_unit(figure: Figure, aspect: str) -> str:
     if value is None:
         return NO_DATA
     if aspect in ("by", "size"):
-        value = abs(value)
+        value = abs(Fraction(value))
     return phrasing.percent(value) if figure.is_rate else f"{_number(value, figure.unit)}{figure.unit}"
 
 
@@ -73,11 +73,11 @@ def _signed(figure: Figure) -> str:
     if change is None:
         return NOTHING
     if figure.is_rate:
-        shown = phrasing.number(abs(change) * 100, 2)
+        shown = phrasing.number(abs(Fraction(change)) * 100, 2)
         if not change:
             return "持平"
         return f"{'+' if change > 0 else '-'}{shown}个百分点"
-    shown = _number(abs(change), figure.unit)
+    shown = _number(abs(Fraction(change)), figure.unit)
     return "持平" if not change else f"{'+' if change > 0 else '-'}{shown}"
 
 
@@ -86,12 +86,15 @@ def _change(figure: Figure, frame: Frame) -> str:
     if figure.value is None or figure.previous is None:
         return ""
     if figure.is_rate:
-        said = phrasing.points(figure.value, figure.previous)
+        said = phrasing.points(as_printed(figure.value), as_printed(figure.previous))
     elif figure.unit == "天":
         said = phrasing.difference(figure.value, figure.previous, "天", digits=2)
     else:
         said = phrasing.year_on_year(figure.value, figure.previous, unit=figure.unit)
-    said = _not_yearly(said) if not frame.is_year_earlier else said
+    if not frame.is_year_earlier:
+        said = _not_yearly(said)
+    elif is_whole_year(frame.period):
+        said = said.replace("与上年同期", "与上年")
     return f"{said}，主要原因是{figure.reason.rstrip('。')}" if figure.reason else said
 
 

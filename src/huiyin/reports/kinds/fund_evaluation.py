@@ -33,18 +33,28 @@ OVERVIEW = Section(
         Paragraph(
             (
                 "全局核定编制{staff.posts}，实有在职人员{staff.serving}。",
-                "内设机构{offices.count}：",
-                Each("offices", "{label}", "、"),
-                "。",
+                When(
+                    "offices",
+                    "listed",
+                    ("内设机构{offices.count}：", Each("offices", "{label}", "、"), "。"),
+                    ("内设机构{missing:offices}。",),
+                ),
             )
         ),
         Heading(2, "专项资金概况"),
         Paragraph(
             (
-                "{context:period_annual}预算安排专项资金{fund.budget.total}{fund.budget.total|,change}，",
-                "共{fund.count}项目：",
-                Each("fund", "{label}{fund.budget.*}{fund.budget.*|change}", "，"),
-                "。",
+                When(
+                    "fund",
+                    "listed",
+                    (
+                        "{context:period_annual}预算安排专项资金{fund.budget.total}{fund.budget.total|,change}，",
+                        "共{fund.count}项目：",
+                        Each("fund", "{label}{fund.budget.*}{fund.budget.*|change}", "，"),
+                        "。",
+                    ),
+                    ("{context:period_annual}预算安排专项资金{missing:fund.budget}。",),
+                ),
             )
         ),
         Told("专项资金用途"),
@@ -59,19 +69,36 @@ MONEY = Section(
         Heading(1, "专项资金管理和使用情况"),
         Heading(2, "资金到位情况"),
         Paragraph(
-            ("截至{context:end}，到位专项资金{fund.arrived.total}，到位率{fund.arrival_rate}（到位资金÷预算安排）。",)
+            (
+                When(
+                    "fund",
+                    "listed",
+                    (
+                        "截至{context:end}，到位专项资金{fund.arrived.total}{fund.arrived.total|,change}，",
+                        "到位率{fund.arrival_rate}（到位资金÷预算安排）。",
+                    ),
+                    ("截至{context:end}，到位专项资金{missing:fund.arrived}。",),
+                ),
+            )
         ),
         Heading(2, "资金支出情况"),
         Paragraph(
             (
-                "截至{context:end}，支出专项资金{fund.spent.total}{fund.spent.total|,change}，",
-                "执行率{fund.execution.total}（实际支出÷到位资金）",
-                When("fund.balance", "positive", ("，结余{fund.balance}",)),
-                When("fund.balance", "negative", ("，支出超过到位资金{fund.balance|size}",)),
-                When("fund.balance", "zero", ("，无结余",)),
-                "。其中：",
-                Each("fund", "{label}支出{fund.spent.*}{fund.spent.*|change}"),
-                "。各项目安排、到位和支出情况见{ref:fund}。",
+                When(
+                    "fund",
+                    "listed",
+                    (
+                        "截至{context:end}，支出专项资金{fund.spent.total}{fund.spent.total|,change}，",
+                        "执行率{fund.execution.total}（实际支出÷到位资金）",
+                        When("fund.balance", "positive", ("，结余{fund.balance}",)),
+                        When("fund.balance", "negative", ("，支出超过到位资金{fund.balance|size}",)),
+                        When("fund.balance", "zero", ("，无结余",)),
+                        "。其中：",
+                        Each("fund", "{label}支出{fund.spent.*}{fund.spent.*|change}"),
+                        "。各项目安排、到位和支出情况见{ref:fund}。",
+                    ),
+                    ("截至{context:end}，支出专项资金{missing:fund.spent}。",),
+                ),
             )
         ),
         Table(
@@ -99,7 +126,14 @@ RULES = Section(
     (
         Heading(2, "管理制度及执行情况"),
         Paragraph(
-            ("专项资金管理执行", Each("rules", "《{label}》{rules.*|number}", "、"), "，共{rules.count}制度。"),
+            (
+                When(
+                    "rules",
+                    "listed",
+                    ("专项资金管理执行", Each("rules", "《{label}》{rules.*|number}", "、"), "，共{rules.count}制度。"),
+                    ("专项资金管理执行{missing:rules}。",),
+                ),
+            )
         ),
         Told("制度执行情况"),
     ),
@@ -260,8 +294,9 @@ SUPERIOR = Section(
                         Each("level", "{label}{level.*.pieces}", "，"),
                         "；按信访形式分：",
                         Each("above", "{label}{above.*.pieces}", "，"),
-                        "。已受理{above.total.accepted}，办结{above.total.closed}，办结率{above.total.closing_rate}，其中在法定办结期限内办结",
-                        "{above.total.on_time}。各渠道办理情况见{ref:above}。",
+                        "。转送交办{above.total.assigned}，已受理{above.total.accepted}，办结{above.total.closed}，",
+                        "办结率{above.total.closing_rate}（办结÷转送交办）；在法定办结期限内办结{above.total.on_time}。",
+                        "各渠道办理情况见{ref:above}。",
                         When(
                             "above.superior_due",
                             "positive",
@@ -279,7 +314,8 @@ SUPERIOR = Section(
             "上级交办事项办理情况",
             "信访形式",
             (
-                TableColumn("交办", "{above.*.pieces|n}", "件"),
+                TableColumn("登记", "{above.*.pieces|n}", "件"),
+                TableColumn("转送交办", "{above.*.assigned|n}", "件"),
                 TableColumn("受理", "{above.*.accepted|n}", "件"),
                 TableColumn("办结", "{above.*.closed|n}", "件"),
                 TableColumn("办结率", "{above.*.closing_rate}"),

@@ -57,6 +57,7 @@ COHORTS = (
         "上级交办",
         (
             Measured("pieces", "{label}件数", "件", "pieces"),
+            Measured("assigned", "{label}转送交办", "件", "assigned"),
             Measured("accepted", "{label}受理", "件", "closing_rate", "accepted", "denominator"),
             Measured("closed", "{label}办结", "件", "closed", "answered"),
             Measured("closing_rate", "{label}办结率（办结÷转送交办）", "%", "closing_rate", "assigned"),
@@ -172,7 +173,9 @@ ENTERED = (
 ITEMS = (
     Items("offices", "offices", "内设机构", "", "内设机构（股室）名称，一个一行，不填数", "overview", "机构"),
     Items("fund.budget", "fund", "资金预算", "万元", "该项目本期预算安排的专项资金", "overview", "项目"),
-    Items("fund.arrived", "fund", "资金到位", "万元", "该项目截至期末到位的专项资金", "money", "项目"),
+    Items(
+        "fund.arrived", "fund", "资金到位", "万元", "该项目截至期末到位的专项资金", "money", "项目", is_explained=False
+    ),
     Items("fund.spent", "fund", "资金支出", "万元", "该项目截至期末实际支出", "money", "项目"),
     Items(
         "rules",

@@ -82,6 +82,7 @@ class Items:
 
     Lists of one `family` speak of the same items: an item that one of them names is wanted in all. A single row
     `name·无` says that there is none. Nothing is asked for when the cohort `unless` has groups. Figure ids: `id.ITEM`.
+    `is_explained`: a large change wants its reason, which the text then gives.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Items:
     section: str
     item: str
     unless: str = ""
+    is_explained: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""What a draft is ordered with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from huiyin.core.periods import Period, PeriodError
+from huiyin.core.periods import parse as parse_period
+from huiyin.ui.words import speaks_english
+
+#: A filled spreadsheet is a few dozen kilobytes; anything near this is something else.
+LARGEST_UPLOAD = 10 * 1024 * 1024
+
+
+class PeriodField(forms.CharField):
+    """A period as people write it: 2018, 2018-Q3, 2018-05, 2018-01-01..2018-06-30."""
+
+    def clean(self, value: Any) -> Period | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_period(text)
+        except PeriodError as error:
+            raise forms.ValidationError(error.english if speaks_english() else str(error)) from error
+
+
+class OrderForm(forms.Form):
+    period = PeriodField(
+        label=gettext_lazy("时段"),
+        max_length=40,
+        help_text=gettext_lazy("写 2018、2018-Q3、2018-05，或 2018-01-01..2018-12-31。"),
+        error_messages={"required": gettext_lazy("请写明报告的时段。")},
+    )
+    previous = PeriodField(
+        label=gettext_lazy("对比时段"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("空着就是上年同期。"),
+    )
+    as_of = forms.DateField(
+        label=gettext_lazy("截止日"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("这一天以后的步骤当作还没有发生；空着就是今天。"),
+    )
+    figures = forms.FileField(
+        label=gettext_lazy("填好的数据表"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text=gettext_lazy("台账里没有的资金、会议、培训等数据。没有也能编制，缺的地方会在草稿里标出来。"),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_as_of(self) -> date:
+        as_of: date | None = self.cleaned_data["as_of"]
+        return as_of or self.today
+
+    def clean_figures(self) -> bytes | None:
+        upload = self.cleaned_data["figures"]
+        if upload is None:
+            return None
+        if upload.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(gettext_lazy("文件超过 10 MB，不像是填好的数据表。请核对后重新选择。"))
+        content: bytes = upload.read()
+        return content

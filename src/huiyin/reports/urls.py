@@ -1,0 +1,14 @@
+from django.urls import path
+
+from huiyin.reports.views import files, pages
+
+app_name = "reports"
+
+urlpatterns = [
+    path("reports/", pages.reports_page, name="list"),
+    path("reports/make/<slug:kind>/", pages.make_page, name="make"),
+    path("reports/blank/<slug:kind>.xlsx", files.blank_file, name="blank"),
+    path("reports/<int:pk>/", pages.draft_page, name="draft"),
+    path("reports/<int:pk>/report.docx", files.word_file, name="word"),
+    path("reports/<int:pk>/papers.xlsx", files.papers_file, name="papers"),
+]

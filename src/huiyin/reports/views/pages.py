@@ -1,0 +1,151 @@
+"""Reports: the kinds there are, a draft ordered, the drafts made, and what each still lacks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from huiyin.accounts.policies import Denied
+from huiyin.accounts.queries import bureau
+from huiyin.accounts.requests import StaffRequest
+from huiyin.core.periods import Period
+from huiyin.documents.sheets import SheetProblem
+from huiyin.reports import acts, policies, tasks
+from huiyin.reports.forms import OrderForm
+from huiyin.reports.inputs import InputsRefused
+from huiyin.reports.kinds import KINDS
+from huiyin.reports.kinds.spec import Kind
+from huiyin.reports.models import Report
+from huiyin.reports.queries import UNFINISHED, drafts, last_year_with_petitions
+from huiyin.ui.paging import page_of
+from huiyin.ui.words import speaks_english
+
+
+class Draft(NamedTuple):
+    """A draft in words."""
+
+    report: Report
+    kind: str
+    period: str
+    is_unfinished: bool
+    gaps: int
+
+
+def require_maker(request: StaffRequest) -> date:
+    """Today, for those who make reports.
+
+    Raises:
+        PermissionDenied: this person makes none.
+    """
+    today = timezone.localdate()
+    decision = policies.may_make(request.user, today)
+    if isinstance(decision, Denied):
+        raise PermissionDenied(decision.why)
+    return today
+
+
+def kind_name(kind: Kind) -> str:
+    return kind.english if speaks_english() else kind.name
+
+
+def shown(report: Report) -> Draft:
+    kind = KINDS.get(report.kind)
+    period = Period(report.start, report.end)
+    return Draft(
+        report,
+        kind_name(kind) if kind else report.kind,
+        str(period) if speaks_english() else period.chinese(),
+        report.state in UNFINISHED,
+        len(report.missing),
+    )
+
+
+@require_GET
+def reports_page(request: StaffRequest) -> HttpResponse:
+    require_maker(request)
+    page = page_of(drafts(), request.GET.get("page"), 20)
+    made = [shown(report) for report in page.object_list]
+    context = {
+        "kinds": [(kind, kind_name(kind)) for kind in KINDS.values()],
+        "page": page,
+        "drafts": made,
+        "waiting": any(draft.is_unfinished for draft in made),
+    }
+    template = "reports/_drafts.html" if request.htmx else "reports/list.html"
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "POST"])
+def make_page(request: StaffRequest, kind: str) -> HttpResponse:
+    today = require_maker(request)
+    if kind not in KINDS:
+        raise Http404
+    year = last_year_with_petitions()
+    form = OrderForm(
+        request.POST or None, request.FILES or None, today=today, initial={"period": str(year) if year else ""}
+    )
+    if request.method == "POST" and form.is_valid():
+        report = _ordered(request, form, kind, today)
+        if report is not None:
+            return redirect("reports:draft", report.pk)
+    context = {"form": form, "kind": KINDS[kind], "name": kind_name(KINDS[kind])}
+    return render(request, "reports/make.html", context, status=422 if form.errors else 200)
+
+
+def _ordered(request: StaffRequest, form: OrderForm, kind: str, today: date) -> Report | None:
+    """The draft, now on the list of work; None when its spreadsheet cannot be used, which the form then says."""
+    given = form.cleaned_data
+    organ = bureau()
+    try:
+        return acts.ask_for_report(
+            kind=kind,
+            organ=organ.name if organ else "",
+            period=given["period"],
+            previous=given["previous"],
+            as_of=given["as_of"],
+            maker=request.user,
+            at=timezone.now(),
+            today=today,
+            inputs=given["figures"],
+            enqueue=tasks.enqueue,
+        )
+    except InputsRefused as error:
+        for problem in error.problems:
+            form.add_error("figures", str(problem))
+    except SheetProblem as error:
+        form.add_error("figures", error.message_en if speaks_english() else error.message)
+    return None
+
+
+@require_GET
+def draft_page(request: StaffRequest, pk: int) -> HttpResponse:
+    today = require_maker(request)
+    report = get_object_or_404(drafts(), pk=pk)
+    denied = policies.may_open_papers(request.user, report, today)
+    gaps: dict[str, list[dict[str, str]]] = {}
+    for one in report.missing:
+        gaps.setdefault(one["section"], []).append(one)
+    context = {
+        "draft": shown(report),
+        "report": report,
+        "previous": _previous(report),
+        "gaps": list(gaps.items()),
+        "figures": [figure for figure in report.figures if figure["value"] is not None],
+        "papers_denied": denied.why if isinstance(denied, Denied) else "",
+    }
+    template = "reports/_draft.html" if request.htmx else "reports/draft.html"
+    return render(request, template, context)
+
+
+def _previous(report: Report) -> str:
+    if report.previous_start is None or report.previous_end is None:
+        return _("上年同期")
+    previous = Period(report.previous_start, report.previous_end)
+    return str(previous) if speaks_english() else previous.chinese()
