@@ -77,6 +77,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
         ("first", _("导入%(file)s……") % {"file": first.name}, lambda: _load(first)),
         ("second", _("导入%(file)s……") % {"file": second.name}, lambda: _load(second)),
         ("merged", _("登记机构合并……"), lambda: making.end_merged_office(state, timezone.now())),
+        ("report", _("编写%(year)s年度专项资金绩效自评报告……") % {"year": state.report_year}, lambda: _report(state)),
     ]
 
 
@@ -130,6 +131,10 @@ def _progress(bar: Any) -> Progress | None:
     return tell
 
 
+def _report(state: State) -> None:
+    making.make_report(state, timezone.localtime())
+
+
 def _tell(state: State, today: date) -> None:
     say()
     say(_("%(county)s（虚构）的演示已就绪，台账截至 %(day)s。") % {"county": county.COUNTY, "day": state.today})
@@ -139,10 +144,11 @@ def _tell(state: State, today: date) -> None:
     for account in ACCOUNTS:
         say(f"  {account.username:<12} {account.password:<30} {Role(account.role).label}　{account.display_name}")
     say(_("文件："))
+    word, papers = making.report_files(state) or (None, None)
     for label, path in (
         (_("导出的台账"), state.folder),
-        (_("报告"), making.report_path(state)),
-        (_("底稿"), making.papers_path(state)),
+        (_("报告"), word),
+        (_("底稿"), papers),
         (_("填报数据"), making.figures_path(state)),
     ):
         say(f"  {label}　{path}")

@@ -8,9 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from huiyin.accounts import acts as accounts
 from huiyin.accounts.models import Organ, OrganKind, Person, Role
-from huiyin.demo import county
+from huiyin.core import periods
+from huiyin.demo import county, typed
 from huiyin.demo.exports import export_days, generate, table
 from huiyin.demo.ledger import HEADINGS, SIZE
 from huiyin.demo.texts import problems
@@ -18,8 +21,19 @@ from huiyin.documents.workbook import Field, Kind, Sheet, write_workbook
 from huiyin.figures.acts import ensure_place, ensure_topic
 from huiyin.petitions.acts.importing import Progress, import_ledger
 from huiyin.petitions.acts.outcome import ImportResult, Order
+from huiyin.reports import acts as reports
+from huiyin.reports.inputs import (
+    NUMBER_HEADINGS,
+    NUMBERS_SHEET,
+    PUBLISHED_HEADINGS,
+    PUBLISHED_SHEET,
+    WORD_HEADINGS,
+    WORDS_SHEET,
+)
+from huiyin.reports.models import Report, ReportState
 
 ACTOR = "demo"
+KIND = "fund-evaluation"
 FOLDER = "demo"
 _STATE = "demo.json"
 
@@ -174,13 +188,55 @@ def make_accounts(at: datetime, today: date) -> None:
         accounts.give_duty(person, account.role, organ, first_day=today, actor=ACTOR, at=at)
 
 
-def report_path(state: State) -> Path:
-    return state.folder / f"{state.report_year}年度信访专项资金绩效自评报告.docx"
-
-
-def papers_path(state: State) -> Path:
-    return state.folder / f"{state.report_year}年度信访专项资金绩效自评报告_底稿.xlsx"
-
-
 def figures_path(state: State) -> Path:
     return state.folder / f"{state.report_year}年度填报数据.xlsx"
+
+
+def make_report(state: State, now: datetime) -> Report:
+    """The special-fund evaluation of the last whole year, asked for by the performance officer and made at once."""
+    year = periods.parse(str(state.report_year))
+    figures = figures_path(state)
+    _write_figures(figures, state.report_year)
+    maker = Person.objects.get(username="performance")
+    asked = Report.objects.filter(kind=KIND, start=year.start, end=year.end, maker=maker).first()
+    if asked is not None:
+        reports.carry_out(asked.pk, county.BUREAU, timezone.now)
+        return asked
+    return reports.ask_for_report(
+        kind=KIND,
+        organ=county.BUREAU,
+        period=year,
+        previous=None,
+        as_of=state.today,
+        maker=maker,
+        at=now,
+        today=now.date(),
+        inputs=figures.read_bytes(),
+        enqueue=lambda report, organ: reports.carry_out(report, organ, timezone.now),
+    )
+
+
+def report_files(state: State) -> tuple[Path, Path] | None:
+    """The Word file and the working papers; None before they are made."""
+    year = periods.parse(str(state.report_year))
+    report = Report.objects.filter(kind=KIND, start=year.start, end=year.end, state=ReportState.DONE).last()
+    return (
+        None
+        if report is None
+        else (reports.folder_of(report) / reports.WORD, reports.folder_of(report) / reports.PAPERS)
+    )
+
+
+def _write_figures(path: Path, year: int) -> None:
+    numbers = [Field(heading, "decimal" if heading in ("本期", "上期") else "text") for heading in NUMBER_HEADINGS]
+    words = [Field(heading, "long" if heading == "内容" else "text") for heading in WORD_HEADINGS]
+    published = [Field(heading, "decimal" if heading in ("本期", "上期") else "text") for heading in PUBLISHED_HEADINGS]
+    write_workbook(
+        [
+            Sheet(NUMBERS_SHEET, numbers, typed.numbers(year)),
+            Sheet(WORDS_SHEET, words, typed.words(year)),
+            Sheet(PUBLISHED_SHEET, published, typed.published(year)),
+        ],
+        path,
+        title=path.stem,
+    )

@@ -106,6 +106,9 @@ def _launch(campaign: Campaign, rows: Sequence[Row], chance: Random, start: date
         row.put("专项批次", campaign.name.format(y=day.year), day)
         if campaign.led:
             row.put("包案领导", chance.choice(county.LEADERS), day)
+        if row.course.settled is False and chance.random() < 0.84:
+            settled = max(day, row.course.closed or day) + timedelta(days=chance.randint(30, 150))
+            row.revise("是否化解", "是", settled)
 
 
 def _correct(rows: Sequence[Row], chance: Random, start: date) -> None:

@@ -24,6 +24,19 @@ def words(year: int) -> Iterator[tuple[str, str]]:
         yield row["name"], _filled(row["text"], year)
 
 
+def published(year: int) -> Iterator[tuple[Cell, ...]]:
+    """Rows of 名称, 本期, 上期, 单位, 文号, 采用."""
+    for row in _read()["published"]:
+        yield (
+            row["name"],
+            row.get("value"),
+            row.get("previous"),
+            row["unit"],
+            _filled(row["number"], year),
+            row.get("use"),
+        )
+
+
 def _filled(text: str, year: int) -> str:
     return text.format(y=year, p=year - 1, n=year + 1)
 
