@@ -39,8 +39,8 @@ check: .venv/.developing
 
 test: .venv/.developing
 	@scripts/test-packages.sh
-	@$(MAKE) --no-print-directory check
-	@scripts/with-postgres.sh scripts/run-tests.sh
+	@code=0; $(MAKE) --no-print-directory check || code=1; \
+	scripts/with-postgres.sh scripts/run-tests.sh || code=1; exit $$code
 
 bench: .venv/.developing
 	@scripts/test-packages.sh
