@@ -167,9 +167,15 @@ def ask_for_report(
     report.save()
     folder = folder_of(report)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # An id that was rolled back is given again: a refused spreadsheet must not wait there for the next draft.
+    (folder / INPUTS).unlink(missing_ok=True)
     if inputs is not None:
         _write_private(folder / INPUTS, inputs)
-        read_filled(KINDS[kind], folder / INPUTS)
+        try:
+            read_filled(KINDS[kind], folder / INPUTS)
+        except Exception:
+            (folder / INPUTS).unlink(missing_ok=True)
+            raise
     transaction.on_commit(lambda: enqueue(report.pk, organ))
     return report
 

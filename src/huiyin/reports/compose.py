@@ -241,6 +241,7 @@ class _Composer:
             rows=tuple(rows),
             has_total=bool(table.total) and not table.fixed,
             notes=(*table.notes, *self._table_notes(rows, is_whole=len(columns) == len(table.columns))),
+            unit=table.unit,
         )
 
     def _says_anything(self, column: TableColumn, groups: list[Group]) -> bool:

@@ -49,6 +49,7 @@ class TableOut:
     rows: tuple[tuple[Runs, ...], ...]
     has_total: bool
     notes: tuple[str, ...]
+    unit: str = ""
 
 
 class Series(NamedTuple):

@@ -40,14 +40,17 @@ def _blocks(document: Document) -> Iterator[say.Block]:
 def _gaps(missing: list[Missing]) -> Iterator[say.Block]:
     """The list that stands before a draft: what is still wanted, by section. It goes when nothing is missing."""
     yield say.Paragraph((say.Run(f"本稿尚缺{len(missing)}项，正文相应位置已标出【待填】：", is_missing=True),))
-    rows = [(str(n), one.section, one.name, one.what) for n, one in enumerate(missing, 1)]
-    columns = (
-        say.Column("序号", align="center", weight=0.6),
-        say.Column("章节", weight=1.6),
-        say.Column("待填内容", weight=3),
-        say.Column("类别", align="center", weight=0.8),
+    sections = dict.fromkeys(one.section for one in missing)
+    rows = [
+        (section, _named(missing, section, "数据", "原因"), _named(missing, section, "文字")) for section in sections
+    ]
+    yield say.Table(
+        (say.Column("章节", weight=1.3), say.Column("待填数据", weight=3), say.Column("待填文字", weight=2)), rows
     )
-    yield say.Table(columns, rows)
+
+
+def _named(missing: list[Missing], section: str, *what: str) -> str:
+    return "、".join(one.name for one in missing if one.section == section and one.what in what)
 
 
 def _block(block: BlockOut) -> Iterator[say.Block]:
@@ -78,6 +81,7 @@ def _table(table: TableOut) -> say.Table:
         columns,
         [[_runs(cell) for cell in row] for row in table.rows],
         caption=table.caption,
+        unit=table.unit,
         source="".join(table.notes),
         totals=totals,
     )

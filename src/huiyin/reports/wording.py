@@ -52,7 +52,12 @@ def _number(value: Value, unit: str) -> str:
 
 
 def _cell(value: Value, figure: Figure) -> str:
-    return phrasing.percent(value) if figure.is_rate else _number(value, figure.unit)
+    """In a table; amounts of money all with two decimals, so that the points stand under each other."""
+    if figure.is_rate:
+        return phrasing.percent(value)
+    if figure.unit == "万元" and (value * 100).denominator == 1:
+        return phrasing.number(value, 2)
+    return _number(value, figure.unit)
 
 
 def _bracketed_number(number: str) -> str:
@@ -68,17 +73,15 @@ def _sides(figure: Figure, aspect: str) -> str:
 
 
 def _signed(figure: Figure) -> str:
-    """+12, −3, +1.20个百分点; a dash where there is nothing to compare with."""
+    """+12, -3.00 in the unit of the figure, for a rate in percentage points; a dash where nothing can be compared."""
     change = figure.change()
     if change is None:
         return NOTHING
-    if figure.is_rate:
-        shown = phrasing.number(abs(Fraction(change)) * 100, 2)
-        if not change:
-            return "持平"
-        return f"{'+' if change > 0 else '-'}{shown}个百分点"
-    shown = _number(abs(Fraction(change)), figure.unit)
-    return "持平" if not change else f"{'+' if change > 0 else '-'}{shown}"
+    if not change:
+        return "持平"
+    size = abs(Fraction(change))
+    shown = phrasing.number(size * 100, 2) if figure.is_rate else _cell(size, figure)
+    return f"{'+' if change > 0 else '-'}{shown}"
 
 
 def _change(figure: Figure, frame: Frame) -> str:

@@ -39,6 +39,11 @@ def blank() -> Any:
     return paragraph("Blank")
 
 
+def kept_blank() -> Any:
+    """A blank line that stays on the page of what follows."""
+    return paragraph("Blank", properties=[el("w:keepNext")])
+
+
 def red_head_elements(head: RedHead) -> list[Any]:
     top = [text for text in (head.copy_number, head.secrecy, head.urgency) if text]
     elements = [paragraph("HeadLine", text_run(text)) for text in top]
@@ -72,7 +77,7 @@ def signature_elements(signature: Signature, gap_lines: int) -> list[Any]:
     day_indent = max(4.0, (organ_width - day_width) / 2)
     organ_indent = day_indent + (day_width - organ_width) / 2
     lines = [(signature.organ, organ_indent), (day, day_indent)]
-    return [blank() for _ in range(gap_lines)] + [
+    return [kept_blank() for _ in range(gap_lines)] + [
         paragraph(
             "Closing",
             text_run(text),

@@ -83,6 +83,20 @@ def paragraph(style: str | None, *content: Any, properties: list[Any] | None = N
     return el("w:p", None, own if len(own) else None, *content)
 
 
+def keep_with_next(body: list[Any]) -> None:
+    """Hold the last paragraph to what comes after it: a signature never stands on a page without text of the body."""
+    if not body or not body[-1].tag.endswith("}p"):
+        return
+    last = body[-1]
+    own = next((child for child in last if child.tag.endswith("}pPr")), None)
+    if own is None:
+        own = el("w:pPr")
+        last.insert(0, own)
+    style = [child for child in own if child.tag.endswith("}pStyle")]
+    if not any(child.tag.endswith("}keepNext") for child in own):
+        own.insert(len(style), el("w:keepNext"))
+
+
 def field(instruction: str, properties: Any) -> Any:
     """A field that Word and LibreOffice compute, such as PAGE."""
     inner = el("w:r", None, properties, el("w:t"))

@@ -23,7 +23,16 @@ from huiyin.documents.official.page import set_page
 from huiyin.documents.official.styles import set_styles
 from huiyin.documents.official.tables import table_elements
 from huiyin.documents.official.trace import Tracer
-from huiyin.documents.official.wordml import FANGSONG, HEITI, KAITI, el, paragraph, run_properties, text_run
+from huiyin.documents.official.wordml import (
+    FANGSONG,
+    HEITI,
+    KAITI,
+    el,
+    keep_with_next,
+    paragraph,
+    run_properties,
+    text_run,
+)
 from huiyin.documents.workbook import clean_text
 
 _UNWANTED_PARTS = frozenset(
@@ -101,6 +110,7 @@ class _Writer:
             case say.Picture():
                 return self._picture(block)
             case say.Signature():
+                keep_with_next(self._body)
                 return signature_elements(block, 3 if block.leaves_seal_room else 1)
             case say.AttachmentNote():
                 return attachment_note_elements(block)

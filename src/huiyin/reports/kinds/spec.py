@@ -190,7 +190,7 @@ class Table:
     """Rows are the groups of a cohort or the items of a family; then the row `total` in which * is `total`.
 
     `fixed` gives rows outright instead: (label, figure id), with * in the columns standing for that id. Without any
-    row the table is left out; the text says why.
+    row the table is left out; the text says why. `unit` is that of all its columns and stands above it.
     """
 
     id: str
@@ -202,6 +202,7 @@ class Table:
     total: str = ""
     notes: tuple[str, ...] = ()
     wide: float = 1.6
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
