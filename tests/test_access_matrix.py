@@ -38,16 +38,21 @@ OPEN: dict[str, frozenset[str]] = {
     "figures:names": frozenset({"system_admin"}),
     "figures:names_of": frozenset({"system_admin"}),
     "reports:list": BUREAU,
+    "reports:make": BUREAU,
+    "reports:blank": BUREAU,
     "account_change_password": ALL,
     "mfa_index": ALL,
 }
 #: Answered to everybody, signed in or not; or to POST only, tested where the act is tested.
-ELSEWHERE = {"ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout",
-             "account_inactive", "account_reauthenticate", "reports:make", "reports:download", "reports:papers",
-             "reports:blank"}  # fmt: skip
+ELSEWHERE = {
+    "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
+    "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
+}  # fmt: skip
 WORDS = {
     "petitions:calendar_year": {"year": 2025},
     "figures:names_of": {"kind": "topic"},
+    "reports:make": {"kind": "fund-evaluation"},
+    "reports:blank": {"kind": "fund-evaluation"},
 }
 QUERY = {"figures:rows": "?measure=pieces&period=2025", "figures:chart": "?which=channel"}
 

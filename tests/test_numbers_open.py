@@ -58,7 +58,7 @@ def test_a_number_opens_as_many_rows_as_it_says(client: Client, by: str) -> None
             assert page.context["count"] == int(text), href
             assert page.context["page"].paginator.count + page.context["withheld"] == int(text), href
             checked += 1
-    assert checked > 10
+    assert checked > 5
 
 
 def test_people_are_summed_over_the_rows_shown(client: Client) -> None:

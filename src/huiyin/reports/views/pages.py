@@ -24,6 +24,7 @@ from huiyin.reports.kinds import KINDS
 from huiyin.reports.kinds.spec import Kind
 from huiyin.reports.models import Report
 from huiyin.reports.queries import UNFINISHED, drafts, last_year_with_petitions
+from huiyin.reports.views.printed import printed
 from huiyin.ui.paging import page_of
 from huiyin.ui.words import speaks_english
 
@@ -137,7 +138,7 @@ def draft_page(request: StaffRequest, pk: int) -> HttpResponse:
         "report": report,
         "previous": _previous(report),
         "gaps": list(gaps.items()),
-        "figures": [figure for figure in report.figures if figure["value"] is not None],
+        "figures": printed(report),
         "papers_denied": denied.why if isinstance(denied, Denied) else "",
     }
     template = "reports/_draft.html" if request.htmx else "reports/draft.html"
