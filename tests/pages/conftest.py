@@ -133,7 +133,7 @@ Looks = Callable[..., Look]
 
 def _sign_in(browser: Browser, site: Site, name: str) -> StorageState:
     if name not in site.states:
-        context = browser.new_context()
+        context = browser.new_context(locale="zh-CN")
         page = context.new_page()
         page.goto(f"{site.base}/accounts/login/")
         page.fill("#id_login", name)
@@ -150,10 +150,15 @@ def look(site: Site, browser: Browser) -> Iterator[Looks]:
     """Opens a window: as whom, how wide, in large print or dark."""
     contexts: list[BrowserContext] = []
 
-    def open_(who: str = "clerk", *, width: int = 1440, large: bool = False, dark: bool = False) -> Look:
+    def open_(
+        who: str = "clerk", *, width: int = 1440, large: bool = False, dark: bool = False, locale: str = "zh-CN"
+    ) -> Look:
         state = _sign_in(browser, site, who) if who else None
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, storage_state=state, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": 900},
+            storage_state=state,
+            color_scheme="dark" if dark else "light",
+            locale=locale,
         )
         contexts.append(context)
         if large:

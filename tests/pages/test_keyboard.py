@@ -22,7 +22,9 @@ class Look(Protocol):
 
 
 class Looks(Protocol):
-    def __call__(self, who: str = "clerk", *, width: int = 1440, large: bool = False, dark: bool = False) -> Look: ...
+    def __call__(
+        self, who: str = "clerk", *, width: int = 1440, large: bool = False, dark: bool = False, locale: str = "zh-CN"
+    ) -> Look: ...
 
 
 def test_from_sign_in_to_a_matter_by_keyboard(look: Looks, site: Site) -> None:
@@ -142,7 +144,7 @@ def test_size_and_language_are_chosen_in_the_menu_and_stay(look: Looks) -> None:
 
 def test_without_scripts_the_list_still_filters_and_opens(browser: Browser, site: Site, look: Looks) -> None:
     look("clerk")
-    context = browser.new_context(java_script_enabled=False, storage_state=site.states["clerk"])  # type: ignore[attr-defined]
+    context = browser.new_context(java_script_enabled=False, locale="zh-CN", storage_state=site.states["clerk"])  # type: ignore[attr-defined]
     page = context.new_page()
     page.goto(f"{site.base}/matters/")
     page.select_option("#filter_channel", "letter")

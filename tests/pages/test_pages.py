@@ -19,7 +19,9 @@ class Look(Protocol):
 
 
 class Looks(Protocol):
-    def __call__(self, who: str = "clerk", *, width: int = 1440, large: bool = False, dark: bool = False) -> Look: ...
+    def __call__(
+        self, who: str = "clerk", *, width: int = 1440, large: bool = False, dark: bool = False, locale: str = "zh-CN"
+    ) -> Look: ...
 
 
 STAFF = (
@@ -81,6 +83,15 @@ def test_large_print_and_the_dark_scheme_are_as_whole(look: Looks, path: str) ->
         page = seen.at(path)
         assert violations(page) == [], (width, dark)
         assert sideways(page) <= 0, (width, dark)
+
+
+@pytest.mark.parametrize("path", DAILY)
+def test_in_english_the_pages_are_as_whole(look: Looks, path: str) -> None:
+    for width in (1440, 390):
+        page = look("clerk", width=width, locale="en-GB").at(path)
+        assert page.locator("html").get_attribute("lang") == "en"
+        assert violations(page) == [], width
+        assert sideways(page) <= 0, width
 
 
 def test_large_print_is_large(look: Looks) -> None:
