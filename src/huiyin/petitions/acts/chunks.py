@@ -112,9 +112,10 @@ class _Chunk:
         """The petitions that the rows are about, and those they name as earlier ones."""
         numbers = {values["number"] for values in self.values}
         numbers |= {values["earlier"] for values in self.values if "earlier" in values}
+        organs = {values["registering_organ"] for values in self.values}
         return {
             (petition.registering_organ_id, petition.number): petition
-            for petition in Petition.objects.filter(number__in=numbers)
+            for petition in Petition.objects.filter(registering_organ__in=organs, number__in=numbers)
         }
 
     def _changed(self) -> dict[int, Petition]:

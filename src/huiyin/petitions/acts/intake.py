@@ -32,8 +32,10 @@ class Intake:
         #: it holds numbers only.
         self.taken: dict[int, int] = {}
 
-    def chunks(self, size: int) -> Iterator[list[ParsedRow]]:
+    def chunks(self, size: int, *, letters: int) -> Iterator[list[ParsedRow]]:
+        """The rows that can be read, at most `size` at a time and hardly more than `letters` of text."""
         chunk: list[ParsedRow] = []
+        volume = 0
         for number, cells, doubts in self.reader:
             if not self.plan.is_wanted(cells):
                 continue
@@ -46,9 +48,10 @@ class Intake:
                 self._reject(cells, problems)
                 continue
             chunk.append(parsed)
-            if len(chunk) == size:
+            volume += len(parsed.content["ask"])
+            if len(chunk) == size or volume >= letters:
                 yield chunk
-                chunk = []
+                chunk, volume = [], 0
         if chunk:
             yield chunk
 

@@ -44,8 +44,8 @@ def state(run: ImportRun) -> str:
 def test_a_file_that_breaks_off_further_down_keeps_the_rows_before(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     chunks = Intake.chunks
 
-    def breaking(self: Intake, size: int) -> Iterator[list[ParsedRow]]:
-        for number, chunk in enumerate(chunks(self, 2)):
+    def breaking(self: Intake, size: int, *, letters: int) -> Iterator[list[ParsedRow]]:
+        for number, chunk in enumerate(chunks(self, 2, letters=letters)):
             if number == 2:
                 raise SheetProblem("row_too_long", row=6, limit="32 MB")
             yield chunk
@@ -105,3 +105,11 @@ def test_the_progress_is_told_by_rows_and_by_the_share_of_the_file(load: Load, t
     importing.import_ledger(order, lambda count, share: told.append((count, share)))
     assert [count for count, _ in told] == [200, 400, 450]
     assert 0 < told[0][1] <= told[1][1] <= told[2][1] == 1.0
+
+
+def test_rows_of_long_texts_are_written_in_smaller_portions(load: Load, tmp_path: Path) -> None:
+    told: list[int] = []
+    long = [{**row, "主要诉求": "长" * 30_000} for row in rows(12)]
+    order = Order(sheet(tmp_path / "x.xlsx", long), "clerk", NOW, TODAY)
+    importing.import_ledger(order, lambda count, _share: told.append(count))
+    assert told == [5, 10, 12]
