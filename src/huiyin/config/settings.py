@@ -228,6 +228,10 @@ _TASK_BACKENDS = {
 }
 TASKS = {"default": {"BACKEND": _TASK_BACKENDS[env.choice("HUIYIN_TASKS", "worker", *_TASK_BACKENDS)]}}
 
+# --- Reports --------------------------------------------------------------------------------------------------------
+#: A number typed for a report that changed by more than so many per cent needs its reason.
+REPORT_REASON_PERCENT = env.integer("HUIYIN_REPORT_REASON_PERCENT", 30)
+
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 LOGGING = {

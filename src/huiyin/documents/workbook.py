@@ -21,7 +21,7 @@ import xlsxwriter
 
 from huiyin.documents import palette
 
-Kind = Literal["text", "long", "identifier", "whole", "decimal", "percent", "date", "moment"]
+Kind = Literal["text", "long", "identifier", "number", "whole", "decimal", "percent", "date", "moment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,14 @@ class Link:
     row: int = 1
 
 
-Value = str | int | float | Decimal | date | datetime | Link | None
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of 1 in a column of plain numbers: a number for the reader's formulas, shown as per cent."""
+
+    value: float | Decimal
+
+
+Value = str | int | float | Decimal | date | datetime | Link | Share | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ _NUMBER_FORMATS: Mapping[Kind, str] = MappingProxyType(
         "text": "@",
         "long": "@",
         "identifier": "@",
+        "number": "General",
         "whole": "#,##0",
         "decimal": "#,##0.00",
         "percent": "0.00%",
@@ -156,7 +164,7 @@ class _Formats:
             "border_color": palette.RULE,
             "text_wrap": kind in ("text", "long"),
         }
-        if kind in ("whole", "decimal", "percent"):
+        if kind in ("number", "whole", "decimal", "percent"):
             properties["align"] = "right"
         if is_input:
             properties["bg_color"] = palette.SOON_WASH
@@ -217,6 +225,7 @@ def _writer(page: Any, formats: _Formats, field: Field) -> Callable[[int, int, V
     text = formats.cell("text" if field.kind not in ("long", "identifier") else field.kind, is_input=field.is_input)
     day = formats.cell("date", is_input=field.is_input) if field.kind != "moment" else own
     moment = formats.cell("moment", is_input=field.is_input)
+    share = formats.cell("percent", is_input=field.is_input)
     is_text = field.kind in ("text", "long", "identifier")
 
     def write(row: int, column: int, value: Value) -> None:
@@ -226,6 +235,8 @@ def _writer(page: Any, formats: _Formats, field: Field) -> Callable[[int, int, V
             address = f"internal:'{value.sheet.replace(chr(39), chr(39) * 2)}'!A{value.row}"
             link = formats.cell(field.kind, is_input=field.is_input, is_link=True)
             page.write_url(row, column, address, link, string=clean_text(str(value.text)))
+        elif isinstance(value, Share):
+            page.write_number(row, column, float(value.value), share)
         elif isinstance(value, bool):
             page.write_string(row, column, "是" if value else "否", text)
         elif isinstance(value, datetime):

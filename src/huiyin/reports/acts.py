@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from huiyin.accounts.models import Person, Role
 from huiyin.accounts.policies import roles_of
@@ -36,8 +38,6 @@ from huiyin.reports.models import Report, ReportState
 from huiyin.reports.policies import may_make
 from huiyin.reports.sheets import read_filled
 
-#: From this change, in per cent, a typed number needs its reason. A habit of finance offices, so a setting.
-REASON_FROM: Final = Decimal(30)
 #: A draft whose work has shown no sign of life for so long is given up.
 SILENT_FOR: Final = timedelta(minutes=10)
 WORD, PAPERS, INPUTS = "report.docx", "papers.xlsx", "inputs.xlsx"
@@ -75,12 +75,18 @@ def frame_of(order: Order) -> Frame:
     return Frame(order.organ, order.period, previous, order.as_of, is_year_earlier)
 
 
-def make(order: Order) -> Made:
-    """Work out every figure once, set the text, and find the petitions behind each figure."""
+def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
+    """Work out every figure once, set the text, and find the petitions behind each figure.
+
+    `beat` is called between the steps, so that somebody else can see that the work goes on.
+    """
     counter = FactCounter(order.as_of)
-    book = gather(KINDS[order.kind], frame_of(order), counter, order.inputs, REASON_FROM)
-    document = compose(book, order.signed_on)
-    return Made(book, setting.write_word(document), papers.trace(book, counter), count_irregular(order.period))
+    threshold = Decimal(settings.REPORT_REASON_PERCENT)
+    book = gather(KINDS[order.kind], frame_of(order), counter, order.inputs, threshold)
+    beat()
+    word = setting.write_word(compose(book, order.signed_on))
+    beat()
+    return Made(book, word, papers.trace(book, counter), count_irregular(order.period))
 
 
 def count_irregular(period: Period) -> int:
@@ -164,28 +170,31 @@ def ask_for_report(
         maker=maker,
         asked=at,
     )
-    report.save()
-    folder = folder_of(report)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # An id that was rolled back is given again: a refused spreadsheet must not wait there for the next draft.
-    (folder / INPUTS).unlink(missing_ok=True)
-    if inputs is not None:
-        _write_private(folder / INPUTS, inputs)
-        try:
-            read_filled(KINDS[kind], folder / INPUTS)
-        except Exception:
-            (folder / INPUTS).unlink(missing_ok=True)
-            raise
+    with tempfile.TemporaryDirectory(dir=_reports_folder()) as waiting:
+        kept = Path(waiting) / INPUTS
+        if inputs is not None:
+            _write_private(kept, inputs)
+            read_filled(KINDS[kind], kept)
+        report.save()
+        folder_of(report).mkdir(mode=0o700, exist_ok=True)
+        if inputs is not None:
+            kept.replace(folder_of(report) / INPUTS)
     transaction.on_commit(lambda: enqueue(report.pk, organ))
     return report
 
 
-def carry_out(report_id: int, organ: str, now: Callable[[], datetime]) -> None:
-    """Make a draft that was asked for. Doing it again does it anew; a draft that is done stays as it is."""
+def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_over: bool = False) -> None:
+    """Make a draft that was asked for. A draft that is done, or at which somebody is working, stays as it is.
+
+    `takes_over`: the caller knows that nobody is working at it any more.
+    """
     report = Report.objects.select_related("maker").get(pk=report_id)
-    if report.state == ReportState.DONE:
+    free = Q(state__in=(ReportState.QUEUED, ReportState.FAILED)) | Q(heartbeat__lt=now() - SILENT_FOR)
+    waiting = Report.objects.filter(pk=report_id).exclude(state=ReportState.DONE)
+    if not waiting.filter(Q() if takes_over else free).update(
+        state=ReportState.RUNNING, heartbeat=now(), finished=None, problem=""
+    ):
         return
-    Report.objects.filter(pk=report_id).update(state=ReportState.RUNNING, heartbeat=now(), problem="")
     try:
         made = _make_draft(report, organ, now)
     except Exception as error:
@@ -223,7 +232,7 @@ def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> Made
         signed_on=report.asked.date(),
         inputs=inputs,
     )
-    made = make(order)
+    made = make(order, lambda: _beat(report.pk, now()))
     Report.objects.filter(pk=report.pk).update(heartbeat=now(), inputs_digest=inputs.digest)
     _write_private(folder / WORD, made.word)
     maker = report.maker
@@ -233,8 +242,18 @@ def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> Made
     return made
 
 
+def _beat(report_id: int, at: datetime) -> None:
+    Report.objects.filter(pk=report_id).update(heartbeat=at)
+
+
 def _period(start: date, end: date) -> Period:
     return Period(start, end)
+
+
+def _reports_folder() -> Path:
+    folder = Path(settings.REPORTS)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def give_up_silent(at: datetime) -> int:

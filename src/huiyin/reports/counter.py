@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from django.db.models import Max, Min, QuerySet
@@ -116,11 +116,16 @@ class FactCounter:
             as_of=self.as_of,
             group=group,
         )
-        columns = ("petition", "number", "matter", "registered", "people", "petition_class")
+        columns = ("petition", "number", "matter", "registered", "people")
         return [
-            Behind(petition, number, matter, day, people, kind == "accusation", said)
-            for petition, number, matter, day, people, kind in found.values_list(*columns)
+            Behind(petition, number, matter, day, people, matter in self.accusations, said)
+            for petition, number, matter, day, people in found.values_list(*columns)
         ]
+
+    @cached_property
+    def accusations(self) -> frozenset[int]:
+        """The matters in which an accusation is: the same line that the policy of matters draws."""
+        return frozenset(Fact.objects.filter(purpose="accusation").values_list("matter", flat=True))
 
     def _ask(self, cohort: Cohort, measured: Measured, period: Period, only: Predicate | None = None) -> MeasureValue:
         measure = shipped().find(measured.measure, measured.variant)

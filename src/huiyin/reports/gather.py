@@ -152,7 +152,9 @@ def _counted(counted: dict[str, Counted], key: str, figure: Figure) -> Counted:
     """An absent group of counts is a count of nothing: zero; an absent rate has no data."""
     if key in counted:
         return counted[key]
-    return Counted(None) if figure.is_rate or figure.unit == "天" else Counted(0)
+    if figure.is_rate:
+        return Counted(None, Sides(0, 0))
+    return Counted(None if figure.unit == "天" else 0)
 
 
 def _is_shown(book: Book, cohort: Cohort, group: Group) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huiyin.core import phrasing
-from huiyin.documents.workbook import Field, Link, Sheet, Value, write_workbook
+from huiyin.core.measures import shipped
+from huiyin.documents.workbook import Field, Link, Share, Sheet, Value, write_workbook
 from huiyin.reports.book import Book, days_in_words, in_words
 from huiyin.reports.counter import Behind, FactCounter
 from huiyin.reports.figure import PUBLISHED_NAME, SOURCE_NAMES, Figure
@@ -102,10 +103,10 @@ def _figures_sheet(book: Book, traced: list[Traced], first_rows: dict[str, int])
     fields = [
         Field("编号", width=26),
         Field("名称", width=30),
-        Field("数值", "text", 14),
+        Field("数值", "number", 14),
         Field("单位", width=10),
-        Field("对比期", "text", 14),
-        Field("变化", "text", 14),
+        Field("对比期数值", "number", 14),
+        Field("变化", "text", 16),
         Field("分子", "whole", 8),
         Field("分母", "whole", 8),
         Field("口径", "long", 44),
@@ -138,9 +139,9 @@ def _figure_row(book: Book, figure: Figure, facts: list[Behind] | None, first_ro
     return [
         figure.id,
         figure.name,
-        "待填" if figure.missing else shown(figure.value, figure),
+        "待填" if figure.missing else _cell(figure.value, figure),
         figure.unit,
-        "" if figure.previous is None else shown(figure.previous, figure),
+        "" if figure.previous is None else _cell(figure.previous, figure),
         "" if change is None else _signed(change, figure),
         figure.sides.numerator if figure.sides else None,
         figure.sides.denominator if figure.sides else None,
@@ -148,7 +149,7 @@ def _figure_row(book: Book, figure: Figure, facts: list[Behind] | None, first_ro
         figure.variant or ("—" if is_fact else ""),
         figure.version,
         condition if is_fact else "",
-        days_in_words(figure.period or frame.period),
+        "不限登记时间" if _is_of_any_date(figure) else days_in_words(figure.period or frame.period),
         frame.as_of if is_fact else None,
         PUBLISHED_NAME if figure.printed_published else SOURCE_NAMES[figure.source],
         figure.reason,
@@ -157,6 +158,19 @@ def _figure_row(book: Book, figure: Figure, facts: list[Behind] | None, first_ro
         "、".join(figure.used),
         link,
     ]
+
+
+def _is_of_any_date(figure: Figure) -> bool:
+    return figure.source == "fact" and shipped().find(figure.measure, figure.variant).basis is None
+
+
+def _cell(value: FigureValue | None, figure: Figure) -> Value:
+    """A value as a number that formulas can take; a rate is a share of 1 shown as per cent."""
+    if value is None:
+        return "" if figure.source == "entered" else phrasing.NO_DATA["zh"]
+    if figure.is_rate:
+        return Share(float(value))
+    return value if isinstance(value, int) else float(value)
 
 
 def shown(value: FigureValue | None, figure: Figure) -> str:
@@ -198,7 +212,7 @@ def _petition_rows(traced: list[Traced], may_see_accusations: bool) -> Iterator[
                 figure.name,
                 WITHHELD if hidden else behind.number,
                 None if hidden else behind.matter,
-                behind.registered,
+                None if hidden else behind.registered,
                 behind.people,
                 behind.side,
             ]

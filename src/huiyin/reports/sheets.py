@@ -138,7 +138,8 @@ def read_filled(kind: Kind, source: Path) -> Inputs:
     inputs = of_rows(kind, numbers, words, published, published_names(kind))
     inputs.problems += [*number_problems, *word_problems, *published_problems]
     if inputs.problems:
-        raise InputsRefused(sorted(inputs.problems, key=lambda problem: (problem.sheet, problem.row)))
+        order = (NUMBERS_SHEET, WORDS_SHEET, PUBLISHED_SHEET)
+        raise InputsRefused(sorted(inputs.problems, key=lambda problem: (order.index(problem.sheet), problem.row)))
     inputs.digest = file_digest(source)
     return inputs
 

@@ -1,0 +1,177 @@
+"""A kind is data: everything it names exists, everything it asks for is used, and it holds no number of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from huiyin.core.measures import shipped
+from huiyin.core.predicate import parse
+from huiyin.figures.queries import DIMENSIONS
+from huiyin.reports.kinds import KINDS
+from huiyin.reports.kinds.spec import Block, Chart, Each, Kind, Paragraph, Piece, Table, Told, When
+
+KIND = KINDS["fund-evaluation"]
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+ASPECTS = {
+    "",
+    "n",
+    "change",
+    ",change",
+    "signed",
+    "previous",
+    "fraction",
+    "numerator",
+    "denominator",
+    "size",
+    "number",
+}
+
+
+def texts_of(pieces: tuple[Piece, ...]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, Each):
+            yield from (piece.clause, piece.between, piece.none)
+        else:
+            yield from texts_of((*piece.then, *piece.otherwise))
+
+
+def texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield from (block.lead, *texts_of(block.pieces))
+    elif isinstance(block, Table):
+        yield from (block.caption, block.first, block.unit, *block.notes)
+        yield from (part for column in block.columns for part in (column.head, column.cell, column.unit))
+        yield from (label for label, _figure in block.fixed)
+    elif isinstance(block, Chart):
+        yield from (block.caption, block.unit, *texts_of(block.finding))
+
+
+def blocks() -> Iterator[Block]:
+    yield Paragraph(KIND.opening)
+    for section in KIND.sections:
+        yield from section.blocks
+
+
+def placeholders() -> Iterator[str]:
+    for block in blocks():
+        for text in texts(block):
+            yield from PLACEHOLDER.findall(text)
+
+
+def figure_patterns(kind: Kind) -> set[str]:
+    """Every figure id the kind can have, with * for the groups and items."""
+    ids = {entered.id for entered in kind.entered} | {f"{items.id}.*" for items in kind.items}
+    for derived in kind.derived:
+        ids.add(f"{derived.id}.*" if derived.per else derived.id)
+    for cohort, measured in kind.measured():
+        if not cohort.by:
+            ids.add(f"{cohort.id}.{measured.id}")
+            continue
+        ids.add(f"{cohort.id}.*.{measured.id}")
+        ids |= {f"{cohort.id}.{key}.{measured.id}" for key in cohort.always}
+        if cohort.total:
+            ids.add(f"{cohort.id}.total.{measured.id}")
+    return ids
+
+
+def test_the_checklist_of_a_special_fund_evaluation_is_complete() -> None:
+    assert [section.id for section in KIND.sections] == [
+        "overview",
+        "money",
+        "rules",
+        "projects",
+        "channels",
+        "reception",
+        "superior",
+        "inspection",
+        "timeliness",
+        "satisfaction",
+        "practices",
+        "problems",
+        "notes",
+    ]
+    assert sum(isinstance(block, Chart) for block in blocks()) == 2
+    assert {block.id for block in blocks() if isinstance(block, Table)} == {
+        "fund",
+        "channels",
+        "reception",
+        "above",
+        "batch",
+        "inspection",
+        "timely",
+        "satisfaction",
+    }
+
+
+def test_every_figure_that_is_printed_is_one_that_is_counted_asked_for_or_worked_out() -> None:
+    known = figure_patterns(KIND)
+    for inside in placeholders():
+        figure, _bar, aspect = inside.partition("|")
+        if ":" in figure or figure in ("label", "*"):
+            continue
+        assert figure in known, figure
+        assert aspect in ASPECTS, inside
+    fixed = {figure for block in blocks() if isinstance(block, Table) for _label, figure in block.fixed}
+    assert fixed <= known
+
+
+def test_every_reference_and_every_narrative_leads_somewhere() -> None:
+    targets = {block.id for block in blocks() if isinstance(block, Table | Chart)}
+    narratives = {narrative.name for narrative in KIND.narratives}
+    lists = {name for items in KIND.items for name in (items.id, items.family)}
+    for inside in placeholders():
+        space, colon, name = inside.partition(":")
+        if colon:
+            assert name in {"ref": targets, "text": narratives, "missing": lists}.get(space, {name}), inside
+    told = {block.name for block in blocks() if isinstance(block, Told)}
+    inline = {inside.removeprefix("text:") for inside in placeholders() if inside.startswith("text:")}
+    assert told | inline | {KIND.addressee} == narratives
+
+
+def test_everything_the_bureau_is_asked_for_is_printed() -> None:
+    printed = {inside.partition("|")[0] for inside in placeholders()}
+    families = {each.over for block in blocks() if isinstance(block, Paragraph) for each in eaches(block.pieces)}
+    assert {entered.id for entered in KIND.entered} <= printed
+    for items in KIND.items:
+        parts = {part for derived in KIND.derived for part in derived.of}
+        assert f"{items.id}.*" in printed | parts or items.family in families
+
+
+def eaches(pieces: tuple[Piece, ...]) -> Iterator[Each]:
+    for piece in pieces:
+        if isinstance(piece, Each):
+            yield piece
+        elif isinstance(piece, When):
+            yield from eaches((*piece.then, *piece.otherwise))
+
+
+def test_the_text_holds_no_number_of_its_own() -> None:
+    for block in blocks():
+        for text in texts(block):
+            assert not re.search(r"\d", PLACEHOLDER.sub("", text)), text
+
+
+def test_measures_and_conditions_are_those_of_the_register() -> None:
+    for cohort, measured in KIND.measured():
+        shipped().find(measured.measure, measured.variant)
+        for condition in (cohort.where, measured.where):
+            if condition:
+                parse(condition)
+        assert not cohort.by or cohort.by in DIMENSIONS
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.id)
+def test_names_to_fill_in_are_told_apart(kind: Kind) -> None:
+    names = [entered.name for entered in kind.entered] + [items.name for items in kind.items]
+    assert len(set(names)) == len(names)
+    words = [narrative.name for narrative in kind.narratives]
+    assert len(set(words)) == len(words)
+    published = [cohort.name + measured.name for cohort, measured in kind.measured() if not cohort.by]
+    assert len(set(published)) == len(published)
+    sections = {"opening", *(section.id for section in kind.sections)}
+    assert {one.section for one in (*kind.entered, *kind.items, *kind.narratives)} <= sections
