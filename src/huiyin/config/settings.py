@@ -219,6 +219,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+#: A ledger's dates before 1 January of this year, or so many years after the day of the load, are taken for mistakes.
+LEDGER_FIRST_YEAR = env.integer("HUIYIN_LEDGER_FIRST_YEAR", 1990, least=1900)
+LEDGER_YEARS_AHEAD = env.integer("HUIYIN_LEDGER_YEARS_AHEAD", 2)
 
 # --- Background work ------------------------------------------------------------------------------------------------
 #: "worker": a worker process runs the tasks; "immediate": the process that asks runs them at once.

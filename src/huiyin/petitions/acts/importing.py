@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -59,7 +60,9 @@ def import_ledger(order: Order, progress: Progress | None = None) -> ImportResul
     mapping = order.mapping or Mapping.own()
     try:
         with _open(order.path, mapping, order.sheet) as reader:
-            bounds = order.bounds or Bounds.around(order.today)
+            bounds = order.bounds or Bounds.around(
+                order.today, first_year=settings.LEDGER_FIRST_YEAR, years_ahead=settings.LEDGER_YEARS_AHEAD
+            )
             plan = RowPlan([column.heading for column in reader.columns], bounds, mapping)
             return _Loading(order, reader, plan).load(progress)
     except SheetProblem as error:

@@ -57,8 +57,9 @@ class Bounds(NamedTuple):
     latest: date
 
     @classmethod
-    def around(cls, today: date, earliest: date = date(1990, 1, 1)) -> Bounds:
-        return cls(earliest, today + timedelta(days=731))
+    def around(cls, today: date, *, first_year: int = 1990, years_ahead: int = 2) -> Bounds:
+        """From the first year until so many years after today; what lies further ahead is as doubtful as the very old."""
+        return cls(date(first_year, 1, 1), today + timedelta(days=366 * years_ahead))
 
 
 def shown(cell: object, limit: int = 40) -> str:

@@ -95,9 +95,10 @@ class Mapping:
             MappingError: there is no such file, it is not TOML, or it says something else than a mapping.
         """
         path = Path(name)
-        shipped = resources.files("huiyin.petitions.imports").joinpath("maps", f"{name}.toml")
+        shipped = resources.files("huiyin.petitions.imports").joinpath("maps", f"{path.stem}.toml")
         try:
-            text = path.read_text(encoding="utf-8-sig") if path.is_file() else shipped.read_text(encoding="utf-8")
+            is_ours = not path.is_file() and path.name == str(path)
+            text = shipped.read_text(encoding="utf-8") if is_ours else path.read_text(encoding="utf-8-sig")
             return cls.of(tomllib.loads(text))
         except (OSError, UnicodeDecodeError) as error:
             raise MappingError(

@@ -55,6 +55,12 @@ def test_a_date_outside_living_memory_is_refused_with_the_span(cell: object) -> 
     assert "1990-01-01" in problem.reason and "年份" in problem.remedy
 
 
+def test_the_span_of_dates_is_a_setting() -> None:
+    wide = Bounds.around(date(2026, 11, 21), first_year=1949, years_ahead=5)
+    assert wide == (date(1949, 1, 1), date(2031, 11, 25))
+    assert RowPlan(HEADINGS, wide).read(2, {**GOOD, "信访日期": "1978-12-18"})[1] == []
+
+
 def test_a_bare_number_is_no_date() -> None:
     assert "数字" in only_problem(办结日期=43164).reason
 
@@ -134,6 +140,7 @@ def test_a_file_without_the_needed_headings_is_refused_naming_them() -> None:
 
 def test_the_shipped_map_makes_a_petition_of_a_message() -> None:
     mapping = Mapping.load("messages_with_replies")
+    assert Mapping.load("messages_with_replies.toml").sources == mapping.sources
     headings = ["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间"]
     plan = RowPlan(headings, BOUNDS, mapping)
     assert set(mapping.needed_headings) == {"留言编号", "留言时间", "留言主题", "留言详情"}
