@@ -58,7 +58,7 @@ class Bounds(NamedTuple):
 
     @classmethod
     def around(cls, today: date, *, first_year: int = 1990, years_ahead: int = 2) -> Bounds:
-        """From the first year until so many years after today; what lies further ahead is as doubtful as the very old."""
+        """From the first year until so many years after today; what lies further ahead is taken for a mistake."""
         return cls(date(first_year, 1, 1), today + timedelta(days=366 * years_ahead))
 
 
