@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,6 +152,8 @@ def ask_for_report(
 ) -> Report:
     """Put a draft on the list of background work. The filled spreadsheet is checked first and kept with the draft.
 
+    A folder of the same number can only be left over from another database; it goes.
+
     Raises:
         PermissionDenied: this person makes no reports.
         SheetProblem, InputsRefused: the spreadsheet cannot be used; nothing is kept.
@@ -176,7 +179,8 @@ def ask_for_report(
             _write_private(kept, inputs)
             read_filled(KINDS[kind], kept)
         report.save()
-        folder_of(report).mkdir(mode=0o700, exist_ok=True)
+        shutil.rmtree(folder_of(report), ignore_errors=True)
+        folder_of(report).mkdir(mode=0o700)
         if inputs is not None:
             kept.replace(folder_of(report) / INPUTS)
     transaction.on_commit(lambda: enqueue(report.pk, organ))

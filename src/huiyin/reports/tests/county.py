@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 from huiyin.core.facts import Fact
 from huiyin.reports.inputs import Inputs, of_rows
@@ -77,7 +76,14 @@ def petitions(year: int, first_id: int = 1) -> list[Fact]:
             matter=first_id + n,
             number=f"{year}{n:04}",
             registered=row.registered + timedelta(days=25 * n),
-            **_moved(row, 25 * n),
+            sent=_later(row.sent, 25 * n),
+            told=_later(row.told, 25 * n),
+            accepted=_later(row.accepted, 25 * n),
+            notice_due=_later(row.notice_due, 25 * n),
+            acceptance_due_30=_later(row.acceptance_due_30, 25 * n),
+            due=_later(row.due, 25 * n),
+            closed=_later(row.closed, 25 * n),
+            rating_until=_later(row.rating_until, 25 * n),
         )
         for n, row in enumerate(rows)
     ]
@@ -104,21 +110,5 @@ def _handled(row: Fact, days: int) -> Fact:
     )
 
 
-def _moved(row: Fact, days: int) -> dict[str, date]:
-    columns = (
-        "sent",
-        "told",
-        "accepted",
-        "notice_due",
-        "acceptance_due_30",
-        "due",
-        "closed",
-        "rating_until",
-    )
-    return {
-        column: getattr(row, column) + timedelta(days=days) for column in columns if getattr(row, column) is not None
-    }
-
-
-def exact(value: object) -> Decimal:
-    return Decimal(str(value))
+def _later(day: date | None, days: int) -> date | None:
+    return None if day is None else day + timedelta(days=days)

@@ -1,0 +1,103 @@
+"""`huiyin report`: the kinds, the empty spreadsheet, and a report with its papers, by the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from huiyin.accounts.models import Organ, OrganKind
+from huiyin.cli.report import report
+from huiyin.figures.acts import store_facts
+from huiyin.ledger.models import ReadEntry
+from huiyin.reports.tests.county import petitions
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(report, [str(word) for word in words])
+
+
+@pytest.fixture
+def county(db: None) -> None:
+    Organ.objects.create(name="南山县信访局", kind=OrganKind.BUREAU, confirmed=True)
+    store_facts([*petitions(2022, 1), *petitions(2023, 101)])
+
+
+def test_the_kinds_are_listed() -> None:
+    assert "fund-evaluation" in run("kinds").stdout
+    (kind,) = json.loads(run("kinds", "--json").stdout)
+    assert (kind["id"], kind["name"]) == ("fund-evaluation", "专项资金绩效自评报告")
+
+
+def test_from_the_empty_spreadsheet_to_the_report(county: None, tmp_path: Path) -> None:
+    figures, out, papers = (tmp_path / name for name in ("表.xlsx", "报告.docx", "底稿.xlsx"))
+    assert run("figures", "fund-evaluation", "--out", figures).exit_code == 0
+    book = openpyxl.load_workbook(figures)
+    for row in book["填报数据"].iter_rows(min_row=2):
+        if row[0].value == "核定编制":
+            row[1].value, row[2].value = 12, 12
+    book.save(figures)
+    words = ("make", "fund-evaluation", "--period", "2023", "--as-of", "2024-02-29", "--figures", figures, "--out", out)
+    result = run(*words, "--papers", papers, "--json")
+    assert result.exit_code == 0, result.output
+    document: dict[str, Any] = json.loads(result.stdout)
+    head = ("kind", "period", "previous", "as_of", "out", "papers", "figures", "missing")
+    assert tuple(document)[:8] == head
+    assert (document["period"], document["previous"], document["as_of"]) == ("2023", "2022", "2024-02-29")
+    assert {"irregularities", "seconds"} <= set(document)
+    values = {figure["id"]: figure for figure in document["figures"]}
+    assert values["staff.posts"]["value"] == 12
+    assert values["channel.visit.pieces"] | {"used": []} == {
+        "id": "channel.visit.pieces",
+        "name": "来访登记量",
+        "value": 5,
+        "unit": "批次",
+        "previous": 5,
+        "source": "fact",
+        "missing": False,
+        "measure": "pieces",
+        "variant": None,
+        "version": "1",
+        "where": None,
+        "group": "来访",
+        "numerator": None,
+        "denominator": None,
+        "used": [],
+    }
+    assert "核定编制" not in {one["name"] for one in document["missing"]}
+    assert "在职人员" in {one["name"] for one in document["missing"]}
+    assert out.read_bytes()[:2] == papers.read_bytes()[:2] == b"PK"
+    assert papers.stat().st_mode & 0o077 == 0
+    assert ReadEntry.objects.count() == 1
+
+
+def test_for_people_the_gaps_are_listed(county: None, tmp_path: Path) -> None:
+    result = run("make", "fund-evaluation", "--period", "2023", "--out", tmp_path / "报告.docx")
+    assert result.exit_code == 0
+    assert "尚缺" in result.stdout
+    assert "基本情况：核定编制（数据）" in result.stdout
+
+
+def test_what_cannot_be_made_is_said_and_nothing_is_written(county: None, tmp_path: Path) -> None:
+    out = tmp_path / "报告.docx"
+    figures = tmp_path / "表.xlsx"
+    run("figures", "fund-evaluation", "--out", figures)
+    book = openpyxl.load_workbook(figures)
+    book["填报数据"].append(["业务陪训", 3])
+    book.save(figures)
+    for words, said in (
+        (("make", "annual", "--period", "2023", "--out", out), "没有“annual”这一种报告"),
+        (("make", "fund-evaluation", "--out", out), "请用 --period"),
+        (("make", "fund-evaluation", "--period", "去年", "--out", out), "去年"),
+        (("make", "fund-evaluation", "--period", "2023", "--figures", figures, "--out", out), "最接近的是“业务培训”"),
+    ):
+        result = run(*words)
+        assert result.exit_code != 0
+        assert said in result.output
+    assert not out.exists()
