@@ -7,6 +7,7 @@ import signal
 import subprocess  # starts our own interpreter only
 import sys
 import time
+from collections.abc import Callable
 
 import click
 from django.conf import settings
@@ -34,7 +35,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def run_server(host: str, port: int, workers: int) -> int:
-    """Run web server and worker until a signal or until one of them ends; the exit code of the one that failed."""
+    """Run web server and worker until a signal, or until the web server ends; 0 only when somebody said stop."""
     collect_static()
     environment = {
         **os.environ,
@@ -45,10 +46,14 @@ def run_server(host: str, port: int, workers: int) -> int:
     python = sys.executable
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--log-level", "warning", "--no-ws", "huiyin.config.wsgi:application",
+        "--log-level", "warning", "--no-ws", "--respawn-failed-workers", "huiyin.config.wsgi:application",
     ]  # fmt: skip
     work = [python, "-m", "django", "db_worker", "--interval", "0.5", "--queue-name", "*"]
-    children = [subprocess.Popen(command, env=environment) for command in (web, work)]  # noqa: S603  # our own words only
+
+    def start(command: list[str]) -> Process:
+        return subprocess.Popen(command, env=environment)  # noqa: S603  # our own words only
+
+    children = Children(start(web), start(work), lambda: start(work))
     say(_("回音已启动：http://%(host)s:%(port)d/ （Ctrl-C 停止）") % {"host": host, "port": port})
     return _watch(children)
 
@@ -71,7 +76,42 @@ def collect_static() -> None:
     )
 
 
-def _watch(children: list[subprocess.Popen[bytes]]) -> int:
+Process = subprocess.Popen[bytes]
+
+
+class Children:
+    """The web server, whose end ends everything, and the worker, which is started again after a growing pause."""
+
+    def __init__(self, web: Process, worker: Process, start_worker: Callable[[], Process]) -> None:
+        self.web, self.worker, self._start_worker = web, worker, start_worker
+        self._pause, self._again_at = 1.0, 0.0
+
+    def look_after(self, now: float) -> None:
+        if self.worker.poll() is None:
+            return
+        if not self._again_at:
+            say(
+                _("后台任务进程意外结束（退出码 %(code)s），将重新启动。") % {"code": self.worker.returncode},
+                as_json=True,
+            )
+            self._again_at, self._pause = now + self._pause, min(self._pause * 2, 60)
+        elif now >= self._again_at:
+            self.worker, self._again_at = self._start_worker(), 0.0
+
+    def stop(self) -> None:
+        """Ask both to finish what they are doing; after a while no longer ask."""
+        for child in (self.web, self.worker):
+            if child.poll() is None:
+                child.terminate()
+        for child in (self.web, self.worker):
+            try:
+                child.wait(_GRACE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _watch(children: Children) -> int:
     stopping = False
 
     def stop(*_args: object) -> None:
@@ -82,17 +122,10 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> int:
     signal.signal(signal.SIGTERM, stop)
     code = 0
     while not stopping:
-        for child in children:
-            if child.poll() is not None:
-                say(_("一个服务进程意外结束（退出码 %(code)s），正在停止。") % {"code": child.returncode}, as_json=True)
-                code, stopping = child.returncode or 1, True
+        if children.web.poll() is not None:
+            code, stopping = children.web.returncode or 1, True
+            say(_("网页服务意外结束（退出码 %(code)s），正在停止。") % {"code": code}, as_json=True)
+        children.look_after(time.monotonic())
         time.sleep(0.2)
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    for child in children:
-        try:
-            child.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            child.kill()
+    children.stop()
     return code

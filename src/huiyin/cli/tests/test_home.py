@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from huiyin.cli.serve import Children, Process
 from huiyin.vault.keyring import create_keys
 
 COMMAND = str(Path(sys.executable).with_name("huiyin"))
@@ -186,6 +187,23 @@ def test_help_and_errors_speak_chinese_unless_english_is_asked_for(tmp_path: Pat
     assert "Missing option" in huiyin("init", "--lang=en", "--home", tmp_path).stderr
     assert "缺少选项" in huiyin("init", "--home", tmp_path).stderr
     assert huiyin("--lang", "fr", "verify").returncode == 2
+
+
+def test_a_worker_that_died_is_started_again_after_a_pause() -> None:
+    started: list[Process] = []
+
+    def start() -> Process:
+        started.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"]))
+        return started[-1]
+
+    web = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    children = Children(web, start(), start)
+    for now, count in ((0.0, 1), (0.5, 1), (1.0, 2), (2.0, 2), (2.5, 2), (4.0, 3)):
+        started[-1].wait(20)
+        children.look_after(now)
+        assert len(started) == count, now
+    children.stop()
+    assert web.returncode == -signal.SIGTERM
 
 
 @pytest.mark.slow
