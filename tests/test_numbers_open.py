@@ -91,7 +91,8 @@ def test_the_list_asks_the_database_as_often_for_fifty_as_for_one(
     client: Client, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
     client.get(reverse("petitions:matters"))
-    with django_assert_max_num_queries(30):  # type: ignore[attr-defined]
+    # On PostgreSQL the read log is in the same database, and its statements are counted too.
+    with django_assert_max_num_queries(36):  # type: ignore[attr-defined]
         client.get(reverse("petitions:matters"))
 
 
