@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts import acts
@@ -34,3 +34,12 @@ class OwnPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # allauth ship
     def save(self) -> None:
         super().save()
         acts.settle_first_password(self.user)
+
+
+class SamePersonForm(ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """Asks for the password once more before the settings of an account are changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("密码")
+        self.fields["password"].widget.attrs.pop("placeholder", None)

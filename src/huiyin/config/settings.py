@@ -175,6 +175,7 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {
     "login": "huiyin.accounts.forms.SignInForm",
     "change_password": "huiyin.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "huiyin.accounts.forms.SamePersonForm",
 }
 ACCOUNT_ADAPTER = "huiyin.accounts.adapter.StaffOnly"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -57,7 +58,7 @@ def chart_of(form: StatisticsForm, scope: Scope, which: str) -> Chart | None:
         as_of=given["as_of"],
         scope=scope.counted,
     )
-    points = _months(value, period, previous) if which == "month" else _points(value)
+    points = _months(value, period, previous, given["as_of"]) if which == "month" else _points(value)
     if not any(point.value for point in points):
         return None
     now, before = period.chinese(), previous.chinese()
@@ -87,18 +88,18 @@ def _points(value: MeasureValue) -> list[Point]:
     return [Point(label or _("未填写"), int(group.value or 0), int(group.previous or 0)) for label, group in shown]
 
 
-def _months(value: MeasureValue, period: Period, previous: Period) -> list[Point]:
+def _months(value: MeasureValue, period: Period, previous: Period, as_of: date) -> list[Point]:
+    """A month that has not begun has no data; one in which nobody came has 0."""
     groups = {group.by["month"]: group for group in value.groups}
     points = []
     for month, earlier in zip(period.months(), previous.months(), strict=False):
         now = groups.get(f"{month.start:%Y-%m}")
         before = groups.get(f"{earlier.start:%Y-%m}")
-        label = _("%(n)d月") % {"n": month.start.month}
         points.append(
             Point(
-                label,
-                int(now.value or 0) if now else 0,
-                int(before.previous or 0) if before else 0,
+                _("%(n)d月") % {"n": month.start.month},
+                None if month.start > as_of else int(now.value or 0) if now else 0,
+                None if earlier.start > as_of else int(before.previous or 0) if before else 0,
             )
         )
     return points

@@ -94,6 +94,7 @@ def _answer(form: StatisticsForm, scope: Scope, years: range) -> dict[str, objec
         "previous": given["previous"],
         "as_of": given["as_of"],
         "yearly": asked.yearly,
+        "unequal": _unequal(form, period, given["previous"], given["as_of"]),
         "picker": _picker(form, period, years),
         "tabs": _tabs(form, by),
         "condition": form.chosen_words(),
@@ -120,6 +121,14 @@ def _answer(form: StatisticsForm, scope: Scope, years: range) -> dict[str, objec
         "leading": [tables.shown(value, asked) for value in (*leading, *rates)],
         "sections": tables.sections(values, asked),
     }
+
+
+def _unequal(form: StatisticsForm, period: Period, previous: Period, as_of: date) -> Choice | None:
+    """When a period that is not over is compared with a whole one: the part of the earlier one that is as long."""
+    if not period.start <= as_of < period.end or previous != period.previous():
+        return None
+    part = Period(period.start, as_of).previous()
+    return Choice(part.chinese(), form.address(previous=part.range), False)
 
 
 def _pictures(form: StatisticsForm, scope: Scope, shown: list[str]) -> list[Picture]:

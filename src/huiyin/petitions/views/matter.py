@@ -21,12 +21,11 @@ from huiyin.core.facts import COLUMNS, Fact
 from huiyin.core.terms import CHANNEL
 from huiyin.ledger import reads
 from huiyin.petitions import policies
-from huiyin.petitions.imports.columns import CONTENT_FIELDS
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.story import story
-from huiyin.petitions.views.lines import chip, clock_name
+from huiyin.petitions.views.lines import chip, clock_name, gist, is_overtaken
 from huiyin.petitions.views.naming import Names, label
 from huiyin.petitions.views.telling import timeline
 from huiyin.ui.words import Chip, speaks_english, word_of
@@ -48,6 +47,7 @@ class Shown(NamedTuple):
     channel: str
     facts: list[tuple[str, str]]
     ask: str
+    gist: str
     person: list[tuple[str, str]]
 
 
@@ -66,15 +66,18 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
     found = replaying.replay([happening.event for happening in happenings], clock_maker(), matter=matter.pk)
     names = Names(found.facts.values(), (happening.actor for happening in happenings))
     clocks = [clock for clock in found.clocks() if not clock.cancelled]
+    owed = [clock for clock in clocks if not is_overtaken(clock, found.facts[clock.petition])]
     petitions = _petitions(matter, found, names)
     reads.record(actor_of(request.user), "matter", list(found.facts))
+    numbers = {fact.petition: fact.number for fact in found.facts.values()}
     context = {
         "matter": matter,
         "state": word_of(workflow.STATES, found.state),
         "petitions": petitions,
         "leading": petitions[0] if petitions else None,
         "clocks": _clocks(clocks, found, today),
-        "timeline": timeline(happenings, clocks, names, today),
+        "nearest": _nearest(owed, found, today),
+        "timeline": timeline(happenings, owed, names, today, numbers),
         "irregularities": [one.english if speaks_english() else one.message for one in found.irregularities],
         "next_steps": workflow.acts_from(found.state) if found.state in workflow.OPEN_STATES else (),
         "now": timezone.localtime(),
@@ -94,10 +97,15 @@ def _shown(fact: Fact, state: str, text: Text | None, names: Names) -> Shown:
         fact,
         word_of(workflow.STATES, state),
         word_of(CHANNEL, fact.channel),
-        [(name, value) for name, value in values if value],
+        [*((name, value) for name, value in values if value), *_leader(text)],
         text.ask if text else "",
+        gist(text.ask) if text else "",
         _person(text) if text else [],
     )
+
+
+def _leader(text: Text | None) -> list[tuple[str, str]]:
+    return [(_("包案领导"), text.fields["leader"])] if text and text.fields.get("leader") else []
 
 
 def _person(text: Text) -> list[tuple[str, str]]:
@@ -107,16 +115,26 @@ def _person(text: Text) -> list[tuple[str, str]]:
         "id_number": _("证件号码"),
         "phone": _("联系电话"),
         "address": _("住址"),
-        "leader": _("包案领导"),
     }
-    known = [(labels[name], text.fields[name]) for name in CONTENT_FIELDS if name in labels and name in text.fields]
+    known = [(words, text.fields[name]) for name, words in labels.items() if text.fields.get(name)]
     return known + list(text.extra.items())
+
+
+def _chip(clock: Clock, fact: Fact, today: date) -> Chip:
+    whole = chip(clock, today, explained=True)
+    return whole._replace(kind="done", words=_("已由受理取代")) if is_overtaken(clock, fact) else whole
+
+
+def _nearest(clocks: Iterable[Clock], found: replaying.Matter, today: date) -> Chip | None:
+    """The duty that runs out first, or ran out; none when nothing is owed."""
+    if found.state not in workflow.OPEN_STATES:
+        return None
+    owed = [clock for clock in clocks if clock.is_running(today) and not clock.is_window]
+    return chip(min(owed, key=lambda clock: clock.due), today) if owed else None
 
 
 def _clocks(clocks: Iterable[Clock], found: replaying.Matter, today: date) -> list[ShownClock]:
     """Running clocks first, the nearest last day on top; then the finished ones, newest first."""
     ordered = sorted(clocks, key=lambda clock: (not clock.is_running(today), abs(clock.days_left(today))))
-    return [
-        ShownClock(clock, clock_name(clock), chip(clock, today, explained=True), found.facts[clock.petition].number)
-        for clock in ordered
-    ]
+    pairs = ((clock, found.facts[clock.petition]) for clock in ordered)
+    return [ShownClock(clock, clock_name(clock), _chip(clock, fact, today), fact.number) for clock, fact in pairs]

@@ -36,7 +36,7 @@ class Names:
         return self._names[domain].get(pk or 0, "")
 
     def person(self, actor: str) -> str:
-        return self._people.get(actor) or (_("系统") if actor == "system" else actor)
+        return self._people.get(actor, actor)
 
     def value(self, column: Column, value: Any) -> str:
         """A value of a column in words; empty when it is not known."""
@@ -52,10 +52,12 @@ class Names:
 
 
 def people_of(actors: Iterable[str]) -> dict[str, str]:
-    """The names of those who wrote entries, by the name of the actor; a program that wrote one has none."""
-    keys = {int(actor[7:]): actor for actor in set(actors) if actor.startswith("person:") and actor[7:].isdecimal()}
+    """The names of those who wrote entries, by the name of the actor."""
+    programs = {"system": _("系统"), "cli": _("命令行"), "demo": _("演示")}
+    named = set(actors)
+    keys = {int(actor[7:]): actor for actor in named if actor.startswith("person:") and actor[7:].isdecimal()}
     people = Person.objects.filter(pk__in=keys).values_list("pk", "display_name")
-    return {keys[key]: name for key, name in people}
+    return {keys[key]: name for key, name in people} | {a: programs[a] for a in named & programs.keys()}
 
 
 def _topics(ids: set[int]) -> Iterable[Topic]:

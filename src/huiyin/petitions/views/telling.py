@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS
 from huiyin.core.terms import CHANNEL, DISPOSITION, FIRST, OUTCOME, RATING, RECEPTION, REVIEW_OUTCOME, SENT_DISPOSITIONS
 from huiyin.petitions.queries.story import Happening
-from huiyin.petitions.views.lines import clock_name
+from huiyin.petitions.views.lines import article, clock_name
 from huiyin.petitions.views.naming import Names, label
 from huiyin.ui.words import day_words, legal_day, word_of
 
@@ -38,6 +38,8 @@ class Told(NamedTuple):
     kind: str = ""
     petition: int | None = None
     is_dated: bool = True
+    #: The petition's number, where the matter has several.
+    number: str = ""
 
 
 def _joined(*parts: str) -> tuple[str, ...]:
@@ -120,10 +122,22 @@ def tell(event: Event, names: Names) -> tuple[str, tuple[str, ...]]:
     return _TELL[type(event)](event, names)
 
 
-def timeline(happenings: Iterable[Happening], clocks: Iterable[Clock], names: Names, today: date) -> list[Told]:
-    """Newest first: what was done, which last days passed or lie ahead, and the long pauses."""
+def timeline(
+    happenings: Iterable[Happening],
+    clocks: Iterable[Clock],
+    names: Names,
+    today: date,
+    numbers: Mapping[int, str],
+) -> list[Told]:
+    """Newest first: what was done, which last days passed or lie ahead, and the long pauses.
+
+    Args:
+        numbers: the petitions of the matter, by id.
+    """
     told = _done(happenings, names)
     told += [_passed(clock, today) for clock in clocks if _is_worth_telling(clock, today)]
+    if len(numbers) > 1:
+        told = [entry._replace(number=numbers.get(entry.petition or 0, "")) for entry in told]
     ordered = sorted(enumerate(told), key=lambda pair: (pair[1].on or date.min, pair[0]), reverse=True)
     return _with_gaps([entry for _index, entry in ordered])
 
@@ -157,7 +171,7 @@ def _passed(clock: Clock, today: date) -> Told:
         "late": _("%(clock)s期限届满，其后才办理"),
     }.get(state, _("%(clock)s期限暂定的最后一日")) % {"clock": name}
     kind = "late" if state in ("overdue", "late") else "derived"
-    return Told(clock.due, what, (clock.article,) if clock.article else (), kind=kind, petition=clock.petition)
+    return Told(clock.due, what, (said,) if (said := article(clock)) else (), kind=kind, petition=clock.petition)
 
 
 def _with_gaps(entries: list[Told]) -> list[Told]:
