@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.db.models import Max, Min, QuerySet
 
-from huiyin.core.measures import Side, shipped
+from huiyin.core.facts import Fact as PlainFact
+from huiyin.core.measures import Measure, Side, shipped
 from huiyin.core.periods import Period
 from huiyin.core.predicate import Predicate, all_of, parse
 from huiyin.core.terms import Vocabulary
@@ -21,6 +22,8 @@ from huiyin.reports.figure import Figure, Sides
 from huiyin.reports.gather import TOTAL, Counted, Coverage, Definition
 from huiyin.reports.kinds.spec import Cohort, Measured
 
+#: The columns that say what is behind a figure, and what a row adds to it.
+_LISTED = ("petition", "number", "matter", "registered", "people", "channel", "days_to_reply")
 #: The key of the rows for which the ledger does not say which group they belong to.
 UNKNOWN = Group("unknown", "未注明")
 #: Petitions to which something happened in the period.
@@ -28,7 +31,10 @@ _MOVED = parse("登记日期 属于 本期 或 转送交办日期 属于 本期 
 
 
 class Behind(NamedTuple):
-    """A petition behind a figure. `side`: for a rate, whether it counts above or below the line, or on both."""
+    """A petition behind a figure. `side`: for a rate, whether it counts above or below the line, or on both.
+
+    `counts`: what it adds to the figure: one, its people, or its days.
+    """
 
     petition: int
     number: str
@@ -37,6 +43,7 @@ class Behind(NamedTuple):
     people: int
     is_accusation: bool
     side: str
+    counts: int
 
 
 class FactCounter:
@@ -116,10 +123,19 @@ class FactCounter:
             as_of=self.as_of,
             group=group,
         )
-        columns = ("petition", "number", "matter", "registered", "people")
+        counts = _counts(shipped().find(measured.measure, measured.variant), self.as_of)
         return [
-            Behind(petition, number, matter, day, people, matter in self.accusations, said)
-            for petition, number, matter, day, people in found.values_list(*columns)
+            Behind(
+                fact.petition,
+                fact.number,
+                fact.matter,
+                fact.registered,
+                fact.people,
+                fact.matter in self.accusations,
+                said,
+                counts(fact),
+            )
+            for fact in found.only(*_LISTED)
         ]
 
     @cached_property
@@ -141,6 +157,21 @@ class FactCounter:
                 compare=False,
             )[0]
         return self._asked[key]
+
+
+def _counts(measure: Measure, as_of: date) -> Callable[[Fact], int]:
+    """What a row adds to a measure that adds up columns; one for every other measure."""
+    if all(part.sum is None for part in measure.numerator):
+        return lambda _fact: 1
+
+    def counts(fact: Fact) -> int:
+        found = 0
+        for part in measure.numerator:
+            if len(measure.numerator) == 1 or part.rows.truth(cast("PlainFact", fact), as_of):
+                found += getattr(fact, part.sum) or 0 if part.sum else 1
+        return found
+
+    return counts
 
 
 @cache

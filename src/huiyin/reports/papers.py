@@ -199,6 +199,7 @@ def _rows_sheet(traced: list[Traced], *, may_see_accusations: bool) -> Sheet:
         Field("登记日期", "date", 12),
         Field("人数", "whole", 8),
         Field("计入", width=12),
+        Field("计数", "whole", 8),
     ]
     return Sheet(ROWS, fields, _petition_rows(traced, may_see_accusations))
 
@@ -215,6 +216,7 @@ def _petition_rows(traced: list[Traced], may_see_accusations: bool) -> Iterator[
                 None if hidden else behind.registered,
                 behind.people,
                 behind.side,
+                behind.counts,
             ]
 
 

@@ -54,7 +54,12 @@ def _grid(table: Table, runs: Runs) -> Any:
     for number, row in enumerate(table.rows):
         own = look | {"is_strong": True} if number in totals else look
         cells = [
-            _cell(width, column.align, runs(text, own), keeps=number in (0, last - 1))
+            _cell(
+                width,
+                column.align,
+                runs(text, own),
+                keeps=number in (0, last - 1) or bool(table.source and number == last),
+            )
             for width, column, text in zip(widths, table.columns, row, strict=True)
         ]
         body.append(el("w:tr", None, el("w:trPr", None, el("w:cantSplit")), *cells))
