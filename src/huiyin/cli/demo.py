@@ -76,7 +76,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
         ("exports", _("生成台账：两份导出文件……"), lambda: _write(state)),
         ("first", _("导入%(file)s……") % {"file": first.name}, lambda: _load(first)),
         ("second", _("导入%(file)s……") % {"file": second.name}, lambda: _load(second)),
-        ("merged", _("登记机构合并……"), lambda: making.end_merged_office(state, timezone.now())),
+        ("merged", _("登记机构合并……"), lambda: _merge(state)),
         ("report", _("编写%(year)s年度专项资金绩效自评报告……") % {"year": state.report_year}, lambda: _report(state)),
     ]
 
@@ -129,6 +129,11 @@ def _progress(bar: Any) -> Progress | None:
         bar.update(max(0, int(fraction * _STEPS) - bar.pos))
 
     return tell
+
+
+def _merge(state: State) -> None:
+    making.end_merged_office(state, timezone.now())
+    sequence_pending()
 
 
 def _report(state: State) -> None:
