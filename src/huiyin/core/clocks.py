@@ -84,7 +84,7 @@ class Clock:
         ended = self.ended if self.ended is not None and self.ended <= today else None
         if self.is_window:
             if ended is not None:
-                return "used"
+                return "lapsed" if self.cancelled else "used"
             return "running" if today <= self.due or self.provisional else "lapsed"
         if ended is None:
             if today <= self.due:
@@ -201,7 +201,9 @@ class ClockMaker:
         if fact.purpose not in NO_NOTICE_CLOCK or law.id == "r2005":
             yield self._clock("organ_notice", law, fact, sent, fact.told)
         if "objection" in law.terms:
-            yield self._clock("objection", law, fact, sent, _first(fact.told, fact.accepted))
+            objection = self._clock("objection", law, fact, sent, _first(fact.told, fact.accepted))
+            objection.cancelled = objection.ended is not None
+            yield objection
 
     def _completion(self, law: Regulation, fact: Fact, accepted: date) -> Iterator[Clock]:
         term = law.terms["completion"]

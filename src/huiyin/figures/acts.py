@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import connections, router, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.core.facts import Fact as PlainFact
@@ -122,11 +123,24 @@ class NameBook:
 
 
 def ensure_topic(name: str, *, level: int = 1, parent: int | None = None, confirmed: bool = False) -> int:
-    """The id of a topic under its parent, made unconfirmed when there is none."""
+    """The id of a topic under its parent or under another spelling of it, made unconfirmed when there is none."""
+    known = topic_named(_cut(name), parent)
+    if known is not None:
+        return known
     topic, _created = Topic.objects.get_or_create(
         name=_cut(name), parent_id=parent, defaults={"level": level, "confirmed": confirmed}
     )
     return topic.pk
+
+
+def topic_named(name: str, parent: int | None) -> int | None:
+    """The id of the topic of this name under a parent, else under another spelling of the parent."""
+    if parent is None:
+        return Topic.objects.filter(name=name, parent=None).values_list("pk", flat=True).first()
+    meant = Topic.objects.filter(pk=parent).values_list("same_as_id", flat=True).first() or parent
+    family = Q(parent_id=parent) | Q(parent_id=meant) | Q(parent__same_as_id=meant)
+    found = dict(Topic.objects.filter(family, name=name).order_by("-pk").values_list("parent_id", "pk"))
+    return found.get(parent) or found.get(meant) or next(iter(found.values()), None)
 
 
 def ensure_place(name: str, *, code: str = "", confirmed: bool = False, parent: int | None = None) -> int:
@@ -161,7 +175,8 @@ def confirm_name(name: Name, *, actor: str, at: datetime) -> Name:
 
 @transaction.atomic
 def rename(name: Name, new: str, *, actor: str, at: datetime) -> Name:
-    """Correct how a name is written.
+    """Correct how a name is written. The old one stays behind as another spelling, so that a file loaded again still
+    means this entry.
 
     Raises:
         ValidationError: it is empty, or its place in the tree has that name already (merge the two then).
@@ -169,13 +184,28 @@ def rename(name: Name, new: str, *, actor: str, at: datetime) -> Name:
     name, new = _locked(name), _cut(new)
     if not new:
         raise ValidationError(_("名称不能为空。"))
-    twin = type(name)._default_manager.filter(name=new, parent_id=name.parent_id).exclude(pk=name.pk)
-    if twin.exists():
+    others = type(name)._default_manager.filter(parent_id=name.parent_id).exclude(pk=name.pk)
+    twin = others.filter(name=new).first()
+    if twin is not None and twin.same_as_id != name.pk:
         raise ValidationError(_("已有同名的“%(name)s”，请改用合并。") % {"name": new})
+    old = name.name
+    if twin is not None:
+        others.filter(pk=twin.pk).update(name=f"~{twin.pk}")
     name.name, name.confirmed = new, True
     name.save(update_fields=["name", "confirmed"])
+    if twin is not None:
+        others.filter(pk=twin.pk).update(name=old)
+    elif old != new:
+        _leave_behind(name, old)
     _record(name, "rename", {"event": "name_renamed", "name": new}, actor=actor, at=at)
     return name
+
+
+def _leave_behind(name: Topic | Place, old: str) -> None:
+    if isinstance(name, Topic):
+        Topic.objects.create(name=old, parent_id=name.parent_id, level=name.level, confirmed=True, same_as=name)
+    else:
+        Place.objects.create(name=old, parent_id=name.parent_id, confirmed=True, same_as=name)
 
 
 @transaction.atomic

@@ -114,6 +114,12 @@ def test_a_window_that_passes_is_lapsed_and_nobody_is_late() -> None:
     assert answered.state(day("2026-05-21")) == "lapsed"
 
 
+def test_an_organ_that_gives_notice_has_not_objected() -> None:
+    objection = clock(told(SENT + "2025-03-10 told 1"), "objection")
+    assert objection.state(day("2025-03-10")) == "lapsed", "the right is given up; nobody used it"
+    assert not objection.is_running(day("2025-03-10"))
+
+
 # H 4: the notice is not the acceptance
 
 

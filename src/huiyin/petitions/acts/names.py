@@ -12,7 +12,7 @@ from huiyin.accounts.acts import ensure_organ
 from huiyin.accounts.models import Organ
 from huiyin.accounts.queries import bureau, organ_named
 from huiyin.core.facts import Fact
-from huiyin.figures.acts import NameBook
+from huiyin.figures.acts import NameBook, topic_named
 from huiyin.figures.models import Place, Topic
 from huiyin.figures.queries.names import Names as Trees
 
@@ -98,8 +98,7 @@ class _DryBook(NameBook):
             if name:
                 key = (parent, name)
                 if key not in self._looked:
-                    known = Topic.objects.filter(name=name, parent_id=parent).values_list("pk", flat=True).first()
-                    self._looked[key] = known or _nobody(key)
+                    self._looked[key] = topic_named(name, parent) or _nobody(key)
                 parent = self._looked[key]
                 first = parent if level == 1 else first
         return first, parent
