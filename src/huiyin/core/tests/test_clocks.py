@@ -160,7 +160,7 @@ def test_the_remedies_one_after_another() -> None:
     assert found == {
         "sorting": ("2025-03-18", "met", "第二十二条"),
         "organ_notice": ("2025-03-20", "met", "第二十三条第三款"),
-        "objection": ("2025-03-12", "used", "第二十三条第三款"),
+        "objection": ("2025-03-12", "lapsed", "第二十三条第三款"),
         "completion": ("2025-05-09", "met", "第三十四条"),
         "review_window": ("2025-05-21", "used", "第三十五条"),
         "review": ("2025-06-11", "met", "第三十五条"),

@@ -64,12 +64,12 @@ def test_a_path_without_its_first_level_has_a_deepest_one_only() -> None:
 def test_a_renamed_topic_answers_to_its_old_name_with_all_below_it() -> None:
     book = acts.NameBook()
     first, deepest = book.topic(("劳动与社保", "工资福利"))
-    acts.rename(Topic.objects.get(pk=first), "劳动和社会保障", actor="person:1", at=NOON)
+    acts.rename(Topic.objects.get(name="劳动与社保"), "劳动和社会保障", actor="person:1", at=NOON)
     again_first, again_deepest = acts.NameBook().topic(("劳动与社保", "工资福利"))
     assert again_deepest == deepest, "the same entry, not a new one under the old spelling"
     names = Names().tree("topic")
     assert names.canonical(int(again_first or 0)) == first
     assert acts.NameBook().topic(("劳动和社会保障", "工资福利")) == (first, deepest)
-    renamed = Topic.objects.get(pk=first)
+    renamed = Topic.objects.get(name="劳动和社会保障")
     acts.rename(renamed, "劳动与社保", actor="person:1", at=NOON)
     assert acts.NameBook().topic(("劳动与社保", "工资福利")) == (first, deepest), "and back again"
