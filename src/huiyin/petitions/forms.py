@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django import forms
@@ -154,7 +153,7 @@ class MatterFilterForm(forms.Form):
             return Between("registered", since, max(since, until))
         if since:
             return Compare("registered", ">=", since)
-        return Compare("registered", "<", until + timedelta(days=1)) if until else None
+        return Compare("registered", "<=", until) if until else None
 
     def chosen(self) -> list[Chosen]:
         """The filters in force, each with the address that leaves it out."""

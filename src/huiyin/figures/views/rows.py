@@ -87,7 +87,7 @@ def _group(request: StaffRequest) -> By | None:
     by = request.GET.get("by", "")
     if by not in DIMENSIONS:
         return None
-    return {by: None if request.GET.get("none") else request.GET.get("value", "")}
+    return {by: None if request.GET.get("none") else request.GET.get("value", "").replace("\x00", "")}
 
 
 def _group_words(group: By | None) -> tuple[str, str] | None:
