@@ -32,6 +32,8 @@ WIDTH = 640
 PREVIOUS = "#9dbcd2"
 _SERIES = (palette.ACCENT, PREVIOUS)
 _BAR_STEP, _PAIR_STEP = 30, 46
+#: Line ends nearer than this share of the height have their names moved apart, by so many points each.
+_CLOSE, _APART = 0.08, 9
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 
 Number = int | float | Decimal
@@ -151,8 +153,9 @@ def month_lines(points: Sequence[Point], words: Words, *, now: str, before: str 
         "encoding": {"x": across, "y": up},
         "layer": [
             line,
-            *_haloed(name, "series", "is_end"),
+            *(layer for dy in _part_ends(data) for layer in _haloed(name | {"dy": dy}, "series", f"ends_{dy}")),
             *_haloed({"dy": -12, "fontWeight": 600}, "shown", "is_peak"),
+            *_haloed({"dy": -12, "dx": -6, "align": "right", "fontWeight": 600}, "shown", "is_peak_at_end"),
         ],
     }
     return _chart(spec, data, points, words, years)
@@ -196,6 +199,7 @@ def _data(points: Sequence[Point], years: _Years) -> list[dict[str, Any]]:
         peak = max((float(value) for _, _, value in known), default=0)
         for number, (place, label, value) in enumerate(known):
             name = series if years.before and number == 0 else ""
+            is_end, is_peak = number == len(known) - 1, series == years.now and float(value) == peak
             rows.append(
                 {
                     "label": label,
@@ -205,8 +209,9 @@ def _data(points: Sequence[Point], years: _Years) -> list[dict[str, Any]]:
                     "shown": shown(value),
                     "name": name,
                     "beside": f"{shown(value)}（{name}）" if name else shown(value),
-                    "is_end": number == len(known) - 1,
-                    "is_peak": series == years.now and float(value) == peak,
+                    "is_end": is_end,
+                    "is_peak": is_peak and not is_end,
+                    "is_peak_at_end": is_peak and is_end,
                 }
             )
     return rows
@@ -220,6 +225,16 @@ def _different(labels: Iterable[str]) -> list[str]:
         used[label] = used.get(label, 0) + 1
         chosen.append(f"{label}（{used[label]}）" if used[label] > 1 else label)
     return chosen
+
+
+def _part_ends(data: Sequence[dict[str, Any]]) -> tuple[int, ...]:
+    """Mark the last point of each line with how far its name is shifted, so that two that end close by stay legible."""
+    ends = sorted((row for row in data if row["is_end"]), key=lambda row: -row["value"])
+    close = len(ends) == 2 and ends[0]["value"] - ends[1]["value"] < _CLOSE * _top(data)
+    shifts = (-_APART, _APART) if close else (0,) * len(ends)
+    for row, shift in zip(ends, shifts, strict=True):
+        row[f"ends_{shift}"] = True
+    return tuple(dict.fromkeys(shifts))
 
 
 def _top(data: Sequence[dict[str, Any]]) -> float:
