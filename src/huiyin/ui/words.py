@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from huiyin.core.periods import Period
 from huiyin.core.terms import Term, Vocabulary
 
 WEEKDAYS = (
@@ -79,6 +80,16 @@ def day_words(value: date | datetime) -> str:
     # Translators: a date format of Django, as in "j F Y"
     written = date_format(day, _("Y年n月j日"))
     return _("%(day)s（%(weekday)s）") % {"day": written, "weekday": WEEKDAYS[day.weekday()]}
+
+
+def month_name(value: date) -> str:
+    """3月; in English Mar."""
+    return date_format(value, "M") if speaks_english() else f"{value.month}月"
+
+
+def period_words(period: Period) -> str:
+    """2018年第三季度; in English as it is written in an address."""
+    return str(period) if speaks_english() else period.chinese()
 
 
 def month_words(value: date) -> str:

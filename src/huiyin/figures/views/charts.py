@@ -22,7 +22,7 @@ from huiyin.figures.policies import Scope
 from huiyin.figures.queries import DIMENSIONS, MeasureValue, measure_values
 from huiyin.figures.views import words
 from huiyin.figures.views.asking import form_of, known_years, person_scope
-from huiyin.ui.words import day_words
+from huiyin.ui.words import day_words, month_name, period_words
 
 #: More categories than these make lying bars; of very many the largest are shown.
 UPRIGHT, SHOWN = 7, 12
@@ -61,7 +61,7 @@ def chart_of(form: StatisticsForm, scope: Scope, which: str) -> Chart | None:
     points = _months(value, period, previous, given["as_of"]) if which == "month" else _points(value)
     if not any(point.value for point in points):
         return None
-    now, before = period.chinese(), previous.chinese()
+    now, before = period_words(period), period_words(previous)
     dimension = DIMENSIONS[which]
     said = charts.Words(
         finding=_("%(period)s%(measure)s %(value)s %(unit)s，%(change)s")
@@ -73,7 +73,7 @@ def chart_of(form: StatisticsForm, scope: Scope, which: str) -> Chart | None:
             "change": words.change(value.measure, value.value, value.previous, yearly=previous == period.previous()),
         },
         measure=_("%(measure)s，按%(by)s，%(now)s与%(before)s")
-        % {"measure": words.title(value.measure), "by": dimension.label, "now": now, "before": before},
+        % {"measure": words.title(value.measure), "by": words.dimension(dimension), "now": now, "before": before},
         source=_("依登记台账计算，截至%(day)s") % {"day": day_words(given["as_of"])},
     )
     draw = charts.month_lines if which == "month" else charts.bars if len(points) <= UPRIGHT else charts.ranked_bars
@@ -84,8 +84,9 @@ def _points(value: MeasureValue) -> list[Point]:
     groups = [group for group in value.groups if group.value or group.previous]
     if len(groups) > UPRIGHT:
         groups.sort(key=lambda group: -(group.value or 0))
-    shown = ((next(iter(group.by.values())), group) for group in groups[:SHOWN])
-    return [Point(label or _("未填写"), int(group.value or 0), int(group.previous or 0)) for label, group in shown]
+    return [
+        Point(words.group_label(group.by), int(group.value or 0), int(group.previous or 0)) for group in groups[:SHOWN]
+    ]
 
 
 def _months(value: MeasureValue, period: Period, previous: Period, as_of: date) -> list[Point]:
@@ -97,7 +98,7 @@ def _months(value: MeasureValue, period: Period, previous: Period, as_of: date) 
         before = groups.get(f"{earlier.start:%Y-%m}")
         points.append(
             Point(
-                _("%(n)d月") % {"n": month.start.month},
+                month_name(month.start),
                 None if month.start > as_of else int(now.value or 0) if now else 0,
                 None if earlier.start > as_of else int(before.previous or 0) if before else 0,
             )

@@ -93,8 +93,8 @@ def _group(request: StaffRequest) -> By | None:
 def _group_words(group: By | None) -> tuple[str, str] | None:
     if group is None:
         return None
-    ((name, label),) = group.items()
-    return DIMENSIONS[name].label, label or ""
+    (name,) = group
+    return words.dimension(DIMENSIONS[name]), words.group_label(group)
 
 
 def _people(measure: Measure, behind: QuerySet[Fact]) -> int | None:

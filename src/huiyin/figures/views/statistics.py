@@ -17,12 +17,12 @@ from huiyin.documents.charts import Chart
 from huiyin.figures.forms import StatisticsForm
 from huiyin.figures.policies import Scope
 from huiyin.figures.queries import DIMENSIONS, measure_values
-from huiyin.figures.views import tables
+from huiyin.figures.views import tables, words
 from huiyin.figures.views.asking import form_of, known_years, person_scope
 from huiyin.figures.views.charts import chart_of
 from huiyin.figures.views.tables import Asked
 from huiyin.ui.frame import Place
-from huiyin.ui.words import speaks_english
+from huiyin.ui.words import month_name, period_words
 
 #: Columns of a broken-down table, by set; the first is the one that is compared.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -104,7 +104,8 @@ def _answer(form: StatisticsForm, scope: Scope, years: range) -> dict[str, objec
         names = COLUMNS.get(columns, COLUMNS["volume"])
         values = measure_values(period, by=[by], only=names, **question)
         return context | {
-            "dimension": DIMENSIONS[by],
+            "dimension": by,
+            "dimension_words": words.dimension(DIMENSIONS[by]),
             "columns": [tables.shown(value, asked) for value in values],
             "rows": tables.group_rows(values, by, asked),
             "total": tables.total_row(values, asked),
@@ -128,7 +129,7 @@ def _unequal(form: StatisticsForm, period: Period, previous: Period, as_of: date
     if not period.start <= as_of < period.end or previous != period.previous():
         return None
     part = Period(period.start, as_of).previous()
-    return Choice(part.chinese(), form.address(previous=part.range), False)
+    return Choice(period_words(part), form.address(previous=part.range), False)
 
 
 def _pictures(form: StatisticsForm, scope: Scope, shown: list[str]) -> list[Picture]:
@@ -137,16 +138,15 @@ def _pictures(form: StatisticsForm, scope: Scope, shown: list[str]) -> list[Pict
 
 
 def _picture_name(which: str) -> str:
-    dimension = DIMENSIONS[which]
-    return _("图：按%(by)s") % {"by": dimension.english if speaks_english() else dimension.label}
+    return _("图：按%(by)s") % {"by": words.dimension(DIMENSIONS[which])}
 
 
 def _tabs(form: StatisticsForm, by: str) -> list[Place]:
-    tabs = [Place(_("总表"), form.address(by=None), "", not by)]
-    for dimension in DIMENSIONS.values():
-        label = dimension.english if speaks_english() else dimension.label
-        tabs.append(Place(label, form.address(by=dimension.name), "", by == dimension.name))
-    return tabs
+    whole = Place(_("总表"), form.address(by=None), "", not by)
+    return [
+        whole,
+        *(Place(words.dimension(one), form.address(by=one.name), "", by == one.name) for one in DIMENSIONS.values()),
+    ]
 
 
 def _sets(form: StatisticsForm, here: str) -> list[Choice]:
@@ -171,7 +171,7 @@ def _picker(form: StatisticsForm, period: Period, years: range) -> list[list[Cho
     return [
         [choice(_("%(year)d年") % {"year": number}, year_of(date(number, 1, 1))) for number in shown],
         [choice(_("第%(n)d季度") % {"n": n}, quarter_of(date(year, n * 3, 1))) for n in range(1, 5)],
-        [choice(_("%(n)d月") % {"n": n}, month_of(date(year, n, 1))) for n in range(1, 13)],
+        [choice(month_name(date(year, n, 1)), month_of(date(year, n, 1))) for n in range(1, 13)],
     ]
 
 
@@ -179,4 +179,5 @@ def _picker(form: StatisticsForm, period: Period, years: range) -> list[list[Cho
 def register_page(request: StaffRequest) -> HttpResponse:
     """Every measure with its definition: what reports print is worked out by these."""
     person_scope(request)
-    return render(request, "figures/register.html", {"measures": list(shipped())})
+    measures = [(measure, words.title(measure), words.unit(measure)) for measure in shipped()]
+    return render(request, "figures/register.html", {"measures": measures})

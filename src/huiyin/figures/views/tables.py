@@ -189,7 +189,7 @@ def _group_row(
     now = groups[first.key].value if first.key in groups else 0
     before = earlier[first.key].previous if first.key in earlier else 0
     return GroupRow(
-        label if label is not None else _("未填写"),
+        words.group_label({by: label}),
         cells,
         words.number(first, before),
         words.change(first, now, before, yearly=False),

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.core import phrasing
 from huiyin.core.measures import Measure, Number
-from huiyin.ui.words import language, speaks_english
+from huiyin.figures.queries import DIMENSIONS, By, Dimension
+from huiyin.ui.words import language, speaks_english, word_of
 
 DAY_DIGITS = 2
 #: What phrasing says of a year earlier, left out where the other period is not the year before.
@@ -44,3 +45,17 @@ def change(measure: Measure, value: Number | None, previous: Number | None, *, y
         for words in _YEARLY:
             said = said.replace(words, "")
     return said
+
+
+def dimension(one: Dimension) -> str:
+    return one.english if speaks_english() else one.label
+
+
+def group_label(by: By) -> str:
+    """What a group is called; names of organs, topics and places stay as they are written."""
+    ((name, label),) = by.items()
+    if label is None:
+        return _("未填写")
+    vocabulary = DIMENSIONS[name].vocabulary
+    code = vocabulary.code(label) if vocabulary else None
+    return word_of(vocabulary, code) if vocabulary and code else label

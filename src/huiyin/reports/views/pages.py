@@ -26,7 +26,7 @@ from huiyin.reports.models import Report
 from huiyin.reports.queries import UNFINISHED, drafts, last_year_with_petitions
 from huiyin.reports.views.printed import printed
 from huiyin.ui.paging import page_of
-from huiyin.ui.words import speaks_english
+from huiyin.ui.words import period_words, speaks_english
 
 
 class Draft(NamedTuple):
@@ -62,7 +62,7 @@ def shown(report: Report) -> Draft:
     return Draft(
         report,
         kind_name(kind) if kind else report.kind,
-        str(period) if speaks_english() else period.chinese(),
+        period_words(period),
         report.state in UNFINISHED,
         len(report.missing),
     )
@@ -148,5 +148,4 @@ def draft_page(request: StaffRequest, pk: int) -> HttpResponse:
 def _previous(report: Report) -> str:
     if report.previous_start is None or report.previous_end is None:
         return _("上年同期")
-    previous = Period(report.previous_start, report.previous_end)
-    return str(previous) if speaks_english() else previous.chinese()
+    return period_words(Period(report.previous_start, report.previous_end))

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from huiyin.core.periods import Period
 from huiyin.ui import words
 
 register = template.Library()
@@ -75,6 +76,11 @@ def moment(value: datetime | None) -> SafeString | str:
 @register.filter
 def month(value: date) -> str:
     return words.month_words(value)
+
+
+@register.filter
+def period(value: Period) -> str:
+    return words.period_words(value)
 
 
 @register.filter
