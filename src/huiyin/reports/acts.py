@@ -62,12 +62,12 @@ class Made:
     """A made report: its figures, its Word file, and what may be said about it."""
 
     book: Book
+    counter: FactCounter
     word: bytes
-    traced: list[papers.Traced]
     irregularities: int
 
     def figures(self) -> list[dict[str, Any]]:
-        return [_document(one.figure) for one in self.traced]
+        return [_document(figure) for figure in papers.printed(self.book)]
 
 
 def frame_of(order: Order) -> Frame:
@@ -77,7 +77,7 @@ def frame_of(order: Order) -> Frame:
 
 
 def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
-    """Work out every figure once, set the text, and find the petitions behind each figure.
+    """Work out every figure once and set the text.
 
     `beat` is called between the steps, so that somebody else can see that the work goes on.
     """
@@ -87,7 +87,7 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
     beat()
     word = setting.write_word(compose(book, order.signed_on))
     beat()
-    return Made(book, word, papers.trace(book, counter), count_irregular(order.period))
+    return Made(book, counter, word, count_irregular(order.period))
 
 
 def count_irregular(period: Period) -> int:
@@ -98,7 +98,7 @@ def count_irregular(period: Period) -> int:
 
 def write_papers(made: Made, target: Path, *, actor: str, at: datetime, may_see_accusations: bool) -> None:
     """Write the working papers; the petitions whose numbers they list are recorded as one read."""
-    listed = papers.write_papers(made.book, made.traced, target, may_see_accusations=may_see_accusations)
+    listed = papers.write_papers(made.book, made.counter, target, may_see_accusations=may_see_accusations)
     if listed:
         reads.record(actor, f"report {made.book.kind.id} papers", listed, at=at)
 

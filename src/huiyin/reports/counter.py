@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple, cast
@@ -22,28 +24,45 @@ from huiyin.reports.figure import Figure, Sides
 from huiyin.reports.gather import TOTAL, Counted, Coverage, Definition
 from huiyin.reports.kinds.spec import Cohort, Measured
 
-#: The columns that say what is behind a figure, and what a row adds to it.
-_LISTED = ("petition", "number", "matter", "registered", "people", "channel", "days_to_reply")
+#: The columns that say what a row adds to a figure.
+_LISTED = ("petition", "people", "channel", "closed", "registered", "days_to_reply")
+_AT_ONCE = 10_000
 #: The key of the rows for which the ledger does not say which group they belong to.
 UNKNOWN = Group("unknown", "未注明")
 #: Petitions to which something happened in the period.
 _MOVED = parse("登记日期 属于 本期 或 转送交办日期 属于 本期 或 办结日期 属于 本期 或 审核认定办结日期 属于 本期")
 
 
-class Behind(NamedTuple):
-    """A petition behind a figure. `side`: for a rate, whether it counts above or below the line, or on both.
+class Petition(NamedTuple):
+    """What the papers say of a petition behind a figure."""
 
-    `counts`: what it adds to the figure: one, its people, or its days.
-    """
-
-    petition: int
     number: str
     matter: int
     registered: date
-    people: int
     is_accusation: bool
-    side: str
-    counts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The petitions behind a figure, in the order of registration.
+
+    For a rate those of both sides of the line; `above` and `below` say which. `counts`: what each adds to the figure
+    where that is not one: its people, or its days.
+    """
+
+    petitions: array[int]
+    above: frozenset[int] | None = None
+    below: frozenset[int] | None = None
+    counts: dict[int, int] | None = None
+
+    def side(self, petition: int) -> str:
+        if self.above is None or self.below is None:
+            return ""
+        sides = ("分子" if petition in self.above else "", "分母" if petition in self.below else "")
+        return "、".join(side for side in sides if side)
+
+    def count(self, petition: int) -> int:
+        return 1 if self.counts is None else self.counts[petition]
 
 
 class FactCounter:
@@ -52,6 +71,7 @@ class FactCounter:
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
         self._asked: dict[tuple[str, str, str, Period], MeasureValue] = {}
+        self._petitions: dict[int, Petition] = {}
 
     def groups(self, cohort: Cohort, periods: Iterable[Period]) -> list[Group]:
         """The groups that have rows in one of the periods, in the order of the vocabulary or by name."""
@@ -98,23 +118,30 @@ class FactCounter:
             registered(previous).count() if previous is not None else 0,
         )
 
-    def rows(self, cohort: Cohort, measured: Measured, figure: Figure) -> list[Behind]:
-        """The petitions behind a counted figure; for a rate those of both sides, each saying on which it counts."""
+    def rows(self, cohort: Cohort, measured: Measured, figure: Figure) -> Behind:
+        """The petitions behind a counted figure."""
         measure = shipped().find(measured.measure, measured.variant)
+        above = self._side(cohort, measured, figure, "numerator")
         if not measure.denominator or measured.part == "numerator":
-            return self._side(cohort, measured, figure, "numerator", "")
-        below = self._side(cohort, measured, figure, "denominator", "分母" if measured.part == "value" else "")
-        if measured.part == "denominator" or measure.kind != "rate":
-            return [one._replace(side="") for one in below]
-        above = {one.petition: one for one in self._side(cohort, measured, figure, "numerator", "分子")}
-        both = [one._replace(side="分子、分母") if above.pop(one.petition, None) else one for one in below]
-        return [*both, *above.values()]
+            counts = None
+            if any(part.sum for part in measure.numerator):
+                counts = {fact.petition: _adds(measure, fact, self.as_of) for fact in above}
+            return Behind(_ids(above), counts=counts)
+        below = self._side(cohort, measured, figure, "denominator")
+        if measured.part == "denominator":
+            return Behind(_ids(below))
+        if measure.kind != "rate":
+            return Behind(_ids(below), counts={fact.petition: _adds(measure, fact, self.as_of) for fact in below})
+        ids = _ids(below)
+        higher, lower = frozenset(_ids(above)), frozenset(ids)
+        ids.extend(petition for petition in _ids(above) if petition not in lower)
+        return Behind(ids, higher, lower)
 
-    def _side(self, cohort: Cohort, measured: Measured, figure: Figure, side: Side, said: str) -> list[Behind]:
+    def _side(self, cohort: Cohort, measured: Measured, figure: Figure, side: Side) -> QuerySet[Fact]:
         if figure.period is None:
-            return []
+            return Fact.objects.none()
         group = {cohort.by: _label_of(figure, cohort.by)} if cohort.by and figure.key != TOTAL.key else None
-        found = measure_rows(
+        return measure_rows(
             measured.measure,
             measured.variant,
             figure.period,
@@ -122,21 +149,19 @@ class FactCounter:
             where=_where(cohort, measured),
             as_of=self.as_of,
             group=group,
-        )
-        counts = _counts(shipped().find(measured.measure, measured.variant), self.as_of)
-        return [
-            Behind(
-                fact.petition,
-                fact.number,
-                fact.matter,
-                fact.registered,
-                fact.people,
-                fact.matter in self.accusations,
-                said,
-                counts(fact),
-            )
-            for fact in found.only(*_LISTED)
-        ]
+        ).only(*_LISTED)
+
+    def petition(self, petition: int) -> Petition:
+        """What the papers say of one petition; the whole of what was asked for in one figure is read at once."""
+        return self._petitions[petition]
+
+    def read(self, behind: Behind) -> None:
+        """Have the petitions of a figure at hand."""
+        wanted = [petition for petition in behind.petitions if petition not in self._petitions]
+        for start in range(0, len(wanted), _AT_ONCE):
+            found = Fact.objects.filter(petition__in=wanted[start : start + _AT_ONCE])
+            for key, number, matter, day in found.values_list("petition", "number", "matter", "registered"):
+                self._petitions[key] = Petition(number, matter, day, matter in self.accusations)
 
     @cached_property
     def accusations(self) -> frozenset[int]:
@@ -159,19 +184,17 @@ class FactCounter:
         return self._asked[key]
 
 
-def _counts(measure: Measure, as_of: date) -> Callable[[Fact], int]:
-    """What a row adds to a measure that adds up columns; one for every other measure."""
-    if all(part.sum is None for part in measure.numerator):
-        return lambda _fact: 1
+def _ids(rows: QuerySet[Fact]) -> array[int]:
+    return array("q", rows.values_list("petition", flat=True).iterator(chunk_size=20_000))
 
-    def counts(fact: Fact) -> int:
-        found = 0
-        for part in measure.numerator:
-            if len(measure.numerator) == 1 or part.rows.truth(cast("PlainFact", fact), as_of):
-                found += getattr(fact, part.sum) or 0 if part.sum else 1
-        return found
 
-    return counts
+def _adds(measure: Measure, fact: Fact, as_of: date) -> int:
+    """What a row adds to a measure that adds up columns."""
+    found = 0
+    for part in measure.numerator:
+        if len(measure.numerator) == 1 or part.rows.truth(cast("PlainFact", fact), as_of):
+            found += (getattr(fact, part.sum) or 0) if part.sum else 1
+    return found
 
 
 @cache

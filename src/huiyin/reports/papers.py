@@ -18,13 +18,14 @@ from huiyin.reports.kinds.spec import Cohort, Measured
 
 FIGURES, ROWS, DEFINITIONS, DIFFERENCES = "数据底稿", "明细", "口径", "差异"
 WITHHELD = "检举控告件（编号不予列示）"
+_ROWS_A_SHEET = 1_000_000
 
 
 class Traced(NamedTuple):
-    """A figure and the petitions behind it; rows None: it was not counted from petitions."""
+    """A figure and the petitions behind it; None: it was not counted from petitions."""
 
     figure: Figure
-    rows: list[Behind] | None
+    behind: Behind | None
 
 
 def trace(book: Book, counter: FactCounter) -> list[Traced]:
@@ -33,13 +34,13 @@ def trace(book: Book, counter: FactCounter) -> list[Traced]:
     for cohort, measured in book.kind.measured():
         by_id[cohort.id, measured.id, cohort.by] = (cohort, measured)
     traced: list[Traced] = []
-    for figure in _printed(book):
+    for figure in printed(book):
         found = _spec(by_id, figure)
         traced.append(Traced(figure, counter.rows(*found, figure) if found is not None else None))
     return traced
 
 
-def _printed(book: Book) -> list[Figure]:
+def printed(book: Book) -> list[Figure]:
     """The figures the text uses, and those that the derived ones among them are worked out from."""
     wanted: dict[str, None] = {}
 
@@ -67,39 +68,57 @@ def _spec(by_id: dict[tuple[str, str, str], tuple[Cohort, Measured]], figure: Fi
     return None
 
 
-def write_papers(book: Book, traced: list[Traced], target: Path, *, may_see_accusations: bool) -> list[int]:
+def write_papers(book: Book, counter: FactCounter, target: Path, *, may_see_accusations: bool) -> list[int]:
     """Write the working papers; readable by their owner only. Returns the ids of the petitions whose numbers they list.
 
     A number of an accusation is withheld from a maker without that duty; the row itself is counted and listed.
     """
-    first_rows = _first_rows(traced)
+    traced = trace(book, counter)
+    for one in traced:
+        if one.behind is not None:
+            counter.read(one.behind)
     sheets = [
-        _figures_sheet(book, traced, first_rows),
-        _rows_sheet(traced, may_see_accusations=may_see_accusations),
+        _figures_sheet(book, traced, _first_rows(traced)),
+        *_rows_sheets(traced, counter, may_see_accusations=may_see_accusations),
         _definitions_sheet(book, traced),
         _differences_sheet(traced),
     ]
     write_workbook(sheets, target, is_private=True, title=f"{book.kind.name}工作底稿")
-    listed = {
-        behind.petition
-        for one in traced
-        for behind in one.rows or ()
-        if may_see_accusations or not behind.is_accusation
-    }
-    return sorted(listed)
+    listed = {petition for one in traced if one.behind is not None for petition in one.behind.petitions}
+    return sorted(one for one in listed if may_see_accusations or not counter.petition(one).is_accusation)
 
 
-def _first_rows(traced: list[Traced]) -> dict[str, int]:
-    """Figure id → the row of the sheet of petitions at which its own begin."""
-    row, first = 2, {}
-    for figure, facts in traced:
-        if facts:
-            first[figure.id] = row
-            row += len(facts)
+def _first_rows(traced: list[Traced]) -> dict[str, tuple[str, int]]:
+    """Figure id → the sheet of petitions and the row in it at which its own begin."""
+    first: dict[str, tuple[str, int]] = {}
+    for number, part in enumerate(_parts(traced)):
+        row = 2
+        for figure, behind in part:
+            if behind is not None and behind.petitions:
+                first[figure.id] = (_rows_name(number), row)
+                row += len(behind.petitions)
     return first
 
 
-def _figures_sheet(book: Book, traced: list[Traced], first_rows: dict[str, int]) -> Sheet:
+def _parts(traced: list[Traced]) -> list[list[Traced]]:
+    """Figures whose petitions stand on one sheet together: Excel holds no more than a million rows."""
+    parts: list[list[Traced]] = [[]]
+    rows = 0
+    for one in traced:
+        length = len(one.behind.petitions) if one.behind is not None else 0
+        if rows + length > _ROWS_A_SHEET:
+            parts.append([])
+            rows = 0
+        parts[-1].append(one)
+        rows += length
+    return parts
+
+
+def _rows_name(number: int) -> str:
+    return ROWS if number == 0 else f"{ROWS}{number + 1}"
+
+
+def _figures_sheet(book: Book, traced: list[Traced], first_rows: dict[str, tuple[str, int]]) -> Sheet:
     fields = [
         Field("编号", width=26),
         Field("名称", width=30),
@@ -122,18 +141,20 @@ def _figures_sheet(book: Book, traced: list[Traced], first_rows: dict[str, int])
         Field("用于", "long", 24),
         Field("明细", width=12),
     ]
-    rows = [_figure_row(book, figure, facts, first_rows) for figure, facts in traced]
+    rows = [_figure_row(book, figure, behind, first_rows) for figure, behind in traced]
     return Sheet(FIGURES, fields, rows)
 
 
-def _figure_row(book: Book, figure: Figure, facts: list[Behind] | None, first_rows: dict[str, int]) -> list[Value]:
+def _figure_row(
+    book: Book, figure: Figure, behind: Behind | None, first_rows: dict[str, tuple[str, int]]
+) -> list[Value]:
     frame = book.frame
     change = figure.change()
     is_fact = figure.source == "fact"
     link: Value = None
-    if figure.id in first_rows:
-        link = Link(f"{len(facts or ())}件", ROWS, first_rows[figure.id])
-    elif facts is not None:
+    if figure.id in first_rows and behind is not None:
+        link = Link(f"{len(behind.petitions)}件", *first_rows[figure.id])
+    elif behind is not None:
         link = "0件"
     condition = "；".join(part for part in (figure.where, f"分组 = {figure.label}" if figure.label else "") if part)
     return [
@@ -190,34 +211,30 @@ def _signed(change: FigureValue, figure: Figure) -> str:
     return f"+{text}" if change > 0 else text
 
 
-def _rows_sheet(traced: list[Traced], *, may_see_accusations: bool) -> Sheet:
+def _rows_sheets(traced: list[Traced], counter: FactCounter, *, may_see_accusations: bool) -> Iterator[Sheet]:
     fields = [
         Field("数据编号", width=26),
-        Field("数据名称", width=30),
         Field("信访件编号", "identifier", 20),
         Field("信访事项", "whole", 10),
         Field("登记日期", "date", 12),
-        Field("人数", "whole", 8),
         Field("计入", width=12),
         Field("计数", "whole", 8),
     ]
-    return Sheet(ROWS, fields, _petition_rows(traced, may_see_accusations))
+    for number, part in enumerate(_parts(traced)):
+        yield Sheet(_rows_name(number), fields, _petition_rows(part, counter, may_see_accusations))
 
 
-def _petition_rows(traced: list[Traced], may_see_accusations: bool) -> Iterator[list[Value]]:
-    for figure, rows in traced:
-        for behind in rows or ():
-            hidden = behind.is_accusation and not may_see_accusations
-            yield [
-                figure.id,
-                figure.name,
-                WITHHELD if hidden else behind.number,
-                None if hidden else behind.matter,
-                None if hidden else behind.registered,
-                behind.people,
-                behind.side,
-                behind.counts,
-            ]
+def _petition_rows(traced: list[Traced], counter: FactCounter, may_see_accusations: bool) -> Iterator[list[Value]]:
+    for figure, behind in traced:
+        if behind is None:
+            continue
+        for key in behind.petitions:
+            petition = counter.petition(key)
+            side, count = behind.side(key), behind.count(key)
+            if petition.is_accusation and not may_see_accusations:
+                yield [figure.id, WITHHELD, None, None, side, count]
+            else:
+                yield [figure.id, petition.number, petition.matter, petition.registered, side, count]
 
 
 def _definitions_sheet(book: Book, traced: list[Traced]) -> Sheet:

@@ -19,7 +19,7 @@ from huiyin.documents.official import traced_figures
 from huiyin.figures.acts import store_facts
 from huiyin.figures.queries import measure_rows
 from huiyin.ledger.models import ReadEntry
-from huiyin.reports import acts
+from huiyin.reports import acts, papers
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.tests.county import petitions, typed
 
@@ -161,10 +161,28 @@ def test_every_figure_in_the_text_has_its_row_in_the_papers_and_opens_to_exactly
 
 def test_the_petitions_of_a_figure_are_those_of_its_measure(two_years: None) -> None:
     made = acts.make(order())
-    one = next(one for one in made.traced if one.figure.id == "channel.visit.pieces")
+    one = next(one for one in papers.trace(made.book, made.counter) if one.figure.id == "channel.visit.pieces")
     expected = measure_rows("pieces", None, parse("2023"), group={"channel": "来访"}, as_of=date(2024, 2, 29))
-    assert one.rows is not None
-    assert {behind.petition for behind in one.rows} == {fact.petition for fact in expected}
+    assert one.behind is not None
+    assert list(one.behind.petitions) == [fact.petition for fact in expected]
+
+
+def test_more_petitions_than_a_sheet_holds_go_on_on_the_next(
+    two_years: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers, "_ROWS_A_SHEET", 100)
+    target = tmp_path / "底稿.xlsx"
+    acts.write_papers(acts.make(order()), target, actor="cli", at=NOW, may_see_accusations=True)
+    book = openpyxl.load_workbook(target)
+    sheets = [name for name in book.sheetnames if name.startswith("明细")]
+    assert sheets[:3] == ["明细", "明细2", "明细3"]
+    assert all(book[name].max_row <= 101 for name in sheets)
+    column = [cell.value for cell in book["数据底稿"][1]].index("明细")
+    for row in book["数据底稿"].iter_rows(min_row=2):
+        link = row[column].hyperlink
+        if link is not None and link.location is not None:
+            sheet, cell = link.location.replace("'", "").split("!")
+            assert book[sheet][cell].value == row[0].value
 
 
 def test_an_accusation_is_counted_but_not_named_to_a_maker_without_that_duty(two_years: None, tmp_path: Path) -> None:
