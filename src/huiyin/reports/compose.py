@@ -195,12 +195,11 @@ class _Composer:
             yield marked(self._wanted_list(name))
         else:
             text = self.book.words.get(name)
-            is_last = name != "评价依据"
             if text is None:
                 yield marked_words(name)
             else:
                 joined = text.replace("\n", "")
-                yield Run(_ended(joined) if is_last else joined.rstrip("。"), typed=True)
+                yield Run(joined.rstrip("。") if space == "phrase" else _ended(joined), typed=True)
 
     def _figure(self, figure_id: str, aspect: str) -> Iterator[Run]:
         figure = self.book.figures[figure_id]

@@ -43,6 +43,7 @@ class Figure:
     label: str = ""
     #: facts
     cohort: str = ""
+    by: str = ""
     key: str = ""
     measure: str = ""
     variant: str = ""

@@ -140,6 +140,7 @@ def _measured_figure(cohort: Cohort, measured: Measured, group: Group, definitio
         definition=definition.text,
         label=group.label if is_split else "",
         cohort=cohort.id,
+        by=cohort.by if group != TOTAL else "",
         key=group.key,
         measure=measured.measure,
         variant=measured.variant,

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from huiyin.core import phrasing
+from huiyin.core.facts import COLUMNS
 from huiyin.core.measures import shipped
 from huiyin.documents.workbook import Field, Link, Share, Sheet, Value, write_workbook
+from huiyin.figures.queries import DIMENSIONS
 from huiyin.reports.book import Book, days_in_words, in_words
-from huiyin.reports.counter import Behind, FactCounter
+from huiyin.reports.counter import UNKNOWN, Behind, FactCounter
 from huiyin.reports.figure import PUBLISHED_NAME, SOURCE_NAMES, Figure
 from huiyin.reports.figure import Value as FigureValue
 from huiyin.reports.kinds.spec import Cohort, Measured
@@ -156,7 +158,6 @@ def _figure_row(
         link = Link(f"{len(behind.petitions)}件", *first_rows[figure.id])
     elif behind is not None:
         link = "0件"
-    condition = "；".join(part for part in (figure.where, f"分组 = {figure.label}" if figure.label else "") if part)
     return [
         figure.id,
         figure.name,
@@ -169,7 +170,7 @@ def _figure_row(
         figure.definition if not figure.parts else f"{figure.definition}（由{'、'.join(figure.parts)}计算）",
         figure.variant or ("—" if is_fact else ""),
         figure.version,
-        condition if is_fact else "",
+        condition(figure),
         "不限登记时间" if _is_of_any_date(figure) else days_in_words(figure.period or frame.period),
         frame.as_of if is_fact else None,
         PUBLISHED_NAME if figure.printed_published else SOURCE_NAMES[figure.source],
@@ -179,6 +180,21 @@ def _figure_row(
         "、".join(figure.used),
         link,
     ]
+
+
+def condition(figure: Figure) -> str:
+    """The filter of a counted figure as a predicate, ready for `huiyin rows MEASURE --where`."""
+    parts = [figure.where] if figure.where else []
+    if figure.by:
+        dimension = DIMENSIONS[figure.by]
+        if figure.key == UNKNOWN.key:
+            parts.append(f"未知({dimension.label})")
+        elif dimension.column is None:
+            basis = shipped().find(figure.measure, figure.variant).basis or "registered"
+            parts.append(f"{COLUMNS[basis].label} 属于 {figure.key}")
+        else:
+            parts.append(f'{dimension.label} = "{figure.label}"')
+    return " 且 ".join(parts)
 
 
 def _is_of_any_date(figure: Figure) -> bool:

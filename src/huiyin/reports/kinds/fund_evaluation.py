@@ -186,7 +186,9 @@ CHANNELS = Section(
                     "",
                     skip=("letter", "visit", "web"),
                 ),
-                "。网上信访占比{total.web_share}。各渠道情况见{ref:channels}、{ref:channels_chart}。",
+                "。网上信访占比{total.web_share}。各渠道情况见{ref:channels}",
+                When("total.pieces", "positive", ("、{ref:channels_chart}",)),
+                "。",
             )
         ),
         Table(
@@ -597,7 +599,7 @@ FUND_EVALUATION = Kind(
     title="{organ}\n{period}信访专项资金绩效自评报告",
     title_range="{organ}\n信访专项资金绩效自评报告",
     opening=(
-        "根据{text:评价依据}要求，我局对{context:period_annual}信访专项资金（以下简称专项资金）的安排、管理、使用和",
+        "根据{phrase:评价依据}要求，我局对{context:period_annual}信访专项资金（以下简称专项资金）的安排、管理、使用和",
         "实施效果进行了自评。现将有关情况报告如下：",
     ),
     sections=(

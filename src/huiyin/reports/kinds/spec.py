@@ -11,7 +11,9 @@ Text pieces are strings with placeholders:
     {id|,change}    the same after a comma                  ，同比下降9.3%
     {id|by}         size of the change with its unit        5万元
     {id|reason}     the reason entered with it
-    {text:name}     a narrative, inline
+    {text:name}     a narrative, inline; {phrase:name} without the full stop at its end
+    {missing:list}  the mark that asks for a list of items
+    {ref:table}     表1, 图2
     {context:name}  organ, period, days
     {id|number}     the 文号 entered with it
     {id|previous}   the value of the period compared with

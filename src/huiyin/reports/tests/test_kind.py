@@ -124,12 +124,16 @@ def test_every_reference_and_every_narrative_leads_somewhere() -> None:
     targets = {block.id for block in blocks() if isinstance(block, Table | Chart)}
     narratives = {narrative.name for narrative in KIND.narratives}
     lists = {name for items in KIND.items for name in (items.id, items.family)}
+    known = {"ref": targets, "text": narratives, "phrase": narratives, "missing": lists}
     for inside in placeholders():
         space, colon, name = inside.partition(":")
         if colon:
-            assert name in {"ref": targets, "text": narratives, "missing": lists}.get(space, {name}), inside
+            assert name in {"ref": targets, "text": narratives, "phrase": narratives, "missing": lists}.get(
+                space, {name}
+            ), inside
     told = {block.name for block in blocks() if isinstance(block, Told)}
-    inline = {inside.removeprefix("text:") for inside in placeholders() if inside.startswith("text:")}
+    spaces = ("text", "phrase")
+    inline = {inside.partition(":")[2] for inside in placeholders() if inside.partition(":")[0] in spaces}
     assert told | inline | {KIND.addressee} == narratives
 
 

@@ -13,7 +13,9 @@ import docx
 import openpyxl
 import pytest
 
+from huiyin.core.measures import shipped
 from huiyin.core.periods import parse
+from huiyin.core.predicate import parse as parse_predicate
 from huiyin.documents import render
 from huiyin.documents.official import traced_figures
 from huiyin.figures.acts import store_facts
@@ -165,6 +167,23 @@ def test_the_petitions_of_a_figure_are_those_of_its_measure(two_years: None) -> 
     expected = measure_rows("pieces", None, parse("2023"), group={"channel": "来访"}, as_of=date(2024, 2, 29))
     assert one.behind is not None
     assert list(one.behind.petitions) == [fact.petition for fact in expected]
+
+
+def test_the_filter_in_the_papers_finds_the_same_petitions(two_years: None) -> None:
+    made = acts.make(order())
+    filters = 0
+    for figure, behind in papers.trace(made.book, made.counter):
+        text = papers.condition(figure)
+        if behind is None or not text or figure.is_rate:
+            continue
+        found = measure_rows(
+            figure.measure, figure.variant, parse("2023"), where=parse_predicate(text), as_of=made.book.frame.as_of
+        )
+        measure = shipped().find(figure.measure, figure.variant)
+        if not measure.denominator:
+            assert set(behind.petitions) == {fact.petition for fact in found}, figure.id
+            filters += 1
+    assert filters > 50
 
 
 def test_more_petitions_than_a_sheet_holds_go_on_on_the_next(
