@@ -128,9 +128,7 @@ def test_every_reference_and_every_narrative_leads_somewhere() -> None:
     for inside in placeholders():
         space, colon, name = inside.partition(":")
         if colon:
-            assert name in {"ref": targets, "text": narratives, "phrase": narratives, "missing": lists}.get(
-                space, {name}
-            ), inside
+            assert name in known.get(space, {name}), inside
     told = {block.name for block in blocks() if isinstance(block, Told)}
     spaces = ("text", "phrase")
     inline = {inside.partition(":")[2] for inside in placeholders() if inside.partition(":")[0] in spaces}
