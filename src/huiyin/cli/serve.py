@@ -46,7 +46,8 @@ def run_server(host: str, port: int, workers: int) -> int:
     python = sys.executable
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--log-level", "warning", "--no-ws", "--respawn-failed-workers", "huiyin.config.wsgi:application",
+        "--log-level", "warning", "--no-ws", "--blocking-threads", "4", "--backpressure", "32",
+        "--respawn-failed-workers", "huiyin.config.wsgi:application",
     ]  # fmt: skip
     work = [python, "-m", "django", "db_worker", "--interval", "0.5", "--queue-name", "*"]
 
