@@ -36,6 +36,7 @@ from huiyin.reports.gather import gather
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Report, ReportState
+from huiyin.reports.output import Document
 from huiyin.reports.policies import may_make
 from huiyin.reports.sheets import read_filled
 
@@ -63,6 +64,7 @@ class Made:
 
     book: Book
     counter: FactCounter
+    document: Document
     word: bytes
     irregularities: int
 
@@ -85,9 +87,10 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
     threshold = Decimal(settings.REPORT_REASON_PERCENT)
     book = gather(KINDS[order.kind], frame_of(order), counter, order.inputs, threshold)
     beat()
-    word = setting.write_word(compose(book, order.signed_on))
+    document = compose(book, order.signed_on)
+    word = setting.write_word(document)
     beat()
-    return Made(book, counter, word, count_irregular(order.period))
+    return Made(book, counter, document, word, count_irregular(order.period))
 
 
 def count_irregular(period: Period) -> int:

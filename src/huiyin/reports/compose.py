@@ -59,7 +59,7 @@ class _Composer:
         document = Document(
             title=(kind.title if is_year else kind.title_range).format_map(words),
             subtitle="" if is_year else f"（{days_in_words(frame.period)}）",
-            addressee=self.book.words.get(kind.addressee, "").rstrip("：:"),
+            addressee=self.book.words.get(kind.addressee, "").rstrip("。：:"),
             organ=frame.organ,
             signed_on=signed_on,
             missing=self.book.missing,
@@ -179,7 +179,7 @@ class _Composer:
             yield from self._named(space, name)
         elif inside == "label":
             assert group is not None
-            yield Run(group.label)
+            yield Run(_spoken(group.label))
         else:
             figure_id, _bar, aspect = inside.partition("|")
             if group is not None:
@@ -274,7 +274,7 @@ class _Composer:
             number=int(self.refs[chart.id][1:]),
             caption=self._plain(chart.caption),
             kind=chart.kind,
-            categories=tuple(group.label for group in groups),
+            categories=tuple(_short(group, figure) for group, figure in zip(groups, figures, strict=True)),
             series=tuple(series),
             unit=chart.unit,
             finding=tuple(self._pieces(chart.finding)),
@@ -300,6 +300,19 @@ def _context(book: Book) -> dict[str, str]:
         "previous_range": days_in_words(frame.previous) if frame.previous else "",
         "incomparable": book.incomparable,
     }
+
+
+def _short(group: Group, figure: Figure) -> str:
+    """The label on an axis; a month of a period of more than one year as 22.12."""
+    if figure.by == "month" and "年" in group.label:
+        year, month = group.key.split("-")
+        return f"{year[2:]}.{int(month)}"
+    return group.label
+
+
+def _spoken(label: str) -> str:
+    """A label before a number: one that ends in a digit or a letter stands in quotation marks, or both would merge."""
+    return f"“{label}”" if label[-1:].isascii() else label
 
 
 def _ended(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from huiyin.core.periods import Period
 from huiyin.reports.book import Book, Frame, Group, Missing, days_in_words, in_words
 from huiyin.reports.figure import Figure, Sides, Value
-from huiyin.reports.inputs import SEPARATOR, Inputs, Published
+from huiyin.reports.inputs import SEPARATOR, Inputs, Published, is_sample
 from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
 
 TOTAL = Group("total", "合计")
@@ -203,6 +203,9 @@ def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
     for items in kind.items:
         listed = [Group(item, item) for item in inputs.lists.get(items.family, [])]
         book.groups[items.family] = listed
+        for group in listed:
+            if is_sample(items, group.key):
+                book.notices.append(f"“{items.name}{SEPARATOR}{group.label}”是空表中的示例名称，请改为实际名称")
         for group in listed:
             figure = Figure(
                 id=f"{items.id}.{group.key}",

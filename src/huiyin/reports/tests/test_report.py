@@ -6,6 +6,7 @@ import io
 import re
 import statistics
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,8 @@ from huiyin.figures.acts import store_facts
 from huiyin.figures.queries import measure_rows
 from huiyin.ledger.models import ReadEntry
 from huiyin.reports import acts, papers
-from huiyin.reports.inputs import Inputs
+from huiyin.reports.inputs import Inputs, Typed
+from huiyin.reports.output import ChartOut
 from huiyin.reports.tests.county import petitions, typed
 
 pytestmark = pytest.mark.django_db
@@ -308,6 +310,13 @@ def test_another_range_to_compare_with_is_not_called_last_year(two_years: None) 
     assert "（2023年7月1日至12月31日）" in text
 
 
+def test_months_of_two_years_are_told_apart(two_years: None) -> None:
+    made = acts.make(order(period="2022-12-28..2023-12-31"))
+    chart = next(block for block in made.document.blocks if isinstance(block, ChartOut) and block.kind == "line")
+    assert chart.categories[:3] == ("22.12", "23.1", "23.2")
+    assert "登记最多的是2023年" in text_of(made)
+
+
 def test_a_period_that_is_not_over_says_so_and_draws_no_future(two_years: None) -> None:
     made = acts.make(order(as_of=date(2023, 6, 30)))
     assert any("数据截至2023年6月30日" in notice for notice in made.book.notices)
@@ -343,3 +352,13 @@ def test_the_pages_are_rendered_without_repair(two_years: None) -> None:
         pytest.skip("LibreOffice is not installed")
     pages = render.to_pages(render.to_pdf(acts.make(order()).word), dpi=40)
     assert 8 <= len(pages) <= 14
+
+
+def test_a_name_that_ends_in_a_digit_does_not_run_into_its_amount(two_years: None) -> None:
+    inputs = typed(without=("资金预算·网络建设", "资金到位·网络建设", "资金支出·网络建设"))
+    inputs.lists["fund"].append("项目1")
+    for name in ("budget", "arrived", "spent"):
+        inputs.numbers[f"fund.{name}.项目1"] = Typed(f"{name}·项目1", 90, Decimal(20), Decimal(20))
+    made = acts.make(order(inputs))
+    assert "信访维护15万元（与上年持平），“项目1”20万元（与上年持平）" in text_of(made)
+    assert "“资金预算·项目1”是空表中的示例名称，请改为实际名称" in made.book.notices
