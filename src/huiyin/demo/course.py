@@ -116,7 +116,7 @@ def _tell_and_accept(course: Course, filing: Filing, chance: Random, calendar: W
 
 def _close(course: Course, filing: Filing, chance: Random, calendar: WorkCalendar) -> None:
     accepted = course.accepted
-    if accepted is None or chance.random() < 0.003 * filing.pace**2:
+    if accepted is None or chance.random() < 0.006 * filing.pace**2:
         return
     days = round(min(150.0, chance.lognormvariate(3.5, 0.46) * filing.pace))
     limit = calendar.due(accepted, 60, "day")

@@ -68,8 +68,8 @@ class HotSpot(NamedTuple):
 
 
 HOT_SPOTS: Final = (
-    HotSpot("late_handover", "云岫镇", {"estate": "岫玉新城", "company": "岫丰置业公司"}, (0, 9), 14, 118),
-    HotSpot("migrant_wages", "云岫镇", {"project": "云岫经济开发区二期", "company": "云根建设公司"}, (0, 12), 3, 46),
+    HotSpot("late_handover", "云岫镇", {"estate": "岫玉新城", "developer": "岫丰置业公司"}, (0, 9), 14, 118),
+    HotSpot("migrant_wages", "云岫镇", {"project": "云岫经济开发区二期", "builder": "云根建设公司"}, (0, 12), 3, 46),
     HotSpot("village_water", "栗树坳镇", {"village": county.villages("栗树坳镇")[2]}, (1, 7), 4, 34),
     HotSpot("factory_smell", "石楠镇", {"company": "青岚化工厂", "estate": "江枫名邸"}, (1, 5), 16, 72),
     HotSpot("land_payment", "白鹭湾镇", {"project": "岫北快速通道"}, (0, 3), 20, 64),

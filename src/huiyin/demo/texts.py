@@ -134,6 +134,8 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "estate": county.ESTATES,
     "project": county.PROJECTS,
     "company": county.COMPANIES,
+    "builder": county.BUILDERS,
+    "developer": county.DEVELOPERS,
     "factory": county.FACTORIES,
     "school": county.SCHOOLS,
     "hospital": county.HOSPITALS,
@@ -147,6 +149,7 @@ _NUMBERS: Final[Mapping[str, tuple[int, int, int]]] = {
     "n2": (8, 25, 1),
     "yuan": (2400, 68000, 20),
     "fee": (80, 980, 10),
+    "card": (680, 9800, 40),
     "sqm": (62, 186, 1),
     "households": (12, 160, 1),
     "people": (8, 75, 1),
@@ -160,6 +163,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "zu": ("一组", "二组", "三组", "四组", "五组", "六组", "七组", "八组"),
     "block": tuple(f"{n}栋" for n in range(1, 19)),
     "times": ("两", "三", "四", "五", "六"),
+    "late": ("十一", "十二", "一", "两"),
     "half": ("大半年", "一年多", "两个多月", "快三个月", "半年", "四个多月", "两年"),
 }
 
