@@ -36,7 +36,7 @@ def verify(as_json: bool) -> None:
         )
     else:
         say(
-            _("登记%(entries)d条、%(streams)d卷，已编次序%(sequenced)d条，签名%(heads)d日，查阅记录%(reads)d条。")
+            _("登记%(entries)d条、%(streams)d卷，已编次序%(sequenced)d条，每日签名%(heads)d个，查阅记录%(reads)d条。")
             % result._asdict()
         )
         for problem in result.problems:

@@ -36,6 +36,15 @@ def unregistered(petition: int, event: str) -> Irregularity:
     )
 
 
+def after_separation(petition: int, event: str) -> Irregularity:
+    return Irregularity(
+        "after_separation",
+        petition,
+        f"信访件已分出本事项，其后仍在本事项记录了步骤（{event}）；请在其所在事项补录",
+        f"a step ({event}) is recorded here after the petition left this matter; enter it where the petition is now",
+    )
+
+
 def unknown_field(petition: int, field: str) -> Irregularity:
     return Irregularity(
         "unreadable_correction",

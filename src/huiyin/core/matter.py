@@ -19,6 +19,7 @@ from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS, Column, Fact
 from huiyin.core.irregularities import (
     Irregularity,
+    after_separation,
     of_fact,
     out_of_order,
     unknown_field,
@@ -41,15 +42,17 @@ class Matter:
     Attributes:
         facts: one fact for each petition that is in the matter now, by petition id; derived columns filled.
         irregularities: what does not fit, in the order of the petitions.
+        left: petitions that were in the matter once and have been separated from it.
     """
 
-    __slots__ = ("_maker", "_states", "facts", "irregularities")
+    __slots__ = ("_maker", "_states", "facts", "irregularities", "left")
 
     def __init__(self, maker: ClockMaker) -> None:
         self._maker = maker
         self.facts: dict[int, Fact] = {}
         self.irregularities: list[Irregularity] = []
         self._states: dict[int, str] = {}
+        self.left: set[int] = set()
 
     def state_of(self, petition: int) -> str:
         """The workflow state of one petition of the matter."""
@@ -95,6 +98,8 @@ def replay(events: Iterable[Event], maker: ClockMaker, *, matter: int = 0) -> Ma
             _register(result, event, matter)  # type: ignore[arg-type]
         elif petition in facts:
             _APPLY[kind](result, facts[petition], event)
+        elif petition in result.left:
+            result.irregularities.append(after_separation(petition, ev.NAMES[kind]))
         elif kind is not ev.Joined and kind is not ev.Separated:
             early.setdefault(petition, []).append(event)
     for petition, waiting in early.items():
@@ -102,7 +107,7 @@ def replay(events: Iterable[Event], maker: ClockMaker, *, matter: int = 0) -> Ma
             for event in waiting:
                 if petition in facts:
                     _APPLY[type(event)](result, facts[petition], event)
-        else:
+        elif petition not in result.left:
             result.irregularities.append(unregistered(petition, ev.NAMES[type(waiting[0])]))
     _finish(result)
     return result
@@ -130,6 +135,7 @@ def _register(result: Matter, event: ev.Registered, matter: int) -> None:
     fact.place = event.place
     fact.reception = event.reception
     result.facts[event.petition] = fact
+    result.left.discard(event.petition)
 
 
 def _sorted(result: Matter, fact: Fact, event: ev.Sorted) -> None:
@@ -240,6 +246,7 @@ def _no_change(result: Matter, fact: Fact, event: Event) -> None:
 
 def _separated(result: Matter, fact: Fact, event: ev.Separated) -> None:
     del result.facts[fact.petition]
+    result.left.add(fact.petition)
 
 
 _APPLY: dict[type[Any], Callable[[Matter, Fact, Any], None]] = {

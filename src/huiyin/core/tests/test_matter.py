@@ -142,6 +142,20 @@ def test_a_petition_that_joins_and_leaves() -> None:
     assert (one.facts[1].returned, one.state) == (None, "confirmed")
 
 
+def test_a_step_entered_after_a_petition_left_is_named_for_what_it_is() -> None:
+    left = story(ORDINARY + "2025-06-02 registered 2 claim \n 2025-06-03 separated 2 8 \n 2025-06-09 told 2")
+    assert codes(left) == ["after_separation"]
+    assert set(left.facts) == {1}
+    back = story(
+        ORDINARY
+        + """2025-06-02 registered 2 claim
+             2025-06-03 separated 2 8
+             2025-06-02 registered 2 claim
+             2025-06-09 told 2"""
+    )
+    assert (set(back.facts), back.facts[2].told) == ({1, 2}, date(2025, 6, 9)), "come back, its steps count again"
+
+
 def test_a_petition_comes_back_on_the_first_day_it_is_named_again_and_only_by_its_own_organ() -> None:
     matter = story(
         ORDINARY
@@ -216,8 +230,7 @@ def check_whole(matter: Matter, history: Sequence[ev.Event]) -> None:
         assert clock.explanation("zh") and clock.explanation("en")
     stepped = {event.petition for event in history if not isinstance(event, ev.Joined | ev.Separated)}
     found = {item.petition for item in matter.irregularities if item.code == "unregistered"}
-    left = {event.petition for event in history if isinstance(event, ev.Separated)}
-    assert stepped - registered <= found <= stepped - registered | left
+    assert found == stepped - registered
 
 
 STEPS = (
