@@ -59,7 +59,7 @@ def rows(
     require_home()
     day = as_of_day(as_of)
     with told():
-        measure = shipped().find(name)
+        measure = _meant(name)
         grouping = dimensions(by)
         found = measure_rows(
             measure.id,
@@ -79,6 +79,20 @@ def rows(
         say(_("%(count)s 件已写入 %(file)s") % {"count": len(listing.facts), "file": xlsx})
     else:
         listing.print()
+
+
+def _meant(name: str) -> Measure:
+    """The measure named; an id without its variant means the usual one, and says which that is."""
+    variants = shipped().variants(name)
+    if len(variants) < 2:
+        return shipped().find(name)
+    keys = "、".join(measure.key for measure in variants)
+    say(
+        _("“%(name)s”有几种口径：%(keys)s；以下按 %(chosen)s。")
+        % {"name": name, "keys": keys, "chosen": variants[0].key},
+        as_json=True,
+    )
+    return variants[0]
 
 
 class _Listing:

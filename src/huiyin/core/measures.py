@@ -148,6 +148,10 @@ class Register:
             return self._by_key[variants[0]]
         raise UnknownMeasure(key, variants or get_close_matches(key, self._by_key, n=3, cutoff=0.5))
 
+    def variants(self, name: str) -> list[Measure]:
+        """Every variant of an id, in the order of the register: the first is the usual one."""
+        return [measure for measure in self.measures if name in (measure.id, measure.name)]
+
 
 @lru_cache(maxsize=1)
 def shipped() -> Register:

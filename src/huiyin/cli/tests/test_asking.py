@@ -165,8 +165,15 @@ def test_the_rows_behind_a_number(loaded: dict[str, Any], tmp_path: Path) -> Non
     assert [row[0] for row in page.iter_rows(min_row=2, values_only=True)] == ["N1", "N2"]
     assert out.stat().st_mode & 0o077 == 0
     assert "共 2 件" in run(rows, "assigned", "--period", "2023").stdout
-    several = run(rows, "closing_rate", "--period", "2023")
-    assert several.exit_code == 2 and "closing_rate[accepted]" in several.stderr
+    unknown = run(rows, "closing_rat", "--period", "2023")
+    assert unknown.exit_code == 2 and "closing_rate[accepted]" in unknown.stderr
+
+
+def test_an_id_without_its_variant_means_the_usual_one_and_says_so(loaded: dict[str, Any]) -> None:
+    asked = ("--period", "2023", "--json")
+    plain, named = run(rows, "closed", *asked), run(rows, "closed[answered]", *asked)
+    assert plain.stdout == named.stdout and '"closed[answered]"' in plain.stdout
+    assert "closed[confirmed]" in plain.stderr and not named.stderr
 
 
 def test_a_deadline_with_its_article_and_its_count() -> None:
