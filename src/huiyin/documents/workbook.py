@@ -230,7 +230,8 @@ def _writer(page: Any, formats: _Formats, field: Field) -> Callable[[int, int, V
 
     def write(row: int, column: int, value: Value) -> None:
         if value is None or value == "":
-            page.write_blank(row, column, None, own)
+            if field.is_input:
+                page.write_blank(row, column, None, own)
         elif isinstance(value, Link):
             address = f"internal:'{value.sheet.replace(chr(39), chr(39) * 2)}'!A{value.row}"
             link = formats.cell(field.kind, is_input=field.is_input, is_link=True)
