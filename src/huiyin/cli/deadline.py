@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from huiyin.cli.asking import language, told
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.core import periods
-from huiyin.core.days import WorkCalendar
 from huiyin.core.deadlines import Lang, RegulationChoice, started_by
-from huiyin.core.law import Law, Procedure
+from huiyin.core.law import Procedure
 from huiyin.core.lawtext import EVENTS
+from huiyin.petitions.queries.judging import calendar, law
 
 
 def _day(_ctx: click.Context, _option: click.Parameter, value: str) -> date:
@@ -40,8 +40,8 @@ def deadline(*, event: str, on: date, regulation: str, simple: bool, strict: boo
         clocks = started_by(
             event,
             on,
-            Law.shipped(),
-            WorkCalendar.shipped(),
+            law(),
+            calendar(),
             regulation=cast("RegulationChoice", regulation),
             procedure=procedure,
             strict=strict,

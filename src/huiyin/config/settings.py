@@ -224,6 +224,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LEDGER_FIRST_YEAR = env.integer("HUIYIN_LEDGER_FIRST_YEAR", 1990, least=1900)
 LEDGER_YEARS_AHEAD = env.integer("HUIYIN_LEDGER_YEARS_AHEAD", 2)
 
+# --- Law and calendar: what the bureau adds to the package's own data; a change moves stored dates, see docs/running.md
+LAW_OVERLAYS = env.words("HUIYIN_LAW_OVERLAYS")
+CALENDAR_YEARS = env.words("HUIYIN_CALENDAR_YEARS")
+
 # --- Background work ------------------------------------------------------------------------------------------------
 #: "worker": a worker process runs the tasks; "immediate": the process that asks runs them at once.
 _TASK_BACKENDS = {

@@ -20,13 +20,12 @@ from django.db.models import Q
 
 from huiyin.accounts.models import Person, Role
 from huiyin.accounts.policies import roles_of
-from huiyin.core.days import WorkCalendar
-from huiyin.core.law import Law
 from huiyin.core.periods import Period
 from huiyin.figures.models import Fact
 from huiyin.ledger import reads
 from huiyin.ledger.queries import sequence_head
 from huiyin.petitions.models import Matter
+from huiyin.petitions.queries.judging import calendar, law
 from huiyin.reports import papers, setting
 from huiyin.reports.book import Book, Frame
 from huiyin.reports.compose import compose
@@ -217,8 +216,8 @@ def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_
         notices=made.book.notices,
         irregularities=made.irregularities,
         ledger_seq=sequence_head().seq,
-        law_digest=Law.shipped().digest,
-        calendar_digest=WorkCalendar.shipped().digest,
+        law_digest=law().digest,
+        calendar_digest=calendar().digest,
         word_digest=hashlib.sha256(made.word).hexdigest(),
     )
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.accounts.requests import StaffRequest
 from huiyin.core.days import DayKind, WorkCalendar
+from huiyin.petitions.queries.judging import calendar as work_calendar
 from huiyin.ui.words import WEEKDAYS_SHORT
 
 FIRST, LAST = 1990, 2100
@@ -52,7 +53,7 @@ def year_page(request: StaffRequest, year: int | None = None) -> HttpResponse:
     year = year or today.year
     if not FIRST <= year <= LAST:
         raise Http404
-    calendar = WorkCalendar.shipped()
+    calendar = work_calendar()
     months = [_month(calendar, year, month, today) for month in range(1, 13)]
     context = {
         "year": year,
