@@ -41,39 +41,11 @@ Sought: TypeAlias = tuple[str | None, Predicate]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupValue:
-    """A measure over one group. `present`: the group has rows in the period itself, not only in the one before."""
+class Compared:
+    """What a measure is worth in a period and in the one before. A value of None is "no data"."""
 
-    by: dict[str, str | None]
     now: Value
     before: Value | None
-    present: bool
-
-    @property
-    def value(self) -> Number | None:
-        return self.now.value
-
-    @property
-    def previous(self) -> Number | None:
-        return self.before.value if self.before else None
-
-    @property
-    def change(self) -> Number | None:
-        return difference(self.value, self.previous)
-
-    @property
-    def change_percent(self) -> Fraction | None:
-        return change_percent(self.value, self.previous)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureValue:
-    """A measure over a period, beside the period before and by groups. A value of None is "no data"."""
-
-    measure: Measure
-    now: Value
-    before: Value | None
-    groups: tuple[GroupValue, ...] = ()
 
     @property
     def value(self) -> Number | None:
@@ -98,6 +70,22 @@ class MeasureValue:
     @property
     def change_percent(self) -> Fraction | None:
         return change_percent(self.value, self.previous)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupValue(Compared):
+    """A measure over one group. `present`: the group has rows in the period itself, not only in the one before."""
+
+    by: dict[str, str | None]
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureValue(Compared):
+    """A measure over a period, beside the period before and by groups."""
+
+    measure: Measure
+    groups: tuple[GroupValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,10 +296,10 @@ def _value(measure: Measure, now: Counts, before: Counts | None, question: Quest
         listed = present | (before.groups.get(measure.basis, set()) if before else set())
         names = [dimension.name for dimension in question.by]
         groups += [
-            GroupValue(dict(zip(names, group, strict=True)), *both(group), group in present)
+            GroupValue(*both(group), dict(zip(names, group, strict=True)), group in present)
             for group in sorted(listed, key=lambda group: _order(group, question.by))
         ]
-    return MeasureValue(measure, *both(None), tuple(groups))
+    return MeasureValue(*both(None), measure, tuple(groups))
 
 
 def _order(group: Group, by: Sequence[Dimension]) -> list[tuple[bool, int, str]]:

@@ -11,6 +11,14 @@ def _rate(figure: str, cohort: str, counted: str, name: str, nothing: str) -> tu
     return (When(figure, "known", (then,), (nothing,)),)
 
 
+#: How a table of rates shows each: the counts behind it, now, before, and by how many points it changed.
+_RATE_COLUMNS = (
+    TableColumn("件数", "{*|fraction}", wide=1.2),
+    TableColumn("本期", "{*}", wide=1.1),
+    TableColumn("{context:prior}", "{*|previous}", wide=1.1),
+    TableColumn("变化", "{*|signed}", "百分点", 1.2),
+)
+
 CHANNELS = Section(
     "channels",
     "信访总量和渠道",
@@ -319,12 +327,7 @@ TIMELINESS = Section(
             "timely",
             "办理时效和质量指标",
             "指标",
-            (
-                TableColumn("件数", "{*|fraction}", wide=1.2),
-                TableColumn("本期", "{*}", wide=1.1),
-                TableColumn("{context:prior}", "{*|previous}", wide=1.1),
-                TableColumn("变化", "{*|signed}", "百分点", 1.2),
-            ),
+            _RATE_COLUMNS,
             fixed=(
                 ("及时告知率", "timely.notice"),
                 ("及时受理率（十五日）", "timely.acceptance_15"),
@@ -378,12 +381,7 @@ SATISFACTION = Section(
             "satisfaction",
             "群众满意度指标",
             "指标",
-            (
-                TableColumn("件数", "{*|fraction}", wide=1.2),
-                TableColumn("本期", "{*}", wide=1.1),
-                TableColumn("{context:prior}", "{*|previous}", wide=1.1),
-                TableColumn("变化", "{*|signed}", "百分点", 1.2),
-            ),
+            _RATE_COLUMNS,
             fixed=(
                 ("信访部门参评率", "rated.bureau"),
                 ("信访部门满意率", "satisfied.bureau"),
