@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from huiyin.core.periods import Period
 from huiyin.reports.figure import Figure
-from huiyin.reports.kinds.spec import Kind
+from huiyin.reports.kinds.spec import Cohort, Kind, Measured
 
 
 class Group(NamedTuple):
@@ -49,6 +49,8 @@ class Book:
     kind: Kind
     frame: Frame
     figures: dict[str, Figure] = field(default_factory=dict)
+    #: Of every figure that was counted from petitions: of whom, and what.
+    counted: dict[str, tuple[Cohort, Measured]] = field(default_factory=dict)
     groups: dict[str, list[Group]] = field(default_factory=dict)
     said_none: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)

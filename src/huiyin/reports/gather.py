@@ -114,6 +114,7 @@ def _cohort(book: Book, cohort: Cohort, counter: Counter) -> None:
                 earlier = _counted(before, earlier_keys.get(group.key, group.key), figure)
                 figure.previous, figure.previous_sides = earlier.value, earlier.sides
             book.figures[figure.id] = figure
+            book.counted[figure.id] = (cohort, measured)
     if cohort.by:
         book.groups[cohort.id] = [group for group in groups if _is_shown(book, cohort, group)]
 

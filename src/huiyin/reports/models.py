@@ -16,8 +16,65 @@ class ReportState(models.TextChoices):
     FAILED = "failed", _("未完成")
 
 
+class Template(models.Model):
+    """One version of a Word template of a report kind. Every version is kept, its file in the home under its digest."""
+
+    kind = models.CharField(_("种类"), max_length=60)
+    number = models.PositiveIntegerField(_("版次"))
+    name = models.CharField(_("名称"), max_length=200)
+    digest = models.CharField(_("摘要"), max_length=64)
+    size = models.PositiveIntegerField(_("字节"))
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded = models.DateTimeField(_("上传时间"))
+    #: What the linter warned of and the bureau let stand.
+    warnings = models.JSONField(default=list)
+    retired = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("报告模板")
+        ordering = ("kind", "-number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "number"], name="template_number_once_in_its_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class Passage(models.Model):
+    """What the bureau wrote under one name for one period. A new wording is a new row; the old one says when it ended.
+
+    `name` is that of a `Narrative`; kinds that ask for the same name share the words.
+    """
+
+    name = models.CharField(_("章节"), max_length=120)
+    start = models.DateField(_("期初"))
+    end = models.DateField(_("期末"))
+    text = models.TextField(_("内容"))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    written = models.DateTimeField(_("写定时间"))
+    ended = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("文字内容")
+        ordering = ("name", "start", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name", "start", "end"],
+                condition=models.Q(ended__isnull=True),
+                name="passage_one_wording_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.start}..{self.end}"
+
+
 class Report(models.Model):
-    """One draft. Its files lie in the home's reports folder under the id; they are readable by the owner only."""
+    """One draft. Its files lie in the home's reports folder under the id; they are readable by the owner only.
+
+    A frozen report (`frozen` has a time) never changes again; its record lies beside its files.
+    """
 
     kind = models.CharField(_("种类"), max_length=60)
     kind_version = models.PositiveIntegerField(default=1)
@@ -42,6 +99,17 @@ class Report(models.Model):
     calendar_digest = models.CharField(max_length=64, blank=True)
     inputs_digest = models.CharField(max_length=64, blank=True)
     word_digest = models.CharField(max_length=64, blank=True)
+    #: The bureau's own template; none means the one that comes with the kind.
+    template = models.ForeignKey(Template, models.PROTECT, null=True, related_name="+")
+    template_digest = models.CharField(max_length=64, blank=True)
+    papers_digest = models.CharField(max_length=64, blank=True)
+    measures_digest = models.CharField(max_length=64, blank=True)
+    organ = models.CharField(_("编制单位"), max_length=200, blank=True)
+    signed_on = models.DateField(_("成文日期"), null=True)
+    frozen = models.DateTimeField(_("定稿时间"), null=True)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    #: Digest of the record that freezing wrote: figures, fact rows, petition numbers, digests of everything used.
+    record_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("报告")

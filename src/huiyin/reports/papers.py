@@ -16,7 +16,6 @@ from huiyin.reports.book import Book, days_in_words, in_words
 from huiyin.reports.counter import UNKNOWN, Behind, FactCounter
 from huiyin.reports.figure import PUBLISHED_NAME, SOURCE_NAMES, Figure
 from huiyin.reports.figure import Value as FigureValue
-from huiyin.reports.kinds.spec import Cohort, Measured
 
 FIGURES, ROWS, DEFINITIONS, DIFFERENCES = "数据底稿", "明细", "口径", "差异"
 WITHHELD = "检举控告件（编号不予列示）"
@@ -32,12 +31,9 @@ class Traced(NamedTuple):
 
 def trace(book: Book, counter: FactCounter) -> list[Traced]:
     """Every figure that the report prints, with the petitions behind those that were counted."""
-    by_id: dict[tuple[str, str, str], tuple[Cohort, Measured]] = {}
-    for cohort, measured in book.kind.measured():
-        by_id[cohort.id, measured.id, cohort.by] = (cohort, measured)
     traced: list[Traced] = []
     for figure in printed(book):
-        found = _spec(by_id, figure)
+        found = book.counted.get(figure.id)
         traced.append(Traced(figure, counter.rows(*found, figure) if found is not None else None))
     return traced
 
@@ -57,17 +53,6 @@ def printed(book: Book) -> list[Figure]:
         if figure.used:
             take(figure.id)
     return [figure for figure_id, figure in book.figures.items() if figure_id in wanted]
-
-
-def _spec(by_id: dict[tuple[str, str, str], tuple[Cohort, Measured]], figure: Figure) -> tuple[Cohort, Measured] | None:
-    if figure.source != "fact":
-        return None
-    name = figure.id.rsplit(".", 1)[-1]
-    split = figure.id.count(".") > 1
-    for (cohort_id, measured_id, by), found in by_id.items():
-        if cohort_id == figure.cohort and measured_id == name and bool(by) == split:
-            return found
-    return None
 
 
 def write_papers(book: Book, counter: FactCounter, target: Path, *, may_see_accusations: bool) -> list[int]:
