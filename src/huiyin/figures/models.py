@@ -1,9 +1,11 @@
-"""What is counted: one row a petition, and the trees of topics and places that its columns name."""
+"""What is counted: one row a petition, and the trees of topics and places that its columns name; and what is not
+counted but entered: numbers of the bureau with their evidence, and figures that others have published."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
@@ -150,3 +152,106 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EvidenceKind(models.TextChoices):
+    """What an evidence file is by its content, not by its name."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", _("图片（PNG）")
+    JPEG = "jpeg", _("图片（JPEG）")
+    DOCX = "docx", _("Word 文档")
+    XLSX = "xlsx", _("Excel 表格")
+    OFD = "ofd", _("OFD 版式文件")
+    TEXT = "text", _("文本")
+
+
+class Evidence(models.Model):
+    """A file that shows where a figure comes from. Its content lies sealed in the home's files, under `stored`."""
+
+    name = models.CharField(_("文件名"), max_length=200)
+    kind = models.CharField(_("类型"), max_length=10, choices=EvidenceKind)
+    size = models.PositiveIntegerField(_("字节"))
+    #: Of the content as it was handed in.
+    digest = models.CharField(_("摘要"), max_length=64)
+    stored = models.CharField(max_length=80, unique=True)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = _("依据文件")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnteredFigure(models.Model):
+    """A number that no ledger holds, as the bureau entered it for one period. A new version ends the old row.
+
+    `name` is that of a report's figure (业务培训, 资金支出·信访维护) or one of the bureau's own. An entry of a list
+    (内设机构·接访股) has no unit and no value. `previous` is what was entered as the value of the period before; NULL:
+    that period's own entry says it.
+    """
+
+    name = models.CharField(_("名称"), max_length=120)
+    unit = models.CharField(_("单位"), max_length=20, blank=True)
+    start = models.DateField(_("期初"))
+    end = models.DateField(_("期末"))
+    value = models.DecimalField(_("本期"), max_digits=20, decimal_places=6, null=True)
+    previous = models.DecimalField(_("上期"), max_digits=20, decimal_places=6, null=True)
+    reason = models.TextField(_("变化原因"), blank=True)
+    ground = models.CharField(_("依据"), max_length=500, blank=True)
+    number = models.CharField(_("文号"), max_length=120, blank=True)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="entered")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered = models.DateTimeField(_("填报时间"))
+    ended = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("填报数据")
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["name", "start", "end"], condition=Q(ended__isnull=True), name="entered_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(end__gte=models.F("start")), name="entered_days_in_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["start", "end"], name="entered_period")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.start}..{self.end}"
+
+
+class PublishedFigure(models.Model):
+    """A petition figure as a superior's document, or last year's report, printed it. A new version ends the old row.
+
+    `path` names it as reports do: 信访总量, or 来信.件次. A rate is in per cent. `adopted`: where our own count says
+    something else, reports print this one.
+    """
+
+    path = models.CharField(_("名称"), max_length=120)
+    unit = models.CharField(_("单位"), max_length=20, blank=True)
+    start = models.DateField(_("期初"))
+    end = models.DateField(_("期末"))
+    value = models.DecimalField(_("公布值"), max_digits=20, decimal_places=6)
+    number = models.CharField(_("文号"), max_length=120)
+    published_by = models.CharField(_("公布机关或文件"), max_length=200, blank=True)
+    adopted = models.BooleanField(_("采用"), default=False)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="published")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    entered = models.DateTimeField(_("填报时间"))
+    ended = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("公布数据")
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["path", "start", "end"], condition=Q(ended__isnull=True), name="published_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(end__gte=models.F("start")), name="published_days_in_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["start", "end"], name="published_period")]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.start}..{self.end}"

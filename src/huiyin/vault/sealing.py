@@ -75,12 +75,23 @@ class Vault:
         return [key_id.hex() for key_id in self._ciphers]
 
     def seal(self, text: str, aad: str) -> bytes:
-        return self._head + (nonce := self._nonce()) + self._seal(nonce, text.encode(), aad.encode())
+        return self.seal_bytes(text.encode(), aad)
+
+    def seal_bytes(self, content: bytes, aad: str) -> bytes:
+        """Seal a file's content in the same form as a text."""
+        return self._head + (nonce := self._nonce()) + self._seal(nonce, content, aad.encode())
 
     def open(self, sealed: bytes, aad: str) -> str:
         """
         Raises:
             VaultError: the value is damaged, was moved here from elsewhere, or its key is not here.
+        """
+        return self.open_bytes(sealed, aad).decode()
+
+    def open_bytes(self, sealed: bytes, aad: str) -> bytes:
+        """
+        Raises:
+            VaultError: as `open`.
         """
         sealed = bytes(sealed)
         if len(sealed) < _HEAD + _NONCE + 16 or sealed[0] != AES_256_GCM:
@@ -88,7 +99,7 @@ class Vault:
         cipher = self._ciphers.get(sealed[1:_HEAD]) or self._after_rotation(sealed[1:_HEAD])
         start = _HEAD + _NONCE
         try:
-            return cipher.decrypt(sealed[_HEAD:start], sealed[start:], aad.encode()).decode()
+            return cipher.decrypt(sealed[_HEAD:start], sealed[start:], aad.encode())
         except InvalidTag:
             raise VaultError("加密内容已损坏，或不属于这一栏。 (sealed value damaged, or moved here)") from None
 
