@@ -56,7 +56,10 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Measure:
-    """One formula. Its cohort is: `basis` in the period, and `cohort`; a basis of None takes any registration date."""
+    """One formula. Its cohort is: `basis` in the period, and `cohort`; a basis of None takes any registration date.
+
+    `term` and `variant_term` are its words in a template: identifiers, and no two measures share them.
+    """
 
     id: str
     variant: str
@@ -67,6 +70,8 @@ class Measure:
     english: str
     variant_name: str
     variant_english: str
+    term: str
+    variant_term: str
     basis: str | None
     cohort: Predicate
     numerator: tuple[Part, ...]
@@ -91,6 +96,11 @@ class Measure:
     @property
     def title_english(self) -> str:
         return f"{self.english} ({self.variant_english})" if self.variant else self.english
+
+    @property
+    def words_in_template(self) -> str:
+        """`满意率.责任单位`: what a template writes after the subject."""
+        return f"{self.term}.{self.variant_term}" if self.variant_term else self.term
 
     @cached_property
     def asks_for_the_day(self) -> bool:
@@ -172,7 +182,27 @@ def read_register(data: Mapping[str, Any]) -> Register:
     keys = [measure.key for measure in measures]
     if len(set(keys)) != len(keys):
         raise ValueError(f"two measures share a name: {sorted(key for key in keys if keys.count(key) > 1)}")
+    _check_terms(measures)
     return Register(measures)
+
+
+def _check_terms(measures: Iterable[Measure]) -> None:
+    """Words in a template mean one measure, and can be written there.
+
+    Raises:
+        ValueError: a term is no identifier, or two measures share it.
+    """
+    owners: dict[tuple[str, str], str] = {}
+    for measure in measures:
+        term = measure.term, measure.variant_term
+        if not all(word.isidentifier() for word in term if word) or not measure.term:
+            raise ValueError(f"{measure.key}: {'.'.join(term)} cannot be written in a template")
+        if bool(measure.variant) != bool(measure.variant_term) or owners.setdefault(term, measure.key) != measure.key:
+            raise ValueError(
+                f"{measure.key}: its term {'.'.join(term)} is that of another measure, or lacks its variant"
+            )
+    if len({measure.term for measure in measures}) != len({measure.id for measure in measures}):
+        raise ValueError("two measures share a term, or one has several")
 
 
 def _measure(row: Mapping[str, Any], definitions: Mapping[str, str], units: Mapping[str, Unit]) -> Measure:
@@ -197,6 +227,8 @@ def _measure(row: Mapping[str, Any], definitions: Mapping[str, str], units: Mapp
         unit=units[row["unit"]],
         variant_name=row.get("variant_name", ""),
         variant_english=row.get("variant_english", ""),
+        term=row["term"],
+        variant_term=row.get("variant_term", ""),
         basis=basis,
         cohort=predicate(row.get("cohort", "all")),
         numerator=parts(row["numerator"]),

@@ -25,8 +25,11 @@ _DIRECTIONS = {"higher": "越高越好 · higher is better", "lower": "越低越
 
 def document(register: Register) -> str:
     """The whole register in Markdown, Chinese and English."""
-    lines = [_HEAD, "| id | 名称 | name | 单位 | v |", "|---|---|---|---|---|"]
-    lines += [f"| `{m.key}` | {m.title} | {m.title_english} | {m.unit.label} | {m.version} |" for m in register]
+    lines = [_HEAD, "| id | 名称 | name | 模板用词 | 单位 | v |", "|---|---|---|---|---|---|"]
+    lines += [
+        f"| `{m.key}` | {m.title} | {m.title_english} | {m.words_in_template} | {m.unit.label} | {m.version} |"
+        for m in register
+    ]
     for measure in register:
         lines += ["", *_section(measure)]
     return "\n".join(lines) + "\n"

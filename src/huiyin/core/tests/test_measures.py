@@ -200,7 +200,7 @@ def test_every_measure_says_in_words_what_it_is() -> None:
 
 def test_a_register_with_two_measures_of_one_name_is_refused() -> None:
     row = {
-        "id": "pieces", "name": "件次", "english": "pieces", "unit": "piece", "basis": "registered", "numerator": "all",
+        "id": "pieces", "name": "件次", "english": "pieces", "term": "件次", "unit": "piece", "basis": "registered", "numerator": "all",
         "words": "件", "words_english": "p", "open": "无", "open_english": "none", "source": "惯例",
     }  # fmt: skip
     data = {"definitions": {}, "units": {"piece": ["件", "petitions"]}, "measure": [row]}
@@ -209,6 +209,26 @@ def test_a_register_with_two_measures_of_one_name_is_refused() -> None:
         measures.read_register({**data, "measure": [row, row]})
     with pytest.raises(ValueError, match="not a date"):
         measures.read_register({**data, "measure": [{**row, "basis": "people"}]})
+
+
+def test_a_measure_has_a_word_of_its_own_that_can_be_written_in_a_template() -> None:
+    row = {
+        "id": "pieces", "name": "件次", "english": "pieces", "term": "件次", "unit": "piece", "basis": "registered",
+        "numerator": "all", "words": "件", "words_english": "p", "open": "无", "open_english": "none", "source": "惯例",
+    }  # fmt: skip
+
+    def read(*rows: dict[str, str]) -> None:
+        measures.read_register({"definitions": {}, "units": {"piece": ["件", "petitions"]}, "measure": list(rows)})
+
+    read(row, {**row, "id": "people", "term": "人次"})
+    for term in ("件 次", "3月", "件/次"):
+        with pytest.raises(ValueError, match="cannot be written"):
+            read({**row, "term": term})
+    with pytest.raises(ValueError, match="another measure"):
+        read(row, {**row, "id": "people"})
+    with pytest.raises(ValueError, match="lacks its variant"):
+        read({**row, "variant": "answered"})
+    assert shipped().find("satisfaction", "organ").words_in_template == "满意率.责任单位"
 
 
 def test_the_document_of_measures_is_the_register() -> None:
