@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -90,15 +91,16 @@ def to_pdf(docx: bytes, *, font_directory: Path | None = None) -> bytes:
         return made.read_bytes()
 
 
-def to_pages(pdf: bytes, *, dpi: int = 80) -> list[bytes]:
-    """Each page of a PDF as a PNG; CannotRender when poppler is not installed."""
+def to_pages(pdf: bytes, *, dpi: int = 80, most: int | None = None) -> list[bytes]:
+    """Each page of a PDF as a PNG, the first `most` of them; CannotRender when poppler is not installed."""
     program = tools().pictures
     if program is None:
         raise _not_installed("poppler-utils")
     with tempfile.TemporaryDirectory(prefix="huiyin-") as folder:
         source = Path(folder) / "document.pdf"
         source.write_bytes(pdf)
-        _run([program, "-png", "-r", str(dpi), str(source), str(Path(folder) / "page")], dict(os.environ))
+        until = ["-l", str(most)] if most else []
+        _run([program, "-png", "-r", str(dpi), *until, str(source), str(Path(folder) / "page")], dict(os.environ))
         return [page.read_bytes() for page in sorted(Path(folder).glob("page-*.png"))]
 
 
@@ -125,17 +127,27 @@ def font_configuration(cache: Path, font_directory: Path | None = None) -> str:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
-    try:
-        done = subprocess.run(  # noqa: S603  a program found by its name, our own files as arguments
-            command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False, errors="replace"
-        )
-    except subprocess.TimeoutExpired:
-        name = Path(command[0]).name
-        raise CannotRender(
-            "failed", f"{name} 在 {SECONDS} 秒内没有完成。", f"{name} did not finish within {SECONDS} seconds."
-        ) from None
-    if done.returncode:
-        name, said = Path(command[0]).name, done.stderr.strip()[-300:]
+    """Run a program; one that takes too long is ended with all that it started (soffice is a script around another)."""
+    with subprocess.Popen(  # noqa: S603  a program found by its name, our own files as arguments
+        command,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            _nothing, complaint = process.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            name = Path(command[0]).name
+            raise CannotRender(
+                "failed", f"{name} 在 {SECONDS} 秒内没有完成。", f"{name} did not finish within {SECONDS} seconds."
+            ) from None
+    if process.returncode:
+        name, said = Path(command[0]).name, complaint.strip()[-300:]
         raise CannotRender("failed", f"{name} 无法转换：{said}", f"{name} could not convert the document: {said}")
 
 

@@ -123,6 +123,29 @@ def test_without_the_programs_it_says_what_to_install(monkeypatch: pytest.Monkey
         render.to_pages(b"")
 
 
+def test_a_program_that_does_not_end_is_ended_with_what_it_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    program, child = tmp_path / "soffice", tmp_path / "child"
+    program.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {child}\nwait\n", encoding="ascii")
+    program.chmod(0o700)
+    monkeypatch.setattr(shutil, "which", lambda _: str(program))
+    monkeypatch.setattr(render, "SECONDS", 1)
+    with pytest.raises(render.CannotRender, match="没有完成") as caught:
+        render.to_pdf(b"")
+    assert caught.value.code == "failed"
+    state = Path(f"/proc/{child.read_text(encoding='ascii').strip()}/stat")
+    assert not state.exists() or state.read_text(encoding="ascii").split()[2] == "Z"
+
+
+@pytest.mark.office
+@needs_office
+def test_only_so_many_pages_are_drawn_as_are_asked_for() -> None:
+    pdf = render.to_pdf(write_document(OfficialDocument([Paragraph("国" * 28 * 70)])))
+    assert len(render.to_pages(pdf, dpi=20)) == 4
+    assert len(render.to_pages(pdf, dpi=20, most=2)) == 2
+
+
 def test_official_names_are_mapped_for_rendering_only() -> None:
     text = render.font_configuration(Path("/tmp/cache"), Path("/srv/字体 & 样"))
     assert "<family>仿宋_GB2312</family>" in text and "<dir>/srv/字体 &amp; 样</dir>" in text
