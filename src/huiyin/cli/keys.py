@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.cli.home import require_home
 from huiyin.cli.output import json_option, print_json, say
+from huiyin.figures.acts.evidence import reseal_evidence
 from huiyin.vault.resealing import reseal
 from huiyin.vault.sealing import add_key, vault_of
 
@@ -24,7 +25,7 @@ def keys(rotate: bool, as_json: bool) -> None:
     done = 0
     if rotate:
         add_key(settings.KEYS)
-        done = reseal()
+        done = reseal() + reseal_evidence()
     ids = vault_of(settings.KEYS).key_ids
     if as_json:
         print_json({"keys": ids, "sealing": ids[-1], "resealed": done})

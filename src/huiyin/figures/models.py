@@ -163,7 +163,6 @@ class EvidenceKind(models.TextChoices):
     DOCX = "docx", _("Word 文档")
     XLSX = "xlsx", _("Excel 表格")
     OFD = "ofd", _("OFD 版式文件")
-    TEXT = "text", _("文本")
 
 
 class Evidence(models.Model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
@@ -50,3 +51,10 @@ def _shown(roles: frozenset[str]) -> Q:
     if Role.ACCUSATION_OFFICER not in roles:
         return ~_accusations()
     return Q() if roles & BUREAU else _accusations()
+
+
+def may_enter(person: Person, today: date) -> accounts.Decision:
+    """Enter numbers that no ledger holds and what others have published, and read the evidence for them."""
+    if accounts.roles_of(person, today) & BUREAU:
+        return accounts.ALLOWED
+    return accounts.Denied(_("填报数据由信访机构的经办人员登记。"))

@@ -1,13 +1,17 @@
-"""How the entries about names of topics and places read."""
+"""How the entries about names, and about figures entered and published, read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.figures.queries.entered import named_period
 from huiyin.ledger import sentences
+from huiyin.ui.words import period_words
 
 
 def _confirmed(_event: Mapping[str, Any]) -> str:
@@ -22,8 +26,45 @@ def _renamed(event: Mapping[str, Any]) -> str:
     return _("名称改为“%(name)s”") % {"name": event["name"]}
 
 
+def _entered(event: Mapping[str, Any]) -> str:
+    value = event.get("value")
+    shown = _number(value) + str(event.get("unit", "")) if value is not None else _("（名称）")
+    return _("填报“%(name)s”%(days)s：%(value)s") % {"name": event["name"], "days": _days(event), "value": shown}
+
+
+def _withdrawn(event: Mapping[str, Any]) -> str:
+    return _("撤下“%(name)s”%(days)s的填报") % {"name": event["name"], "days": _days(event)}
+
+
+def _published(event: Mapping[str, Any]) -> str:
+    return _("登记“%(name)s”%(days)s的公布数 %(value)s%(unit)s（%(number)s）") % {
+        "name": event["path"],
+        "days": _days(event),
+        "value": _number(event["value"]),
+        "unit": event.get("unit", ""),
+        "number": event["number"],
+    }
+
+
+def _unpublished(event: Mapping[str, Any]) -> str:
+    return _("撤下“%(name)s”%(days)s的公布数") % {"name": event["path"], "days": _days(event)}
+
+
+def _days(event: Mapping[str, Any]) -> str:
+    period = named_period(date.fromisoformat(event["start"]), date.fromisoformat(event["end"]))
+    return _("（%s）") % period_words(period)
+
+
+def _number(text: str) -> str:
+    return f"{Decimal(text).normalize():f}"
+
+
 def register() -> None:
     """Tell the ledger which events this room writes."""
     sentences.register("name_confirmed", _confirmed)
     sentences.register("name_same_as", _same_as)
     sentences.register("name_renamed", _renamed)
+    sentences.register("figure_entered", _entered)
+    sentences.register("figure_withdrawn", _withdrawn)
+    sentences.register("figure_published", _published)
+    sentences.register("publication_withdrawn", _unpublished)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('png', '图片（PNG）'), ('jpeg', '图片（JPEG）'), ('docx', 'Word 文档'), ('xlsx', 'Excel 表格'), ('ofd', 'OFD 版式文件'), ('text', '文本')], max_length=10, verbose_name='类型')),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('png', '图片（PNG）'), ('jpeg', '图片（JPEG）'), ('docx', 'Word 文档'), ('xlsx', 'Excel 表格'), ('ofd', 'OFD 版式文件')], max_length=10, verbose_name='类型')),
                 ('size', models.PositiveIntegerField(verbose_name='字节')),
                 ('digest', models.CharField(max_length=64, verbose_name='摘要')),
                 ('stored', models.CharField(max_length=80, unique=True)),
