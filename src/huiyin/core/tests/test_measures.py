@@ -200,8 +200,8 @@ def test_every_measure_says_in_words_what_it_is() -> None:
 
 def test_a_register_with_two_measures_of_one_name_is_refused() -> None:
     row = {
-        "id": "pieces", "name": "件次", "english": "pieces", "term": "件次", "unit": "piece", "basis": "registered", "numerator": "all",
-        "words": "件", "words_english": "p", "open": "无", "open_english": "none", "source": "惯例",
+        "id": "pieces", "name": "件次", "english": "pieces", "term": "件次", "unit": "piece", "basis": "registered",
+        "numerator": "all", "words": "件", "words_english": "p", "open": "无", "open_english": "none", "source": "惯例",
     }  # fmt: skip
     data = {"definitions": {}, "units": {"piece": ["件", "petitions"]}, "measure": [row]}
     assert len(measures.read_register(data)) == 1

@@ -71,6 +71,7 @@ CHANNELS = Section(
             wide=1.2,
             total="合计",
             notes=("来访按批次计，其他信访形式按件次计；人次为信访人数之和。",),
+            term="各渠道",
         ),
         Paragraph(
             (
@@ -96,6 +97,7 @@ CHANNELS = Section(
             "channel.*.pieces",
             "件（批）次",
             finding=(Each("channel", "{label}", "、", pick=("largest", "channel.*.pieces")), "登记量最多"),
+            term="各渠道",
         ),
         Chart(
             "months_chart",
@@ -105,6 +107,7 @@ CHANNELS = Section(
             "month.*.pieces",
             "件（批）次",
             finding=(Each("month", "{label}", "、", pick=("largest", "month.*.pieces")), "登记最多，为{month.largest}"),
+            term="各月",
         ),
     ),
 )
@@ -143,6 +146,7 @@ RECEPTION = Section(
             ),
             over="reception",
             total="合计",
+            term="接访",
         ),
     ),
 )
@@ -196,6 +200,7 @@ SUPERIOR = Section(
                 "办结率为办结件数占转送交办件数的比例。",
                 "按期办结指在法定办结期限（有延期的，按延长后的期限）内办结；依法没有办结期限的事项不计入。",
             ),
+            term="上级交办",
         ),
     ),
 )
@@ -230,6 +235,7 @@ INSPECTION = Section(
                 TableColumn("再次信访", "{batch.*.returned|n}", "件"),
             ),
             over="batch",
+            term="专项批次",
         ),
         Paragraph(
             (
@@ -278,6 +284,7 @@ INSPECTION = Section(
             over="inspection",
             total="合计",
             notes=("本表由本局填报，不在信访台账内。",),
+            term="巡视督查",
         ),
     ),
 )
@@ -344,6 +351,7 @@ TIMELINESS = Section(
                 "一次性化解率、办结后再次信访率只计本期办结的初次信访事项。",
             ),
             wide=2.6,
+            term="办理时效",
         ),
     ),
 )
@@ -389,6 +397,7 @@ SATISFACTION = Section(
                 ("责任单位满意率", "satisfied.organ"),
             ),
             wide=2.6,
+            term="满意度",
         ),
     ),
 )

@@ -19,6 +19,10 @@ Text pieces are strings with placeholders:
     {id|previous}   the value of the period compared with
     {id|fraction}   the counts below and above the line of a rate   225/241
 In `Each` and in tables, {label} is the name of the group or item and * in an id stands for its key.
+
+In a Word template every figure has a name of its own (`naming`): that of its measure and its petitions, such as
+来信.件次. `term` gives a figure a shorter or a better one: of a `Measured` and of `Items` the last word, of a `Derived`
+all of it, with dots. `listed` names the list that a template goes through: 专项资金.
 """
 
 from __future__ import annotations
@@ -45,6 +49,7 @@ class Measured:
     part: Part = "value"
     where: str = ""
     units: tuple[tuple[str, str], ...] = ()
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class Cohort:
     shown: str = "pieces"
     always: tuple[str, ...] = ()
     compared: bool = True
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class Items:
     item: str
     unless: str = ""
     is_explained: bool = True
+    term: str = ""
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,7 @@ class Derived:
     of: tuple[str, ...]
     meaning: str
     per: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +214,7 @@ class Table:
     notes: tuple[str, ...] = ()
     wide: float = 1.6
     unit: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +228,7 @@ class Chart:
     figure: str
     unit: str
     finding: tuple[Piece, ...] = ()
+    term: str = ""
 
 
 Block: TypeAlias = Heading | Paragraph | Told | Table | Chart
