@@ -47,6 +47,7 @@ OPEN: dict[str, frozenset[str]] = {
 ELSEWHERE = {
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
+    "reports:preview", "reports:preview_picture",
 }  # fmt: skip
 WORDS = {
     "petitions:calendar_year": {"year": 2025},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from huiyin.reports import acts
+from huiyin.reports import acts, previewing
 
 
 @task()
@@ -16,3 +16,13 @@ def make_draft(report_id: int, organ: str) -> None:
 
 def enqueue(report_id: int, organ: str) -> None:
     make_draft.enqueue(report_id, organ)
+
+
+@task()
+def draw_pictures(report_id: int) -> None:
+    """Draw the pages of a report for its preview."""
+    previewing.draw_pictures(report_id, timezone.now)
+
+
+def enqueue_pictures(report_id: int) -> None:
+    draw_pictures.enqueue(report_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.reports.views import files, pages
+from huiyin.reports.views import files, pages, preview
 
 app_name = "reports"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("reports/make/<slug:kind>/", pages.make_page, name="make"),
     path("reports/blank/<slug:kind>.xlsx", files.blank_file, name="blank"),
     path("reports/<int:pk>/", pages.draft_page, name="draft"),
+    path("reports/<int:pk>/preview/", preview.preview_page, name="preview"),
+    path("reports/<int:pk>/preview/<int:page>.png", preview.page_picture, name="preview_picture"),
     path("reports/<int:pk>/report.docx", files.word_file, name="word"),
     path("reports/<int:pk>/papers.xlsx", files.papers_file, name="papers"),
 ]

@@ -35,6 +35,14 @@ def printed(report: Report) -> list[Printed]:
     return [_printed(figure, report, origins) for figure in report.figures if figure["value"] is not None]
 
 
+def addresses(report: Report) -> dict[str, str]:
+    """Where the rows behind a figure open, by the figure's id."""
+    origins = _origins(report.kind)
+    known = (figure for figure in report.figures if figure["value"] is not None)
+    found = {figure["id"]: _printed(figure, report, origins).href for figure in known}
+    return {figure: href for figure, href in found.items() if href}
+
+
 def _origins(kind: str) -> dict[tuple[str, str], tuple[Cohort, Measured]]:
     if kind not in KINDS:
         return {}
