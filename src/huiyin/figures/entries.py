@@ -22,6 +22,21 @@ LARGEST = 10**12
 DECIMALS = 6
 
 
+_SPELLING = str.maketrans(
+    {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+) | str.maketrans({"(": "（", ")": "）", "<": "《", ">": "》", **dict.fromkeys("•・‧∙⋅●．", SEPARATOR)})
+
+
+def plain_name(value: object) -> str:
+    """A name without blanks, with one kind of middle dot and of brackets, digits and letters half-width."""
+    return "".join(("" if value is None else str(value)).split()).translate(_SPELLING)
+
+
+def item_name(head: str, item: str) -> str:
+    """资金支出 and 信访维护 as one name; a title is written without its marks."""
+    return f"{head}{SEPARATOR}{item.strip('《》')}"
+
+
 class Reading(NamedTuple):
     """A number as typed, or why it is none."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from huiyin.core.periods import Period
 from huiyin.reports.figure import Figure
+from huiyin.reports.inputs import Published
 from huiyin.reports.kinds.spec import Cohort, Kind, Measured
 
 
@@ -54,6 +55,8 @@ class Book:
     groups: dict[str, list[Group]] = field(default_factory=dict)
     said_none: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
+    #: What others have published, by the name or path of the figure; see `gather.publish`.
+    published: dict[str, Published] = field(default_factory=dict)
     #: Why the petition figures have nothing to be compared with; empty when they have.
     incomparable: str = ""
     missing: list[Missing] = field(default_factory=list)

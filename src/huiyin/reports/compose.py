@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from huiyin.figures.entries import SEPARATOR
 from huiyin.reports.book import Book, Group, days_in_words, in_words, is_whole_year
 from huiyin.reports.figure import Figure
 from huiyin.reports.gather import TOTAL, is_wanted
-from huiyin.reports.inputs import SEPARATOR
 from huiyin.reports.kinds.spec import Block, Chart, Each, Heading, Paragraph, Piece, Table, TableColumn, Told, When
 from huiyin.reports.output import (
     BlockOut,

@@ -65,6 +65,10 @@ class Figure:
     published_previous: Value | None = None
     published_number: str = ""
     printed_published: bool = False
+    #: The period compared with is not loaded, or its published value was adopted: `previous` is that one.
+    previous_published: bool = False
+    previous_number: str = ""
+    counted_previous: Value | None = None
     used: list[str] = field(default_factory=list)
 
     @property

@@ -9,11 +9,14 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from huiyin.core.periods import Period
+from huiyin.figures.entries import SEPARATOR, is_large
 from huiyin.reports.book import Book, Frame, Group, Missing, days_in_words, in_words
 from huiyin.reports.figure import Figure, Sides, Value
-from huiyin.reports.inputs import SEPARATOR, Inputs, Published, is_sample
+from huiyin.reports.inputs import Inputs, Typed, is_sample
 from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
 
+#: Ids of numbers that no report asks for: the bureau's own, `own.NAME`.
+OWN = "own"
 TOTAL = Group("total", "合计")
 #: A ledger that begins more than this many days into the period compared with does not cover it.
 LATE_START_DAYS = 31
@@ -60,10 +63,11 @@ class Counter(Protocol):
 def gather(kind: Kind, frame: Frame, counter: Counter, inputs: Inputs, threshold: Decimal) -> Book:
     """All figures of the report. `threshold`: per cent of change from which a typed number needs its reason."""
     book = Book(kind, frame, words=dict(inputs.words), said_none=set(inputs.said_none))
+    book.published, book.notices = dict(inputs.published), list(inputs.notices)
     _coverage(book, counter)
     for cohort in kind.cohorts:
         _cohort(book, cohort, counter)
-    _publish(book, inputs)
+    _publish(book)
     _typed(book, inputs, threshold)
     for derived in kind.derived:
         _derive(book, derived)
@@ -166,27 +170,37 @@ def _is_shown(book: Book, cohort: Cohort, group: Group) -> bool:
     return bool(figure.value) or bool(figure.previous)
 
 
-def _publish(book: Book, inputs: Inputs) -> None:
-    by_name = {figure.name: figure for figure in book.figures.values()}
-    for published in inputs.published.values():
-        figure = by_name.get(published.name)
-        if figure is not None:
-            _take_published(book, figure, published)
+def _publish(book: Book) -> None:
+    for figure in list(book.figures.values()):
+        publish(book, figure)
+    taken = [figure for figure in book.figures.values() if figure.previous_published]
+    if taken:
+        numbers = "、".join(dict.fromkeys(figure.previous_number for figure in taken if figure.previous_number))
+        names = "、".join(f"“{figure.name}”" for figure in taken)
+        book.notices.append(f"{names}的对比期数取自公布数据（{numbers}）")
 
 
-def _take_published(book: Book, figure: Figure, published: Published) -> None:
+def publish(book: Book, figure: Figure) -> None:
+    """Give a counted figure what others have published under its name or its path, if they have.
+
+    The published value of a period that is not loaded is what is compared with; so is one that was adopted.
+    """
+    published = book.published.get(figure.name) or book.published.get(figure.id)
+    if published is None:
+        return
     figure.published = _in_unit(published.value, figure)
     figure.published_previous = _in_unit(published.previous, figure)
-    figure.published_number, figure.counted = published.number, figure.value
-    if figure.previous is None and figure.published_previous is not None:
-        figure.previous = figure.published_previous
+    figure.published_number = published.number
+    figure.counted, figure.counted_previous = figure.value, figure.previous
+    if figure.published_previous is not None and (figure.previous is None or published.previous_chosen):
+        figure.previous, figure.previous_sides = figure.published_previous, None
+        figure.previous_published = True
+        figure.previous_number = published.previous_number or published.number
     if figure.published is None or figure.published == figure.value:
         return
     figure.printed_published = published.chosen
     if published.chosen:
         figure.value, figure.sides = figure.published, None
-        if figure.published_previous is not None:
-            figure.previous, figure.previous_sides = figure.published_previous, None
     book.notices.append(f"“{figure.name}”的公布数据（{published.number}）与台账统计不一致，见工作底稿")
 
 
@@ -200,7 +214,7 @@ def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
     kind = book.kind
     for entered in kind.entered:
         figure = Figure(entered.id, entered.name, entered.unit, "entered", definition=entered.meaning)
-        _fill(book, figure, inputs, threshold)
+        _fill(book, figure, inputs.numbers.get(figure.id), threshold)
     for items in kind.items:
         listed = [Group(item, item) for item in inputs.lists.get(items.family, [])]
         book.groups[items.family] = listed
@@ -218,17 +232,20 @@ def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
                 cohort=items.family,
                 key=group.key,
             )
-            _fill(book, figure, inputs, threshold)
+            _fill(book, figure, inputs.numbers.get(figure.id), threshold)
             figure.reason_wanted = figure.reason_wanted and items.is_explained
+    for name, (typed, unit) in inputs.own.items():
+        figure = Figure(f"{OWN}.{name}", name, unit, "entered", definition="本局自设的填报数据")
+        _fill(book, figure, typed, threshold)
 
 
-def _fill(book: Book, figure: Figure, inputs: Inputs, threshold: Decimal) -> None:
-    typed = inputs.numbers.get(figure.id)
+def _fill(book: Book, figure: Figure, typed: Typed | None, threshold: Decimal) -> None:
     if typed is not None:
         figure.value, figure.previous = _exact(typed.value), _exact(typed.previous)
         figure.reason, figure.ground, figure.number = typed.reason, typed.ground, typed.number
     figure.missing = figure.value is None and bool(figure.unit)
-    figure.reason_wanted = not figure.reason and _is_large(figure, threshold)
+    if typed is not None:
+        figure.reason_wanted = not figure.reason and is_large(typed.value, typed.previous, threshold)
     book.figures[figure.id] = figure
 
 
@@ -238,17 +255,6 @@ def _exact(value: Decimal | None) -> Value | None:
 
 def _whole(value: Value) -> Value:
     return int(value) if value.denominator == 1 else value
-
-
-def _is_large(figure: Figure, threshold: Decimal) -> bool:
-    """Did it change by more than the threshold? From zero to something counts as large."""
-    change = figure.change()
-    if change is None:
-        return False
-    if not figure.previous:
-        return bool(change)
-    percent = figure.change_percent()
-    return percent is not None and abs(percent) > threshold
 
 
 def _derive(book: Book, derived: Derived) -> None:
@@ -283,6 +289,7 @@ def _derived_figure(book: Book, derived: Derived, figure_id: str, name: str, of:
     work = _OPERATIONS[derived.op]
     figure.value = work(values)
     figure.previous = work([part.previous for part in known])
+    figure.previous_published = any(part.previous_published for part in known)
     if derived.op == "ratio" and isinstance(values[0], int) and isinstance(values[1], int):
         figure.sides = Sides(values[0], values[1])
     return figure

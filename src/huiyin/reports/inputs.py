@@ -1,41 +1,34 @@
-"""What the bureau types: numbers, item lists, narrative, and figures that somebody else has published.
+"""What the bureau gives: numbers, item lists, narrative, and figures that somebody else has published.
 
-Read from the spreadsheet that `huiyin report figures` prints. A cell that cannot be read is a problem with its place
-and its remedy, and nothing is made from the file until it is mended; an empty cell is merely missing, and the draft
-says so.
+Read here from the spreadsheet that `huiyin report figures` prints; `register` adds what was entered on pages. A cell
+that cannot be read is a problem with its place and its remedy, and nothing is made from the file until it is mended; an
+empty cell is merely missing, and the draft says so.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from huiyin.figures.entries import NONE, SEPARATOR, plain_name, read_number
+from huiyin.figures.wanted import published_unit
 from huiyin.reports.kinds.spec import Entered, Items, Kind
 
 NUMBERS_SHEET, WORDS_SHEET, PUBLISHED_SHEET = "填报数据", "文字内容", "公布数据"
 NUMBER_HEADINGS = ("名称", "本期", "上期", "单位", "原因", "依据", "文号")
 WORD_HEADINGS = ("章节", "内容")
 PUBLISHED_HEADINGS = ("名称", "本期", "上期", "单位", "文号", "采用")
-NONE = "无"
-SEPARATOR = "·"
-#: Units in which only whole numbers make sense.
-DIVISIBLE_UNITS = ("万元", "元", "%", "天")
 LONGEST_WORDS = 20_000
 
 Row = tuple[int, Mapping[str, object]]
-
-_SPELLING = str.maketrans(
-    {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
-) | str.maketrans({"(": "（", ")": "）", "<": "《", ">": "》", **dict.fromkeys("•・‧∙⋅●．", SEPARATOR)})
 
 
 class InputProblem(NamedTuple):
@@ -66,7 +59,10 @@ class Typed:
 
 @dataclass(slots=True)
 class Published:
-    """A petition figure as another authority, or last year's report, printed it, with its document number."""
+    """A petition figure as another authority, or last year's report, printed it, with its document number.
+
+    `name` is the name of a figure of the report, or the path of any figure (来信.件次).
+    """
 
     name: str
     row: int
@@ -74,17 +70,25 @@ class Published:
     previous: Decimal | None = None
     number: str = ""
     chosen: bool = False
+    #: Of the value of the period compared with, where another document says it.
+    previous_number: str = ""
+    previous_chosen: bool = False
 
 
 @dataclass(slots=True)
 class Inputs:
-    """Everything read from one spreadsheet. `numbers` by figure id; `lists` by family: the items in the order typed."""
+    """Everything the bureau gave. `numbers` by figure id; `lists` by family: the items in the order typed.
+
+    `own`: numbers that no report asks for, by name, each with its unit. `notices`: things to check that are no gaps.
+    """
 
     numbers: dict[str, Typed] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
     said_none: set[str] = field(default_factory=set)
     words: dict[str, str] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
+    own: dict[str, tuple[Typed, str]] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
     problems: list[InputProblem] = field(default_factory=list)
     digest: str = ""
 
@@ -117,14 +121,14 @@ def file_digest(path: Path) -> str:
 
 
 def _number_row(kind: Kind, inputs: Inputs, row: int, cells: Mapping[str, object]) -> None:
-    name = _plain(cells.get("名称"))
+    name = plain_name(cells.get("名称"))
     if not name:
         if any(_text(cells.get(heading)) for heading in ("本期", "上期")):
             inputs.problems.append(
                 InputProblem(NUMBERS_SHEET, row, "名称", "", _("有数但没有名称；请填上名称，或清空这一行"))
             )
         return
-    spec, item = _find(kind, name)
+    spec, item = find(kind, name)
     if spec is None:
         inputs.problems.append(_unknown(NUMBERS_SHEET, row, "名称", name, list(number_names(kind))))
         return
@@ -162,8 +166,8 @@ def _keep(kind: Kind, inputs: Inputs, spec: Entered | Items, item: str, typed: T
 
 
 def _word_row(kind: Kind, inputs: Inputs, row: int, cells: Mapping[str, object]) -> None:
-    name = _plain(cells.get("章节"))
-    text = _paragraphs(cells.get("内容"))
+    name = plain_name(cells.get("章节"))
+    text = paragraphs_of(cells.get("内容"))
     if not name or not text:
         if text:
             inputs.problems.append(InputProblem(WORDS_SHEET, row, "章节", "", _("有内容但没有章节；请填上章节名称")))
@@ -182,16 +186,16 @@ def _word_row(kind: Kind, inputs: Inputs, row: int, cells: Mapping[str, object])
 
 
 def _published_row(names: list[str], inputs: Inputs, row: int, cells: Mapping[str, object]) -> None:
-    name = _plain(cells.get("名称"))
+    name = plain_name(cells.get("名称"))
     if not name or not any(_text(cells.get(heading)) for heading in ("本期", "上期")):
         return
-    if name not in names:
+    if name not in names and published_unit(name) is None:
         inputs.problems.append(_unknown(PUBLISHED_SHEET, row, "名称", name, names))
         return
     published = Published(name, row, number=_text(cells.get("文号")))
     published.value = _number(inputs, PUBLISHED_SHEET, row, "本期", cells, unit="%")
     published.previous = _number(inputs, PUBLISHED_SHEET, row, "上期", cells, unit="%")
-    published.chosen = _text(cells.get("采用")) in ("公布", "公布值", "是")
+    published.chosen = published.previous_chosen = _text(cells.get("采用")) in ("公布", "公布值", "是")
     if not published.number:
         message = _("公布数据要注明公布它的文件；请填“文号”")
         inputs.problems.append(InputProblem(PUBLISHED_SHEET, row, "文号", "", message))
@@ -213,7 +217,7 @@ def is_sample(items: Items, item: str) -> bool:
     return re.fullmatch(re.escape(items.item) + r"\d*", item) is not None
 
 
-def _find(kind: Kind, name: str) -> tuple[Entered | Items | None, str]:
+def find(kind: Kind, name: str) -> tuple[Entered | Items | None, str]:
     for entered in kind.entered:
         if name == entered.name:
             return entered, ""
@@ -240,7 +244,7 @@ def _unknown(sheet: str, row: int, heading: str, name: str, known: list[str]) ->
 
 
 def _unit(inputs: Inputs, row: int, cells: Mapping[str, object], unit: str) -> bool:
-    given = _plain(cells.get("单位"))
+    given = plain_name(cells.get("单位"))
     if not given or given == unit:
         return True
     if not unit:
@@ -254,45 +258,18 @@ def _unit(inputs: Inputs, row: int, cells: Mapping[str, object], unit: str) -> b
 def _number(
     inputs: Inputs, sheet: str, row: int, heading: str, cells: Mapping[str, object], *, unit: str
 ) -> Decimal | None:
-    raw = cells.get(heading)
-    text = _text(raw)
-    if not text:
-        return None
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").removesuffix(unit)
-    value = _decimal(plain)
-    message = ""
-    if value is None:
-        message = _("“%s”不是数；请只填数字") % text
-    elif value < 0:
-        message = _("“%s”小于零；请核对") % text
-    elif unit not in DIVISIBLE_UNITS and value != value.to_integral_value():
-        message = _("“%(value)s”应为整数（单位：%(unit)s）") % {"value": text, "unit": unit}
-    elif value >= 10**12:
-        message = _("“%s”过大；请核对单位") % text
-    if message:
-        inputs.problems.append(InputProblem(sheet, row, heading, text[:60], message))
-        return None
-    return value
-
-
-def _decimal(text: str) -> Decimal | None:
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
+    text = _text(cells.get(heading))
+    read = read_number(text, unit)
+    if read.problem:
+        inputs.problems.append(InputProblem(sheet, row, heading, text[:60], read.problem))
+    return read.value
 
 
 def _text(value: object) -> str:
     return "" if value is None else " ".join(str(value).split())
 
 
-def _plain(value: object) -> str:
-    """A name without blanks, with one kind of middle dot and of brackets, digits and letters half-width."""
-    return "".join(("" if value is None else str(value)).split()).translate(_SPELLING)
-
-
-def _paragraphs(value: object) -> str:
+def paragraphs_of(value: object) -> str:
+    """A text of several paragraphs without empty lines and blanks at the ends of lines."""
     lines = ("" if value is None else str(value)).replace("\r", "\n").split("\n")
     return "\n".join(line.strip() for line in lines if line.strip())

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from huiyin.documents.sheets import SheetProblem, read_rows
 from huiyin.documents.workbook import Field, Sheet, Value, write_workbook
+from huiyin.figures.entries import SEPARATOR
 from huiyin.reports.inputs import (
     NUMBER_HEADINGS,
     NUMBERS_SHEET,
     PUBLISHED_HEADINGS,
     PUBLISHED_SHEET,
-    SEPARATOR,
     WORD_HEADINGS,
     WORDS_SHEET,
     InputProblem,
