@@ -14,6 +14,7 @@ from huiyin.ui.words import speaks_english
 
 #: A filled spreadsheet is a few dozen kilobytes; anything near this is something else.
 LARGEST_UPLOAD = 10 * 1024 * 1024
+LARGEST_TEMPLATE = 20 * 1024 * 1024
 
 
 class PeriodField(forms.CharField):
@@ -69,5 +70,30 @@ class OrderForm(forms.Form):
             return None
         if upload.size > LARGEST_UPLOAD:
             raise forms.ValidationError(gettext_lazy("文件超过 10 MB，不像是填好的数据表。请核对后重新选择。"))
+        content: bytes = upload.read()
+        return content
+
+
+class TemplateForm(forms.Form):
+    """A template to be put in; what is wrong inside the file is told beside the form, place by place."""
+
+    file = forms.FileField(
+        label=gettext_lazy("改好的模板"),
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        help_text=gettext_lazy("Word 或 WPS 存的 .docx 文件，不超过 20 MB。"),
+        error_messages={
+            "required": gettext_lazy("请选择改好的模板文件。"),
+            "empty": gettext_lazy("文件是空的。请在 Word 或 WPS 里重新保存后再选择。"),
+        },
+    )
+
+    def clean_file(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST_TEMPLATE:
+            raise forms.ValidationError(gettext_lazy("文件超过 20 MB。请压缩或删去模板里的大图后重新上传。"))
+        if not upload.name.lower().endswith(".docx"):
+            raise forms.ValidationError(
+                gettext_lazy("只收 .docx 文件。请在 Word 或 WPS 里“另存为” .docx 后重新上传。")
+            )
         content: bytes = upload.read()
         return content

@@ -20,6 +20,11 @@ def may_make(person: Person, today: date) -> accounts.Decision:
     return accounts.Denied(_("报告由信访机构的经办人员编制。"))
 
 
+def may_keep_templates(person: Person, today: date) -> accounts.Decision:
+    """Those who make reports download templates, put new versions in and retire them."""
+    return may_make(person, today)
+
+
 def may_open_papers(person: Person, report: Report, today: date) -> accounts.Decision:
     """Working papers list petition numbers. Those that an accusation officer made may name accusations."""
     decision = may_make(person, today)
