@@ -6,3 +6,10 @@ class ReportsConfig(AppConfig):
     name = "huiyin.reports"
     label = "reports"
     verbose_name = _("报告")
+
+    def ready(self) -> None:
+        # The models are loaded only now.
+        from huiyin.reports import sentences, wanting
+
+        sentences.register()
+        wanting.register()

@@ -178,6 +178,8 @@ def _publish(book: Book) -> None:
         numbers = "、".join(dict.fromkeys(figure.previous_number for figure in taken if figure.previous_number))
         names = "、".join(f"“{figure.name}”" for figure in taken)
         book.notices.append(f"{names}的对比期数取自公布数据（{numbers}）")
+        if book.incomparable:
+            book.incomparable += f"，除取自{numbers}的公布数外"
 
 
 def publish(book: Book, figure: Figure) -> None:
