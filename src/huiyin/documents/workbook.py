@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any, BinaryIO, Literal
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
 from huiyin.documents import palette
 
@@ -26,21 +27,26 @@ Kind = Literal["text", "long", "identifier", "number", "whole", "decimal", "perc
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: its heading and how its cells are shown. `is_input` marks cells a person is to fill in."""
+    """A column: its heading and how its cells are shown. `is_input` marks cells a person is to fill in.
+
+    `above` stands in a row of its own over the heading: what it says in words, where the heading is a code.
+    """
 
     heading: str
     kind: Kind = "text"
     width: int | None = None
     is_input: bool = False
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A cell that jumps to a row (as Excel counts) of another sheet of the same workbook."""
+    """A cell that jumps to a cell of another sheet of the same workbook: row as Excel counts, column from 0."""
 
     text: str | int | Decimal
     sheet: str
     row: int = 1
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,16 @@ Value = str | int | float | Decimal | date | datetime | Link | Share | None
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. `preamble` lines stand above the headings; leave it empty where the sheet is to be read in again."""
+    """One sheet. `preamble` lines stand above the headings; leave it empty where the sheet is to be read in again.
+
+    `fixed` columns stay in sight when the sheet is moved sideways.
+    """
 
     name: str
     fields: Sequence[Field]
     rows: Iterable[Sequence[Value]]
     preamble: Sequence[str] = ()
+    fixed: int = 0
 
 
 #: Excel holds no longer text in a cell.
@@ -195,6 +205,10 @@ def _write_sheet(book: Any, formats: _Formats, sheet: Sheet, name: str) -> None:
     for line in sheet.preamble:
         page.write_string(top, 0, clean_text(line), formats.preamble(is_first=top == 0))
         top += 1
+    if any(field.above for field in sheet.fields):
+        for column, field in enumerate(sheet.fields):
+            page.write_string(top, column, clean_text(field.above), formats.heading())
+        top += 1
     widths = [shown_width(field.heading) + 3 for field in sheet.fields]
     for column, field in enumerate(sheet.fields):
         page.write_string(top, column, clean_text(field.heading), formats.heading())
@@ -202,14 +216,15 @@ def _write_sheet(book: Any, formats: _Formats, sheet: Sheet, name: str) -> None:
     last = top
     for last, row in enumerate(sheet.rows, start=top + 1):
         for column, (write, value) in enumerate(zip(writers, row, strict=True)):
-            write(last, column, value)
+            if value is not None or sheet.fields[column].is_input:
+                write(last, column, value)
         if last - top <= _ROWS_FOR_WIDTH:
             for column, value in enumerate(row):
                 widths[column] = max(widths[column], _value_width(value))
     for column, field in enumerate(sheet.fields):
         widest = _WIDEST_LONG if field.kind == "long" else _WIDEST
         page.set_column(column, column, field.width or min(max(widths[column], _NARROWEST), widest))
-    page.freeze_panes(top + 1, 0)
+    page.freeze_panes(top + 1, sheet.fixed)
     if sheet.fields:
         page.autofilter(top, 0, last, len(sheet.fields) - 1)
     page.repeat_rows(top)
@@ -233,7 +248,9 @@ def _writer(page: Any, formats: _Formats, field: Field) -> Callable[[int, int, V
             if field.is_input:
                 page.write_blank(row, column, None, own)
         elif isinstance(value, Link):
-            address = f"internal:'{value.sheet.replace(chr(39), chr(39) * 2)}'!A{value.row}"
+            address = (
+                f"internal:'{value.sheet.replace(chr(39), chr(39) * 2)}'!{xl_col_to_name(value.column)}{value.row}"
+            )
             link = formats.cell(field.kind, is_input=field.is_input, is_link=True)
             page.write_url(row, column, address, link, string=clean_text(str(value.text)))
         elif isinstance(value, Share):

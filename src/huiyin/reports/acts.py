@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,14 +27,16 @@ from huiyin.ledger import reads
 from huiyin.ledger.queries import sequence_head
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.judging import calendar, law
-from huiyin.reports import papers, setting
+from huiyin.reports import papers, register, setting
 from huiyin.reports.book import Book, Frame
 from huiyin.reports.compose import compose
 from huiyin.reports.counter import FactCounter
-from huiyin.reports.figure import Figure
+from huiyin.reports.differences import Earlier
+from huiyin.reports.figure import document
 from huiyin.reports.gather import gather
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.kinds import KINDS
+from huiyin.reports.matrix import Traced
 from huiyin.reports.models import Report, ReportState
 from huiyin.reports.output import Document
 from huiyin.reports.policies import may_make
@@ -46,7 +49,11 @@ WORD, PAPERS, INPUTS = "report.docx", "papers.xlsx", "inputs.xlsx"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What report is wanted: for whom, over which days, seen from which day, from which typed inputs."""
+    """What report is wanted: for whom, over which days, seen from which day, from which typed inputs.
+
+    `inputs` come from a spreadsheet; what the register holds for the period is laid under them, unless `uses_register`
+    is off: then they are all there is.
+    """
 
     kind: str
     organ: str
@@ -55,9 +62,10 @@ class Order:
     as_of: date
     signed_on: date
     inputs: Inputs
+    uses_register: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Made:
     """A made report: its figures, its Word file, and what may be said about it."""
 
@@ -66,9 +74,23 @@ class Made:
     document: Document
     word: bytes
     irregularities: int
+    inputs: Inputs
+
+    @cached_property
+    def traced(self) -> list[Traced]:
+        """Every printed figure with the petitions behind it; asked of the database when first wanted."""
+        return papers.trace(self.book, self.counter)
 
     def figures(self) -> list[dict[str, Any]]:
-        return [_document(figure) for figure in papers.printed(self.book)]
+        return [document(figure) for figure in papers.printed(self.book)]
+
+
+def inputs_of(order: Order) -> Inputs:
+    """What the bureau entered for the period, under what the order's own spreadsheet says."""
+    if not order.uses_register:
+        return order.inputs
+    registered = register.inputs_of(KINDS[order.kind], order.period, order.previous or order.period.previous())
+    return register.overlaid(registered, order.inputs)
 
 
 def frame_of(order: Order) -> Frame:
@@ -84,12 +106,13 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
     """
     counter = FactCounter(order.as_of)
     threshold = Decimal(settings.REPORT_REASON_PERCENT)
-    book = gather(KINDS[order.kind], frame_of(order), counter, order.inputs, threshold)
+    inputs = inputs_of(order)
+    book = gather(KINDS[order.kind], frame_of(order), counter, inputs, threshold)
     beat()
     document = compose(book, order.signed_on)
     word = setting.write_word(document)
     beat()
-    return Made(book, counter, document, word, count_irregular(order.period))
+    return Made(book, counter, document, word, count_irregular(order.period), inputs)
 
 
 def count_irregular(period: Period) -> int:
@@ -98,36 +121,15 @@ def count_irregular(period: Period) -> int:
     return Matter.objects.filter(pk__in=registered, irregularity_count__gt=0).count()
 
 
-def write_papers(made: Made, target: Path, *, actor: str, at: datetime, may_see_accusations: bool) -> None:
+def write_papers(
+    made: Made, target: Path, *, actor: str, at: datetime, may_see_accusations: bool, earlier: Earlier | None = None
+) -> None:
     """Write the working papers; the petitions whose numbers they list are recorded as one read."""
-    listed = papers.write_papers(made.book, made.counter, target, may_see_accusations=may_see_accusations)
+    listed = papers.write_papers(
+        made.book, made.traced, made.counter, target, may_see_accusations=may_see_accusations, earlier=earlier
+    )
     if listed:
         reads.record(actor, f"report {made.book.kind.id} papers", listed, at=at)
-
-
-def _document(figure: Figure) -> dict[str, Any]:
-    def plain(value: Any) -> Any:
-        if value is None or isinstance(value, int):
-            return value
-        return round(float(value), 8)
-
-    return {
-        "id": figure.id,
-        "name": figure.name,
-        "value": plain(figure.value),
-        "unit": figure.unit,
-        "previous": plain(figure.previous),
-        "source": "published" if figure.printed_published else figure.source,
-        "missing": figure.missing,
-        "measure": figure.measure or None,
-        "variant": figure.variant or None,
-        "version": figure.version or None,
-        "where": figure.where or None,
-        "group": figure.label or None,
-        "numerator": figure.sides.numerator if figure.sides else None,
-        "denominator": figure.sides.denominator if figure.sides else None,
-        "used": list(figure.used),
-    }
 
 
 # --- Drafts made from the pages ---------------------------------------------------------------------------------------
@@ -239,7 +241,7 @@ def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> Made
         inputs=inputs,
     )
     made = make(order, lambda: _beat(report.pk, now()))
-    Report.objects.filter(pk=report.pk).update(heartbeat=now(), inputs_digest=inputs.digest)
+    Report.objects.filter(pk=report.pk).update(heartbeat=now(), inputs_digest=made.inputs.digest)
     _write_private(folder / WORD, made.word)
     maker = report.maker
     sees = maker is not None and Role.ACCUSATION_OFFICER in roles_of(maker, report.asked.date())

@@ -47,19 +47,14 @@ class Behind:
     """The petitions behind a figure, in the order of registration.
 
     For a rate those of both sides of the line; `above` and `below` say which. `counts`: what each adds to the figure
-    where that is not one: its people, or its days.
+    where that is not one: its people, or its days. `is_spread`: these are not summed (a mean, a median).
     """
 
     petitions: array[int]
     above: frozenset[int] | None = None
     below: frozenset[int] | None = None
     counts: dict[int, int] | None = None
-
-    def side(self, petition: int) -> str:
-        if self.above is None or self.below is None:
-            return ""
-        sides = ("分子" if petition in self.above else "", "分母" if petition in self.below else "")
-        return "、".join(side for side in sides if side)
+    is_spread: bool = False
 
     def count(self, petition: int) -> int:
         return 1 if self.counts is None else self.counts[petition]
@@ -123,15 +118,16 @@ class FactCounter:
         measure = shipped().find(measured.measure, measured.variant)
         above = self._side(cohort, measured, figure, "numerator")
         if not measure.denominator or measured.part == "numerator":
-            counts = None
             if any(part.sum for part in measure.numerator):
                 counts = {fact.petition: _adds(measure, fact, self.as_of) for fact in above}
-            return Behind(_ids(above), counts=counts)
+                return Behind(array("q", counts), counts=counts)
+            return Behind(_ids(above))
         below = self._side(cohort, measured, figure, "denominator")
         if measured.part == "denominator":
             return Behind(_ids(below))
         if measure.kind != "rate":
-            return Behind(_ids(below), counts={fact.petition: _adds(measure, fact, self.as_of) for fact in below})
+            counts = {fact.petition: _adds(measure, fact, self.as_of) for fact in below}
+            return Behind(array("q", counts), counts=counts, is_spread=True)
         ids = _ids(below)
         higher, lower = frozenset(_ids(above)), frozenset(ids)
         ids.extend(petition for petition in _ids(above) if petition not in lower)
@@ -155,9 +151,9 @@ class FactCounter:
         """What the papers say of one petition; the whole of what was asked for in one figure is read at once."""
         return self._petitions[petition]
 
-    def read(self, behind: Behind) -> None:
-        """Have the petitions of a figure at hand."""
-        wanted = [petition for petition in behind.petitions if petition not in self._petitions]
+    def read(self, petitions: Iterable[int]) -> None:
+        """Have these petitions at hand."""
+        wanted = [petition for petition in petitions if petition not in self._petitions]
         for start in range(0, len(wanted), _AT_ONCE):
             found = Fact.objects.filter(petition__in=wanted[start : start + _AT_ONCE])
             for key, number, matter, day in found.values_list("petition", "number", "matter", "registered"):

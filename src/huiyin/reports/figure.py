@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from huiyin.core.measures import change_percent, difference
 from huiyin.core.periods import Period
@@ -93,3 +93,30 @@ class Figure:
 def as_printed(rate: Value | None) -> Fraction | None:
     """A rate as the report prints it, per cent with two decimals: what a reader subtracts must come out as said."""
     return None if rate is None else Fraction(half_up(Fraction(rate), 4))
+
+
+def document(figure: Figure) -> dict[str, Any]:
+    """A figure as reports, commands and records keep it."""
+
+    def plain(value: Any) -> Any:
+        if value is None or isinstance(value, int):
+            return value
+        return round(float(value), 8)
+
+    return {
+        "id": figure.id,
+        "name": figure.name,
+        "value": plain(figure.value),
+        "unit": figure.unit,
+        "previous": plain(figure.previous),
+        "source": "published" if figure.printed_published else figure.source,
+        "missing": figure.missing,
+        "measure": figure.measure or None,
+        "variant": figure.variant or None,
+        "version": figure.version or None,
+        "where": figure.where or None,
+        "group": figure.label or None,
+        "numerator": figure.sides.numerator if figure.sides else None,
+        "denominator": figure.sides.denominator if figure.sides else None,
+        "used": list(figure.used),
+    }

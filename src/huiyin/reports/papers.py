@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
 
 from huiyin.core import phrasing
 from huiyin.core.facts import COLUMNS
-from huiyin.core.measures import shipped
+from huiyin.core.measures import difference, shipped
 from huiyin.documents.workbook import Field, Link, Share, Sheet, Value, write_workbook
 from huiyin.figures.queries import DIMENSIONS
 from huiyin.reports.book import Book, days_in_words, in_words
-from huiyin.reports.counter import UNKNOWN, Behind, FactCounter
-from huiyin.reports.figure import PUBLISHED_NAME, SOURCE_NAMES, Figure
+from huiyin.reports.counter import UNKNOWN, FactCounter
+from huiyin.reports.differences import Earlier, differences
+from huiyin.reports.figure import PUBLISHED_NAME, SOURCE_NAMES, Figure, as_printed, document
 from huiyin.reports.figure import Value as FigureValue
+from huiyin.reports.matrix import Matrix, Traced
 
-FIGURES, ROWS, DEFINITIONS, DIFFERENCES = "数据底稿", "明细", "口径", "差异"
-WITHHELD = "检举控告件（编号不予列示）"
-_ROWS_A_SHEET = 1_000_000
-
-
-class Traced(NamedTuple):
-    """A figure and the petitions behind it; None: it was not counted from petitions."""
-
-    figure: Figure
-    behind: Behind | None
+FIGURES, DEFINITIONS, DIFFERENCES = "数据底稿", "口径", "差异"
 
 
 def trace(book: Book, counter: FactCounter) -> list[Traced]:
@@ -55,57 +48,32 @@ def printed(book: Book) -> list[Figure]:
     return [figure for figure_id, figure in book.figures.items() if figure_id in wanted]
 
 
-def write_papers(book: Book, counter: FactCounter, target: Path, *, may_see_accusations: bool) -> list[int]:
+def write_papers(
+    book: Book,
+    traced: list[Traced],
+    counter: FactCounter,
+    target: Path,
+    *,
+    may_see_accusations: bool,
+    earlier: Earlier | None = None,
+) -> list[int]:
     """Write the working papers; readable by their owner only. Returns the ids of the petitions whose numbers they list.
 
-    A number of an accusation is withheld from a maker without that duty; the row itself is counted and listed.
+    The numbers of accusations are withheld from a maker without that duty; what they add is given in one row. `earlier`
+    is the report made before of the same kind and period.
     """
-    traced = trace(book, counter)
-    for one in traced:
-        if one.behind is not None:
-            counter.read(one.behind)
+    matrix = Matrix(traced, counter, may_see_accusations=may_see_accusations)
     sheets = [
-        _figures_sheet(book, traced, _first_rows(traced)),
-        *_rows_sheets(traced, counter, may_see_accusations=may_see_accusations),
+        _figures_sheet(book, traced, matrix),
+        *matrix.sheets(),
         _definitions_sheet(book, traced),
-        _differences_sheet(traced),
+        _differences_sheet(traced, earlier),
     ]
     write_workbook(sheets, target, is_private=True, title=f"{book.kind.name}工作底稿")
-    listed = {petition for one in traced if one.behind is not None for petition in one.behind.petitions}
-    return sorted(one for one in listed if may_see_accusations or not counter.petition(one).is_accusation)
+    return sorted(matrix.listed)
 
 
-def _first_rows(traced: list[Traced]) -> dict[str, tuple[str, int]]:
-    """Figure id → the sheet of petitions and the row in it at which its own begin."""
-    first: dict[str, tuple[str, int]] = {}
-    for number, part in enumerate(_parts(traced)):
-        row = 2
-        for figure, behind in part:
-            if behind is not None and behind.petitions:
-                first[figure.id] = (_rows_name(number), row)
-                row += len(behind.petitions)
-    return first
-
-
-def _parts(traced: list[Traced]) -> list[list[Traced]]:
-    """Figures whose petitions stand on one sheet together: Excel holds no more than a million rows."""
-    parts: list[list[Traced]] = [[]]
-    rows = 0
-    for one in traced:
-        length = len(one.behind.petitions) if one.behind is not None else 0
-        if rows + length > _ROWS_A_SHEET:
-            parts.append([])
-            rows = 0
-        parts[-1].append(one)
-        rows += length
-    return parts
-
-
-def _rows_name(number: int) -> str:
-    return ROWS if number == 0 else f"{ROWS}{number + 1}"
-
-
-def _figures_sheet(book: Book, traced: list[Traced], first_rows: dict[str, tuple[str, int]]) -> Sheet:
+def _figures_sheet(book: Book, traced: list[Traced], matrix: Matrix) -> Sheet:
     fields = [
         Field("编号", width=26),
         Field("名称", width=30),
@@ -128,21 +96,14 @@ def _figures_sheet(book: Book, traced: list[Traced], first_rows: dict[str, tuple
         Field("用于", "long", 24),
         Field("明细", width=12),
     ]
-    rows = [_figure_row(book, figure, behind, first_rows) for figure, behind in traced]
-    return Sheet(FIGURES, fields, rows)
+    rows = [_figure_row(book, figure, matrix.link(figure)) for figure, _behind in traced]
+    return Sheet(FIGURES, fields, rows, fixed=2)
 
 
-def _figure_row(
-    book: Book, figure: Figure, behind: Behind | None, first_rows: dict[str, tuple[str, int]]
-) -> list[Value]:
+def _figure_row(book: Book, figure: Figure, link: Link | None) -> list[Value]:
     frame = book.frame
     change = figure.change()
     is_fact = figure.source == "fact"
-    link: Value = None
-    if figure.id in first_rows and behind is not None:
-        link = Link(f"{len(behind.petitions)}件", *first_rows[figure.id])
-    elif behind is not None:
-        link = "0件"
     return [
         figure.id,
         figure.name,
@@ -212,32 +173,6 @@ def _signed(change: FigureValue, figure: Figure) -> str:
     return f"+{text}" if change > 0 else text
 
 
-def _rows_sheets(traced: list[Traced], counter: FactCounter, *, may_see_accusations: bool) -> Iterator[Sheet]:
-    fields = [
-        Field("数据编号", width=26),
-        Field("信访件编号", "identifier", 20),
-        Field("信访事项", "whole", 10),
-        Field("登记日期", "date", 12),
-        Field("计入", width=12),
-        Field("计数", "whole", 8),
-    ]
-    for number, part in enumerate(_parts(traced)):
-        yield Sheet(_rows_name(number), fields, _petition_rows(part, counter, may_see_accusations))
-
-
-def _petition_rows(traced: list[Traced], counter: FactCounter, may_see_accusations: bool) -> Iterator[list[Value]]:
-    for figure, behind in traced:
-        if behind is None:
-            continue
-        for key in behind.petitions:
-            petition = counter.petition(key)
-            side, count = behind.side(key), behind.count(key)
-            if petition.is_accusation and not may_see_accusations:
-                yield [figure.id, WITHHELD, None, None, side, count]
-            else:
-                yield [figure.id, petition.number, petition.matter, petition.registered, side, count]
-
-
 def _definitions_sheet(book: Book, traced: list[Traced]) -> Sheet:
     frame = book.frame
     general = [
@@ -264,25 +199,66 @@ def _definitions_sheet(book: Book, traced: list[Traced]) -> Sheet:
     return Sheet(DEFINITIONS, [*fields, Field("说明", "long", 80)], rows)
 
 
-def _differences_sheet(traced: Iterable[Traced]) -> Sheet:
+def _differences_sheet(traced: Iterable[Traced], earlier: Earlier | None) -> Sheet:
+    """Published against ours, and the report made before against this one."""
     fields = [
+        Field("比较", width=10),
         Field("编号", width=26),
         Field("名称", width=30),
-        Field("本系统统计", "text", 14),
-        Field("公布数", "text", 14),
-        Field("文号", width=20),
+        Field("单位", width=10),
+        Field("本稿", "text", 14),
+        Field("对照", "text", 14),
+        Field("差", "text", 14),
+        Field("对照来源", width=30),
         Field("报告采用", width=10),
     ]
-    rows: list[list[Value]] = [
-        [
+    figures = [figure for figure, _behind in traced]
+    return Sheet(DIFFERENCES, fields, [*_published_rows(figures), *_earlier_rows(figures, earlier)])
+
+
+def _published_rows(figures: Iterable[Figure]) -> Iterator[list[Value]]:
+    for figure in figures:
+        if figure.published is None or figure.published == figure.counted:
+            continue
+        change = difference(as_printed(figure.counted), as_printed(figure.published))
+        yield [
+            "公布数",
             figure.id,
             figure.name,
+            figure.unit,
             shown(figure.counted, figure),
             shown(figure.published, figure),
+            "" if change is None else _signed(change, figure),
             figure.published_number,
             PUBLISHED_NAME if figure.printed_published else SOURCE_NAMES[figure.source],
         ]
-        for figure, _facts in traced
-        if figure.published is not None and figure.published != figure.counted
-    ]
-    return Sheet(DIFFERENCES, fields, rows)
+
+
+_WHAT = {"new": "上稿没有", "gone": "本稿没有"}
+
+
+def _earlier_rows(figures: Iterable[Figure], earlier: Earlier | None) -> Iterator[list[Value]]:
+    if earlier is None:
+        return
+    now = [document(figure) for figure in figures]
+    for one in differences(earlier.figures, now):
+        for what, before, after in (
+            ("上一稿", one.before, one.now),
+            ("上一稿对比期", one.previous_before, one.previous_now),
+        ):
+            if before != after:
+                change = "" if before is None or after is None else _plain(after - before, one.unit, signed=True)
+                source = f"{earlier.name}（{_WHAT[one.what]}）" if one.what in _WHAT else earlier.name
+                values = [_plain(after, one.unit), _plain(before, one.unit), change]
+                yield [what, one.id, one.name, one.unit, *values, source, ""]
+
+
+def _plain(value: float | None, unit: str, *, signed: bool = False) -> str:
+    """A value of a document as the papers show it."""
+    if value is None:
+        return ""
+    exact = Decimal(str(round(value, 8)))
+    if unit == "%":
+        return f"{exact * 100:+.2f}个百分点" if signed else phrasing.percent(exact)
+    text = phrasing.number(exact, 6, trimmed=True)
+    return f"+{text}" if signed and exact > 0 else text

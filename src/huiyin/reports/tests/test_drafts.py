@@ -156,5 +156,5 @@ def test_only_the_accusation_officer_gets_papers_that_name_accusations(officer: 
     for maker, named in ((officer, False), (both, True)):
         report = work(ask(maker))
         book = openpyxl.load_workbook(acts.folder_of(report) / acts.PAPERS)
-        numbers = {str(row[1]) for row in book["明细"].iter_rows(min_row=2, values_only=True)}
+        numbers = {str(row[0]) for row in book["明细"].iter_rows(min_row=3, values_only=True)}
         assert (accused in numbers) is named
