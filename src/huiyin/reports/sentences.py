@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.figures.queries.entered import named_period
 from huiyin.ledger import sentences
-from huiyin.ui.words import period_words
+from huiyin.reports.kinds import KINDS
+from huiyin.ui.words import period_words, speaks_english
 
 
 def _written(event: Mapping[str, Any]) -> str:
@@ -21,6 +22,24 @@ def _written(event: Mapping[str, Any]) -> str:
     return _("写定“%(name)s”（%(period)s），%(count)d 字") % told
 
 
+def _template_put(event: Mapping[str, Any]) -> str:
+    told = {"kind": _kind(event), "number": event["number"], "name": event["name"]}
+    return _("收下%(kind)s模板第 %(number)d 版：%(name)s") % told
+
+
+def _template_retired(event: Mapping[str, Any]) -> str:
+    return _("停用%(kind)s模板第 %(number)d 版") % {"kind": _kind(event), "number": event["number"]}
+
+
+def _kind(event: Mapping[str, Any]) -> str:
+    kind = KINDS.get(event["kind"])
+    if kind is None:
+        return str(event["kind"])
+    return kind.english if speaks_english() else kind.name
+
+
 def register() -> None:
     """Tell the ledger which events this room writes."""
     sentences.register("passage_written", _written)
+    sentences.register("template_put", _template_put)
+    sentences.register("template_retired", _template_retired)
