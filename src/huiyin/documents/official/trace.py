@@ -7,6 +7,7 @@ edited by hand after the report was made thus differs from the working papers an
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -20,6 +21,8 @@ from huiyin.documents.official.wordml import el
 
 NAMESPACE = "urn:huiyin:figures:1"
 PART = "/customXml/figures.xml"
+BOOKMARK = "_figure_"
+_STORY = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -34,14 +37,16 @@ class TracedFigure(NamedTuple):
 class Tracer:
     """Numbers the figures of one document in the order they are printed."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_id: int = 0) -> None:
+        self._first_id = first_id
         self._figures: list[tuple[str, str]] = []
 
-    def wrap(self, figure: str, text: str, run: Any) -> list[Any]:
+    def wrap(self, figure: str, text: str, *runs: Any) -> list[Any]:
         number = len(self._figures)
         self._figures.append((figure, text))
-        start = el("w:bookmarkStart", {"id": number, "name": _bookmark(number)})
-        return [start, run, el("w:bookmarkEnd", {"id": number})]
+        identity = self._first_id + number
+        start = el("w:bookmarkStart", {"id": identity, "name": _bookmark(number)})
+        return [start, *runs, el("w:bookmarkEnd", {"id": identity})]
 
     def attach(self, document_part: Any) -> None:
         """Put the list of figures into the file."""
@@ -55,13 +60,15 @@ class Tracer:
 
 
 def traced_figures(docx: bytes) -> list[TracedFigure]:
-    """Every traced figure of a document made by the writer, in printed order."""
+    """Every traced figure of a document made here, in the order set: the text, then headers, footers and notes."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         if PART.lstrip("/") not in package.namelist():
             return []
         listed = parse_xml(package.read(PART.lstrip("/")))
-        body = parse_xml(package.read("word/document.xml"))
-    found = _bookmarked_texts(body)
+        found: dict[str, str] = {}
+        for name in package.namelist():
+            if _STORY.fullmatch(name):
+                found |= _bookmarked_texts(parse_xml(package.read(name)))
     return [
         TracedFigure(entry.get("id", ""), entry.get("text", ""), found.get(entry.get("bookmark", ""), ""))
         for entry in listed
@@ -70,7 +77,7 @@ def traced_figures(docx: bytes) -> list[TracedFigure]:
 
 def _bookmark(number: int) -> str:
     """Names that begin with an underscore are hidden in Word's list of bookmarks."""
-    return f"_figure_{number + 1}"
+    return f"{BOOKMARK}{number + 1}"
 
 
 def _bookmarked_texts(body: Any) -> dict[str, str]:

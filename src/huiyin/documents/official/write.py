@@ -89,7 +89,7 @@ class _Writer:
         self._describe()
         out = io.BytesIO()
         self._word.save(out)
-        return _with_fixed_times(out.getvalue())
+        return with_fixed_times(out.getvalue())
 
     def _add_all(self, blocks: Sequence[say.Block]) -> None:
         for block in blocks:
@@ -228,7 +228,7 @@ def _blank_package() -> Any:
     return word
 
 
-def _with_fixed_times(blob: bytes) -> bytes:
+def with_fixed_times(blob: bytes) -> bytes:
     """The same package with every member dated 1980, in the order written."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(blob)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
