@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -73,7 +74,13 @@ def _wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def site(county_sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("pages") / "home"
+    with county_site(tmp_path_factory.mktemp("pages") / "home", county_sheet) as made:
+        yield made
+
+
+@contextmanager
+def county_site(home: Path, sheet: Path) -> Iterator[Site]:
+    """A home made from a ledger and served; a test that changes the ledger has one of its own."""
     environment = _environment(home)
 
     def run(*words: str) -> str:
@@ -82,7 +89,7 @@ def site(county_sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
     made = json.loads(run(str(HUIYIN), "init", "--organ", "望川县信访局", "--division", "431122", "--json"))
     passwords = {account["username"]: account["password"] for account in made["accounts"]}
-    run(str(HUIYIN), "import", "ledger", str(county_sheet), "--json")
+    run(str(HUIYIN), "import", "ledger", str(sheet), "--json")
     run(sys.executable, "-c", _MORE_PEOPLE, _PASSWORD)
     passwords |= {"supervisor": _PASSWORD, "accusation_officer": _PASSWORD}
     port = _free_port()
