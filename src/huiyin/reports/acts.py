@@ -75,6 +75,12 @@ class Made:
     word: bytes
     irregularities: int
     inputs: Inputs
+    #: The same report without the mark of a draft: what is sent when it is frozen.
+    write_final: Callable[[], bytes]
+
+    @cached_property
+    def final(self) -> bytes:
+        return self.write_final()
 
     @cached_property
     def traced(self) -> list[Traced]:
@@ -112,7 +118,8 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
     document = compose(book, order.signed_on)
     word = setting.write_word(document)
     beat()
-    return Made(book, counter, document, word, count_irregular(order.period), inputs)
+    irregular = count_irregular(order.period)
+    return Made(book, counter, document, word, irregular, inputs, lambda: setting.write_word(document, mark=""))
 
 
 def count_irregular(period: Period) -> int:

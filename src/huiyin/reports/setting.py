@@ -17,11 +17,11 @@ DRAFT = "草稿"
 _UPRIGHT = 8
 
 
-def write_word(document: Document) -> bytes:
+def write_word(document: Document, *, mark: str = DRAFT) -> bytes:
     """The report as .docx; the same document gives the same bytes."""
     return write_document(
         say.OfficialDocument(
-            blocks=list(_blocks(document)), name=document.title.replace("\n", ""), mark=DRAFT, author=document.organ
+            blocks=list(_blocks(document)), name=document.title.replace("\n", ""), mark=mark, author=document.organ
         )
     )
 
