@@ -77,6 +77,16 @@ class Period:
             end = _month_end(end)
         return Period(_earlier(self.start), end)
 
+    def preceding(self) -> Period:
+        """The period directly before (环比): of whole months as many months, of anything else as many days."""
+        end = self.start - timedelta(days=1)
+        if self.start.day > 1 or self.end != _month_end(self.end):
+            return Period(end - timedelta(days=self.days - 1), end)
+        months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        year, month = divmod(end.year * 12 + end.month - months, 12)
+        before = Period(date(year, month + 1, 1), end)
+        return next((one for whole in (year_of, quarter_of, month_of) if (one := whole(end)) == before), before)
+
     def months(self) -> Iterator[Period]:
         """The calendar months the period touches, the first and last cut to it."""
         start = self.start

@@ -14,12 +14,20 @@ from huiyin.core import terms
 from huiyin.core.measures import Measure
 from huiyin.core.periods import Period, month_of
 from huiyin.core.periods import parse as parse_period
-from huiyin.core.predicate import Between, Compare, Known, Predicate, all_of
+from huiyin.core.predicate import Between, Compare, In, Known, Not, Predicate, all_of, any_of
 from huiyin.core.terms import Vocabulary
 from huiyin.figures.queries.names import Names
 
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What remains of a dimension beside the groups of these labels, without the rows that have no value."""
+
+    beside: tuple[str, ...]
+
+
 #: A group of rows: the label of each dimension, None where the rows have no value.
-By = Mapping[str, str | None]
+By = Mapping[str, str | Rest | None]
 
 
 class UnknownDimension(ValueError):
@@ -114,19 +122,45 @@ def basis_of(measure: Measure) -> str:
 
 
 def group_predicate(by: By, measure: Measure, period: Period) -> Predicate:
-    """Which rows of a measure belong to a group: what a drill-down adds to its filter."""
-    parts: list[Predicate] = []
-    for dimension, label in zip(dimensions(tuple(by)), by.values(), strict=True):
-        column = dimension.column or basis_of(measure)
-        if label is None:
-            parts.append(Known(column, known=False))
-        elif dimension.column is None:
-            month = parse_period(label)
-            inside = measure.basis is not None
-            start = max(month.start, period.start) if inside else month.start
-            end = min(month.end, period.end) if inside else month_of(month.start).end
-            parts.append(Between(column, start, end))
+    """Which rows of a measure belong to a group: what a drill-down adds to its filter.
+
+    Raises:
+        PeriodError: a group by month has a label that is no month.
+    """
+    return all_of(
+        *(
+            _belongs(dimension, label, measure, period)
+            for dimension, label in zip(dimensions(tuple(by)), by.values(), strict=True)
+        )
+    )
+
+
+def _belongs(dimension: Dimension, label: str | Rest | None, measure: Measure, period: Period) -> Predicate:
+    column = dimension.column or basis_of(measure)
+    if label is None:
+        return Known(column, known=False)
+    if isinstance(label, Rest):
+        if not label.beside:
+            return Known(column)
+        if dimension.column is None:
+            listed = any_of(*(_in_month(column, one, measure, period) for one in label.beside))
         else:
-            code = dimension.vocabulary.code(label) if dimension.vocabulary else None
-            parts.append(Compare(column, "=", code or label))
-    return all_of(*parts)
+            listed = In(column, tuple(_written(dimension, one) for one in label.beside))
+        return all_of(Known(column), Not(listed))
+    if dimension.column is None:
+        return _in_month(column, label, measure, period)
+    return Compare(column, "=", _written(dimension, label))
+
+
+def _in_month(column: str, label: str, measure: Measure, period: Period) -> Predicate:
+    month = month_of(parse_period(label).start)
+    if measure.basis is None:
+        return Between(column, month.start, month.end)
+    start, end = max(month.start, period.start), min(month.end, period.end)
+    # A month outside the period has no rows; the days are kept in order all the same.
+    return Between(column, start, end) if start <= end else all_of(Known(column), Known(column, known=False))
+
+
+def _written(dimension: Dimension, label: str) -> str:
+    """A label as predicates name it: the code of a term, else the name itself."""
+    return (dimension.vocabulary.code(label) if dimension.vocabulary else None) or label

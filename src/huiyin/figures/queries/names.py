@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypeAlias
 
 from django.db.models import Model
 
 from huiyin.accounts.models import Organ
 from huiyin.core.predicate import Predicate
 from huiyin.figures.models import Place, Topic
+
+#: Under which names organs are counted: those they had (`as_was`), or those of their successors (`as_now`).
+OrganView: TypeAlias = Literal["as_was", "as_now"]
+AS_WAS: OrganView = "as_was"
+AS_NOW: OrganView = "as_now"
+ORGAN_VIEWS: tuple[OrganView, ...] = (AS_WAS, AS_NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +86,34 @@ _MODELS: dict[str, type[Model]] = {"organ": Organ, "topic": Topic, "place": Plac
 
 
 class Names:
-    """The trees that one question needs, each read once. It is also the resolver of names in predicates."""
+    """The trees that one question needs, each read once. It is also the resolver of names in predicates.
 
-    def __init__(self) -> None:
+    With `as_now` an organ that has ended means its successor, and that one's successor, as far as they had taken over
+    by `as_of`: under every column that names organs, in groups and in predicates alike.
+    """
+
+    def __init__(self, organs: OrganView = AS_WAS, as_of: date | None = None) -> None:
+        self.organs = organs
+        self._as_of = as_of
         self._trees: dict[str, Tree] = {}
 
     def tree(self, domain: str) -> Tree:
         if domain not in self._trees:
-            columns = ["id", "name", "parent_id", "same_as_id"] + (["short_name"] if domain == "organ" else [])
+            columns = ["id", "name", "parent_id", "same_as_id"]
+            if domain == "organ":
+                columns += ["short_name", "valid_until", "successor_id"]
             rows = _MODELS[domain]._default_manager.values(*columns)
-            self._trees[domain] = Tree(
-                {
-                    row["id"]: Entry(
-                        row["id"], row["name"], row.get("short_name", ""), row["parent_id"], row["same_as_id"]
-                    )
-                    for row in rows
-                }
-            )
+            self._trees[domain] = Tree({row["id"]: self._entry(row) for row in rows})
         return self._trees[domain]
+
+    def _entry(self, row: dict[str, Any]) -> Entry:
+        same_as = row["same_as_id"]
+        if same_as is None and self.organs == AS_NOW and self._has_ended(row.get("valid_until")):
+            same_as = row["successor_id"]
+        return Entry(row["id"], row["name"], row.get("short_name", ""), row["parent_id"], same_as)
+
+    def _has_ended(self, last_day: date | None) -> bool:
+        return last_day is not None and (self._as_of is None or last_day < self._as_of)
 
     def __call__(self, domain: str, name: str | int, under: bool) -> Collection[int]:
         return self.tree(domain).ids(name, under=under)

@@ -7,7 +7,7 @@ are put together here, exactly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -33,7 +33,7 @@ from huiyin.core.predicate import Between, Everything, Predicate, all_of
 from huiyin.figures.models import Fact
 from huiyin.figures.queries.filters import to_q
 from huiyin.figures.queries.groups import Dimension, basis_of, dimensions
-from huiyin.figures.queries.names import Names, resolved
+from huiyin.figures.queries.names import AS_WAS, Names, OrganView, resolved
 
 Group: TypeAlias = tuple[str | None, ...]
 #: What is added up: the column (None for the rows themselves) and which rows.
@@ -110,6 +110,7 @@ def ask(
     as_of: date | None = None,
     by: Sequence[str] = (),
     scope: Q | None = None,
+    organs: OrganView = AS_WAS,
 ) -> Question:
     """A question with its names looked up.
 
@@ -117,7 +118,7 @@ def ask(
         PredicateError: a name in `where` is not known.
         UnknownDimension: there is no such dimension.
     """
-    names = Names()
+    names = Names(organs, as_of)
     return Question(
         where=resolved(where or Everything(), names),
         as_of=as_of,
@@ -137,21 +138,22 @@ def measure_values(
     scope: Q | None = None,
     only: Iterable[str] | None = None,
     compare: bool = True,
+    organs: OrganView = AS_WAS,
 ) -> list[MeasureValue]:
     """The measures of a period beside an earlier one (by default the same range a year before), in register order.
 
     Both periods are seen from the same day `as_of`: what was dated later has not happened, in either. `only` names
-    the measures wanted, `compare=False` leaves the earlier period out.
+    the measures wanted, `compare=False` leaves the earlier period out, `organs` says under which names they count.
 
     Raises:
         PredicateError, UnknownDimension, UnknownMeasure: as their messages say.
     """
-    question = ask(where=where, as_of=as_of, by=by, scope=scope)
+    question = ask(where=where, as_of=as_of, by=by, scope=scope, organs=organs)
     register = shipped()
     wanted = list(register) if only is None else [register.find(name) for name in only]
     earlier = (previous or period.previous()) if compare else None
-    now = _count(wanted, period, question)
-    before = _count(wanted, earlier, question) if earlier is not None else None
+    now = count(wanted, period, question)
+    before = count(wanted, earlier, question) if earlier is not None else None
     return [_value(measure, now, before, question) for measure in wanted]
 
 
@@ -164,31 +166,32 @@ class Counts:
     groups: dict[str | None, set[Group]] = field(default_factory=dict)
     everyone: dict[str | None, int] = field(default_factory=dict)
 
-    def value(self, measure: Measure, group: Group | None, as_of: date | None) -> Value:
-        """The measure over one group; over all of them for None."""
+    def value(self, measure: Measure, groups: Collection[Group] | None, as_of: date | None) -> Value:
+        """The measure over these groups together, each named once; over all of them for None."""
         if as_of is None and measure.asks_for_the_day:
             return NO_DATA
         if measure.kind == "median":
+            found = self.histograms[measure.basis, _sought(measure, measure.numerator[0])]
             histogram: dict[int, int] = {}
-            for key, found in self.histograms[measure.basis, _sought(measure, measure.numerator[0])].items():
-                if group is None or key == group:
-                    for days, count in found.items():
-                        histogram[days] = histogram.get(days, 0) + count
+            for group in found if groups is None else groups:
+                for days, number in found.get(group, {}).items():
+                    histogram[days] = histogram.get(days, 0) + number
             return median_of_histogram(histogram)
-        numerator = sum(self._sum(measure, part, group) for part in measure.numerator)
-        denominator = sum(self._sum(measure, part, group) for part in measure.denominator)
+        numerator = sum(self._sum(measure, part, groups) for part in measure.numerator)
+        denominator = sum(self._sum(measure, part, groups) for part in measure.denominator)
         return settle(measure, numerator, self.everyone[measure.basis] if measure.of_all else denominator)
 
-    def _sum(self, measure: Measure, part: Part, group: Group | None) -> int:
+    def _sum(self, measure: Measure, part: Part, groups: Collection[Group] | None) -> int:
         found = self.sums[measure.basis, _sought(measure, part)]
-        return sum(found.values()) if group is None else found.get(group, 0)
+        return sum(found.values()) if groups is None else sum(found.get(group, 0) for group in groups)
 
 
 def _sought(measure: Measure, part: Part) -> Sought:
     return part.sum, all_of(measure.cohort, part.rows)
 
 
-def _count(measures: Sequence[Measure], period: Period, question: Question) -> Counts:
+def count(measures: Sequence[Measure], period: Period, question: Question) -> Counts:
+    """Everything these measures add up over one period, by the groups of the question."""
     counts = Counts()
     for basis in dict.fromkeys(measure.basis for measure in measures):
         here = [
@@ -265,7 +268,8 @@ def _add_up(counts: Counts, basis: str | None, rows: QuerySet[Fact], filters: di
         for key, number in zip(filters, found.values(), strict=True):
             sums[key][()] = number or 0
         return
-    for row in fold.grouped(rows).annotate(**aggregates):
+    grouped = fold.grouped(rows)
+    for row in grouped.annotate(**aggregates) if aggregates else grouped.distinct():
         group = fold(row[:width])
         groups.add(group)
         for key, number in zip(filters, row[width:], strict=True):
@@ -288,7 +292,8 @@ def _value(measure: Measure, now: Counts, before: Counts | None, question: Quest
     as_of = question.as_of
 
     def both(group: Group | None) -> tuple[Value, Value | None]:
-        return now.value(measure, group, as_of), before.value(measure, group, as_of) if before else None
+        groups = None if group is None else (group,)
+        return now.value(measure, groups, as_of), before.value(measure, groups, as_of) if before else None
 
     groups: list[GroupValue] = []
     if question.by:
