@@ -37,10 +37,11 @@ from huiyin.reports.gather import gather
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.matrix import Traced
-from huiyin.reports.models import Report, ReportState
+from huiyin.reports.models import Report, ReportState, Template
 from huiyin.reports.output import Document
 from huiyin.reports.policies import may_make
 from huiyin.reports.sheets import read_filled
+from huiyin.reports.template_files import read_template
 
 #: A draft whose work has shown no sign of life for so long is given up.
 SILENT_FOR: Final = timedelta(minutes=10)
@@ -63,6 +64,8 @@ class Order:
     signed_on: date
     inputs: Inputs
     uses_register: bool = True
+    #: A Word template; none means the one that comes with the kind.
+    template: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ def ask_for_report(
     today: date,
     inputs: bytes | None,
     enqueue: Callable[[int, str], None],
+    template: Template | None = None,
 ) -> Report:
     """Put a draft on the list of background work. The filled spreadsheet is checked first and kept with the draft.
 
@@ -183,6 +187,8 @@ def ask_for_report(
         as_of=as_of,
         maker=maker,
         asked=at,
+        template=template,
+        template_digest=template.digest if template else "",
     )
     with tempfile.TemporaryDirectory(dir=_reports_folder()) as waiting:
         kept = Path(waiting) / INPUTS
@@ -203,7 +209,7 @@ def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_
 
     `takes_over`: the caller knows that nobody is working at it any more.
     """
-    report = Report.objects.select_related("maker").get(pk=report_id)
+    report = Report.objects.select_related("maker", "template").get(pk=report_id)
     free = Q(state__in=(ReportState.QUEUED, ReportState.FAILED)) | Q(heartbeat__lt=now() - SILENT_FOR)
     waiting = Report.objects.filter(pk=report_id).exclude(state=ReportState.DONE)
     if not waiting.filter(Q() if takes_over else free).update(
@@ -246,6 +252,7 @@ def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> Made
         as_of=report.as_of,
         signed_on=report.asked.date(),
         inputs=inputs,
+        template=read_template(report.template) if report.template else None,
     )
     made = make(order, lambda: _beat(report.pk, now()))
     Report.objects.filter(pk=report.pk).update(heartbeat=now(), inputs_digest=made.inputs.digest)
