@@ -41,6 +41,8 @@ class Figure:
     missing: bool = False
     definition: str = ""
     label: str = ""
+    #: Its name in a template: 来信.件次.
+    path: str = ""
     #: facts
     cohort: str = ""
     by: str = ""

@@ -13,7 +13,9 @@ from huiyin.figures.entries import SEPARATOR, is_large
 from huiyin.reports.book import Book, Frame, Group, Missing, days_in_words, in_words
 from huiyin.reports.figure import Figure, Sides, Value
 from huiyin.reports.inputs import Inputs, Typed, is_sample
+from huiyin.reports.kind_names import counted_path
 from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
+from huiyin.reports.subjects import expression, group_path, spelt
 
 #: Ids of numbers that no report asks for: the bureau's own, `own.NAME`.
 OWN = "own"
@@ -63,7 +65,8 @@ class Counter(Protocol):
 def gather(kind: Kind, frame: Frame, counter: Counter, inputs: Inputs, threshold: Decimal) -> Book:
     """All figures of the report. `threshold`: per cent of change from which a typed number needs its reason."""
     book = Book(kind, frame, words=dict(inputs.words), said_none=set(inputs.said_none))
-    book.published, book.notices = dict(inputs.published), list(inputs.notices)
+    book.published = {spelt(name): published for name, published in inputs.published.items()}
+    book.notices = list(inputs.notices)
     _coverage(book, counter)
     for cohort in kind.cohorts:
         _cohort(book, cohort, counter)
@@ -93,34 +96,53 @@ def _coverage(book: Book, counter: Counter) -> None:
 
 
 def _cohort(book: Book, cohort: Cohort, counter: Counter) -> None:
-    frame = book.frame
-    compared = frame.previous if cohort.compared and not book.incomparable else None
-    periods = [frame.period] if compared is None else [frame.period, compared]
-    earlier_keys: dict[str, str] = {}
-    if cohort.by == "month":
-        groups = month_groups(frame.period)
-        if compared is not None:
-            pairs = zip(groups, month_groups(compared), strict=False)
-            earlier_keys = {group.key: earlier.key for group, earlier in pairs}
-    else:
-        groups = counter.groups(cohort, periods) if cohort.by else []
+    periods = [period for period in (book.frame.period, _compared(book, cohort)) if period is not None]
+    groups: list[Group] = []
+    if cohort.by:
+        groups = month_groups(book.frame.period) if cohort.by == "month" else counter.groups(cohort, periods)
     keys = [*groups, TOTAL] if cohort.total or not cohort.by else list(groups)
     for measured in cohort.measured:
-        now = counter.count(cohort, measured, frame.period)
-        before = counter.count(cohort, measured, compared) if compared is not None else {}
+        counts = [counter.count(cohort, measured, period) for period in periods]
         for group in keys:
             figure = _measured_figure(cohort, measured, group, counter.definition(measured))
-            counted = _counted(now, group.key, figure)
-            figure.value, figure.sides, figure.period = counted.value, counted.sides, frame.period
-            if cohort.by == "month" and group.key > f"{frame.as_of:%Y-%m}":
-                figure.value = None
-            if compared is not None:
-                earlier = _counted(before, earlier_keys.get(group.key, group.key), figure)
-                figure.previous, figure.previous_sides = earlier.value, earlier.sides
+            _count(book, cohort, figure, counts)
             book.figures[figure.id] = figure
             book.counted[figure.id] = (cohort, measured)
     if cohort.by:
         book.groups[cohort.id] = [group for group in groups if _is_shown(book, cohort, group)]
+
+
+def count_one(book: Book, cohort: Cohort, measured: Measured, group: Group, counter: Counter) -> Figure:
+    """One figure more, counted like those of the kind; it is not yet in the book."""
+    figure = _measured_figure(cohort, measured, group, counter.definition(measured))
+    periods = [period for period in (book.frame.period, _compared(book, cohort)) if period is not None]
+    _count(book, cohort, figure, [counter.count(cohort, measured, period) for period in periods])
+    return figure
+
+
+def _compared(book: Book, cohort: Cohort) -> Period | None:
+    return book.frame.previous if cohort.compared and not book.incomparable else None
+
+
+def _count(book: Book, cohort: Cohort, figure: Figure, counts: list[dict[str, Counted]]) -> None:
+    """The figure's value from the counts of the period, and of the one compared with where there is one."""
+    now, *before = counts
+    counted = counted_of(now, figure.key, figure)
+    figure.value, figure.sides, figure.period = counted.value, counted.sides, book.frame.period
+    if cohort.by == "month" and figure.key > f"{book.frame.as_of:%Y-%m}" and figure.key != TOTAL.key:
+        figure.value = None
+    previous = book.frame.previous
+    if before and previous is not None:
+        earlier = counted_of(before[0], _earlier_key(book.frame.period, previous, figure), figure)
+        figure.previous, figure.previous_sides = earlier.value, earlier.sides
+
+
+def _earlier_key(period: Period, previous: Period, figure: Figure) -> str:
+    """A month is compared with the one that has its place in the other period."""
+    if figure.by != "month":
+        return figure.key
+    pairs = zip(month_groups(period), month_groups(previous), strict=False)
+    return next((earlier.key for group, earlier in pairs if group.key == figure.key), figure.key)
 
 
 def month_groups(period: Period) -> list[Group]:
@@ -137,6 +159,7 @@ def month_groups(period: Period) -> list[Group]:
 
 def _measured_figure(cohort: Cohort, measured: Measured, group: Group, definition: Definition) -> Figure:
     is_split = bool(cohort.by)
+    within = group_path(cohort.by, group.key, group.label) if is_split and group != TOTAL else ()
     return Figure(
         id=f"{cohort.id}.{group.key}.{measured.id}" if is_split else f"{cohort.id}.{measured.id}",
         name=cohort.name + measured.name.format(label=group.label),
@@ -144,6 +167,7 @@ def _measured_figure(cohort: Cohort, measured: Measured, group: Group, definitio
         source="fact",
         definition=definition.text,
         label=group.label if is_split else "",
+        path=expression(counted_path(cohort, measured, within)),
         cohort=cohort.id,
         by=cohort.by if group != TOTAL else "",
         key=group.key,
@@ -154,7 +178,7 @@ def _measured_figure(cohort: Cohort, measured: Measured, group: Group, definitio
     )
 
 
-def _counted(counted: dict[str, Counted], key: str, figure: Figure) -> Counted:
+def counted_of(counted: dict[str, Counted], key: str, figure: Figure) -> Counted:
     """An absent group of counts is a count of nothing: zero; an absent rate has no data."""
     if key in counted:
         return counted[key]
@@ -187,7 +211,8 @@ def publish(book: Book, figure: Figure) -> None:
 
     The published value of a period that is not loaded is what is compared with; so is one that was adopted.
     """
-    published = book.published.get(figure.name) or book.published.get(figure.id)
+    names = (figure.name, figure.path, figure.id)
+    published = next((book.published[name] for name in names if name in book.published), None)
     if published is None:
         return
     figure.published = _in_unit(published.value, figure)

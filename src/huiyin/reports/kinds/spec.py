@@ -20,7 +20,7 @@ Text pieces are strings with placeholders:
     {id|fraction}   the counts below and above the line of a rate   225/241
 In `Each` and in tables, {label} is the name of the group or item and * in an id stands for its key.
 
-In a Word template every figure has a name of its own (`naming`): that of its measure and its petitions, such as
+In a Word template every figure has a name of its own (`kind_names`): that of its measure and its petitions, such as
 来信.件次. `term` gives a figure a shorter or a better one: of a `Measured` and of `Items` the last word, of a `Derived`
 all of it, with dots. `listed` names the list that a template goes through: 专项资金.
 """
