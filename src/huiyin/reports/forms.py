@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.core.periods import Period, PeriodError
 from huiyin.core.periods import parse as parse_period
+from huiyin.reports.models import Template
 from huiyin.ui.words import speaks_english
 
 #: A filled spreadsheet is a few dozen kilobytes; anything near this is something else.
 LARGEST_UPLOAD = 10 * 1024 * 1024
 LARGEST_TEMPLATE = 20 * 1024 * 1024
+#: In place of a version's key: the template that comes with the kind.
+SHIPPED = "shipped"
 
 
 class PeriodField(forms.CharField):
@@ -55,10 +60,29 @@ class OrderForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         help_text=gettext_lazy("台账里没有的资金、会议、培训等数据。没有也能编制，缺的地方会在草稿里标出来。"),
     )
+    template = forms.ChoiceField(
+        label=gettext_lazy("模板"),
+        required=False,
+        help_text=gettext_lazy("默认用最新的一版；停用的不列出。"),
+    )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, templates: Sequence[Template] = (), **kwargs: Any) -> None:
+        """`templates`: the versions that may be chosen, the newest first."""
         super().__init__(*args, **kwargs)
         self.today = today
+        self.templates = {str(one.pk): one for one in templates}
+        choice = self.fields["template"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [
+            *((key, _("第 %(number)d 版：%(name)s") % vars(one)) for key, one in self.templates.items()),
+            (SHIPPED, _("随系统提供的模板")),
+        ]
+        choice.initial = next(iter(self.templates), SHIPPED)
+
+    def clean_template(self) -> Template | None:
+        """The version chosen, the newest when nobody chose; none for the one that comes with the kind."""
+        key: str = self.cleaned_data["template"] or self.fields["template"].initial
+        return self.templates.get(key)
 
     def clean_as_of(self) -> date:
         as_of: date | None = self.cleaned_data["as_of"]
@@ -92,8 +116,6 @@ class TemplateForm(forms.Form):
         if upload.size > LARGEST_TEMPLATE:
             raise forms.ValidationError(gettext_lazy("文件超过 20 MB。请压缩或删去模板里的大图后重新上传。"))
         if not upload.name.lower().endswith(".docx"):
-            raise forms.ValidationError(
-                gettext_lazy("只收 .docx 文件。请在 Word 或 WPS 里“另存为” .docx 后重新上传。")
-            )
+            raise forms.ValidationError(gettext_lazy("只收 .docx 文件。请在 Word 或 WPS 里“另存为” .docx 后重新上传。"))
         content: bytes = upload.read()
         return content

@@ -23,7 +23,7 @@ from huiyin.reports.inputs import InputsRefused
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.kinds.spec import Kind
 from huiyin.reports.models import Report
-from huiyin.reports.queries import UNFINISHED, drafts, last_year_with_petitions
+from huiyin.reports.queries import UNFINISHED, drafts, last_year_with_petitions, usable_templates
 from huiyin.reports.views.printed import printed
 from huiyin.ui.paging import page_of
 from huiyin.ui.words import period_words, speaks_english
@@ -90,7 +90,11 @@ def make_page(request: StaffRequest, kind: str) -> HttpResponse:
         raise Http404
     year = last_year_with_petitions()
     form = OrderForm(
-        request.POST or None, request.FILES or None, today=today, initial={"period": str(year) if year else ""}
+        request.POST or None,
+        request.FILES or None,
+        today=today,
+        templates=list(usable_templates(kind)),
+        initial={"period": str(year) if year else "", **_chosen(request)},
     )
     if request.method == "POST" and form.is_valid():
         report = _ordered(request, form, kind, today)
@@ -98,6 +102,11 @@ def make_page(request: StaffRequest, kind: str) -> HttpResponse:
             return redirect("reports:draft", report.pk)
     context = {"form": form, "kind": KINDS[kind], "name": kind_name(KINDS[kind])}
     return render(request, "reports/make.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request: StaffRequest) -> dict[str, str]:
+    """The template that the address asks for; whether it may be chosen, the form decides."""
+    return {"template": request.GET["template"]} if "template" in request.GET else {}
 
 
 def _ordered(request: StaffRequest, form: OrderForm, kind: str, today: date) -> Report | None:
@@ -116,6 +125,7 @@ def _ordered(request: StaffRequest, form: OrderForm, kind: str, today: date) -> 
             today=today,
             inputs=given["figures"],
             enqueue=tasks.enqueue,
+            template=given["template"],
         )
     except InputsRefused as error:
         for problem in error.problems:
