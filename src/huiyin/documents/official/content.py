@@ -69,18 +69,33 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Styled:
+    """A paragraph in one of the writer's own styles, by its id: for what no other block says."""
+
+    style: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """A table column; `weight` is its share of the width."""
+    """A table column; `weight` is its share of the width.
+
+    `measured`: what the heading is taken to be when its room is reckoned, where a placeholder stands in it.
+    """
 
     heading: str
     unit: str = ""
     align: Literal["left", "center", "right"] = "left"
     weight: float = 1.0
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption above and its source below; `totals` are the row indexes printed strong."""
+    """A table with its caption above and its source below; `totals` are the row indexes printed strong.
+
+    `is_template`: rows are repeated or left out later, so none is held to the next.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Text]]
@@ -89,6 +104,7 @@ class Table:
     source: str = ""
     style: Literal["grid", "three-line"] = "grid"
     totals: Sequence[int] = ()
+    is_template: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +120,16 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """发文机关署名 and 成文日期; with `leaves_seal_room` two lines are left for the seal."""
+    """发文机关署名 and 成文日期; with `leaves_seal_room` two lines are left for the seal.
+
+    `block`: both stand in the middle of so many characters at the right margin, where their lengths are not known yet
+    because a placeholder stands in them; then the day is a text.
+    """
 
     organ: str
-    day: date | None
+    day: date | str | None
     leaves_seal_room: bool = True
+    block: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +151,9 @@ class PageBreak:
     pass
 
 
-Block = Title | Addressee | Heading | Paragraph | Table | Picture | Signature | AttachmentNote | Note | PageBreak
+Block = (
+    Title | Addressee | Heading | Paragraph | Styled | Table | Picture | Signature | AttachmentNote | Note | PageBreak
+)
 
 
 @dataclass(frozen=True, slots=True)

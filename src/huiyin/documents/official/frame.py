@@ -72,20 +72,24 @@ def _number_line(head: RedHead) -> Any:
 
 def signature_elements(signature: Signature, gap_lines: int) -> list[Any]:
     """The date four characters from the right, the organ centred over it; a long name ends at the margin instead."""
-    day = day_text(signature.day) if signature.day else "　　　　年　月　日"
+    day = signature.day or "　　　　年　月　日"
+    day = day if isinstance(day, str) else day_text(day)
     organ_width, day_width = (shown_width(text) / 2 for text in (signature.organ, day))
     day_indent = max(4.0, (organ_width - day_width) / 2)
     organ_indent = day_indent + (day_width - organ_width) / 2
     lines = [(signature.organ, organ_indent), (day, day_indent)]
     return [kept_blank() for _ in range(gap_lines)] + [
-        paragraph(
-            "Closing",
-            text_run(text),
-            properties=[*_keep(number == 0), el("w:ind", {"right": round(indent * _CHARACTER), "firstLine": 0})],
-        )
+        paragraph("Closing", text_run(text), properties=[*_keep(number == 0), *_place(signature.block, indent)])
         for number, (text, indent) in enumerate(lines)
         if text
     ]
+
+
+def _place(block: float, indent: float) -> list[Any]:
+    if not block:
+        return [el("w:ind", {"right": round(indent * _CHARACTER), "firstLine": 0})]
+    left = max(0, _WIDTH - round(block * _CHARACTER))
+    return [el("w:ind", {"left": left, "firstLine": 0, "firstLineChars": 0}), el("w:jc", {"val": "center"})]
 
 
 def _keep(keeps: bool) -> list[Any]:

@@ -69,6 +69,7 @@ STYLES = (
     Style(
         "ImprintLine", "版记", FANGSONG, SIZE_4, "left", 0, line=480, rules=(("top", 8), ("bottom", 8), ("between", 6))
     ),
+    Style("Statement", "模板语句", KAITI, SIZE_5, "left", 0, line=280),
     Style("PageNumberLine", "页码", FANGSONG, SIZE_4, "left", 0, line=280),
 )
 

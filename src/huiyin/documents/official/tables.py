@@ -58,7 +58,7 @@ def _grid(table: Table, runs: Runs) -> Any:
                 width,
                 column.align,
                 runs(text, own),
-                keeps=number in (0, last - 1) or bool(table.source and number == last),
+                keeps=not table.is_template and (number in (0, last - 1) or bool(table.source and number == last)),
             )
             for width, column, text in zip(widths, table.columns, row, strict=True)
         ]
@@ -68,22 +68,22 @@ def _grid(table: Table, runs: Runs) -> Any:
 
 def _head(table: Table, widths: Sequence[int], look: dict[str, Any], runs: Runs) -> Any:
     cells = []
-    heads = [_heading(column, "") for column in table.columns]
     points = look.get("points", SIZE_SMALL_4)
-    if any(
-        shown_width(text) / 2 * points > width / TWIPS_PER_POINT - _CELL_SIDES
-        for text, width in zip(heads, widths, strict=True)
-    ):
-        heads = [_heading(column, "\n") for column in table.columns]
+    is_narrow = any(
+        shown_width(_heading(column, "", column.measured)) / 2 * points > width / TWIPS_PER_POINT - _CELL_SIDES
+        for column, width in zip(table.columns, widths, strict=True)
+    )
+    heads = [_heading(column, "\n" if is_narrow else "") for column in table.columns]
     for width, text in zip(widths, heads, strict=True):
         under = el("w:tcBorders", None, _line("bottom", _MIDDLE)) if table.style == "three-line" else None
         cells.append(_cell(width, "center", runs(text, look), style="TableHead", borders=under, keeps=True))
     return el("w:tr", None, el("w:trPr", None, el("w:cantSplit"), el("w:tblHeader")), *cells)
 
 
-def _heading(column: Column, between: str) -> str:
+def _heading(column: Column, between: str, measured: str = "") -> str:
     """The unit stands in brackets behind the heading, or below it where one of the table's columns is too narrow."""
-    return f"{column.heading}{between}（{column.unit}）" if column.unit else column.heading
+    text = measured or column.heading
+    return f"{text}{between}（{column.unit}）" if column.unit else text
 
 
 def _cell(

@@ -105,6 +105,8 @@ class _Writer:
                 return [self._heading(block)]
             case say.Paragraph():
                 return [self._paragraph(block)]
+            case say.Styled():
+                return [paragraph(block.style, *self._runs(block.text, {}))]
             case say.Table():
                 return table_elements(block, self._caption("表", block.caption), self._runs)
             case say.Picture():
