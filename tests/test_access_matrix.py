@@ -35,6 +35,10 @@ OPEN: dict[str, frozenset[str]] = {
     "figures:rows": READERS,
     "figures:register": READERS,
     "figures:chart": READERS,
+    "figures:entered": BUREAU,
+    "figures:enter": BUREAU,
+    "figures:published": BUREAU,
+    "figures:publish": BUREAU,
     "figures:names": frozenset({"system_admin"}),
     "figures:names_of": frozenset({"system_admin"}),
     "reports:list": BUREAU,
@@ -46,6 +50,7 @@ OPEN: dict[str, frozenset[str]] = {
 #: Answered to everybody, signed in or not; or to POST only, tested where the act is tested.
 ELSEWHERE = {
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
+    "figures:withdraw", "figures:unpublish", "figures:republish", "figures:evidence",
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
     "reports:preview", "reports:preview_picture",
 }  # fmt: skip

@@ -34,6 +34,8 @@ def _places(person: Person, path: str) -> Iterator[Place]:
         yield place(_("信访事项"), "petitions:matters", "folder")
     if figures.scope_of(person, today) is not None:
         yield place(_("统计"), "figures:statistics", "chart-bar")
+    if figures.may_enter(person, today):
+        yield place(_("填报数据"), "figures:entered", "pencil-square")
     if reports.may_make(person, today):
         yield place(_("报告"), "reports:list", "document-text")
     if petitions.may_import(person):

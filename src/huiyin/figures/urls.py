@@ -1,10 +1,18 @@
 from django.urls import path
 
-from huiyin.figures.views import charts, names, rows, statistics
+from huiyin.figures.views import charts, entered, names, published, rows, statistics
 
 app_name = "figures"
 
 urlpatterns = [
+    path("register/", entered.entered_page, name="entered"),
+    path("register/enter/", entered.enter_page, name="enter"),
+    path("register/<int:pk>/withdraw/", entered.withdraw, name="withdraw"),
+    path("register/evidence/<int:pk>/", entered.evidence_file, name="evidence"),
+    path("register/published/", published.published_page, name="published"),
+    path("register/published/enter/", published.publish_page, name="publish"),
+    path("register/published/<int:pk>/", published.publish_page, name="republish"),
+    path("register/published/<int:pk>/withdraw/", published.withdraw, name="unpublish"),
     path("statistics/", statistics.statistics_page, name="statistics"),
     path("statistics/rows/", rows.rows_page, name="rows"),
     path("statistics/measures/", statistics.register_page, name="register"),

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from huiyin.core.periods import Period, month_of, quarter_of, year_of
-from huiyin.figures.models import EnteredFigure, PublishedFigure
+from huiyin.figures.models import EnteredFigure, Fact, PublishedFigure
 
 
 def entered_of(period: Period) -> dict[str, EnteredFigure]:
@@ -78,3 +78,9 @@ def named_period(start: date, end: date) -> Period:
         if (period := whole(start)).end == end and period.start == start:
             return period
     return Period(start, end)
+
+
+def usual_period(today: date) -> Period:
+    """The year that reports are now written about: that of the last registration."""
+    last = Fact.objects.aggregate(last=Max("registered"))["last"]
+    return year_of(last or today)
