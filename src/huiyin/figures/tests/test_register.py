@@ -1,4 +1,4 @@
-"""何敏, the performance officer of 南山县, keeps the register: trainings with a scanned notice, and a yearbook's total."""
+"""何敏, the performance officer of 南山县, keeps the register: trainings with a scanned notice, a yearbook's total."""
 
 from __future__ import annotations
 
