@@ -119,3 +119,14 @@ class TemplateForm(forms.Form):
             raise forms.ValidationError(gettext_lazy("只收 .docx 文件。请在 Word 或 WPS 里“另存为” .docx 后重新上传。"))
         content: bytes = upload.read()
         return content
+
+
+class TrialForm(forms.Form):
+    """Over which days a template is tried out, or values are shown."""
+
+    period = PeriodField(
+        label=gettext_lazy("时段"),
+        max_length=40,
+        help_text=gettext_lazy("写 2018、2018-Q3、2018-05，或 2018-01-01..2018-12-31。"),
+        error_messages={"required": gettext_lazy("请写明时段。")},
+    )
