@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from huiyin.accounts.models import Person
 from huiyin.documents import render
-from huiyin.reports import acts, previewing
+from huiyin.reports import previewing, sealed
 from huiyin.reports.models import Report
 
 from .test_report_pages import _client, draft, officer
@@ -55,7 +55,7 @@ def test_pages_are_drawn_once_and_only_for_those_who_make_reports(
     assert "no-store" in picture.headers["Cache-Control"]
     for page in (0, len(pages) + 1):
         assert officer.get(reverse("reports:preview_picture", args=[draft.pk, page])).status_code == 404
-    for file in (acts.folder_of(draft) / previewing.FOLDER).iterdir():
+    for file in (sealed.folder_of(draft) / previewing.FOLDER).iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     for role in ("organ_officer", "accusation_officer", "system_admin"):
         client = _client(person(role))
@@ -78,14 +78,14 @@ def test_without_libreoffice_the_text_is_read_and_its_figures_open(officer: Clie
 
 def test_the_text_may_be_chosen_where_pages_can_be_drawn(officer: Client, draft: Report) -> None:
     body = officer.get(reverse("reports:preview", args=[draft.pk]) + "?as=text").content.decode()
-    assert 'class="word-text"' in body and not (acts.folder_of(draft) / previewing.FOLDER).exists()
+    assert 'class="word-text"' in body and not (sealed.folder_of(draft) / previewing.FOLDER).exists()
 
 
 def test_a_file_that_was_changed_is_not_drawn_and_one_may_try_again(
     officer: Client, draft: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(previewing, "is_possible", lambda: True)
-    word = acts.folder_of(draft) / acts.WORD
+    word = sealed.folder_of(draft) / sealed.WORD
     whole = word.read_bytes()
     word.write_bytes(whole + b"0")
     address = reverse("reports:preview", args=[draft.pk])
@@ -113,7 +113,7 @@ def test_pictures_have_their_limits_and_an_older_word_files_do_not_count(
     assert previewing.preview_of(draft, timezone.now()).state == "absent"
     previewing.draw_pictures(draft.pk, timezone.now)
     assert len(previewing.preview_of(draft, timezone.now()).pages) == 2
-    assert len(list((acts.folder_of(draft) / previewing.FOLDER).glob("page-*.png"))) == 2
+    assert len(list((sealed.folder_of(draft) / previewing.FOLDER).glob("page-*.png"))) == 2
 
 
 def test_a_drawing_that_died_is_asked_for_anew(draft: Report) -> None:

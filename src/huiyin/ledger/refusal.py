@@ -16,10 +16,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class Guarded(NamedTuple):
-    """A table that is only added to. keys: the columns, or groups of columns, whose reuse must be refused."""
+    """A table that is only added to. keys: the columns, or groups of columns, whose reuse must be refused.
+
+    `sealed` names a column: then only rows in which it has a value are refused; the others may still change.
+    """
 
     table: str
     keys: tuple[tuple[str, ...], ...]
+    sealed: str = ""
 
 
 LEDGER = (
@@ -29,6 +33,8 @@ LEDGER = (
 )
 READ_LOG = (Guarded("ledger_readentry", (("n",),)),)
 TABLES = tuple(guarded.table for guarded in LEDGER + READ_LOG)
+#: Tables of rooms above whose sealed rows the database refuses to change.
+_SEALED: list[Guarded] = []
 
 _FUNCTION = "huiyin_refuse"
 _FUNCTION_BODY = "BEGIN RAISE EXCEPTION 'append only: % of % is refused', TG_OP, TG_TABLE_NAME; END"
@@ -38,23 +44,32 @@ class RefusalMissing(Exception):
     """A table of the ledger has lost a trigger; nothing may be written until somebody has looked."""
 
 
+def guard(table: str, *, sealed: str) -> None:
+    """Let a room above have its sealed rows refused like entries: its table in the default database, keyed by `id`."""
+    guarded = Guarded(table, (("id",),), sealed)
+    if guarded not in _SEALED:
+        _SEALED.append(guarded)
+
+
 def guarded_tables(using: str) -> tuple[Guarded, ...]:
     if settings.READS_DATABASE == DEFAULT_DB_ALIAS:
-        return LEDGER + READ_LOG
-    return LEDGER if using == DEFAULT_DB_ALIAS else READ_LOG
+        return LEDGER + READ_LOG + tuple(_SEALED)
+    return LEDGER + tuple(_SEALED) if using == DEFAULT_DB_ALIAS else READ_LOG
 
 
 def sqlite_triggers(guarded: Guarded) -> dict[str, str]:
     """Name → statement. The insert trigger stops `INSERT OR REPLACE`, which deletes without firing delete triggers."""
     table = guarded.table
+    only = f" AND {guarded.sealed} IS NOT NULL" if guarded.sealed else ""
     taken = " OR ".join(
-        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)})"  # noqa: S608
+        f"EXISTS (SELECT 1 FROM {table} WHERE {' AND '.join(f'{column} = NEW.{column}' for column in key)}{only})"  # noqa: S608
         for key in guarded.keys
     )
+    when = f"WHEN OLD.{guarded.sealed} IS NOT NULL " if guarded.sealed else ""
     body = f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
     return {
-        f"{table}_no_update": f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {body}",
-        f"{table}_no_delete": f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {body}",
+        f"{table}_no_update": f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}{body}",
+        f"{table}_no_delete": f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {when}{body}",
         f"{table}_no_replace": f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {taken} {body}",
     }
 
@@ -62,9 +77,10 @@ def sqlite_triggers(guarded: Guarded) -> dict[str, str]:
 def postgres_triggers(guarded: Guarded) -> dict[str, str]:
     """Name → statement. `ENABLE ALWAYS` below keeps them firing when replication roles are played with."""
     table = guarded.table
+    when = f"WHEN ((old.{guarded.sealed} IS NOT NULL)) " if guarded.sealed else ""
     return {
         f"{table}_no_change": f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()",
+        f"FOR EACH ROW {when}EXECUTE FUNCTION {_FUNCTION}()",
         f"{table}_no_truncate": f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()",
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import tempfile
@@ -18,16 +17,18 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from huiyin.accounts.models import Person, Role
 from huiyin.accounts.policies import roles_of
 from huiyin.core.periods import Period
 from huiyin.figures.models import Fact
 from huiyin.ledger import reads
-from huiyin.ledger.queries import sequence_head
+from huiyin.ledger.acts import sequence_pending
+from huiyin.ledger.queries import count_entries, sequence_head
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.judging import calendar, law
-from huiyin.reports import papers, register, setting
+from huiyin.reports import papers, record, register, setting
 from huiyin.reports.book import Book, Frame
 from huiyin.reports.compose import compose
 from huiyin.reports.counter import FactCounter
@@ -40,12 +41,13 @@ from huiyin.reports.matrix import Traced
 from huiyin.reports.models import Report, ReportState, Template
 from huiyin.reports.output import Document
 from huiyin.reports.policies import may_make
+from huiyin.reports.queries import measures_digest, name_in_papers, report_before
+from huiyin.reports.sealed import FINAL, INPUTS, PAPERS, RECORD, TEMPLATE, WORD, folder_of
 from huiyin.reports.sheets import read_filled
 from huiyin.reports.template_files import read_template
 
 #: A draft whose work has shown no sign of life for so long is given up.
 SILENT_FOR: Final = timedelta(minutes=10)
-WORD, PAPERS, INPUTS = "report.docx", "papers.xlsx", "inputs.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Made:
     inputs: Inputs
     #: The same report without the mark of a draft: what is sent when it is frozen.
     write_final: Callable[[], bytes]
+    #: What the text was made from.
+    template: bytes
 
     @cached_property
     def final(self) -> bytes:
@@ -89,6 +93,12 @@ class Made:
     def traced(self) -> list[Traced]:
         """Every printed figure with the petitions behind it; asked of the database when first wanted."""
         return papers.trace(self.book, self.counter)
+
+    def record(self, used: record.Used, signed_on: date) -> bytes:
+        """All that the figures stand on, as freezing seals it."""
+        counted = record.count_all(self.book, self.counter, self.traced)
+        printed = papers.printed(self.book)
+        return record.build(self.book, counted, printed=printed, inputs=self.inputs, used=used, signed_on=signed_on)
 
     def figures(self) -> list[dict[str, Any]]:
         return [document(figure) for figure in papers.printed(self.book)]
@@ -121,8 +131,16 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
     document = compose(book, order.signed_on)
     word = setting.write_word(document)
     beat()
-    irregular = count_irregular(order.period)
-    return Made(book, counter, document, word, irregular, inputs, lambda: setting.write_word(document, mark=""))
+    return Made(
+        book=book,
+        counter=counter,
+        document=document,
+        word=word,
+        irregularities=count_irregular(order.period),
+        inputs=inputs,
+        write_final=lambda: setting.write_word(document, mark=""),
+        template=order.template or repr(book.kind).encode(),
+    )
 
 
 def count_irregular(period: Period) -> int:
@@ -143,11 +161,6 @@ def write_papers(
 
 
 # --- Drafts made from the pages ---------------------------------------------------------------------------------------
-
-
-def folder_of(report: Report) -> Path:
-    """Where the files of a draft lie; nobody but the owner of the home may enter."""
-    return Path(settings.REPORTS) / str(report.pk)
 
 
 @transaction.atomic
@@ -204,8 +217,8 @@ def ask_for_report(
     return report
 
 
-def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_over: bool = False) -> None:
-    """Make a draft that was asked for. A draft that is done, or at which somebody is working, stays as it is.
+def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_over: bool = False) -> Made | None:
+    """Make a draft that was asked for. A draft that is done, or at which somebody is working, stays as it is: None.
 
     `takes_over`: the caller knows that nobody is working at it any more.
     """
@@ -215,9 +228,9 @@ def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_
     if not waiting.filter(Q() if takes_over else free).update(
         state=ReportState.RUNNING, heartbeat=now(), finished=None, problem=""
     ):
-        return
+        return None
     try:
-        made = _make_draft(report, organ, now)
+        made, kept = _make_draft(report, organ, now)
     except Exception as error:
         Report.objects.filter(pk=report_id).update(
             state=ReportState.FAILED, finished=now(), problem=f"{type(error).__name__}: {error}"[:2000]
@@ -226,42 +239,73 @@ def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_
     Report.objects.filter(pk=report_id).update(
         state=ReportState.DONE,
         finished=now(),
+        organ=organ,
+        signed_on=localdate(report.asked),
         figures=made.figures(),
         missing=[one._asdict() for one in made.book.missing],
         notices=made.book.notices,
         irregularities=made.irregularities,
-        ledger_seq=sequence_head().seq,
-        law_digest=law().digest,
-        calendar_digest=calendar().digest,
-        word_digest=hashlib.sha256(made.word).hexdigest(),
+        **kept,
     )
+    return made
 
 
-def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> Made:
+def order_of(report: Report, organ: str) -> Order:
+    """What a draft was ordered with, its spreadsheet and its template as they lie in its folder."""
     folder = folder_of(report)
-    source = folder / INPUTS
-    inputs = read_filled(KINDS[report.kind], source) if source.exists() else Inputs()
+    sheet, own = folder / INPUTS, folder / TEMPLATE
     previous = None
     if report.previous_start is not None and report.previous_end is not None:
         previous = _period(report.previous_start, report.previous_end)
-    order = Order(
+    template = own.read_bytes() if own.exists() else None
+    if template is None and report.template is not None:
+        template = read_template(report.template)
+    return Order(
         kind=report.kind,
         organ=organ,
         period=_period(report.start, report.end),
         previous=previous,
         as_of=report.as_of,
-        signed_on=report.asked.date(),
-        inputs=inputs,
-        template=read_template(report.template) if report.template else None,
+        signed_on=localdate(report.asked),
+        inputs=read_filled(KINDS[report.kind], sheet) if sheet.exists() else Inputs(),
+        template=template,
     )
-    made = make(order, lambda: _beat(report.pk, now()))
-    Report.objects.filter(pk=report.pk).update(heartbeat=now(), inputs_digest=made.inputs.digest)
+
+
+def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> tuple[Made, dict[str, Any]]:
+    """The draft, its files in its folder, and what its row says of them."""
+    folder = folder_of(report)
+    sequence_pending()
+    seq, before = sequence_head().seq, count_entries()
+    made = make(order_of(report, organ), lambda: _beat(report.pk, now()))
     _write_private(folder / WORD, made.word)
+    _write_private(folder / FINAL, made.final)
+    _beat(report.pk, now())
     maker = report.maker
     sees = maker is not None and Role.ACCUSATION_OFFICER in roles_of(maker, report.asked.date())
     actor = f"person:{maker.pk}" if maker is not None else "system"
-    write_papers(made, folder / PAPERS, actor=actor, at=now(), may_see_accusations=sees)
-    return made
+    earlier = report_before(report)
+    named = Earlier(name_in_papers(earlier), earlier.figures) if earlier is not None else None
+    write_papers(made, folder / PAPERS, actor=actor, at=now(), may_see_accusations=sees, earlier=named)
+    _beat(report.pk, now())
+    kept: dict[str, Any] = {
+        "ledger_seq": seq,
+        "template_digest": record.digest_of(made.template),
+        "law_digest": law().digest,
+        "calendar_digest": calendar().digest,
+        "measures_digest": measures_digest(),
+        "inputs_digest": made.inputs.digest,
+        "word_digest": record.digest_of(made.word),
+        "papers_digest": record.digest_of((folder / PAPERS).read_bytes()),
+    }
+    digests = {name.removesuffix("_digest"): value for name, value in kept.items() if name != "ledger_seq"}
+    used = record.Used(ledger_seq=seq, **digests | {"word": record.digest_of(made.final)})
+    content = made.record(used, localdate(report.asked))
+    is_quiet = count_entries() == before
+    (folder / RECORD).unlink(missing_ok=True)
+    if is_quiet:
+        _write_private(folder / RECORD, content)
+    return made, kept | {"record_digest": record.digest_of(content) if is_quiet else ""}
 
 
 def _beat(report_id: int, at: datetime) -> None:

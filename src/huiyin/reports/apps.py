@@ -9,7 +9,12 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # The models are loaded only now.
+        from huiyin.ledger import refusal
+        from huiyin.ledger.verification import register_check
         from huiyin.reports import sentences, wanting
+        from huiyin.reports.sealed import damaged_reports
 
         sentences.register()
         wanting.register()
+        refusal.guard("reports_report", sealed="frozen")
+        register_check(damaged_reports)

@@ -108,7 +108,9 @@ class Report(models.Model):
     signed_on = models.DateField(_("成文日期"), null=True)
     frozen = models.DateTimeField(_("定稿时间"), null=True)
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    #: Digest of the record that freezing wrote: figures, fact rows, petition numbers, digests of everything used.
+    #: Why it was frozen although something was missing.
+    frozen_despite = models.TextField(_("缺项定稿的理由"), blank=True)
+    #: Digest of the record: figures, fact rows, petition numbers, digests of everything used.
     record_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -120,3 +122,23 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.start}..{self.end}"
+
+
+class Verification(models.Model):
+    """A frozen report held against today's data: what was asked, and what came of it. `findings` as the command's."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="verifications")
+    asked = models.DateTimeField(_("提出时间"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    state = models.CharField(_("状态"), max_length=10, choices=ReportState, default=ReportState.QUEUED)
+    heartbeat = models.DateTimeField(null=True)
+    finished = models.DateTimeField(_("完成时间"), null=True)
+    problem = models.TextField(blank=True)
+    findings = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("报告核验")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.asked}"

@@ -25,6 +25,11 @@ def may_keep_templates(person: Person, today: date) -> accounts.Decision:
     return may_make(person, today)
 
 
+def may_freeze(person: Person, today: date) -> accounts.Decision:
+    """Whoever makes reports may say which of them was sent."""
+    return may_make(person, today)
+
+
 def may_open_papers(person: Person, report: Report, today: date) -> accounts.Decision:
     """Working papers list petition numbers. Those that an accusation officer made may name accusations."""
     decision = may_make(person, today)

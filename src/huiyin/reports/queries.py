@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import Max, QuerySet
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 
+from django.db.models import Max, QuerySet
+from django.utils.timezone import localdate
+
+from huiyin.core.measures import REGISTER
 from huiyin.figures.models import Fact
+from huiyin.reports.book import in_words
 from huiyin.reports.models import Report, ReportState, Template
 
 #: States in which a draft will still change by itself.
@@ -13,6 +20,26 @@ UNFINISHED = (ReportState.QUEUED, ReportState.RUNNING)
 
 def drafts() -> QuerySet[Report]:
     return Report.objects.select_related("maker")
+
+
+def report_before(report: Report) -> Report | None:
+    """The report made last before this one, of the same kind and period: a draft, or what was frozen."""
+    earlier = Report.objects.filter(
+        kind=report.kind, start=report.start, end=report.end, state=ReportState.DONE, pk__lt=report.pk
+    )
+    return earlier.order_by("-pk").first()
+
+
+def name_in_papers(report: Report) -> str:
+    """第12号草稿（2024年3月1日）."""
+    what = "定稿" if report.frozen else "草稿"
+    return f"第{report.pk}号{what}（{in_words(localdate(report.frozen or report.asked))}）"
+
+
+@cache
+def measures_digest() -> str:
+    """The digest of the register of measures that this program counts by."""
+    return sha256(files("huiyin.core").joinpath(REGISTER).read_bytes()).hexdigest()
 
 
 def versions(kind: str) -> QuerySet[Template]:

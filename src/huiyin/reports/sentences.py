@@ -38,8 +38,18 @@ def _kind(event: Mapping[str, Any]) -> str:
     return kind.english if speaks_english() else kind.name
 
 
+def _frozen(event: Mapping[str, Any]) -> str:
+    period = named_period(date.fromisoformat(event["start"]), date.fromisoformat(event["end"]))
+    told = {"id": event["report"], "period": period_words(period), "digest": event["record"][:12]}
+    if event["missing"]:
+        told["count"] = event["missing"]
+        return _("第%(id)s号报告（%(period)s）定稿，缺 %(count)d 项，记录摘要 %(digest)s") % told
+    return _("第%(id)s号报告（%(period)s）定稿，记录摘要 %(digest)s") % told
+
+
 def register() -> None:
     """Tell the ledger which events this room writes."""
+    sentences.register("report_frozen", _frozen)
     sentences.register("passage_written", _written)
     sentences.register("template_put", _template_put)
     sentences.register("template_retired", _template_retired)

@@ -17,7 +17,7 @@ from huiyin.core.periods import parse
 from huiyin.documents.sheets import SheetProblem
 from huiyin.figures.acts import store_facts
 from huiyin.ledger.models import ReadEntry
-from huiyin.reports import acts
+from huiyin.reports import acts, sealed
 from huiyin.reports.inputs import InputsRefused
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Report, ReportState
@@ -84,21 +84,23 @@ def test_a_draft_is_made_once_and_keeps_what_it_was_made_from(officer: Person, t
     assert (values["staff.posts"], values["channel.total.pieces"]) == (12, 13)
     assert report.law_digest and report.calendar_digest and report.word_digest
     assert len(report.inputs_digest) == 64
-    folder = acts.folder_of(report)
-    assert sorted(path.name for path in folder.iterdir()) == ["inputs.xlsx", "papers.xlsx", "report.docx"]
+    folder = sealed.folder_of(report)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "final.docx", "inputs.xlsx", "papers.xlsx", "record.json", "report.docx",
+    ]  # fmt: skip
     assert folder.stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
     assert ReadEntry.objects.count() == 1
-    before = (folder / acts.WORD).stat().st_mtime_ns
+    before = (folder / sealed.WORD).stat().st_mtime_ns
     work(report, 60)
-    assert (folder / acts.WORD).stat().st_mtime_ns == before
+    assert (folder / sealed.WORD).stat().st_mtime_ns == before
 
 
 def test_two_workers_do_not_make_the_same_draft(officer: Person) -> None:
     report = ask(officer)
     Report.objects.filter(pk=report.pk).update(state=ReportState.RUNNING, heartbeat=NOW)
     assert work(report, 3).state == ReportState.RUNNING
-    assert not acts.folder_of(report).joinpath(acts.WORD).exists()
+    assert not sealed.folder_of(report).joinpath(sealed.WORD).exists()
     assert work(report, 30).state == ReportState.DONE
 
 
@@ -120,7 +122,7 @@ def test_a_draft_whose_worker_died_is_given_up_and_can_be_made_again(officer: Pe
 
 def test_an_error_is_kept_with_the_draft(officer: Person) -> None:
     report = ask(officer)
-    (acts.folder_of(report) / acts.INPUTS).write_bytes(b"damaged meanwhile")
+    (sealed.folder_of(report) / sealed.INPUTS).write_bytes(b"damaged meanwhile")
     with pytest.raises(SheetProblem):
         work(report)
     report.refresh_from_db()
@@ -137,9 +139,9 @@ def test_a_spreadsheet_that_cannot_be_used_leaves_nothing_behind(officer: Person
 
 def test_files_left_over_from_another_database_are_not_taken_for_this_draft(officer: Person) -> None:
     first = ask(officer)
-    left = acts.folder_of(first).with_name(str(first.pk + 1))
+    left = sealed.folder_of(first).with_name(str(first.pk + 1))
     left.mkdir()
-    (left / acts.INPUTS).write_bytes(b"of another home")
+    (left / sealed.INPUTS).write_bytes(b"of another home")
     assert work(ask(officer)).state == ReportState.DONE
 
 
@@ -155,6 +157,6 @@ def test_only_the_accusation_officer_gets_papers_that_name_accusations(officer: 
     accused = next(fact.number for fact in petitions(2023, 101) if fact.purpose == "accusation")
     for maker, named in ((officer, False), (both, True)):
         report = work(ask(maker))
-        book = openpyxl.load_workbook(acts.folder_of(report) / acts.PAPERS)
+        book = openpyxl.load_workbook(sealed.folder_of(report) / sealed.PAPERS)
         numbers = {str(row[0]) for row in book["明细"].iter_rows(min_row=3, values_only=True)}
         assert (accused in numbers) is named

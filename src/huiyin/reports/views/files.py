@@ -16,7 +16,7 @@ from huiyin.accounts.acts import actor_of
 from huiyin.accounts.policies import Denied
 from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
-from huiyin.reports import acts, policies
+from huiyin.reports import policies, sealed
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Report, ReportState
 from huiyin.reports.queries import drafts
@@ -46,7 +46,7 @@ def _name(report: Report, what: str) -> str:
 def word_file(request: StaffRequest, pk: int) -> FileResponse:
     require_maker(request)
     report = _finished(pk)
-    return _file(acts.folder_of(report) / acts.WORD, _name(report, ".docx"), DOCX)
+    return _file(sealed.folder_of(report) / sealed.WORD, _name(report, ".docx"), DOCX)
 
 
 @require_GET
@@ -57,7 +57,7 @@ def papers_file(request: StaffRequest, pk: int) -> FileResponse:
     if isinstance(decision, Denied):
         raise PermissionDenied(decision.why)
     reads.record(actor_of(request.user), f"report {report.pk} papers download", [])
-    return _file(acts.folder_of(report) / acts.PAPERS, _name(report, _("底稿") + ".xlsx"), XLSX)
+    return _file(sealed.folder_of(report) / sealed.PAPERS, _name(report, _("底稿") + ".xlsx"), XLSX)
 
 
 @require_GET

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from huiyin.accounts.requests import StaffRequest
 from huiyin.documents import reading
-from huiyin.reports import acts, previewing, tasks
+from huiyin.reports import previewing, sealed, tasks
 from huiyin.reports.models import Report, ReportState
 from huiyin.reports.previewing import Preview
 from huiyin.reports.queries import drafts
@@ -71,7 +71,7 @@ def _pages(report: Report, preview: Preview) -> list[PagePicture]:
 def _text(report: Report) -> dict[str, Any]:
     opens = addresses(report)
     try:
-        word = (acts.folder_of(report) / acts.WORD).read_bytes()
+        word = (sealed.folder_of(report) / sealed.WORD).read_bytes()
         return {"text": as_safe(reading.as_html(word, lambda figure: opens.get(figure, "")))}
     except FileNotFoundError:
         return {"problem": _("这份报告的 Word 文件不在了，请重新编制。")}

@@ -1,0 +1,122 @@
+"""Does a frozen report still lie there as it was sealed? Its files, its record and its row, against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from huiyin.ledger.queries import entries
+from huiyin.ledger.verification import Problem
+from huiyin.reports import record
+from huiyin.reports.models import Report
+
+WORD, PAPERS, INPUTS, TEMPLATE = "report.docx", "papers.xlsx", "inputs.xlsx", "template.docx"
+#: What is sent, and what it stands on: written with every draft, sealed when it is frozen.
+FINAL, RECORD = "final.docx", "record.json"
+FREEZE: Final = "report.freeze"
+#: Columns of the row that the record holds too.
+_KEPT: Final = (
+    "kind", "kind_version", "organ", "start", "end", "previous_start", "previous_end", "as_of", "signed_on",
+    "ledger_seq", "missing", "notices",
+)  # fmt: skip
+_DIGESTS: Final = ("template", "law", "calendar", "measures", "inputs", "word", "papers")
+
+
+class Damage(NamedTuple):
+    """Something that is not as it was sealed: which file, column or entry, and what is wrong."""
+
+    what: str
+    message: str
+
+
+def folder_of(report: Report) -> Path:
+    """Where the files of a report lie; nobody but the owner of the home may enter."""
+    return Path(settings.REPORTS) / str(report.pk)
+
+
+def stream_of(report: Report) -> str:
+    return f"report:{report.pk}"
+
+
+def sealing(report: Report) -> dict[str, Any] | None:
+    """What the ledger says of the freezing of a report."""
+    found = [one for one in entries([stream_of(report)])[stream_of(report)] if one.act == FREEZE]
+    return found[0].events[0] if found else None
+
+
+def read_record(report: Report) -> record.Record:
+    """The record of a frozen report, once it is known to be the one that the ledger names.
+
+    Raises:
+        RecordDamaged: it is gone, or another.
+    """
+    found, digest = record.read(folder_of(report) / RECORD)
+    event = sealing(report)
+    if event is None or event["record"] != digest:
+        raise record.RecordDamaged(_("定稿记录与登记簿中的摘要不符"))
+    return found
+
+
+def damages(report: Report) -> list[Damage]:
+    """Everything about a frozen report that is not as it was sealed."""
+    event = sealing(report)
+    if event is None:
+        return [Damage(stream_of(report), _("登记簿中没有这份报告的定稿条目"))]
+    found = [*_damaged_row(report, event), *_damaged_files(report, event)]
+    try:
+        kept = read_record(report)
+    except record.RecordDamaged as error:
+        return [Damage(RECORD, str(error)), *found]
+    return [*found, *_other_than_record(report, kept)]
+
+
+def _damaged_row(report: Report, event: dict[str, Any]) -> Iterator[Damage]:
+    pairs = {
+        "record_digest": event["record"],
+        "word_digest": event["word"],
+        "papers_digest": event["papers"],
+        "frozen_despite": event["despite"],
+    }
+    for name, sealed in pairs.items():
+        value = getattr(report, name)
+        if name == "frozen_despite" and value:
+            value = record.digest_of(value.encode())
+        if value != sealed:
+            yield Damage(f"reports_report.{name}", _("数据库中的这一栏与登记簿不符：被改动"))
+
+
+def _damaged_files(report: Report, event: dict[str, Any]) -> Iterator[Damage]:
+    for name, digest in ((FINAL, event["word"]), (PAPERS, event["papers"])):
+        path = folder_of(report) / name
+        if not path.is_file():
+            yield Damage(name, _("文件不在"))
+        elif record.digest_of(path.read_bytes()) != digest:
+            yield Damage(name, _("文件与定稿时的摘要不符：被改动"))
+
+
+def _other_than_record(report: Report, kept: record.Record) -> Iterator[Damage]:
+    for name in _KEPT:
+        value = getattr(report, name)
+        shown = value.isoformat() if hasattr(value, "isoformat") else value
+        if shown != kept.whole[name]:
+            yield Damage(f"reports_report.{name}", _("数据库中的这一栏与定稿记录不符：被改动"))
+    for name in _DIGESTS:
+        if getattr(report, f"{name}_digest") != kept.whole["digests"][name]:
+            yield Damage(f"reports_report.{name}_digest", _("数据库中的这一栏与定稿记录不符：被改动"))
+    for figure in report.figures:
+        sealed = kept.figures.get(figure["id"], {})
+        if any(sealed.get(key) != value for key, value in figure.items()):
+            yield Damage(f"reports_report.figures {figure['id']}", _("数据库中的这个数字与定稿记录不符：被改动"))
+    if len(report.figures) != len(kept.figures):
+        yield Damage("reports_report.figures", _("数据库中的数字比定稿记录少或多：被改动"))
+
+
+def damaged_reports() -> Iterator[Problem]:
+    """What `huiyin verify` adds to its own checks: every report that the ledger says was frozen."""
+    for report in Report.objects.filter(frozen__isnull=False).order_by("pk"):
+        for damage in damages(report):
+            yield Problem("report", stream_of(report), None, f"{damage.what}：{damage.message}")
