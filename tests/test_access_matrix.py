@@ -44,6 +44,10 @@ OPEN: dict[str, frozenset[str]] = {
     "reports:list": BUREAU,
     "reports:make": BUREAU,
     "reports:blank": BUREAU,
+    "reports:words": BUREAU,
+    "reports:write_words": BUREAU,
+    "reports:sheet": BUREAU,
+    "reports:filled_sheet": BUREAU,
     "account_change_password": ALL,
     "mfa_index": ALL,
 }
@@ -51,6 +55,7 @@ OPEN: dict[str, frozenset[str]] = {
 ELSEWHERE = {
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
     "figures:withdraw", "figures:unpublish", "figures:republish", "figures:evidence",
+    "reports:take_words",
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
     "reports:preview", "reports:preview_picture",
 }  # fmt: skip
@@ -60,7 +65,11 @@ WORDS = {
     "reports:make": {"kind": "fund-evaluation"},
     "reports:blank": {"kind": "fund-evaluation"},
 }
-QUERY = {"figures:rows": "?measure=pieces&period=2025", "figures:chart": "?which=channel"}
+QUERY = {
+    "reports:write_words": "?name=存在的问题",
+    "figures:rows": "?measure=pieces&period=2025",
+    "figures:chart": "?which=channel",
+}
 
 
 def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -35,6 +36,7 @@ from huiyin.reports.inputs import (
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.kinds.spec import Entered, Items, Kind, Narrative
 from huiyin.reports.passages import passages_of, write_passage
+from huiyin.reports.sheets import read_filled
 
 _HEADINGS = {
     "name": "名称",
@@ -228,6 +230,16 @@ def everything() -> Kind:
     return replace(
         first, entered=tuple(entered.values()), items=tuple(items.values()), narratives=tuple(narratives.values())
     )
+
+
+def load_file(source: Path, period: Period, *, by: Person | None, at: datetime, today: date) -> Loaded:
+    """Take a filled spreadsheet of any kind over into the register: all of it or nothing.
+
+    Raises:
+        PermissionDenied: not this person's duty.
+        SheetProblem, InputsRefused: the spreadsheet cannot be used, and where and how to mend it.
+    """
+    return load(read_filled(everything(), source), period, by=by, at=at, today=today)
 
 
 def load(inputs: Inputs, period: Period, *, by: Person | None, at: datetime, today: date) -> Loaded:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.reports.views import files, pages, preview
+from huiyin.reports.views import files, pages, passages, preview, sheets
 
 app_name = "reports"
 
@@ -8,6 +8,11 @@ urlpatterns = [
     path("reports/", pages.reports_page, name="list"),
     path("reports/make/<slug:kind>/", pages.make_page, name="make"),
     path("reports/blank/<slug:kind>.xlsx", files.blank_file, name="blank"),
+    path("reports/words/", passages.words_page, name="words"),
+    path("reports/words/write/", passages.write_page, name="write_words"),
+    path("reports/words/take/", passages.take_words, name="take_words"),
+    path("reports/words/sheet/", sheets.sheet_page, name="sheet"),
+    path("reports/words/sheet.xlsx", sheets.filled_file, name="filled_sheet"),
     path("reports/<int:pk>/", pages.draft_page, name="draft"),
     path("reports/<int:pk>/preview/", preview.preview_page, name="preview"),
     path("reports/<int:pk>/preview/<int:page>.png", preview.page_picture, name="preview_picture"),

@@ -72,6 +72,12 @@ def known_periods() -> list[Period]:
     return [named_period(start, end) for start, end in sorted(found, key=lambda days: (days[1], days[0]), reverse=True)]
 
 
+def periods_near(period: Period) -> list[Period]:
+    """The periods to choose from, the latest first: the years about this one, and those that have entries."""
+    years = {year_of(date(period.end.year + by, 1, 1)) for by in (-1, 0, 1)}
+    return sorted({*years, *known_periods()[:8], period}, key=lambda one: (one.end, one.start), reverse=True)
+
+
 def named_period(start: date, end: date) -> Period:
     """The period under the shortest name it has: 2023, 2023-Q1, 2023-05, else its days."""
     for whole in (year_of, quarter_of, month_of):

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.policies import Denied
 from huiyin.accounts.requests import StaffRequest
-from huiyin.core.periods import Period, year_of
+from huiyin.core.periods import Period
 from huiyin.figures import policies, wanted
 from huiyin.figures.entry_forms import PeriodForm
-from huiyin.figures.queries.entered import known_periods, usual_period
+from huiyin.figures.queries.entered import periods_near, usual_period
 from huiyin.figures.queries.lines import Register
 from huiyin.figures.wanted import Wanting
 from huiyin.ui.frame import Place as Tab
@@ -73,8 +73,7 @@ def tabs(here: str, period: Period, register: Register) -> list[Tab]:
 
 def choices(name: str, period: Period, **words: str) -> list[Tab]:
     """The periods to choose from: the years about this one, and those for which anything stands entered."""
-    years = {year_of(date(period.end.year + by, 1, 1)) for by in (-1, 0, 1)}
-    found = sorted({*years, *known_periods()[:8], period}, key=lambda one: (one.end, one.start), reverse=True)
+    found = periods_near(period)
     return [Tab(period_words(one), address(name, period=str(one), **words), "", one == period, None) for one in found]
 
 
