@@ -18,6 +18,8 @@ def wording(figure: Figure, aspect: str, frame: Frame) -> str:
     if aspect == "change":
         change = _change(figure, frame)
         return f"（{change}）" if change else ""
+    if aspect == "yoy":
+        return _change(figure, frame) or phrasing.NOTHING_TO_COMPARE["zh"]
     if aspect == ",change":
         change = _change(figure, frame)
         return f"，{change}" if change else ""
