@@ -67,7 +67,7 @@ def set_page(document: Document, mark: str) -> None:
     _fill(section.even_page_footer, [_page_number("left")])
     if mark:
         for header in (section.header, section.even_page_header):
-            _fill(header, [_mark(mark)])
+            _fill(header, [mark_paragraph(mark)])
 
 
 def _set_settings(document: Document) -> None:
@@ -115,7 +115,8 @@ def _page_number(side: str) -> Any:
     )
 
 
-def _mark(text: str) -> Any:
+def mark_paragraph(text: str) -> Any:
+    """The line at the head of a page that says what the document is as yet."""
     look = run_properties(HEITI, points=SIZE_4, color=palette.INK_SOFT.lstrip("#"))
     return paragraph(
         None,

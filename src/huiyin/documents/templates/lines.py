@@ -10,17 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from huiyin.documents.templates.stories import MC, W, Story
+from huiyin.documents.templates.stories import MC, Story, W
 
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _THROUGH = frozenset(f"{W}{name}" for name in ("r", "smartTag", "customXml", "sdtContent", "dir", "bdo"))
-_SILENT = frozenset(
-    f"{W}{name}"
-    for name in (
-        "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr proofErr bookmarkStart bookmarkEnd permStart permEnd "
-        "lastRenderedPageBreak"
-    ).split()
+_PASSED_OVER = (
+    "pPr rPr sdtPr sdtEndPr smartTagPr customXmlPr proofErr bookmarkStart bookmarkEnd permStart permEnd "
+    "lastRenderedPageBreak"
 )
+_SILENT = frozenset(f"{W}{name}" for name in _PASSED_OVER.split())
 #: Elements around runs that a placeholder may stand in, or not, but not half.
 _HOLDERS = {
     f"{W}ins": "tracked",
@@ -60,6 +58,7 @@ class Line:
     letters: list[Letter] = field(default_factory=list)
     obstacles: list[tuple[int, str]] = field(default_factory=list)
     text: str = ""
+    number: int = 0
 
     def inside(self, start: int, end: int) -> set[str]:
         """The kinds of obstacle inside a stretch of letters, and of holders that it stands in only half."""
@@ -73,12 +72,12 @@ class Line:
 
 def lines(story: Story) -> Iterator[Line]:
     """Every paragraph of a story, those in text boxes included; what older programs show instead of a box is not."""
-    for paragraph, place in _placed(story):
-        yield read_line(paragraph, place)
+    for number, (paragraph, place) in enumerate(_placed(story)):
+        yield read_line(paragraph, place, number)
 
 
-def read_line(paragraph: Any, place: str) -> Line:
-    line = Line(paragraph, place)
+def read_line(paragraph: Any, place: str, number: int = 0) -> Line:
+    line = Line(paragraph, place, number=number)
     _read(paragraph, line, ())
     line.text = "".join(letter.char for letter in line.letters)
     return line

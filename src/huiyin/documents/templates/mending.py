@@ -30,7 +30,8 @@ def mend_story(story: Story) -> bool:
     by_line: dict[int, list[Tag]] = {}
     for tag in Reading(found).tags:
         by_line.setdefault(id(tag.line), []).append(tag)
-    return any([_mend_line(line, by_line[id(line)]) for line in found if id(line) in by_line])
+    changed = [_mend_line(line, by_line[id(line)]) for line in found if id(line) in by_line]
+    return any(changed)
 
 
 def _mend_line(line: Line, tags: list[Tag]) -> bool:

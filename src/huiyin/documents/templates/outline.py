@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from huiyin.documents.templates.marks import stretches
+from huiyin.documents.templates.marks import Counted, Words, stretches
 from huiyin.documents.templates.stories import W
 
 BEGINNING = "开头"
@@ -88,8 +88,8 @@ def read_text(paragraph: Any, numbers: dict[tuple[str, str], int]) -> str:
     pieces = []
     for node in paragraph.iter(f"{W}t"):
         for each in stretches(node.text or ""):
-            if hasattr(each, "text"):
+            if isinstance(each, Words):
                 pieces.append(each.text)
-            elif hasattr(each, "key"):
+            elif isinstance(each, Counted):
                 pieces.append(str(numbers.get((each.kind, each.key), "")))
     return "".join(pieces)

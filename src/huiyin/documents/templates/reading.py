@@ -1,4 +1,4 @@
-"""Finding placeholders in a line: where they begin and end, which part of the document they govern, and what they say."""
+"""Finding placeholders: where they begin and end, what part of the document they govern, and what they say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from huiyin.documents.templates.lines import Line
+from huiyin.documents.templates.lines import Line, in_fallback
 from huiyin.documents.templates.problems import Trap, trap
 
 #: Braces and the signs beside them as a Chinese keyboard writes them.
@@ -25,7 +25,7 @@ _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One placeholder: {{ value }}, {% block %} or {# note #}. `level` is p, tr or tc for {%p …%}, {%tr …%}, {%tc …%}."""
+    """One placeholder: {{ value }}, {% block %} or {# note #}; `level` is the p, tr or tc of {%p …%} and the like."""
 
     kind: Literal["value", "block", "note"]
     level: str
@@ -53,7 +53,7 @@ class Reading:
 
     def __init__(self, lines: Iterable[Line]) -> None:
         self.tags: list[Tag] = []
-        self.traps: list[Trap] = []
+        self.traps: list[tuple[Line, int, Trap]] = []
         self.loose: list[Line] = []
         self._open: tuple[Line, int, str] | None = None
         for line in lines:
@@ -85,10 +85,10 @@ class Reading:
         tag = make_tag(line, start, end, _KINDS[edges[0].group()])
         written = line.text[start:end]
         if _CLOSERS[edges[0].group()] != edges[1].group():
-            self.traps.append(trap("wrong_end", tag.place, written, right=_CLOSERS[edges[0].group()]))
+            self._say(line, start, trap("wrong_end", tag.place, written, right=_CLOSERS[edges[0].group()]))
         elif written[:2] != text[start : start + 2] or written[-2:] != text[end - 2 : end]:
             right = edges[0].group() + written[2:-2] + edges[1].group()
-            self.traps.append(trap("fullwidth_brace", tag.place, written, right=right))
+            self._say(line, start, trap("fullwidth_brace", tag.place, written, right=right))
         self.tags.append(tag)
 
     def _stray(self, line: Line, edge: re.Match[str]) -> None:
@@ -97,22 +97,26 @@ class Reading:
             first, start, _ = self._open
             self._open = None
             place = f"{first.place}“{_snippet(first.text, start, start + 2)}”"
-            self.traps.append(trap("across_paragraphs", place, first.text[start:], end=line.place))
+            self._say(first, start, trap("across_paragraphs", place, first.text[start:], end=line.place))
         elif edge.group() == "}}":
             place = f"{line.place}“{_snippet(line.text, edge.start(), edge.end())}”"
-            self.traps.append(trap("unopened", place, edge.group()))
+            self._say(line, edge.start(), trap("unopened", place, edge.group()))
+
+    def _say(self, line: Line, at: int, found: Trap) -> None:
+        if not in_fallback(line.paragraph):
+            self.traps.append((line, at, found))
 
     def _give_up(self) -> None:
         if self._open is not None:
             line, start, opener = self._open
             place = f"{line.place}“{_snippet(line.text, start, start + 2)}”"
-            self.traps.append(trap("unclosed", place, line.text[start:], end=_CLOSERS[opener]))
+            self._say(line, start, trap("unclosed", place, line.text[start:], end=_CLOSERS[opener]))
             self._open = None
 
     def _look_for_singles(self, line: Line, text: str) -> None:
         for match in _SPACED.finditer(text):
             place = f"{line.place}“{_snippet(line.text, match.start(), match.end())}”"
-            self.traps.append(trap("spaced_brace", place, match.group()))
+            self._say(line, match.start(), trap("spaced_brace", place, match.group()))
         if _SINGLE.search(text):
             self.loose.append(line)
 

@@ -31,8 +31,7 @@ TURNS, LARGEST, TEXT_LIMIT = 200_000, 10**15, 20 << 20
 LOOP_ATTRIBUTES = frozenset(("index", "index0", "first", "last", "length", "revindex", "revindex0"))
 _COUNT = "_huiyin_count"
 _PLAIN = (str, bytes, int, float, complex, list, tuple, set, frozenset, range)
-_CONTROL = {ord(char): None for char in map(chr, range(32)) if char not in "\n\t"}
-_CONTROL |= {ord("\r"): None, ord("\n"): BREAK, ord("\t"): TAB}
+_CONTROL: dict[int, str | None] = {**dict.fromkeys(range(32)), ord("\n"): BREAK, ord("\t"): TAB}
 
 ALLOWED_NODES: tuple[type[nodes.Node], ...] = (
     nodes.Template,
@@ -82,7 +81,7 @@ class _Strict(Undefined):
             return str(self._undefined_hint)
         return f"没有“{self._undefined_name}”这个名称。请对照名称表改正。"
 
-    __str__ = __iter__ = __len__ = __bool__ = __eq__ = __ne__ = __lt__ = __gt__ = __le__ = __ge__ = __hash__ = (  # type: ignore[assignment]
+    __str__ = __iter__ = __len__ = __bool__ = __eq__ = __ne__ = __lt__ = __gt__ = __le__ = __ge__ = __hash__ = (
         __add__
     ) = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __mod__ = __rmod__ = (
         __floordiv__
@@ -92,7 +91,7 @@ class _Strict(Undefined):
 class Sandbox(ImmutableSandboxedEnvironment):
     """One document's engine."""
 
-    intercepted_binops = frozenset("+ - * / // %".split())
+    intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%"])
 
     def __init__(
         self,
@@ -181,13 +180,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             return left + right
         for side in (left, right):
-            if isinstance(side, str | list | tuple | Mapping) or isinstance(side, bool):
+            if isinstance(side, str | list | tuple | Mapping | bool):
                 raise ValueProblem("只有数字可以加减乘除。文字相连请用 ~。")
         try:
             result = super().call_binop(context, operator, left, right)
         except ZeroDivisionError:
             raise ValueProblem("除数为零。请先用 {% if %} 判断。") from None
-        if isinstance(result, Number) and abs(result) > LARGEST:  # type: ignore[operator, arg-type]
+        if isinstance(result, Number) and abs(result) > LARGEST:  # type: ignore[arg-type]
             raise ValueProblem("算出的数太大。")
         return result
 

@@ -1,4 +1,4 @@
-"""Special stretches set as Word knows them: figures in hidden bookmarks, gaps highlighted, pictures, caption numbers."""
+"""Special stretches set as Word has them: figures in hidden bookmarks, gaps highlighted, pictures, numbers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ from huiyin.documents.templates.stories import W
 from huiyin.documents.templates.tidying import drop_figure_marks, tidy
 
 _PICTURE_STYLE = "PictureLine"
-_AFTER_HIGHLIGHT = tuple(
-    f"w:{name}" for name in "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath".split()
-)
+_LATER = "u effect bdr shd fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath"
+_AFTER_HIGHLIGHT = tuple(f"w:{name}" for name in _LATER.split())
 _WORDS_OF = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 
 

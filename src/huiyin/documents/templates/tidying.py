@@ -22,9 +22,9 @@ def tidy(root: Any, seen: set[tuple[str, str]]) -> None:
         if table.find(f".//{W}tr") is None:
             remove(table)
     for holder in root.iter(*_HOLD_PARAGRAPHS):
-        if len(holder) == 0 or holder[-1].tag != f"{W}p":
-            if holder.tag == f"{W}tc" or holder.find(f"{W}p") is None:
-                holder.append(el("w:p"))
+        is_cell_without_end = holder.tag == f"{W}tc" and (len(holder) == 0 or holder[-1].tag != f"{W}p")
+        if is_cell_without_end or holder.find(f".//{W}p") is None:
+            holder.append(el("w:p"))
     for note in root.iter(f"{W}footnote", f"{W}endnote"):
         if note.find(f"{W}p") is None:
             note.append(el("w:p"))
