@@ -28,22 +28,22 @@ from huiyin.ledger.acts import sequence_pending
 from huiyin.ledger.queries import count_entries, sequence_head
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.judging import calendar, law
-from huiyin.reports import papers, record, register, setting
+from huiyin.reports import papers, record, register
 from huiyin.reports.book import Book, Frame
-from huiyin.reports.compose import compose
 from huiyin.reports.counter import FactCounter
 from huiyin.reports.differences import Earlier
 from huiyin.reports.figure import document
+from huiyin.reports.filling import DRAFT, fill_report
 from huiyin.reports.gather import gather
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.matrix import Traced
 from huiyin.reports.models import Report, ReportState, Template
-from huiyin.reports.output import Document
 from huiyin.reports.policies import may_make
 from huiyin.reports.queries import measures_digest, name_in_papers, report_before
 from huiyin.reports.sealed import FINAL, INPUTS, PAPERS, RECORD, TEMPLATE, WORD, folder_of
 from huiyin.reports.sheets import read_filled
+from huiyin.reports.shipped import shipped_template
 from huiyin.reports.template_files import read_template
 
 #: A draft whose work has shown no sign of life for so long is given up.
@@ -76,7 +76,6 @@ class Made:
 
     book: Book
     counter: FactCounter
-    document: Document
     word: bytes
     irregularities: int
     inputs: Inputs
@@ -119,27 +118,33 @@ def frame_of(order: Order) -> Frame:
 
 
 def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
-    """Work out every figure once and set the text.
+    """Work out every figure once and fill the template.
 
     `beat` is called between the steps, so that somebody else can see that the work goes on.
+
+    Raises:
+        TemplateRefused, FillError: the order's own template cannot be used; the message says why and where.
     """
     counter = FactCounter(order.as_of)
     threshold = Decimal(settings.REPORT_REASON_PERCENT)
     inputs = inputs_of(order)
     book = gather(KINDS[order.kind], frame_of(order), counter, inputs, threshold)
     beat()
-    document = compose(book, order.signed_on)
-    word = setting.write_word(document)
+    template = order.template or shipped_template(book.kind, order.organ)
+
+    def write(mark: str) -> bytes:
+        return fill_report(book, counter, template, order.signed_on, mark=mark).word
+
+    word = write(DRAFT)
     beat()
     return Made(
         book=book,
         counter=counter,
-        document=document,
         word=word,
         irregularities=count_irregular(order.period),
         inputs=inputs,
-        write_final=lambda: setting.write_word(document, mark=""),
-        template=order.template or repr(book.kind).encode(),
+        write_final=lambda: write(""),
+        template=template,
     )
 
 

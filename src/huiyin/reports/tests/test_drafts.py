@@ -81,7 +81,7 @@ def test_a_draft_is_made_once_and_keeps_what_it_was_made_from(officer: Person, t
     report = work(ask(officer, filled(tmp_path, 核定编制=12)))
     assert report.state == ReportState.DONE
     values = {figure["id"]: figure["value"] for figure in report.figures}
-    assert (values["staff.posts"], values["channel.total.pieces"]) == (12, 13)
+    assert (values["staff.posts"], values["total.pieces"]) == (12, 13)
     assert report.law_digest and report.calendar_digest and report.word_digest
     assert len(report.inputs_digest) == 64
     folder = sealed.folder_of(report)

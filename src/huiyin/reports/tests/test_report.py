@@ -17,9 +17,10 @@ from huiyin.core.periods import parse
 from huiyin.documents import render
 from huiyin.figures.acts import store_facts
 from huiyin.reports import acts
+from huiyin.reports.charting import drawn
 from huiyin.reports.inputs import Inputs, Typed
-from huiyin.reports.output import ChartOut
 from huiyin.reports.tests.county import petitions, typed
+from huiyin.reports.values import Desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -209,8 +210,9 @@ def test_another_range_to_compare_with_is_not_called_last_year(two_years: None) 
 
 def test_months_of_two_years_are_told_apart(two_years: None) -> None:
     made = acts.make(order(period="2022-12-28..2023-12-31"))
-    chart = next(block for block in made.document.blocks if isinstance(block, ChartOut) and block.kind == "line")
-    assert chart.categories[:3] == ("22.12", "23.1", "23.2")
+    desk = Desk(made.book, made.counter, date(2024, 3, 1), lambda _desk, _name: "")
+    chart = drawn(desk, "各月")
+    assert [row[0] for row in chart.rows][:3] == ["22.12", "23.1", "23.2"]
     assert "登记最多的是2023年" in text_of(made)
 
 
