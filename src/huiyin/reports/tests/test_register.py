@@ -196,6 +196,19 @@ def test_the_period_itself_prints_the_published_value_once_it_is_adopted(hemin: 
     assert (total.value, total.counted, total.printed_published) == (26, 0, True)
 
 
+def test_any_path_of_a_template_may_carry_a_published_value(hemin: Person) -> None:
+    store_facts(petitions(2023, 101))
+    publish(hemin, "来信.件次", 8)
+    publish(hemin, "来访.国家登记.批次", 3)
+    made = acts.make(order())
+    assert (made.book.figures["channel.letter.pieces"].previous, published_of(Y2022)["来信.件次"].unit) == (8, "件次")
+    assert "来信4件次（同比下降50%）" in text_of(made)
+    for path, near in (("来信.件茨", "来信.件次"), ("天气", "")):
+        with pytest.raises(ValidationError) as caught:
+            publish(hemin, path, 8)
+        assert near in caught.value.message_dict["path"][0]
+
+
 # --- The spreadsheet --------------------------------------------------------------------------------------------------
 
 
