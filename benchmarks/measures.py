@@ -195,6 +195,16 @@ HAND_WRITTEN: dict[str, tuple[str, dict[str, str]]] = {
             "reviews_annulled": "COUNT(*) FILTER (WHERE review_outcome = 'annul')",
         },
     ),
+    "re_review_requested": ("re_review_requested <= :day", {"re_reviews_requested": "COUNT(*)"}),
+    "re_review_decided": (
+        "re_review_decided <= :day",
+        {
+            "re_reviews_decided": "COUNT(*)",
+            "re_reviews_upheld": "COUNT(*) FILTER (WHERE re_review_outcome = 'uphold')",
+            "re_reviews_changed": "COUNT(*) FILTER (WHERE re_review_outcome = 'change')",
+            "re_reviews_annulled": "COUNT(*) FILTER (WHERE re_review_outcome = 'annul')",
+        },
+    ),
     "": (
         "batch IS NOT NULL",
         {

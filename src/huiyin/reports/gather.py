@@ -15,7 +15,7 @@ from huiyin.reports.figure import Figure, Sides, Value
 from huiyin.reports.inputs import Inputs, Typed, is_sample
 from huiyin.reports.kind_names import counted_path
 from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
-from huiyin.reports.subjects import expression, group_path, spelt
+from huiyin.reports.subjects import UNKNOWN_KEY, expression, group_path, spelt
 
 #: Ids of numbers that no report asks for: the bureau's own, `own.NAME`.
 OWN = "own"
@@ -109,7 +109,7 @@ def _cohort(book: Book, cohort: Cohort, counter: Counter) -> None:
             book.figures[figure.id] = figure
             book.counted[figure.id] = (cohort, measured)
     if cohort.by:
-        book.groups[cohort.id] = [group for group in groups if _is_shown(book, cohort, group)]
+        book.groups[cohort.id] = _named([group for group in groups if _is_shown(book, cohort, group)], book, cohort)
 
 
 def count_one(book: Book, cohort: Cohort, measured: Measured, group: Group, counter: Counter) -> Figure:
@@ -192,6 +192,14 @@ def _is_shown(book: Book, cohort: Cohort, group: Group) -> bool:
         return True
     figure = book.figures[f"{cohort.id}.{group.key}.{cohort.shown}"]
     return bool(figure.value) or bool(figure.previous)
+
+
+def _named(groups: list[Group], book: Book, cohort: Cohort) -> list[Group]:
+    """None at all where the ledger has nothing, or says of nothing which group it belongs to."""
+    if cohort.by == "month":
+        return groups
+    figures = [book.figures[f"{cohort.id}.{group.key}.{cohort.shown}"] for group in groups if group.key != UNKNOWN_KEY]
+    return groups if any(figure.value or figure.previous for figure in figures) else []
 
 
 def _publish(book: Book) -> None:

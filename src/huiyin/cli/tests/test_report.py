@@ -31,8 +31,11 @@ def county(db: None) -> None:
 
 def test_the_kinds_are_listed() -> None:
     assert "fund-evaluation" in run("kinds").stdout
-    (kind,) = json.loads(run("kinds", "--json").stdout)
-    assert (kind["id"], kind["name"]) == ("fund-evaluation", "专项资金绩效自评报告")
+    kinds = json.loads(run("kinds", "--json").stdout)
+    assert [(kind["id"], kind["name"]) for kind in kinds] == [
+        ("fund-evaluation", "专项资金绩效自评报告"),
+        ("district-evaluation", "部门整体支出绩效评价报告"),
+    ]
 
 
 def test_from_the_empty_spreadsheet_to_the_report(county: None, tmp_path: Path) -> None:

@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-from huiyin.reports.kinds.spec import Cohort, Derived, Entered, Items, Measured, Narrative
+from huiyin.reports.kinds import activities, registered
+from huiyin.reports.kinds.spec import Cohort, Derived, Items, Measured, Narrative
 
-_OWN_VISITS = "信访形式 = 来访 且 来源级别 = 本级"
 _FROM_ABOVE = "来源级别 != 本级"
 
 COHORTS = (
-    Cohort(
-        "total",
-        "",
-        (
-            Measured("total", "信访总量", "件（人）次", "total_pieces_people"),
-            Measured("pieces", "登记信访件", "件（批）次", "pieces"),
-            Measured("assigned", "转送交办", "件", "assigned"),
-            Measured("closed", "转送交办事项办结", "件", "closed", "answered"),
-            Measured("closing_rate", "办结率（办结÷转送交办）", "%", "closing_rate", "assigned"),
-            Measured("web_share", "网上信访占比", "%", "web_share"),
-            Measured("first", "初次信访", "件（批）次", "pieces", where="初重件 = 初次"),
-            Measured("repeat", "重复信访", "件（批）次", "pieces", where="初重件 = 重复"),
-            Measured("repeat_rate", "重复信访占比", "%", "repeat_rate", "volume"),
-            Measured("group_batches", "集体访批次", "批次", "group_visit_batches"),
-            Measured("group_people", "集体访人次", "人次", "group_visit_people"),
-        ),
-    ),
-    Cohort(
-        "channel",
-        "",
-        (
-            Measured("pieces", "{label}登记量", "件次", "pieces", units=(("visit", "批次"), ("total", "件（批）次"))),
-            Measured("people", "{label}人次", "人次", "people"),
-        ),
-        by="channel",
-        total=True,
-        always=("letter", "visit", "web"),
-    ),
-    Cohort("month", "", (Measured("pieces", "{label}登记量", "件（批）次", "pieces"),), by="month"),
-    Cohort(
-        "reception",
-        "本级来访",
-        (
-            Measured("pieces", "{label}批次", "批次", "visit_batches"),
-            Measured("people", "{label}人次", "人次", "people"),
-            Measured("assigned", "{label}转送交办", "件", "assigned"),
-            Measured("closed", "{label}办结", "件", "closed", "answered"),
-            Measured("closing_rate", "{label}办结率（办结÷转送交办）", "%", "closing_rate", "assigned"),
-        ),
-        where=_OWN_VISITS,
-        by="reception",
-        total=True,
-        always=("window", "leader_duty", "leader_day"),
-    ),
+    registered.ALL,
+    registered.BY_CHANNEL,
+    registered.BY_MONTH,
+    registered.OWN_VISITS,
     Cohort(
         "above",
         "上级交办",
@@ -79,95 +39,22 @@ COHORTS = (
         ),
         where=_FROM_ABOVE,
     ),
-    Cohort(
-        "batch",
-        "专项批次",
-        (
-            Measured("matters", "{label}交办", "件", "batch_matters"),
-            Measured("answered", "{label}办结", "件", "batch_answered"),
-            Measured("confirmed", "{label}审核认定办结", "件", "batch_confirmed"),
-            Measured("settled", "{label}化解", "件", "batch_answered", where="是否化解 = 是", term="化解"),
-            Measured("returned", "{label}再次信访", "件", "batch_returned"),
-        ),
-        by="batch",
-        shown="matters",
-        compared=False,
-    ),
-    Cohort(
-        "timely",
-        "",
-        (
-            Measured("notice", "及时告知率", "%", "notice_timely"),
-            Measured("acceptance_15", "及时受理率（转送交办后十五日）", "%", "acceptance_timely", "organ_15"),
-            Measured("acceptance_30", "及时受理率（登记后三十日）", "%", "acceptance_timely", "registration_30"),
-            Measured("reply", "按期答复率（法定期限在本期内）", "%", "reply_on_time", "due_in_period"),
-            Measured("reply_closed", "按期答复率（本期办结）", "%", "reply_on_time", "closed_in_period"),
-            Measured("superior", "按期办结率（上级限办日期）", "%", "reply_on_time", "superior"),
-        ),
-    ),
-    Cohort(
-        "bucket",
-        "",
-        (
-            Measured("answered_on_time", "按期办结", "件", "timeliness", "answered_on_time"),
-            Measured("answered_late", "超期办结", "件", "timeliness", "answered_late"),
-            Measured("open_on_time", "期限内正在办理", "件", "timeliness", "open_on_time"),
-            Measured("open_late", "超期未办结", "件", "timeliness", "open_late"),
-        ),
-    ),
-    Cohort(
-        "days",
-        "",
-        (
-            Measured("mean", "登记至办结平均天数", "天", "days_to_reply", "mean"),
-            Measured("median", "登记至办结天数中位数", "天", "days_to_reply", "median"),
-        ),
-    ),
-    Cohort(
-        "quality",
-        "",
-        (
-            Measured("settled_once", "一次性化解率（初次信访）", "%", "settled_once"),
-            Measured("returned", "再次信访率（初次信访办结后）", "%", "repeat_rate", "return"),
-        ),
-    ),
-    Cohort(
-        "rated",
-        "",
-        (
-            Measured("bureau", "信访部门参评率", "%", "participation", "bureau"),
-            Measured("organ", "责任单位参评率", "%", "participation", "organ"),
-        ),
-    ),
-    Cohort(
-        "satisfied",
-        "",
-        (
-            Measured("bureau", "信访部门满意率", "%", "satisfaction", "bureau"),
-            Measured("organ", "责任单位满意率", "%", "satisfaction", "organ"),
-        ),
-    ),
+    registered.BY_BATCH,
+    registered.IN_TIME,
+    registered.BY_LEGAL_DATE,
+    registered.DAYS,
+    registered.QUALITY,
+    registered.REVIEWS,
+    registered.RATED,
+    registered.SATISFIED,
 )
 
 ENTERED = (
-    Entered("staff.posts", "核定编制", "名", "机构编制部门核定的编制总数，期末数", "overview"),
-    Entered("staff.serving", "在职人员", "人", "实有在职人员，期末数", "overview"),
-    Entered("meetings.count", "信访工作联席会议", "次", "本期召开的信访工作联席会议", "practices"),
-    Entered(
-        "meetings.matters",
-        "联席会议研究信访事项",
-        "件",
-        "联席会议研究的信访事项，同一事项多次研究的计一件",
-        "practices",
-    ),
-    Entered(
-        "leaders.days", "领导接访", "场次", "本期安排的领导坐班接访、领导大接访，每位领导每次计一场次", "practices"
-    ),
-    Entered("training.count", "业务培训", "期", "本局组织的业务培训班，线上线下均计", "practices"),
-    Entered("training.people", "参训人员", "人次", "参加上述培训的人次", "practices"),
-    Entered("publicity.events", "宣传活动", "场次", "本局组织的法治信访宣传活动", "practices"),
-    Entered("publicity.copies", "宣传资料", "份", "印发的宣传册、宣传单等资料", "practices"),
-    Entered("publicity.bulletins", "信息简报", "期", "编发的信息简报、通报", "practices"),
+    *activities.STAFF,
+    *activities.MEETINGS,
+    *activities.RECEPTION_DAYS,
+    *activities.TRAINING,
+    *activities.PUBLICITY,
 )
 
 ITEMS = (
@@ -333,15 +220,8 @@ DERIVED = (
         "到位资金减实际支出",
         term="专项资金.结余",
     ),
-    Derived(
-        "month.largest",
-        "月登记量最高值",
-        "件（批）次",
-        "largest",
-        ("month.*.pieces",),
-        "各月登记信访件中的最大值",
-        term="各月.最高件次",
-    ),
+    registered.BUSIEST_MONTH,
+    registered.ANY_REVIEW,
     Derived(
         "inspection.assigned.total",
         "巡视督查交办合计",
@@ -418,9 +298,9 @@ DERIVED = (
 )
 
 NARRATIVES = (
-    Narrative("主送机关", "报告报送的机关，如某县财政局；不需要主送机关的留空", "opening", required=False),
+    activities.ADDRESSEE,
     Narrative("评价依据", "布置评价的文件名称和文号，接在“根据”之后、“要求”之前", "opening"),
-    Narrative("主要职责", "本局主要职责", "overview"),
+    activities.DUTIES,
     Narrative("专项资金用途", "专项资金设立的目的和使用范围", "overview"),
     Narrative("绩效目标", "年初设定的绩效目标", "overview"),
     Narrative("制度执行情况", "管理制度的执行、审批和核算情况，接受审计检查的情况", "rules"),

@@ -110,7 +110,7 @@ def test_the_numbers_are_those_that_a_hand_would_count(two_years: None) -> None:
     assert "本级共接待来访5批次（与上年持平）、16人次（与上年持平）。其中：窗口接待3批次、8人次；" in text
     assert "来访事项转送交办4件，办结4件，办结率100.00%" in text
     assert "登记上级交办信访事项3件，与上年持平。按交办级别分：省级交办1件，市级交办2件" in text
-    assert "第一批2件，办结2件，化解2件" in text
+    assert "第一批2件，上报办结2件，化解2件" in text
     assert "共转送交办14件，办结12件，办结率85.71%" in text
     assert "对信访部门已评价7件，满意和基本满意6件，满意率85.71%" in text
     assert "对责任单位的评价" in text
