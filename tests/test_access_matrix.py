@@ -35,6 +35,8 @@ OPEN: dict[str, frozenset[str]] = {
     "figures:rows": READERS,
     "figures:register": READERS,
     "figures:chart": READERS,
+    "figures:chart_png": READERS,
+    "figures:workbook": READERS,
     "figures:entered": BUREAU,
     "figures:enter": BUREAU,
     "figures:published": BUREAU,
@@ -44,6 +46,11 @@ OPEN: dict[str, frozenset[str]] = {
     "reports:list": BUREAU,
     "reports:make": BUREAU,
     "reports:blank": BUREAU,
+    "reports:templates": BUREAU,
+    "reports:palette": BUREAU,
+    "reports:template_upload": BUREAU,
+    "reports:template_shipped": BUREAU,
+    "reports:template_trial": BUREAU,
     "reports:words": BUREAU,
     "reports:write_words": BUREAU,
     "reports:sheet": BUREAU,
@@ -58,17 +65,22 @@ ELSEWHERE = {
     "reports:take_words",
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
     "reports:preview", "reports:preview_picture",
+    "reports:template", "reports:template_file", "reports:template_retire",
 }  # fmt: skip
 WORDS = {
     "petitions:calendar_year": {"year": 2025},
     "figures:names_of": {"kind": "topic"},
     "reports:make": {"kind": "fund-evaluation"},
     "reports:blank": {"kind": "fund-evaluation"},
+    "reports:palette": {"kind": "fund-evaluation"},
+    "reports:template_upload": {"kind": "fund-evaluation"},
+    "reports:template_shipped": {"kind": "fund-evaluation"},
+    "reports:template_trial": {"kind": "fund-evaluation", "number": 0},
 }
 QUERY = {
     "reports:write_words": "?name=存在的问题",
     "figures:rows": "?measure=pieces&period=2025",
-    "figures:chart": "?which=channel",
+    "figures:chart": "?which=channel", "figures:chart_png": "?which=channel",
 }
 
 

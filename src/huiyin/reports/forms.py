@@ -117,6 +117,7 @@ class TemplateForm(forms.Form):
             raise forms.ValidationError(gettext_lazy("文件超过 20 MB。请压缩或删去模板里的大图后重新上传。"))
         if not upload.name.lower().endswith(".docx"):
             raise forms.ValidationError(gettext_lazy("只收 .docx 文件。请在 Word 或 WPS 里“另存为” .docx 后重新上传。"))
+        self.file_name: str = upload.name
         content: bytes = upload.read()
         return content
 

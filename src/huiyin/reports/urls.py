@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.reports.views import files, pages, passages, preview, sheets
+from huiyin.reports.views import files, pages, palette, passages, preview, sheets, templates, trials
 
 app_name = "reports"
 
@@ -13,6 +13,14 @@ urlpatterns = [
     path("reports/words/take/", passages.take_words, name="take_words"),
     path("reports/words/sheet/", sheets.sheet_page, name="sheet"),
     path("reports/words/sheet.xlsx", sheets.filled_file, name="filled_sheet"),
+    path("reports/templates/", templates.templates_page, name="templates"),
+    path("reports/templates/<slug:kind>/names/", palette.palette_page, name="palette"),
+    path("reports/templates/<slug:kind>/upload/", templates.upload_page, name="template_upload"),
+    path("reports/templates/<slug:kind>/shipped.docx", templates.shipped_file, name="template_shipped"),
+    path("reports/templates/<slug:kind>/<int:number>.docx", templates.template_file, name="template_file"),
+    path("reports/templates/<slug:kind>/<int:number>/", templates.version_page, name="template"),
+    path("reports/templates/<slug:kind>/<int:number>/try/", trials.trial_page, name="template_trial"),
+    path("reports/templates/<slug:kind>/<int:number>/retire/", templates.retire, name="template_retire"),
     path("reports/<int:pk>/", pages.draft_page, name="draft"),
     path("reports/<int:pk>/preview/", preview.preview_page, name="preview"),
     path("reports/<int:pk>/preview/<int:page>.png", preview.page_picture, name="preview_picture"),
