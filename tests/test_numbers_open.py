@@ -65,7 +65,7 @@ def test_people_are_summed_over_the_rows_shown(client: Client) -> None:
     body = client.get(reverse("figures:statistics"), {"period": _period()}).content.decode()
     href, text = next((href, text) for href, text in _numbers(body) if "measure=people&" in href)
     page = client.get(href)
-    assert page.context["people"] == int(text)
+    assert page.context["worth"] == f"{text}人次"
 
 
 def test_filters_live_in_the_address_and_come_off_one_by_one(client: Client) -> None:

@@ -32,6 +32,7 @@ WIDTH = 640
 PREVIOUS = "#9dbcd2"
 _SERIES = (palette.ACCENT, PREVIOUS)
 _BAR_STEP, _PAIR_STEP = 30, 46
+_PANELS_ACROSS = 3
 #: Line ends nearer than this share of the height have their names moved apart, by so many points each.
 _CLOSE, _APART = 0.08, 9
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -47,6 +48,8 @@ class Words:
     measure: str
     source: str
     unit: str = ""
+    #: What stands behind each number, such as %.
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,14 @@ class Point:
     label: str
     value: Number | None
     previous: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One of several small charts that share their scale: its name and its points."""
+
+    name: str
+    points: Sequence[Point]
 
 
 class _Years(NamedTuple):
@@ -88,7 +99,7 @@ class Chart:
 def bars(points: Sequence[Point], words: Words, *, now: str, before: str | None = None) -> Chart:
     """Upright bars by category, paired with the year before where it is given. For up to eight short categories."""
     years = _Years(now, before)
-    data = _data(points, years)
+    data = _data(points, years, words.sign)
     across = _categories(data, "nominal")
     up = {"field": "value", "type": "quantitative", "stack": None, "scale": {"domain": [0, _top(data)]}, "axis": None}
     offset = {"xOffset": {"field": "series", "sort": years.names}} if before else {}
@@ -99,7 +110,7 @@ def bars(points: Sequence[Point], words: Words, *, now: str, before: str | None 
         "layer": [
             {"mark": {"type": "bar"}, "encoding": {"color": _color(years)}},
             _labels({"dy": -5, "baseline": "bottom"}, "shown"),
-            _labels({"dy": -23, "baseline": "bottom", "color": palette.INK_SOFT, "fontSize": 11}, "name"),
+            *(_named_above(name, side) for name, side in zip(years.names, (1, -1), strict=False)),
         ],
     }
     return _chart(spec, data, points, words, years)
@@ -111,7 +122,7 @@ def ranked_bars(
     """Lying bars, the largest on top unless the order is given: for many categories or long names."""
     ordered = list(points) if is_sorted else sorted(points, key=lambda point: -float(point.value or 0))
     years = _Years(now, before)
-    data = _data(ordered, years)
+    data = _data(ordered, years, words.sign)
     step = _PAIR_STEP if before else _BAR_STEP
     down = _categories(data, "nominal")
     along = {
@@ -137,7 +148,7 @@ def ranked_bars(
 def month_lines(points: Sequence[Point], words: Words, *, now: str, before: str | None = None) -> Chart:
     """Lines over the months of a year, this year dark over last year light, each named at its end."""
     years = _Years(now, before)
-    data = _data(points, years)
+    data = _data(points, years, words.sign)
     across = _categories(data, "ordinal")
     up = {
         "field": "value",
@@ -179,16 +190,92 @@ def register_fonts(directory: Path) -> None:
     vl_convert.register_font_directory(str(directory))
 
 
-def shown(value: Number | None) -> str:
+def panels(
+    groups: Sequence[Panel], words: Words, *, now: str, before: str | None = None, months: bool = False
+) -> Chart:
+    """Small charts side by side on one scale: lying bars, or lines over months; two series as in the large ones."""
+    years = _Years(now, before)
+    data = [
+        row | {"panel": name}
+        for name, group in zip(_names(groups), groups, strict=True)
+        for row in _data(group.points, years, words.sign)
+    ]
+    top = _top(data)
+    across = min(len(groups), _PANELS_ACROSS)
+    width = (WIDTH - 40) // across - (14 if months else 40)
+    small = _small_lines(data, years, top) if months else _small_bars(data, years, top)
+    header = {"title": None, "labelFontSize": 13, "labelFontWeight": 600, "labelAnchor": "start", "labelPadding": 4}
+    header |= {"labelColor": palette.INK, "labelFont": FONTS}
+    spec = {
+        "facet": {"field": "panel", "type": "nominal", "sort": list(_names(groups)), "header": header},
+        "columns": across,
+        "spacing": {"row": 14, "column": 14},
+        "spec": {"width": width, **small},
+    }
+    points = [
+        Point(f"{group.name} {point.label}", point.value, point.previous) for group in groups for point in group.points
+    ]
+    return _chart(spec, data, points, words, years)
+
+
+def _names(groups: Sequence[Panel]) -> list[str]:
+    return _different(clean_text(group.name) for group in groups)
+
+
+def _small_bars(data: list[dict[str, Any]], years: _Years, top: float) -> dict[str, Any]:
+    categories = _categories(data, "nominal")
+    categories["axis"] |= {"labelFontSize": 12, "labelLimit": 90, "domain": False}
+    along = {
+        "field": "value",
+        "type": "quantitative",
+        "stack": None,
+        "scale": {"domain": [0, top * 1.25]},
+        "axis": None,
+    }
+    offset = {"yOffset": {"field": "series", "sort": years.names}} if years.before else {}
+    count = len({row["label"] for row in data})
+    return {
+        "height": max(count, 1) * (30 if years.before else 20),
+        "encoding": {"y": categories | {"scale": {"paddingInner": 0.24}}, "x": along, **offset},
+        "layer": [
+            {"mark": {"type": "bar"}, "encoding": {"color": _color(years)}},
+            _labels({"dx": 4, "align": "left", "baseline": "middle", "fontSize": 11}, "shown"),
+        ],
+    }
+
+
+def _small_lines(data: list[dict[str, Any]], years: _Years, top: float) -> dict[str, Any]:
+    categories = _categories(data, "ordinal")
+    categories["axis"] |= {"labelFontSize": 11, "labelOverlap": "greedy", "labelPadding": 4}
+    up = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [0, top * 1.15], "nice": False},
+        "axis": None,
+    }
+    return {
+        "height": 84,
+        "encoding": {"x": categories, "y": up},
+        "layer": [
+            {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"color": _color(years)}},
+            *_haloed({"dy": -8, "fontWeight": 600, "fontSize": 11}, "shown", "is_peak"),
+            *_haloed(
+                {"dy": -8, "dx": -4, "align": "right", "fontWeight": 600, "fontSize": 11}, "shown", "is_peak_at_end"
+            ),
+        ],
+    }
+
+
+def shown(value: Number | None, sign: str = "") -> str:
     """A value as the chart prints it: whole numbers whole, others with at most two decimals."""
     if value is None:
         return "无数据"
     if isinstance(value, int) or float(value).is_integer():
-        return str(int(value))
-    return f"{float(value):.2f}".rstrip("0")
+        return f"{int(value)}{sign}"
+    return f"{float(value):.2f}".rstrip("0") + sign
 
 
-def _data(points: Sequence[Point], years: _Years) -> list[dict[str, Any]]:
+def _data(points: Sequence[Point], years: _Years, sign: str = "") -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     labels = _different(clean_text(point.label) for point in points)
     for series, values in ((years.before, "previous"), (years.now, "value")):
@@ -196,19 +283,19 @@ def _data(points: Sequence[Point], years: _Years) -> list[dict[str, Any]]:
             continue
         own = [(place, labels[place], getattr(point, values)) for place, point in enumerate(points)]
         known = [each for each in own if each[2] is not None]
-        peak = max((float(value) for _, _, value in known), default=0)
+        peak = max(known, key=lambda each: float(each[2]), default=None)
         for number, (place, label, value) in enumerate(known):
             name = series if years.before and number == 0 else ""
-            is_end, is_peak = number == len(known) - 1, series == years.now and float(value) == peak
+            is_end, is_peak = number == len(known) - 1, series == years.now and peak == (place, label, value)
             rows.append(
                 {
                     "label": label,
                     "place": place,
                     "series": series,
                     "value": float(value),
-                    "shown": shown(value),
+                    "shown": shown(value, sign),
                     "name": name,
-                    "beside": f"{shown(value)}（{name}）" if name else shown(value),
+                    "beside": f"{shown(value, sign)}（{name}）" if name else shown(value, sign),
                     "is_end": is_end,
                     "is_peak": is_peak and not is_end,
                     "is_peak_at_end": is_peak and is_end,
@@ -253,6 +340,13 @@ def _labels(place: dict[str, Any], text: str) -> dict[str, Any]:
     return {"mark": mark, "encoding": {"text": {"field": text}}}
 
 
+def _named_above(series: str, side: int) -> dict[str, Any]:
+    """The name of a series over its first bar, leaning away from that of the other."""
+    place = {"align": "right" if side > 0 else "left", "dx": 13 * side, "dy": -23, "baseline": "bottom"}
+    own = [{"filter": {"field": "series", "equal": series}}]
+    return {"transform": own, **_labels(place | {"color": palette.INK_SOFT, "fontSize": 11}, "name")}
+
+
 def _haloed(place: dict[str, Any], text: str, only: str) -> list[dict[str, Any]]:
     """A label over a ring of paper, so that a line behind it does not cross it out."""
     halo = {"stroke": palette.CARD, "strokeWidth": 5, "strokeJoin": "round"}
@@ -288,7 +382,8 @@ def _chart(
     unit = f"（{words.unit}）" if words.unit else ""
     headings = ("类别", *(f"{name}{unit}" for name in reversed(years.names)))
     rows = tuple(
-        (point.label, shown(point.value), *([shown(point.previous)] if years.before else [])) for point in points
+        (point.label, *(shown(value, words.sign) for value in (point.value, point.previous)[: len(years.names)]))
+        for point in points
     )
     return Chart(whole, _alt(words, headings, rows), headings, rows)
 

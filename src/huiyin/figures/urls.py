@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.figures.views import charts, entered, names, published, rows, statistics
+from huiyin.figures.views import charts, downloads, entered, names, published, rows, statistics
 
 app_name = "figures"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("statistics/rows/", rows.rows_page, name="rows"),
     path("statistics/measures/", statistics.register_page, name="register"),
     path("statistics/chart.svg", charts.chart_picture, name="chart"),
+    path("statistics/chart.png", charts.chart_png, name="chart_png"),
+    path("statistics/table.xlsx", downloads.workbook, name="workbook"),
     path("names/", names.names_page, name="names"),
     path("names/<slug:kind>/", names.names_page, name="names_of"),
     path("names/<slug:kind>/settle/", names.settle, name="settle"),

@@ -1,4 +1,4 @@
-"""Statistics: measures of a period beside an earlier one; each number opens its rows."""
+"""Statistics: measures of a period beside another one, by up to two dimensions; each number opens its rows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,43 +15,26 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.core.measures import shipped
 from huiyin.core.periods import Period, month_of, quarter_of, year_of
 from huiyin.documents.charts import Chart
-from huiyin.figures.forms import StatisticsForm
+from huiyin.figures.forms import PRIOR, YEARLY, StatisticsForm
+from huiyin.figures.listing import COLUMNS, SETS, headed
 from huiyin.figures.policies import Scope
-from huiyin.figures.queries import DIMENSIONS, measure_values
+from huiyin.figures.queries import AS_NOW, DIMENSIONS
 from huiyin.figures.views import tables, words
+from huiyin.figures.views.answering import Answer, answer_of, dimension_names
 from huiyin.figures.views.asking import form_of, known_years, person_scope
-from huiyin.figures.views.charts import chart_of
-from huiyin.figures.views.tables import Asked
+from huiyin.figures.views.charts import chart_of, drawn_by
 from huiyin.ui.frame import Place
 from huiyin.ui.words import month_name, period_words
 
-#: Columns of a broken-down table, by set; the first is the one that is compared.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "volume": ("pieces", "visit_batches", "people", "total_pieces_people", "group_visit_batches", "group_visit_people"),
-    "handling": (
-        "assigned",
-        "closed[answered]",
-        "closed[confirmed]",
-        "closing_rate[assigned]",
-        "days_to_reply[median]",
-    ),
-    "time": (
-        "pieces",
-        "notice_timely",
-        "acceptance_timely[organ_15]",
-        "reply_on_time[due_in_period]",
-        "reply_on_time[superior]",
-        "timeliness[open_late]",
-    ),
-    "rating": (
-        "pieces",
-        "participation[organ]",
-        "satisfaction[bureau]",
-        "satisfaction[organ]",
-        "repeat_rate[volume]",
-        "settled_once",
-    ),
-}
+#: The figures at the head of the whole register.
+LEADING = (
+    "total_pieces_people",
+    "pieces",
+    "people",
+    "acceptance_timely[organ_15]",
+    "reply_on_time[due_in_period]",
+    "satisfaction[organ]",
+)
 
 
 class Choice(NamedTuple):
@@ -62,6 +46,7 @@ class Choice(NamedTuple):
 class Picture(NamedTuple):
     name: str
     href: str
+    file: str
     chart: Chart
 
 
@@ -72,92 +57,138 @@ def statistics_page(request: StaffRequest) -> HttpResponse:
     form = form_of(request, years)
     context: dict[str, object] = {"form": form, "scope": scope}
     if form.is_valid():
-        context |= _answer(form, scope, years)
+        context |= _answered(form, scope, years)
     return render(request, "figures/statistics.html", context)
 
 
-def _answer(form: StatisticsForm, scope: Scope, years: range) -> dict[str, object]:
-    given = form.cleaned_data
-    period: Period = given["period"]
-    asked = Asked(form, period, given["previous"], given["previous"] == period.previous())
-    question = {
-        "previous": given["previous"],
-        "where": given["where"],
-        "as_of": given["as_of"],
-        "scope": scope.counted,
-    }
-    by = given["by"]
-    shown = [by] if by else ["month", "channel"]
-    columns = form.query.get("set", "volume")
+def _answered(form: StatisticsForm, scope: Scope, years: range) -> dict[str, object]:
+    answer = answer_of(form, scope)
+    asked = answer.asked
     context: dict[str, object] = {
-        "period": period,
-        "previous": given["previous"],
-        "as_of": given["as_of"],
-        "yearly": asked.yearly,
-        "unequal": _unequal(form, period, given["previous"], given["as_of"]),
-        "picker": _picker(form, period, years),
-        "tabs": _tabs(form, by),
+        "answer": answer,
+        "period": asked.period,
+        "as_of": asked.as_of,
+        "heads": tables.heads(answer),
+        "compared": [period_words(one.period) for one in asked.comparisons],
+        "unequal": _unequal(form, answer),
+        "picker": _picker(form, asked.period, years),
+        "tabs": _tabs(form),
+        "measures": _measures(answer),
+        "across": [
+            (one.name, words.dimension(one), one.name == form.cleaned_data["across"])
+            for one in DIMENSIONS.values()
+            if one.name != form.cleaned_data["by"]
+        ],
+        "comparing": _comparing(form, answer),
+        "organ_views": _organ_views(form, answer),
+        "mergers": [(words.day(one.first_day), one.organ, one.successor) for one in answer.mergers()],
+        "as_now": asked.organs == AS_NOW,
         "condition": form.chosen_words(),
-        "charts": _pictures(form, scope, shown),
+        "charts": _pictures(form, scope, answer),
+        "workbook": f"{reverse('figures:workbook')}{form.address()}",
     }
-    if by:
-        names = COLUMNS.get(columns, COLUMNS["volume"])
-        values = measure_values(period, by=[by], only=names, **question)
-        return context | {
-            "dimension": by,
-            "dimension_words": words.dimension(DIMENSIONS[by]),
-            "columns": [tables.shown(value, asked) for value in values],
-            "rows": tables.group_rows(values, by, asked),
-            "total": tables.total_row(values, asked),
-            "sets": _sets(form, columns),
-        }
-    values = measure_values(period, **question)
-    leading = [value for value in values if value.measure.key in ("total_pieces_people", "pieces", "people")]
-    rates = [
-        value
-        for value in values
-        if value.measure.key in ("acceptance_timely[organ_15]", "reply_on_time[due_in_period]", "satisfaction[organ]")
-    ]
-    return context | {
-        "leading": [tables.shown(value, asked) for value in (*leading, *rates)],
-        "sections": tables.sections(values, asked),
+    if answer.shape == "register":
+        return context | _register(answer)
+    if answer.shape == "measure":
+        return context | {"leading": [tables.shown(answer, answer.leading)]}
+    context |= {"dimensions": dimension_names(answer), "sets": _sets(form, answer), "more": _more(form, answer)}
+    return context | {"grid": tables.crossed(answer) if answer.shape == "cross" else tables.groups(answer)}
+
+
+def _register(answer: Answer) -> dict[str, object]:
+    by_key = {measure.key: measure for measure in answer.measures}
+    return {
+        "leading": [tables.shown(answer, by_key[key]) for key in LEADING],
+        "sections": tables.sections(answer),
     }
 
 
-def _unequal(form: StatisticsForm, period: Period, previous: Period, as_of: date) -> Choice | None:
-    """When a period that is not over is compared with a whole one: the part of the earlier one that is as long."""
-    if not period.start <= as_of < period.end or previous != period.previous():
+def _unequal(form: StatisticsForm, answer: Answer) -> Choice | None:
+    """When a period that is not over is compared with a whole one: the part of that one that is as long."""
+    period, as_of, compared = answer.asked.period, answer.asked.as_of, answer.asked.comparisons[0]
+    if not period.start <= as_of < period.end or compared.kind == "chosen":
         return None
-    part = Period(period.start, as_of).previous()
+    passed = Period(period.start, as_of)
+    if compared.kind == "yearly":
+        part = passed.previous()
+    else:
+        start = compared.period.start
+        part = Period(start, min(compared.period.end, start + (as_of - period.start)))
     return Choice(period_words(part), form.address(previous=part.range), False)
 
 
-def _pictures(form: StatisticsForm, scope: Scope, shown: list[str]) -> list[Picture]:
-    drawn = ((name, chart_of(form, scope, name)) for name in shown)
-    return [Picture(_picture_name(name), form.picture(name), chart) for name, chart in drawn if chart is not None]
-
-
-def _picture_name(which: str) -> str:
-    return _("图：按%(by)s") % {"by": words.dimension(DIMENSIONS[which])}
-
-
-def _tabs(form: StatisticsForm, by: str) -> list[Place]:
-    whole = Place(_("总表"), form.address(by=None), "", not by)
+def _pictures(form: StatisticsForm, scope: Scope, answer: Answer) -> list[Picture]:
+    drawn = ((which, chart_of(form, scope, which, answer)) for which in drawn_by(answer))
     return [
-        whole,
-        *(Place(words.dimension(one), form.address(by=one.name), "", by == one.name) for one in DIMENSIONS.values()),
+        Picture(_picture_name(answer, which), form.picture(which), form.picture(which, kind="chart_png"), chart)
+        for which, chart in drawn
+        if chart is not None
     ]
 
 
-def _sets(form: StatisticsForm, here: str) -> list[Choice]:
-    return [
-        Choice(
-            str(tables.SETS[name][0]),
-            form.address(set=name),
-            name == here or (name == "volume" and here not in COLUMNS),
-        )
-        for name in COLUMNS
+def _picture_name(answer: Answer, which: str) -> str:
+    names = dimension_names(answer) if which == "asked" else [words.dimension(DIMENSIONS[which])]
+    return _("图：按%(by)s") % {"by": _("、").join(names)}
+
+
+def _tabs(form: StatisticsForm) -> list[Place]:
+    here = form.cleaned_data["by"]
+
+    def place(label: str, by: str) -> Place:
+        across = form.cleaned_data["across"]
+        return Place(label, form.address(by=by, across="" if across == by else across, all=""), "", by == here)
+
+    return [place(_("总表"), ""), *(place(words.dimension(one), one.name) for one in DIMENSIONS.values())]
+
+
+def _measures(answer: Answer) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """The measures under their heads, to choose from: key, name, chosen."""
+    chosen = answer.leading if answer.shape in ("measure", "one", "cross") else None
+    return [(head, [(m.key, words.title(m), m == chosen) for m in listed]) for _key, head, listed in headed()]
+
+
+def _comparing(form: StatisticsForm, answer: Answer) -> list[Choice]:
+    """With which period the answer is compared: the year before, the period before, or both where there is room."""
+    period, kinds = answer.asked.period, [one.kind for one in form.cleaned_data["comparisons"]]
+    asked = form.query.get("previous", "").strip()
+    takes_both = answer.shape in ("one", "measure")
+    if period.previous() == period.preceding():
+        return [Choice(_("同比（也是环比）"), form.address(previous=""), kinds == ["yearly"])]
+    choices = [
+        Choice(_("同比和环比"), form.address(previous=""), not asked),
+        Choice(_("同比"), form.address(previous=YEARLY), bool(asked) and kinds == ["yearly"]),
+        Choice(_("环比"), form.address(previous=PRIOR), kinds == ["prior"]),
     ]
+    if takes_both:
+        return choices
+    return [Choice(choices[1].label, form.address(previous=""), kinds[0] == "yearly"), choices[2]]
+
+
+def _organ_views(form: StatisticsForm, answer: Answer) -> list[Choice]:
+    """Under which names organs are counted; not asked where no organ is named."""
+    if not answer.names_organs():
+        return []
+    here = answer.asked.organs
+    return [
+        Choice(_("按当时的机构"), form.address(organs=""), here != AS_NOW),
+        Choice(_("按现在的机构"), form.address(organs=AS_NOW), here == AS_NOW),
+    ]
+
+
+def _sets(form: StatisticsForm, answer: Answer) -> list[Choice]:
+    """The sets of columns, where no single measure was chosen."""
+    if answer.shape != "set":
+        return []
+    here = form.cleaned_data["set"]
+    return [Choice(str(SETS[name][0]), form.address(set=name), name == here) for name in COLUMNS]
+
+
+def _more(form: StatisticsForm, answer: Answer) -> Choice | None:
+    """All rows of a long dimension, or the largest only again."""
+    if form.cleaned_data["all"]:
+        return Choice(_("只列最多的几个"), form.address(all=""), False)
+    left_out = sum(axis.left_out for axis in answer.axes if axis.dimension.column is not None)
+    return Choice(_("全部列出"), form.address(all="1"), False) if left_out else None
 
 
 def _picker(form: StatisticsForm, period: Period, years: range) -> list[list[Choice]]:

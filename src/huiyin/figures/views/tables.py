@@ -1,74 +1,58 @@
-"""Measures as the tables of the statistics page: every number with the address of its rows."""
+"""An answer as the tables of the statistics page: every number with the address of its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from huiyin.core.measures import Measure
-from huiyin.core.periods import Period
-from huiyin.core.periods import parse as parse_period
-from huiyin.figures.forms import StatisticsForm
-from huiyin.figures.queries import DIMENSIONS, GroupValue, MeasureValue
+from huiyin.figures.forms import Comparison
+from huiyin.figures.listing import headed
+from huiyin.figures.queries import AS_WAS, Axis, Member, Rest
+from huiyin.figures.queries.mergers import Merger, taken_over
 from huiyin.figures.views import words
-
-#: The register in the order and under the heads of the page.
-SETS: dict[str, tuple[object, tuple[str, ...]]] = {
-    "volume": (
-        gettext_lazy("总量"),
-        (
-            "pieces",
-            "visit_batches",
-            "people",
-            "total_pieces_people",
-            "group_visit_batches",
-            "group_visit_people",
-            "single_visit_batches",
-            "single_visit_people",
-            "web_share",
-            "share",
-        ),
-    ),
-    "handling": (
-        gettext_lazy("办理"),
-        ("assigned", "closed", "closed_in_period", "closing_rate", "timeliness", "days_to_reply"),
-    ),
-    "time": (gettext_lazy("时限"), ("notice_timely", "acceptance_timely", "reply_on_time")),
-    "rating": (
-        gettext_lazy("评价与重复"),
-        ("participation", "satisfaction", "repeat_rate", "settled_once"),
-    ),
-    "review": (
-        gettext_lazy("复查"),
-        ("reviews_requested", "reviews_decided", "reviews_upheld", "reviews_changed", "reviews_annulled"),
-    ),
-    "batch": (gettext_lazy("专项批次"), ("batch_matters", "batch_answered", "batch_confirmed", "batch_returned")),
-}
+from huiyin.figures.views.answering import Answer, Cell
+from huiyin.ui.words import period_words
 
 
-class Side(NamedTuple):
-    """One of the numbers a rate is made of, and its rows."""
+class Beside(NamedTuple):
+    """A number of another period, what changed since, and which month it is where months are paired."""
 
-    number: int
-    href: str
+    cell: Cell
+    change: str
+    month: str = ""
+
+
+class Head(NamedTuple):
+    """The heading of a comparison: what it is called, its period, what its change is called."""
+
+    name: str
+    period: str
+    change: str
+
+
+class Line(NamedTuple):
+    """A row: its cells, and the first measure beside each comparison. `of_all` is its share of the total."""
+
+    label: str
+    note: str
+    cells: list[Cell]
+    beside: list[Beside]
+    of_all: str = ""
+    total: Cell | None = None
 
 
 class Shown(NamedTuple):
+    """A measure as a line of the whole register or as a leading figure."""
+
     measure: Measure
     title: str
     unit: str
-    value: str
-    href: str
-    previous: str
-    previous_href: str
-    change: str
-    numerator: Side | None
-    denominator: Side | None
+    cell: Cell
+    beside: list[Beside]
 
 
 class Section(NamedTuple):
@@ -77,144 +61,155 @@ class Section(NamedTuple):
     rows: list[Shown]
 
 
-class Cell(NamedTuple):
-    value: str
-    href: str
+class Column(NamedTuple):
+    title: str
+    unit: str
+    note: str = ""
 
 
-class GroupRow(NamedTuple):
-    label: str
-    cells: list[Cell]
-    previous: str
-    change: str
+class Grid(NamedTuple):
+    """A table of rows with a total below; for two dimensions also with totals beside, and the other period below."""
+
+    columns: list[Column]
+    lines: list[Line]
+    total: Line
+    heads: list[Head]
+    footer: list[Beside]
+    left_out: int
 
 
-class Asked(NamedTuple):
-    """What every address of rows carries along."""
-
-    form: StatisticsForm
-    period: Period
-    previous: Period
-    yearly: bool
-
-    def rows(
-        self, measure: Measure, *, side: str = "", by: tuple[str, str | None] | None = None, earlier: bool = False
-    ) -> str:
-        """The address of the rows behind a number. A group without a label is `by=channel&none=1`."""
-        query = self.form.query
-        given = {
-            "measure": measure.key,
-            "period": self.previous.range if earlier else self.period.range,
-            "as_of": query.get("as_of", ""),
-            "where": query.get("where", ""),
-            "side": side,
-        }
-        if by is not None:
-            name, label = by
-            given |= {"by": name, "value": label or "", "none": "1" if label is None else ""}
-        return f"{reverse('figures:rows')}?{urlencode({k: v for k, v in given.items() if v})}"
+def heads(answer: Answer) -> list[Head]:
+    return [_head(one) for one in answer.asked.comparisons]
 
 
-def _side_of(measure: Measure) -> str:
-    """Which rows a number opens: those of the denominator for an average, else those of the numerator."""
-    return "denominator" if measure.kind in ("mean", "median") and measure.denominator else ""
+def _head(one: Comparison) -> Head:
+    names = {
+        "yearly": (_("上年同期"), _("同比")),
+        "prior": (_("上期"), _("环比")),
+        "chosen": (_("对比时段"), _("变化")),
+    }
+    name, change = names[one.kind]
+    return Head(name, period_words(one.period), change)
 
 
-def shown(value: MeasureValue, asked: Asked) -> Shown:
-    measure = value.measure
-    rate = measure.kind == "rate"
+def shown(answer: Answer, measure: Measure) -> Shown:
     return Shown(
         measure,
         words.title(measure),
         words.unit(measure),
-        words.number(measure, value.value),
-        asked.rows(measure, side=_side_of(measure)) if value.value is not None else "",
-        words.number(measure, value.previous),
-        asked.rows(measure, side=_side_of(measure), earlier=True) if value.previous is not None else "",
-        words.change(measure, value.value, value.previous, yearly=asked.yearly),
-        Side(value.numerator, asked.rows(measure)) if rate and value.numerator is not None else None,
-        Side(value.denominator, asked.rows(measure, side="denominator"))
-        if rate and value.denominator is not None
-        else None,
+        answer.cell(measure),
+        _beside(answer, measure),
     )
 
 
-def sections(values: Sequence[MeasureValue], asked: Asked) -> list[Section]:
-    """The whole register under its heads; a measure of no head comes last."""
-    placed = {name for _head, names in SETS.values() for name in names}
-    made = [
-        Section(key, str(head), [shown(v, asked) for name in names for v in values if v.measure.id == name])
-        for key, (head, names) in SETS.items()
+def sections(answer: Answer) -> list[Section]:
+    """The whole register under its heads."""
+    return [
+        Section(key, head, [shown(answer, one) for one in measures]) for key, head, measures in headed() if measures
     ]
-    rest = [shown(value, asked) for value in values if value.measure.id not in placed]
-    return [*(section for section in made if section.rows), *([Section("rest", _("其他"), rest)] if rest else [])]
 
 
-def group_rows(values: Sequence[MeasureValue], by: str, asked: Asked) -> list[GroupRow]:
-    """A row a group; its change is that of the first measure. Names come by size, terms and months in their order."""
-    by_label: dict[str | None, dict[str, GroupValue]] = {}
-    for value in values:
-        for group in value.groups:
-            by_label.setdefault(group.by[by], {})[value.measure.key] = group
-    leading = values[0].measure
-    labels = [label for label in by_label if by != "month" or _lies_in(label, asked.period)]
-    if DIMENSIONS[by].domain is not None or by == "batch":
-        labels.sort(key=lambda label: (label is None, -_size(by_label[label].get(leading.key))))
-    return [_group_row(label, by_label, values, by, asked) for label in labels]
+def _beside(answer: Answer, measure: Measure, *members: Member | None) -> list[Beside]:
+    now = answer.value(measure, *members)
+    found = []
+    for at, comparison in enumerate(answer.asked.comparisons, 1):
+        cell = answer.cell(measure, *members, at=at)
+        change = words.change(measure, now.value, cell.value.value, since="plain")
+        found.append(Beside(cell, change, _month_of(answer, members, at) if comparison.kind != "yearly" else ""))
+    return found
 
 
-def _lies_in(label: str | None, period: Period) -> bool:
-    if label is None:
-        return True
-    month = parse_period(label)
-    return month.start <= period.end and month.end >= period.start
+def _month_of(answer: Answer, members: tuple[Member | None, ...], at: int) -> str:
+    for place, member in enumerate(members):
+        if member is not None and isinstance(member.by, str) and answer.axes[place].dimension.column is None:
+            stands = answer.tabulation.paired(place, member, at)
+            return label_of(answer.axes[place], stands) if stands else ""
+    return ""
 
 
-def _size(group: GroupValue | None) -> float:
-    return float(group.value) if group is not None and group.value is not None else 0.0
+def label_of(axis: Axis, member: Member | None) -> str:
+    """What a row or column is called."""
+    if member is None:
+        return _("合计")
+    if isinstance(member.by, Rest):
+        if axis.dimension.column is None:
+            return _("期外各月")
+        count = len(member.labels)
+        return ngettext("其余 %(count)d 个", "其余 %(count)d 个", count) % {"count": count}
+    label = words.group_label({axis.dimension.name: member.by})
+    return label if axis.dimension.column is not None or member.by is None else words.month(member.by)
 
 
-def _group_row(
-    label: str | None,
-    by_label: dict[str | None, dict[str, GroupValue]],
-    values: Sequence[MeasureValue],
-    by: str,
-    asked: Asked,
-) -> GroupRow:
-    groups, first = by_label[label], values[0].measure
-    cells = [_cell(value.measure, groups.get(value.measure.key), (by, label), asked) for value in values]
-    earlier = groups
-    if by == "month" and label is not None:
-        earlier = by_label.get(parse_period(label).previous().label, {})
-    now = groups[first.key].value if first.key in groups else 0
-    before = earlier[first.key].previous if first.key in earlier else 0
-    return GroupRow(
-        words.group_label({by: label}),
-        cells,
-        words.number(first, before),
-        words.change(first, now, before, yearly=False),
-    )
+def groups(answer: Answer) -> Grid:
+    """One dimension: of a set of measures, or of one with its share of all and each comparison."""
+    assert answer.rows is not None
+    axis, first = answer.rows, answer.leading
+    notes = _notes(answer, axis)
+    total = answer.value(first).value
+
+    def line(member: Member | None) -> Line:
+        cells = [answer.cell(measure, member) for measure in answer.measures]
+        of_all = _share(first, cells[0], total) if answer.shape == "one" else ""
+        label = label_of(axis, member)
+        return Line(label, notes.get(label, ""), cells, _beside(answer, first, member), of_all)
+
+    columns = [Column(words.title(measure), words.unit(measure)) for measure in answer.measures]
+    lines = [line(member) for member in axis.members]
+    return Grid(columns, lines, line(None), heads(answer), [], axis.left_out)
 
 
-def total_row(values: Sequence[MeasureValue], asked: Asked) -> GroupRow:
-    first = values[0]
-    cells = [
-        Cell(
-            words.number(v.measure, v.value),
-            asked.rows(v.measure, side=_side_of(v.measure)) if v.value is not None else "",
+def crossed(answer: Answer) -> Grid:
+    """Two dimensions of one measure, with totals; below and beside them those of the other period."""
+    assert answer.rows is not None
+    assert answer.columns is not None
+    down, across, measure = answer.rows, answer.columns, answer.leading
+    down_notes, across_notes = _notes(answer, down), _notes(answer, across)
+
+    def line(member: Member | None) -> Line:
+        cells = [answer.cell(measure, member, other) for other in across.members]
+        label = label_of(down, member)
+        return Line(
+            label,
+            down_notes.get(label, ""),
+            cells,
+            _beside(answer, measure, member, None),
+            total=answer.cell(measure, member, None),
         )
-        for v in values
-    ]
-    return GroupRow(
-        _("合计"),
-        cells,
-        words.number(first.measure, first.previous),
-        words.change(first.measure, first.value, first.previous, yearly=False),
-    )
+
+    labels = [label_of(across, member) for member in across.members]
+    columns = [Column(label, "", across_notes.get(label, "")) for label in labels]
+    footer = [_beside(answer, measure, None, member)[0] for member in across.members]
+    lines = [line(member) for member in down.members]
+    return Grid(columns, lines, line(None), heads(answer), footer, down.left_out + across.left_out)
 
 
-def _cell(measure: Measure, group: GroupValue | None, by: tuple[str, str | None], asked: Asked) -> Cell:
-    if group is None:
-        return Cell("0" if measure.kind == "count" else words.number(measure, None), "")
-    number = words.number(measure, group.value)
-    return Cell(number, asked.rows(measure, side=_side_of(measure), by=by) if group.value is not None else "")
+def _share(measure: Measure, cell: Cell, total: object) -> str:
+    value = cell.value.value
+    if measure.kind != "count" or value is None or not isinstance(total, int) or not total:
+        return ""
+    return words.percent(Fraction(value, total))
+
+
+def _notes(answer: Answer, axis: Axis) -> dict[str, str]:
+    """What is said beside the name of an organ: that another took over from it, or that it holds others' rows."""
+    if axis.dimension.domain != "organ":
+        return {}
+    mergers = taken_over(answer.asked.as_of)
+    if answer.asked.organs == AS_WAS:
+        return {
+            organ: _("%(day)s起并入%(successor)s") % {"day": words.day(one.first_day), "successor": one.successor}
+            for organ, one in mergers.items()
+        }
+    held: dict[str, list[str]] = {}
+    for organ in mergers:
+        held.setdefault(_last(organ, mergers), []).append(organ)
+    return {heir: _("含%(organs)s") % {"organs": "、".join(organs)} for heir, organs in held.items()}
+
+
+def _last(organ: str, mergers: dict[str, Merger]) -> str:
+    """Who holds an organ's duties in the end."""
+    seen: set[str] = set()
+    while organ in mergers and organ not in seen:
+        seen.add(organ)
+        organ = mergers[organ].successor
+    return organ

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Literal
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huiyin.core import phrasing
 from huiyin.core.measures import Measure, Number
-from huiyin.figures.queries import DIMENSIONS, By, Dimension
-from huiyin.ui.words import language, speaks_english, word_of
+from huiyin.core.periods import parse as parse_period
+from huiyin.figures.listing import title
+from huiyin.figures.queries import DIMENSIONS, By, Dimension, Rest
+from huiyin.ui.words import language, month_words, speaks_english, word_of
+
+__all__ = ["change", "day", "dimension", "group_label", "month", "number", "percent", "title", "unit"]
+
 
 DAY_DIGITS = 2
-#: What phrasing says of a year earlier, left out where the other period is not the year before.
-_YEARLY = ("同比", "与上年同期", " on the year before", " as the year before", " than the year before")
+#: What phrasing says of a year earlier, and how it is said of the period before, or of no period in particular.
+_YEARLY = {
+    "同比": ("环比", ""),
+    "与上年同期": ("与上期", ""),
+    " on the year before": (" on the period before", ""),
+    " as the year before": (" as the period before", ""),
+    " than the year before": (" than the period before", ""),
+}
 
 
 def number(measure: Measure, value: Number | None) -> str:
@@ -29,22 +44,39 @@ def unit(measure: Measure) -> str:
     return measure.unit.english if speaks_english() else measure.unit.label
 
 
-def title(measure: Measure) -> str:
-    return measure.title_english if speaks_english() else measure.title
-
-
-def change(measure: Measure, value: Number | None, previous: Number | None, *, yearly: bool = True) -> str:
-    """同比上升5.7%; a rate changes by percentage points. `yearly` False leaves out that it was a year earlier."""
+def change(
+    measure: Measure,
+    value: Number | None,
+    previous: Number | None,
+    *,
+    since: Literal["yearly", "prior", "chosen", "plain"] = "yearly",
+) -> str:
+    """同比上升5.7%; a rate changes by percentage points. `since` says to what: only the year before is 同比."""
     if measure.kind == "rate":
         said = phrasing.points(value, previous, lang=language())
     elif measure.kind == "count":
         said = phrasing.year_on_year(value, previous, unit=unit(measure), lang=language())
     else:
         said = phrasing.difference(value, previous, unit(measure), digits=DAY_DIGITS, lang=language())
-    if not yearly:
-        for words in _YEARLY:
-            said = said.replace(words, "")
+    if since != "yearly":
+        for words, (prior, plain) in _YEARLY.items():
+            said = said.replace(words, prior if since == "prior" else plain)
     return said
+
+
+def percent(value: Number) -> str:
+    return phrasing.percent(value)
+
+
+def day(value: date) -> str:
+    """2026年3月5日"""
+    # Translators: a date format of Django, as in "j F Y"
+    return date_format(value, _("Y年n月j日"))
+
+
+def month(label: str) -> str:
+    """2025年3月, of the label `2025-03`."""
+    return month_words(parse_period(label).start)
 
 
 def dimension(one: Dimension) -> str:
@@ -56,6 +88,8 @@ def group_label(by: By) -> str:
     ((name, label),) = by.items()
     if label is None:
         return _("未填写")
+    if isinstance(label, Rest):
+        return _("%(names)s以外") % {"names": "、".join(label.beside)}
     vocabulary = DIMENSIONS[name].vocabulary
     code = vocabulary.code(label) if vocabulary else None
     return word_of(vocabulary, code) if vocabulary and code else label

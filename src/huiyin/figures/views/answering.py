@@ -1,0 +1,187 @@
+"""From what was asked to what is counted: the one answer that the page, its charts and its files are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from huiyin.core.measures import Measure, Value, shipped
+from huiyin.core.periods import Period
+from huiyin.core.predicate import Predicate
+from huiyin.figures.forms import Comparison, StatisticsForm
+from huiyin.figures.listing import COLUMNS
+from huiyin.figures.policies import Scope
+from huiyin.figures.queries import AS_WAS, DIMENSIONS, Axis, By, Member, OrganView, Rest, Tabulation, tabulate
+from huiyin.figures.queries.mergers import Merger, mergers_between
+from huiyin.figures.views import words
+
+#: Of a longer dimension so many are shown, the rest in one row or column, unless all are asked for.
+MOST_ROWS, MOST_COLUMNS = 20, 8
+#: Columns of a fact that name organs.
+_OF_ORGANS = frozenset({"organ", "registering_organ", "accused"})
+
+Shape = Literal["register", "measure", "set", "one", "cross"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked, and the addresses that carry it along."""
+
+    form: StatisticsForm
+    period: Period
+    comparisons: tuple[Comparison, ...]
+    as_of: date
+    where: Predicate | None
+    organs: OrganView
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        return (self.period, *(one.period for one in self.comparisons))
+
+    def rows(self, measure: Measure, *, side: str = "", members: By | None = None, at: int = 0) -> str:
+        """The address of the rows behind a number."""
+        query = QueryDict(mutable=True)
+        asked = self.form.query
+        given = {
+            "measure": measure.key,
+            "period": self.periods[at].range,
+            "as_of": asked.get("as_of", ""),
+            "where": asked.get("where", ""),
+            "organs": "" if self.organs == AS_WAS else self.organs,
+            "side": side,
+        }
+        query.update({name: word for name, word in given.items() if word})
+        for prefix, (name, member) in zip(("", "across_"), (members or {}).items(), strict=False):
+            query["across" if prefix else "by"] = name
+            if member is None:
+                query[f"{prefix}none"] = "1"
+            elif isinstance(member, Rest):
+                query.setlist(f"{prefix}beside", list(member.beside))
+            else:
+                query[f"{prefix}value"] = member
+        return f"{reverse('figures:rows')}?{query.urlencode()}"
+
+
+class Side(NamedTuple):
+    """One of the numbers a rate is made of, and its rows."""
+
+    number: int
+    href: str
+
+
+class Cell(NamedTuple):
+    """A number and the address of its rows; of a rate both sides, of an average how many it is over."""
+
+    value: Value
+    text: str
+    href: str
+    numerator: Side | None = None
+    denominator: Side | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The counted answer: measures by rows and columns, over the period and those it is compared with."""
+
+    asked: Asked
+    shape: Shape
+    measures: tuple[Measure, ...]
+    tabulation: Tabulation
+    rows: Axis | None = None
+    columns: Axis | None = None
+
+    @property
+    def leading(self) -> Measure:
+        return self.measures[0]
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        return tuple(axis for axis in (self.rows, self.columns) if axis is not None)
+
+    def value(self, measure: Measure, *members: Member | None, at: int = 0) -> Value:
+        return self.tabulation.value(measure, *members, at=at)
+
+    def cell(self, measure: Measure, *members: Member | None, at: int = 0) -> Cell:
+        value = self.value(measure, *members, at=at)
+        chosen: dict[str, str | Rest | None] = {}
+        for place, member in enumerate(members):
+            stands = None if member is None else self.tabulation.paired(place, member, at)
+            if stands is not None:
+                chosen[self.axes[place].dimension.name] = stands.by
+        numerator = denominator = None
+        if measure.denominator and value.denominator is not None:
+            denominator = Side(value.denominator, self.asked.rows(measure, side="denominator", members=chosen, at=at))
+        if measure.kind == "rate" and value.numerator is not None:
+            numerator = Side(value.numerator, self.asked.rows(measure, members=chosen, at=at))
+        average = measure.kind in ("mean", "median")
+        href = self.asked.rows(measure, side="denominator" if average else "", members=chosen, at=at)
+        return Cell(
+            value,
+            words.number(measure, value.value),
+            href if value.value is not None else "",
+            numerator,
+            denominator,
+        )
+
+    def names_organs(self) -> bool:
+        """Whether the names under which organs are counted make a difference to this answer."""
+        where = self.asked.where
+        grouped = any(axis.dimension.domain == "organ" for axis in self.axes)
+        return grouped or (where is not None and not _OF_ORGANS.isdisjoint(where.columns()))
+
+    def mergers(self) -> list[Merger]:
+        """Organs that merged between the first and the last day of all that is compared."""
+        return mergers_between(self.asked.periods, self.asked.as_of) if self.names_organs() else []
+
+    def numbers(self, axis: Axis | None) -> Iterator[Member | None]:
+        """The members of an axis and, last, its total."""
+        yield from axis.members if axis else ()
+        yield None
+
+
+def asked_of(form: StatisticsForm) -> Asked:
+    """What a valid form asks."""
+    given = form.cleaned_data
+    return Asked(form, given["period"], given["comparisons"], given["as_of"], given["where"], given["organs"])
+
+
+def answer_of(form: StatisticsForm, scope: Scope) -> Answer:
+    """The answer to a valid form, inside a scope."""
+    given = form.cleaned_data
+    by = [name for name in (given["by"], given["across"]) if name]
+    shape, measures = _wanted(given["measure"], given["set"], by)
+    asked = asked_of(form)
+    if shape not in ("one", "measure"):
+        asked = Asked(form, asked.period, asked.comparisons[:1], asked.as_of, asked.where, asked.organs)
+    tabulation = tabulate(
+        measures,
+        asked.periods,
+        by=by,
+        where=asked.where,
+        as_of=asked.as_of,
+        scope=scope.counted,
+        organs=asked.organs,
+    )
+    most = (None, None) if given["all"] else (MOST_ROWS, MOST_COLUMNS)
+    axes = [tabulation.axis(place, measures, most[place]) for place in range(len(by))]
+    return Answer(asked, shape, tuple(measures), tabulation, *axes)
+
+
+def _wanted(chosen: Measure | None, columns: str, by: list[str]) -> tuple[Shape, list[Measure]]:
+    register = shipped()
+    if len(by) == 2:
+        return "cross", [chosen or register.find(COLUMNS[columns][0])]
+    if not by:
+        return ("measure", [chosen]) if chosen else ("register", list(register))
+    if chosen:
+        return "one", [chosen]
+    return "set", [register.find(name) for name in COLUMNS[columns]]
+
+
+def dimension_names(answer: Answer) -> list[str]:
+    return [words.dimension(DIMENSIONS[axis.dimension.name]) for axis in answer.axes]
