@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from huiyin.cli.output import json_option, print_json, say
 from huiyin.core import periods
 from huiyin.core.periods import Period
 from huiyin.documents.sheets import SheetProblem
+from huiyin.documents.templates import FillError, TemplateRefused
 from huiyin.reports import acts
 from huiyin.reports.inputs import Inputs, InputsRefused
 from huiyin.reports.kinds import KINDS
@@ -53,7 +55,7 @@ def figures(kind: str, out: Path, as_json: bool) -> None:
 
     Print the spreadsheet of what no ledger holds, empty, to be filled in.
     """
-    write_empty(KINDS[_known(kind)], out)
+    write_empty(KINDS[known_kind(kind)], out)
     if as_json:
         print_json({"kind": kind, "out": str(out)})
     else:
@@ -68,6 +70,11 @@ def figures(kind: str, out: Path, as_json: bool) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Word 文件 (Word file)")
 @click.option("--papers", type=click.Path(path_type=Path, dir_okay=False), help="工作底稿 (working papers)")
 @click.option("--figures", type=click.Path(path_type=Path, dir_okay=False), help="填好的表 (the filled spreadsheet)")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Word 模板，默认随系统提供的 (Word template, by default the shipped one)",
+)
 @json_option
 def make(
     *,
@@ -78,21 +85,26 @@ def make(
     out: Path,
     papers: Path | None,
     figures: Path | None,
+    template: Path | None,
     as_json: bool,
 ) -> None:
     """编制报告草稿（Word），可同时写工作底稿。
 
     Make a draft as a Word file, with working papers if asked.
     """
-    _known(kind)
+    known_kind(kind)
     with told():
         asked = required_period(periods.parse(period) if period else None)
         compared = periods.parse(previous) if previous else None
         day = as_of_day(periods.parse_day(as_of) if as_of else None)
     require_home()
     started = time.monotonic()
-    made = acts.make(_order(kind, asked, compared, day, figures))
-    _write(out, made.word)
+    order = replace(_order(kind, asked, compared, day, figures), template=template.read_bytes() if template else None)
+    try:
+        made = acts.make(order)
+    except (TemplateRefused, FillError) as error:
+        raise click.ClickException(str(error)) from error
+    write(out, made.word)
     if papers is not None:
         acts.write_papers(made, papers, actor=_ACTOR, at=timezone.now(), may_see_accusations=True)
     document = _document(made, out, papers, day, time.monotonic() - started)
@@ -102,7 +114,12 @@ def make(
         _print(made, document)
 
 
-def _known(kind: str) -> str:
+def known_kind(kind: str) -> str:
+    """The id of a kind that there is.
+
+    Raises:
+        click.UsageError: there is none of this id.
+    """
     if kind not in KINDS:
         raise click.UsageError(
             _("没有“%(kind)s”这一种报告；现有：%(known)s") % {"kind": kind, "known": "、".join(KINDS)}
@@ -127,7 +144,8 @@ def _order(kind: str, period: Period, previous: Period | None, as_of: date, figu
     )
 
 
-def _write(target: Path, content: bytes) -> None:
+def write(target: Path, content: bytes) -> None:
+    """Written beside and renamed: what stands under the name is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}")
     part.write_bytes(content)
