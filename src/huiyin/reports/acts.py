@@ -40,7 +40,7 @@ from huiyin.reports.kinds import KINDS
 from huiyin.reports.matrix import Traced
 from huiyin.reports.models import Report, ReportState, Template
 from huiyin.reports.policies import may_make
-from huiyin.reports.queries import measures_digest, name_in_papers, report_before
+from huiyin.reports.queries import measures_digest, name_in_papers, newest_template, report_before
 from huiyin.reports.sealed import FINAL, INPUTS, PAPERS, RECORD, TEMPLATE, WORD, folder_of
 from huiyin.reports.sheets import read_filled
 from huiyin.reports.shipped import shipped_template
@@ -277,6 +277,12 @@ def order_of(report: Report, organ: str) -> Order:
     )
 
 
+def template_today(report: Report) -> str:
+    """The digest of the template that a report of this kind would be made from today if nobody chose."""
+    newest = newest_template(report.kind)
+    return newest.digest if newest else record.digest_of(shipped_template(KINDS[report.kind], report.organ))
+
+
 def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> tuple[Made, dict[str, Any]]:
     """The draft, its files in its folder, and what its row says of them."""
     folder = folder_of(report)
@@ -285,6 +291,7 @@ def _make_draft(report: Report, organ: str, now: Callable[[], datetime]) -> tupl
     made = make(order_of(report, organ), lambda: _beat(report.pk, now()))
     _write_private(folder / WORD, made.word)
     _write_private(folder / FINAL, made.final)
+    _write_private(folder / TEMPLATE, made.template)
     _beat(report.pk, now())
     maker = report.maker
     sees = maker is not None and Role.ACCUSATION_OFFICER in roles_of(maker, report.asked.date())

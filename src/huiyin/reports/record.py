@@ -11,6 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
@@ -247,7 +248,13 @@ def said(inputs: Inputs) -> dict[str, str]:
 
 
 def _line(*values: object) -> str:
-    return "|".join("" if one is None else str(one) for one in values).rstrip("|")
+    return "|".join(_word(one) for one in values).rstrip("|")
+
+
+def _word(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------

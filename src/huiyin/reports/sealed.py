@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiyin.core.periods import Period
 from huiyin.ledger.queries import entries
 from huiyin.ledger.verification import Problem
 from huiyin.reports import record
@@ -20,7 +22,7 @@ FINAL, RECORD = "final.docx", "record.json"
 FREEZE: Final = "report.freeze"
 #: Columns of the row that the record holds too.
 _KEPT: Final = (
-    "kind", "kind_version", "organ", "start", "end", "previous_start", "previous_end", "as_of", "signed_on",
+    "kind", "kind_version", "organ", "start", "end", "as_of", "signed_on",
     "ledger_seq", "missing", "notices",
 )  # fmt: skip
 _DIGESTS: Final = ("template", "law", "calendar", "measures", "inputs", "word", "papers")
@@ -36,6 +38,13 @@ class Damage(NamedTuple):
 def folder_of(report: Report) -> Path:
     """Where the files of a report lie; nobody but the owner of the home may enter."""
     return Path(settings.REPORTS) / str(report.pk)
+
+
+def period_before(report: Report) -> Period:
+    """What a report is compared with: the same days a year earlier unless others were asked for."""
+    if report.previous_start is not None and report.previous_end is not None:
+        return Period(report.previous_start, report.previous_end)
+    return Period(report.start, report.end).previous()
 
 
 def stream_of(report: Report) -> str:
@@ -99,9 +108,10 @@ def _damaged_files(report: Report, event: dict[str, Any]) -> Iterator[Damage]:
 
 
 def _other_than_record(report: Report, kept: record.Record) -> Iterator[Damage]:
-    for name in _KEPT:
-        value = getattr(report, name)
-        shown = value.isoformat() if hasattr(value, "isoformat") else value
+    compared = period_before(report)
+    own = {name: getattr(report, name) for name in _KEPT}
+    for name, value in (own | {"previous_start": compared.start, "previous_end": compared.end}).items():
+        shown = value.isoformat() if isinstance(value, date) else value
         if shown != kept.whole[name]:
             yield Damage(f"reports_report.{name}", _("数据库中的这一栏与定稿记录不符：被改动"))
     for name in _DIGESTS:

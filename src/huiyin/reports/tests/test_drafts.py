@@ -86,7 +86,7 @@ def test_a_draft_is_made_once_and_keeps_what_it_was_made_from(officer: Person, t
     assert len(report.inputs_digest) == 64
     folder = sealed.folder_of(report)
     assert sorted(path.name for path in folder.iterdir()) == [
-        "final.docx", "inputs.xlsx", "papers.xlsx", "record.json", "report.docx",
+        "final.docx", "inputs.xlsx", "papers.xlsx", "record.json", "report.docx", "template.docx",
     ]  # fmt: skip
     assert folder.stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())
