@@ -18,7 +18,8 @@ from huiyin.figures.entries import SEPARATOR
 class Wanted:
     """One number that is asked for; with `item`, a list of them, each called `name·ITEM` (without a unit: names only).
 
-    `family`: lists that speak of the same entries. `is_explained`: a large change wants its reason.
+    `family`: lists that speak of the same entries. `is_explained`: a large change wants its reason. `is_wanted`: off
+    for a list that is asked for only where petitions do not say it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Wanted:
     item: str = ""
     family: str = ""
     is_explained: bool = True
+    is_wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

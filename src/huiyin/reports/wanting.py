@@ -25,7 +25,9 @@ def wanting_of(kind: Kind) -> Wanting:
     names = section_names(kind)
     asked = [Wanted(one.name, one.unit, one.meaning, names[one.section]) for one in kind.entered]
     asked += [
-        Wanted(one.name, one.unit, one.meaning, names[one.section], one.item, one.family, one.is_explained)
+        Wanted(
+            one.name, one.unit, one.meaning, names[one.section], one.item, one.family, one.is_explained, not one.unless
+        )
         for one in kind.items
     ]
     order = list(names.values())

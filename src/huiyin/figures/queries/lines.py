@@ -65,7 +65,7 @@ class Register:
         """How many of the figures that a report asks for are not there."""
         parts = self.parts(wanting)
         return sum(line.is_wanted or line.lacks_reason for part in parts for line in part.lines) + sum(
-            part.listed is not None and not part.lines for part in parts
+            part.listed is not None and part.listed.is_wanted and not part.lines for part in parts
         )
 
     def _items(self, wanting: Wanting, asked: Wanted) -> Iterator[Line]:
