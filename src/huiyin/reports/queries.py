@@ -19,7 +19,7 @@ UNFINISHED = (ReportState.QUEUED, ReportState.RUNNING)
 
 
 def drafts() -> QuerySet[Report]:
-    return Report.objects.select_related("maker")
+    return Report.objects.select_related("maker", "template")
 
 
 def report_before(report: Report) -> Report | None:
