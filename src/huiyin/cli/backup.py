@@ -22,7 +22,7 @@ def backup(file: Path, as_json: bool) -> None:
 
     Back up into one file while the system works. Keys are not in it.
     """
-    require_home()
+    require_home(before_upgrade=True)
     try:
         manifest = write_backup(file, timezone.now())
     except ArchiveError as error:

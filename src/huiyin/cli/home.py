@@ -16,18 +16,24 @@ def is_made() -> bool:
     return (settings.KEYS / FILE).is_file()
 
 
-def require_home() -> None:
+def require_home(*, before_upgrade: bool = False) -> None:
     """Stop unless `huiyin init` has made this home and its ledger still refuses to be changed.
 
+    `before_upgrade`: the tables may be behind this program.
+
     Raises:
-        click.ClickException: there is no home here.
+        click.ClickException: there is no home here, or its tables are behind this program.
         RefusalMissing: a trigger of the ledger is gone.
     """
     if not is_made():
         raise click.ClickException(
             _("%(home)s 还不是工作目录，请先运行 huiyin init（或用 --home 指定）。") % {"home": settings.HOME}
         )
-    refusal.require()
+    refusal.require(before_upgrade=True)
+    if not before_upgrade:
+        if refusal.all_missing():
+            require_present_tables()
+        refusal.require()
 
 
 def pending_migrations() -> list[str]:

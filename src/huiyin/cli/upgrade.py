@@ -18,7 +18,7 @@ def upgrade(as_json: bool) -> None:
 
     Run once after installing a newer program; back up first.
     """
-    require_home()
+    require_home(before_upgrade=True)
     steps = pending_migrations()
     migrate()
     if as_json:

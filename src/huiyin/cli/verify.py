@@ -7,7 +7,7 @@ import sys
 import click
 from django.utils.translation import gettext as _
 
-from huiyin.cli.home import is_made
+from huiyin.cli.home import is_made, pending_migrations
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.ledger import verification
 
@@ -21,7 +21,7 @@ def verify(as_json: bool) -> None:
     """
     if not is_made():
         raise click.ClickException(_("这里还没有工作目录，请先运行 huiyin init。"))
-    result = verification.verify()
+    result = verification.verify(before_upgrade=bool(pending_migrations()))
     if as_json:
         print_json(
             {

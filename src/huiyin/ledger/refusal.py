@@ -123,22 +123,26 @@ def missing(using: str, guarded: Guarded) -> list[str]:
     return [name for name, statement in wanted.items() if standing.get(name) != _shape(statement)]
 
 
-def all_missing() -> list[tuple[str, str]]:
-    """(table, trigger) for everything that is gone from any database."""
+def all_missing(*, before_upgrade: bool = False) -> list[tuple[str, str]]:
+    """(table, trigger) for everything that is gone from any database.
+
+    `before_upgrade`: a newer program may seal tables that it has not yet brought up; only the ledger itself is asked.
+    """
     return [
         (guarded.table, name)
         for using in connections
         for guarded in guarded_tables(using)
+        if not (before_upgrade and guarded.sealed)
         for name in missing(using, guarded)
     ]
 
 
-def require() -> None:
+def require(*, before_upgrade: bool = False) -> None:
     """
     Raises:
         RefusalMissing: a trigger is gone.
     """
-    lost = all_missing()
+    lost = all_missing(before_upgrade=before_upgrade)
     if lost:
         names = "、".join(name for _, name in lost)
         raise RefusalMissing(

@@ -179,6 +179,24 @@ def test_the_tables_fit_the_program(made: tuple[Path, str]) -> None:
     assert json.loads(done("--home", made[0], "upgrade", "--json"))["applied"] == []
 
 
+def test_a_home_of_an_earlier_program_is_verified_backed_up_and_upgraded(copy: Path, tmp_path: Path) -> None:
+    """The frozen rows of reports were not yet refused by the database; going back to that drops the triggers."""
+    program = "import django; django.setup(); from django.core.management import call_command; "
+    program += "call_command('migrate', 'reports', '0002', verbosity=0)"
+    home = {"HUIYIN_HOME": str(copy), "DJANGO_SETTINGS_MODULE": "huiyin.config.settings"}
+    subprocess.run([sys.executable, "-c", program], env=environment() | home, check=True, timeout=120)
+    with sqlite3.connect(copy / "huiyin.sqlite3") as database:
+        for name in ("update", "delete", "replace"):
+            database.execute(f"DROP TRIGGER IF EXISTS reports_report_no_{name}")
+    counted = huiyin("--home", copy, "measures", "--period", "2023")
+    assert (counted.returncode, "huiyin upgrade" in counted.stderr) == (1, True)
+    assert verdict(copy) == (0, [])
+    done("--home", copy, "backup", tmp_path / "before.backup")
+    assert "reports.0003_freezing" in json.loads(done("--home", copy, "upgrade", "--json"))["applied"]
+    assert verdict(copy) == (0, [])
+    done("--home", copy, "measures", "--period", "2023")
+
+
 def test_help_and_errors_speak_chinese_unless_english_is_asked_for(tmp_path: Path) -> None:
     assert "命令" in done("--help")
     assert "Commands" in done("--lang", "en", "--help")
