@@ -64,7 +64,7 @@ def entered_page(request: StaffRequest) -> HttpResponse:
         "sheet": address_of_sheet(here, period),
         "published": address("figures:published", period=str(period)),
     }
-    return render(request, "figures/entered.html", context, status=422 if form.errors else 200)
+    return render(request, "figures/entered.html", context)
 
 
 def address_of_sheet(kind: str, period: Period) -> str:

@@ -85,7 +85,7 @@ def words_page(request: StaffRequest) -> HttpResponse:
         "choices": choices,
         "sections": _told(kind, now, before),
     }
-    return render(request, "reports/words.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/words.html", context)
 
 
 def _told(kind: Kind, now: dict[str, Passage], before: dict[str, Passage]) -> list[Told]:
