@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from huiyin.demo import county
 from huiyin.demo.ledger import SIZE
 from huiyin.ledger.acts import sequence_pending
 from huiyin.petitions.acts.importing import Progress
+from huiyin.reports.kinds import KINDS
 from huiyin.vault.keyring import create_keys
 
 _HOST = "127.0.0.1"
@@ -77,7 +79,14 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
         ("first", _("导入%(file)s……") % {"file": first.name}, lambda: _load(first)),
         ("second", _("导入%(file)s……") % {"file": second.name}, lambda: _load(second)),
         ("merged", _("登记机构合并……"), lambda: _merge(state)),
-        ("report", _("编写%(year)s年度专项资金绩效自评报告……") % {"year": state.report_year}, lambda: _report(state)),
+        *(
+            (
+                kind,
+                _("编写%(year)s年度%(report)s……") % {"year": state.report_year, "report": KINDS[kind].name},
+                partial(_report, state, kind),
+            )
+            for kind in making.KINDS_MADE
+        ),
     ]
 
 
@@ -136,8 +145,8 @@ def _merge(state: State) -> None:
     sequence_pending()
 
 
-def _report(state: State) -> None:
-    making.make_report(state, timezone.localtime())
+def _report(state: State, kind: str) -> None:
+    making.make_report(state, kind, timezone.localtime())
 
 
 def _tell(state: State, today: date) -> None:
@@ -149,11 +158,12 @@ def _tell(state: State, today: date) -> None:
     for account in ACCOUNTS:
         say(f"  {account.username:<12} {account.password:<30} {Role(account.role).label}　{account.display_name}")
     say(_("文件："))
-    word, papers = making.report_files(state) or (None, None)
-    for label, path in (
-        (_("导出的台账"), state.folder),
-        (_("报告"), word),
-        (_("底稿"), papers),
-        (_("填报数据"), making.figures_path(state)),
-    ):
-        say(f"  {label}　{path}")
+    say(f"  {_('导出的台账')}　{state.folder}")
+    for kind in making.KINDS_MADE:
+        word, papers = making.report_files(state, kind) or (None, None)
+        for label, path in (
+            (KINDS[kind].name, word),
+            (_("底稿"), papers),
+            (_("填报数据"), making.figures_path(state, kind)),
+        ):
+            say(f"  {label}　{path}")

@@ -29,11 +29,16 @@ from huiyin.reports.inputs import (
     PUBLISHED_SHEET,
     WORD_HEADINGS,
     WORDS_SHEET,
+    find,
 )
+from huiyin.reports.kinds import KINDS
+from huiyin.reports.kinds.spec import Kind as ReportKind
 from huiyin.reports.models import Report, ReportState
+from huiyin.reports.sealed import PAPERS, WORD, folder_of
+from huiyin.reports.sheets import published_names
 
 ACTOR = "demo"
-KIND = "fund-evaluation"
+KINDS_MADE = ("fund-evaluation", "district-evaluation")
 FOLDER = "demo"
 _STATE = "demo.json"
 
@@ -188,22 +193,22 @@ def make_accounts(at: datetime, today: date) -> None:
         accounts.give_duty(person, account.role, organ, first_day=today, actor=ACTOR, at=at)
 
 
-def figures_path(state: State) -> Path:
-    return state.folder / f"{state.report_year}年度填报数据.xlsx"
+def figures_path(state: State, kind: str) -> Path:
+    return state.folder / f"{state.report_year}年度{KINDS[kind].name}填报数据.xlsx"
 
 
-def make_report(state: State, now: datetime) -> Report:
-    """The special-fund evaluation of the last whole year, asked for by the performance officer and made at once."""
+def make_report(state: State, kind: str, now: datetime) -> Report:
+    """A report on the last whole year, asked for by the performance officer and made at once."""
     year = periods.parse(str(state.report_year))
-    figures = figures_path(state)
-    _write_figures(figures, state.report_year)
+    figures = figures_path(state, kind)
+    _write_figures(KINDS[kind], figures, state.report_year)
     maker = Person.objects.get(username="performance")
-    asked = Report.objects.filter(kind=KIND, start=year.start, end=year.end, maker=maker).first()
+    asked = Report.objects.filter(kind=kind, start=year.start, end=year.end, maker=maker).first()
     if asked is not None:
         reports.carry_out(asked.pk, county.BUREAU, timezone.now, takes_over=True)
         return asked
     return reports.ask_for_report(
-        kind=KIND,
+        kind=kind,
         organ=county.BUREAU,
         period=year,
         previous=None,
@@ -212,30 +217,34 @@ def make_report(state: State, now: datetime) -> Report:
         at=now,
         today=now.date(),
         inputs=figures.read_bytes(),
-        enqueue=lambda report, organ: reports.carry_out(report, organ, timezone.now),
+        enqueue=_carry_out,
     )
 
 
-def report_files(state: State) -> tuple[Path, Path] | None:
+def _carry_out(report: int, organ: str) -> None:
+    reports.carry_out(report, organ, timezone.now)
+
+
+def report_files(state: State, kind: str) -> tuple[Path, Path] | None:
     """The Word file and the working papers; None before they are made."""
     year = periods.parse(str(state.report_year))
-    report = Report.objects.filter(kind=KIND, start=year.start, end=year.end, state=ReportState.DONE).last()
-    return (
-        None
-        if report is None
-        else (reports.folder_of(report) / reports.WORD, reports.folder_of(report) / reports.PAPERS)
-    )
+    report = Report.objects.filter(kind=kind, start=year.start, end=year.end, state=ReportState.DONE).last()
+    return None if report is None else (folder_of(report) / WORD, folder_of(report) / PAPERS)
 
 
-def _write_figures(path: Path, year: int) -> None:
+def _write_figures(kind: ReportKind, path: Path, year: int) -> None:
+    """The spreadsheet of a kind, filled with what it asks for of all that the bureau typed."""
     numbers = [Field(heading, "decimal" if heading in ("本期", "上期") else "text") for heading in NUMBER_HEADINGS]
     words = [Field(heading, "long" if heading == "内容" else "text") for heading in WORD_HEADINGS]
     published = [Field(heading, "decimal" if heading in ("本期", "上期") else "text") for heading in PUBLISHED_HEADINGS]
+    told = {narrative.name for narrative in kind.narratives}
     write_workbook(
         [
-            Sheet(NUMBERS_SHEET, numbers, typed.numbers(year)),
-            Sheet(WORDS_SHEET, words, typed.words(year)),
-            Sheet(PUBLISHED_SHEET, published, typed.published(year)),
+            Sheet(NUMBERS_SHEET, numbers, [row for row in typed.numbers(year) if find(kind, str(row[0]))[0]]),
+            Sheet(WORDS_SHEET, words, [row for row in typed.words(year) if row[0] in told]),
+            Sheet(
+                PUBLISHED_SHEET, published, [row for row in typed.published(year) if row[0] in published_names(kind)]
+            ),
         ],
         path,
         title=path.stem,

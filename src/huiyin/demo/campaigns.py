@@ -109,6 +109,10 @@ def _launch(campaign: Campaign, rows: Sequence[Row], chance: Random, start: date
         if row.course.settled is False and chance.random() < 0.84:
             settled = max(day, row.course.closed or day) + timedelta(days=chance.randint(30, 150))
             row.revise("是否化解", "是", settled)
+        closed = row.course.closed
+        if closed is not None and "审核认定办结日期" not in row.cells and chance.random() < 0.86:
+            confirmed = max(day, closed) + timedelta(days=chance.randint(3, 24))
+            row.put("审核认定办结日期", confirmed, confirmed)
 
 
 def _correct(rows: Sequence[Row], chance: Random, start: date) -> None:

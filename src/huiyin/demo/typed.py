@@ -1,4 +1,4 @@
-"""What the invented bureau typed for its report: money, meetings, training, and its own words."""
+"""What the invented bureau typed for its reports: money, meetings, training, and its own words."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from typing import Any
 
 Cell = str | int | Decimal | None
 
+_SOURCES = ("report.toml", "evaluation.toml")
+
 
 def numbers(year: int) -> Iterator[tuple[Cell, ...]]:
     """Rows of 名称, 本期, 上期, 单位, 原因, 依据, 文号."""
-    for row in _read()["number"]:
+    for row in _read("number"):
         said = (_filled(row.get(part, ""), year) or None for part in ("reason", "ground", "number"))
         yield row["name"], row.get("value"), row.get("previous"), row.get("unit"), *said
 
 
 def words(year: int) -> Iterator[tuple[str, str]]:
     """Rows of 章节, 内容."""
-    for row in _read()["words"]:
+    for row in _read("words"):
         yield row["name"], _filled(row["text"], year)
 
 
 def published(year: int) -> Iterator[tuple[Cell, ...]]:
     """Rows of 名称, 本期, 上期, 单位, 文号, 采用."""
-    for row in _read()["published"]:
+    for row in _read("published"):
         yield (
             row["name"],
             row.get("value"),
@@ -41,6 +43,8 @@ def _filled(text: str, year: int) -> str:
     return text.format(y=year, p=year - 1, n=year + 1)
 
 
-def _read() -> dict[str, Any]:
-    source = files("huiyin.demo").joinpath("frames", "report.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"), parse_float=Decimal)
+def _read(part: str) -> Iterator[dict[str, Any]]:
+    """What all reports need; a kind takes the rows that it asks for."""
+    for name in _SOURCES:
+        source = files("huiyin.demo").joinpath("frames", name)
+        yield from tomllib.loads(source.read_text(encoding="utf-8"), parse_float=Decimal).get(part, ())

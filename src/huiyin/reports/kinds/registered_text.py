@@ -130,10 +130,10 @@ BATCH_TABLE = Table(
     "批次",
     (
         TableColumn("交办", "{batch.*.matters|n}"),
-        TableColumn("上报办结", "{batch.*.answered|n}"),
-        TableColumn("审核认定办结", "{batch.*.confirmed|n}", wide=1.4),
+        TableColumn("上报办结", "{batch.*.answered|n}", wide=1.25),
+        TableColumn("审核认定办结", "{batch.*.confirmed|n}", wide=1.75),
         TableColumn("化解", "{batch.*.settled|n}"),
-        TableColumn("再次信访", "{batch.*.returned|n}"),
+        TableColumn("再次信访", "{batch.*.returned|n}", wide=1.25),
     ),
     over="batch",
     wide=2.4,
