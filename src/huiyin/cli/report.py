@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.queries import bureau
+from huiyin.cli import frozen
 from huiyin.cli.asking import as_of_day, language, required_period, told
 from huiyin.cli.home import require_home
 from huiyin.cli.output import json_option, print_json, say
@@ -24,6 +25,7 @@ from huiyin.documents.templates import FillError, TemplateRefused
 from huiyin.reports import acts
 from huiyin.reports.inputs import Inputs, InputsRefused
 from huiyin.reports.kinds import KINDS
+from huiyin.reports.models import Report
 from huiyin.reports.sheets import read_filled, write_empty
 
 _ACTOR = "cli"
@@ -33,6 +35,10 @@ _SHOWN_GAPS = 40
 @click.group(name="report")
 def report() -> None:
     """编制报告 (make reports)"""
+
+
+for _command in (frozen.list_reports, frozen.freeze, frozen.verify):
+    report.add_command(_command)
 
 
 @report.command(name="kinds")
@@ -75,6 +81,8 @@ def figures(kind: str, out: Path, as_json: bool) -> None:
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="Word 模板，默认随系统提供的 (Word template, by default the shipped one)",
 )
+@click.option("--freeze", "freezes", is_flag=True, help="编成后定稿留存 (freeze what was made)")
+@click.option("--despite", metavar="WHY", default="", help="带着缺项定稿的理由 (why it is frozen though incomplete)")
 @json_option
 def make(
     *,
@@ -86,11 +94,13 @@ def make(
     papers: Path | None,
     figures: Path | None,
     template: Path | None,
+    freezes: bool,
+    despite: str,
     as_json: bool,
 ) -> None:
-    """编制报告草稿（Word），可同时写工作底稿。
+    """编制报告草稿（Word），可同时写工作底稿；--freeze 编成后定稿。
 
-    Make a draft as a Word file, with working papers if asked.
+    Make a draft as a Word file, with working papers if asked; with --freeze the report as it is sent, kept and sealed.
     """
     known_kind(kind)
     with told():
@@ -100,18 +110,29 @@ def make(
     require_home()
     started = time.monotonic()
     order = replace(_order(kind, asked, compared, day, figures), template=template.read_bytes() if template else None)
+    kept: Report | None = None
+    refused = ""
     try:
-        made = acts.make(order)
+        if freezes:
+            kept, made, refused = frozen.make_and_freeze(order, figures.read_bytes() if figures else None, despite)
+        else:
+            made = acts.make(order)
     except (TemplateRefused, FillError) as error:
         raise click.ClickException(str(error)) from error
-    write(out, made.word)
+    write(out, made.final if kept is not None and kept.frozen else made.word)
     if papers is not None:
         acts.write_papers(made, papers, actor=_ACTOR, at=timezone.now(), may_see_accusations=True)
     document = _document(made, out, papers, day, time.monotonic() - started)
+    if kept is not None:
+        document |= {"id": kept.pk, "frozen": kept.frozen is not None, "record": kept.record_digest}
     if as_json:
         print_json(document)
     else:
         _print(made, document)
+        if kept is not None and kept.frozen:
+            say(_("已定稿：第%(id)d号报告，记录摘要 %(digest)s") % {"id": kept.pk, "digest": kept.record_digest})
+    if refused:
+        raise click.ClickException(refused)
 
 
 def known_kind(kind: str) -> str:

@@ -185,8 +185,6 @@ def ask_for_report(
 ) -> Report:
     """Put a draft on the list of background work. The filled spreadsheet is checked first and kept with the draft.
 
-    A folder of the same number can only be left over from another database; it goes.
-
     Raises:
         PermissionDenied: this person makes no reports.
         SheetProblem, InputsRefused: the spreadsheet cannot be used; nothing is kept.
@@ -194,6 +192,42 @@ def ask_for_report(
     decision = may_make(maker, today)
     if not decision:
         raise PermissionDenied(getattr(decision, "why", ""))
+    report = put_down(
+        kind=kind,
+        organ=organ,
+        period=period,
+        previous=previous,
+        as_of=as_of,
+        maker=maker,
+        at=at,
+        inputs=inputs,
+        template=template,
+    )
+    transaction.on_commit(lambda: enqueue(report.pk, organ))
+    return report
+
+
+@transaction.atomic
+def put_down(
+    *,
+    kind: str,
+    organ: str,
+    period: Period,
+    previous: Period | None,
+    as_of: date,
+    maker: Person | None,
+    at: datetime,
+    inputs: bytes | None,
+    template: Template | None = None,
+    own_template: bytes | None = None,
+) -> Report:
+    """A draft to be made, with its row and its folder. `maker` None: whoever runs the command line.
+
+    A folder of the same number can only be left over from another database; it goes.
+
+    Raises:
+        SheetProblem, InputsRefused: the spreadsheet cannot be used; nothing is kept.
+    """
     give_up_silent(at)
     report = Report(
         kind=kind,
@@ -205,6 +239,7 @@ def ask_for_report(
         as_of=as_of,
         maker=maker,
         asked=at,
+        organ=organ,
         template=template,
         template_digest=template.digest if template else "",
     )
@@ -214,11 +249,13 @@ def ask_for_report(
             _write_private(kept, inputs)
             read_filled(KINDS[kind], kept)
         report.save()
-        shutil.rmtree(folder_of(report), ignore_errors=True)
-        folder_of(report).mkdir(mode=0o700)
+        folder = folder_of(report)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
         if inputs is not None:
-            kept.replace(folder_of(report) / INPUTS)
-    transaction.on_commit(lambda: enqueue(report.pk, organ))
+            kept.replace(folder / INPUTS)
+        if own_template is not None:
+            _write_private(folder / TEMPLATE, own_template)
     return report
 
 

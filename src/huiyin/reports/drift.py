@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from huiyin.core import phrasing
 from huiyin.core.events import matter_stream
 from huiyin.core.facts import COLUMNS
 from huiyin.ledger.chain import moment
 from huiyin.ledger.models import Entry
 from huiyin.ledger.queries import read_entry, sequence_head
+from huiyin.petitions.queries.judging import calendar, law
 from huiyin.reports import acts, record
 from huiyin.reports.figure import Figure, document
 from huiyin.reports.kinds import KINDS
@@ -31,6 +34,7 @@ from huiyin.reports.sealed import Damage, damages, read_record
 
 _STREAMS_AT_ONCE: Final = 500
 What = Literal["came", "went", "changed"]
+WHAT: Final[dict[What, str]] = {"came": "新计入", "went": "不再计入", "changed": "变动"}
 #: Figure id and whether it is the number compared with → what a petition added when frozen, and adds now.
 Cells: TypeAlias = dict[tuple[str, bool], tuple[str, str]]
 
@@ -174,6 +178,14 @@ def verify(report: Report, at: datetime, beat: Callable[[], None] = lambda: None
     return findings
 
 
+def in_words(value: str | None, unit: str) -> str:
+    """An exact value as people read it."""
+    if value is None:
+        return phrasing.NO_DATA["zh"]
+    number = Fraction(value)
+    return phrasing.percent(number) if unit == "%" else phrasing.number(number, 6, trimmed=True) + unit
+
+
 # --- Rules and inputs -------------------------------------------------------------------------------------------------
 
 
@@ -182,8 +194,8 @@ def _other_rules(kept: Record) -> list[Cause]:
     found = [
         Cause(what, message)
         for what, now, message in (
-            ("law", acts.law().digest, _("期限规则与定稿时不同（法规数据或附加规则）")),
-            ("calendar", acts.calendar().digest, _("工作日历与定稿时不同（新的放假通知）")),
+            ("law", law().digest, _("期限规则与定稿时不同（法规数据或附加规则）")),
+            ("calendar", calendar().digest, _("工作日历与定稿时不同（新的放假通知）")),
             ("measures", measures_digest(), _("指标口径与定稿时不同")),
         )
         if digests[what] != now

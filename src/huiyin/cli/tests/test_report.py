@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from pytest_django import Settings
 
 from huiyin.accounts.models import Organ, OrganKind
 from huiyin.cli.report import report
@@ -19,7 +21,7 @@ from huiyin.reports.tests.county import petitions
 pytestmark = pytest.mark.django_db
 
 
-def run(*words: str | Path) -> Result:
+def run(*words: str | Path | int) -> Result:
     return CliRunner().invoke(report, [str(word) for word in words])
 
 
@@ -69,6 +71,10 @@ def test_from_the_empty_spreadsheet_to_the_report(county: None, tmp_path: Path) 
         "version": "1",
         "where": None,
         "group": "来访",
+        "by": "channel",
+        "key": "visit",
+        "part": "value",
+        "path": "来访.件次",
         "numerator": None,
         "denominator": None,
         "used": [],
@@ -104,3 +110,38 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(county: None, tmp_pa
         assert result.exit_code != 0
         assert said in result.output
     assert not out.exists()
+
+
+def test_what_was_sent_is_frozen_listed_and_verified(county: None, tmp_path: Path, settings: Settings) -> None:
+    settings.REPORTS = tmp_path / "reports"
+    out = tmp_path / "报告.docx"
+    words = ("make", "fund-evaluation", "--period", "2023", "--as-of", "2024-02-29", "--out", out, "--freeze")
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert "没有定稿" in refused.output
+    assert "还缺" in refused.output
+    (draft,) = json.loads(run("list", "--json").stdout)
+    assert (draft["frozen"], draft["state"], draft["maker"]) == (None, "done", None)
+    assert run("verify", draft["id"]).exit_code == 1
+    made = run(*words, "--despite", "会计数据待批复，先行报送", "--json")
+    assert made.exit_code == 0, made.output
+    document = json.loads(made.stdout)
+    assert document["frozen"] is True
+    assert out.read_bytes() == (settings.REPORTS / str(document["id"]) / "final.docx").read_bytes()
+    assert run("freeze", draft["id"], "--despite", "一并留存备查用").exit_code == 0
+    assert [one["id"] for one in json.loads(run("list", "--frozen", "--json").stdout)] == [document["id"], draft["id"]]
+    assert "定稿" in run("list").stdout
+    whole = run("verify", document["id"])
+    assert whole.exit_code == 0, whole.output
+    assert "全部与定稿相同" in whole.stdout
+    late = replace(petitions(2023, 101)[0], petition=900, matter=900, number="20239999")
+    store_facts([late])
+    drifted = run("verify", document["id"])
+    assert drifted.exit_code == 1
+    assert "20239999：新计入" in drifted.stdout
+    assert "来信" in drifted.stdout
+    (settings.REPORTS / str(document["id"]) / "record.json").write_text("{}", encoding="utf-8")
+    damaged = run("verify", document["id"], "--json")
+    assert damaged.exit_code == 2
+    assert json.loads(damaged.stdout)["damaged"] is True
+    assert run("verify", 99).exit_code == 2

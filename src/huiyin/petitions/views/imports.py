@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from huiyin.accounts.queries import people_of
 from huiyin.accounts.requests import StaffRequest
 from huiyin.petitions import policies
 from huiyin.petitions.models import ImportRun
-from huiyin.petitions.views.naming import people_of
 from huiyin.ui.paging import page_of
 
 

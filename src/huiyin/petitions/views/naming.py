@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Organ, Person
+from huiyin.accounts.models import Organ
+from huiyin.accounts.queries import people_of
 from huiyin.core.facts import COLUMNS, Column, Fact
 from huiyin.core.predicate import DOMAINS
 from huiyin.figures.models import Place, Topic
@@ -49,15 +50,6 @@ class Names:
         if column.vocabulary is not None:
             return word_of(column.vocabulary, value) or str(value)
         return day_words(value) if isinstance(value, date) else str(value)
-
-
-def people_of(actors: Iterable[str]) -> dict[str, str]:
-    """The names of those who wrote entries, by the name of the actor."""
-    programs = {"system": _("系统"), "cli": _("命令行"), "demo": _("演示")}
-    named = set(actors)
-    keys = {int(actor[7:]): actor for actor in named if actor.startswith("person:") and actor[7:].isdecimal()}
-    people = Person.objects.filter(pk__in=keys).values_list("pk", "display_name")
-    return {keys[key]: name for key, name in people} | {a: programs[a] for a in named & programs.keys()}
 
 
 def _topics(ids: set[int]) -> Iterable[Topic]:
