@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Final, NamedTuple
+
+import docx
 
 from huiyin.core.measures import Measure, shipped
 from huiyin.core.predicate import PredicateError
+from huiyin.documents.templates import FillError, fill, plain_text
 from huiyin.figures.queries import DIMENSIONS
 from huiyin.reports import subjects
 from huiyin.reports.book import Book
@@ -32,7 +37,9 @@ from huiyin.reports.kind_names import (
 from huiyin.reports.kinds.spec import Kind
 from huiyin.reports.lookup import Lookup, UnknownName
 from huiyin.reports.naming import Labels, database_labels
+from huiyin.reports.phrases import FILTERS, TESTS
 from huiyin.reports.subjects import Path, expression
+from huiyin.reports.values import Desk, filters, tests
 from huiyin.reports.wording import wording
 
 #: What prints a value, and what a page says of it when nothing is counted.
@@ -80,6 +87,32 @@ def values_of(book: Book, counter: FactCounter) -> Value:
         return "" if figure.missing else wording(figure, "", book.frame)
 
     return value
+
+
+def examples(book: Book, counter: FactCounter, signed_on: date) -> dict[str, str]:
+    """What the examples of filters and tests print now, by their text; without those that stand in a loop."""
+    desk = Desk(book, counter, signed_on, lambda _desk, name: name)
+    told = [phrase.example for phrase in (*FILTERS, *TESTS) if f"{{{{ {_ITEM}" not in phrase.example]
+    document = docx.Document()
+    for example in told:
+        document.add_paragraph(_completed(example))
+    out = io.BytesIO()
+    document.save(out)
+    try:
+        filled = fill(out.getvalue(), desk.values(), filters(), tests())
+    except FillError:
+        return {}
+    texts = [plain_text(one.text) for one in docx.Document(io.BytesIO(filled.docx)).paragraphs]
+    return {example: text for example, text in zip(told, texts, strict=True) if text and "【" not in text}
+
+
+def _completed(example: str) -> str:
+    """A loop with its end, a condition with what follows from it."""
+    if example.startswith("{% for"):
+        return example + "{{ 项.名称 }}{% if not loop.last %}、{% endif %}{% endfor %}"
+    if example.startswith("{% if"):
+        return example + "成立{% else %}不成立{% endif %}"
+    return example
 
 
 def printed(path: Path) -> str:

@@ -20,7 +20,7 @@ from huiyin.reports.counter import FactCounter
 from huiyin.reports.gather import gather
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.kinds.spec import Kind
-from huiyin.reports.palette import Row, Section, Value, palette, values_of
+from huiyin.reports.palette import Row, Section, Value, examples, palette, values_of
 from huiyin.reports.phrases import FILTERS, TESTS, Phrase
 from huiyin.reports.views.pages import kind_name, require_maker
 from huiyin.reports.views.templates import known_kind
@@ -46,33 +46,40 @@ class SectionShown(NamedTuple):
     rows: list[RowShown]
 
 
+class Present(NamedTuple):
+    """What stands beside the placeholders: values of a period, and what the examples print in it."""
+
+    value: Value = _NO_VALUE
+    examples: dict[str, str] = {}  # noqa: RUF012 - never changed
+
+
 @require_GET
 def palette_page(request: StaffRequest, kind: str) -> HttpResponse:
     """The page at once without values; they come after it, or with it when the address asks."""
     today = require_maker(request)
     given = known_kind(kind)
     form = period_form(request)
-    is_counted = form.is_valid() and ("period" in request.GET or bool(request.htmx))
-    value = _values(given, form.cleaned_data["period"], today) if is_counted else _NO_VALUE
-    sections = shown(palette(given, value), request.GET.get("q", ""))
+    period: Period | None = form.cleaned_data["period"] if form.is_valid() else None
+    is_counted = period is not None and ("period" in request.GET or bool(request.htmx))
+    present = _present(given, period, today) if is_counted and period else Present()
     context: dict[str, Any] = {
         "kind": given,
         "name": kind_name(given),
         "form": form,
-        "sections": sections,
-        "filters": phrases(FILTERS),
-        "tests": phrases(TESTS),
+        "sections": shown(palette(given, present.value), request.GET.get("q", "")),
+        "filters": phrases(FILTERS, present.examples),
+        "tests": phrases(TESTS, present.examples),
         "about_tests": _("写在 {% if … %} 里，成立才印后面的话，到 {% endif %} 为止。"),
         "words": request.GET.get("q", ""),
-        "period": period_words(form.cleaned_data["period"]) if form.is_valid() else "",
-        "asked": str(form.cleaned_data["period"]) if form.is_valid() else "",
+        "period": period_words(period) if period else "",
+        "asked": str(period) if period else "",
         "is_counted": is_counted,
     }
     template = "reports/_palette.html" if request.htmx else "reports/palette.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _values(kind: Kind, period: Period, today: date) -> Value:
+def _present(kind: Kind, period: Period, today: date) -> Present:
     organ = bureau()
     order = acts.Order(
         kind=kind.id,
@@ -85,7 +92,8 @@ def _values(kind: Kind, period: Period, today: date) -> Value:
     )
     counter = FactCounter(today)
     threshold = Decimal(settings.REPORT_REASON_PERCENT)
-    return values_of(gather(kind, acts.frame_of(order), counter, acts.inputs_of(order), threshold), counter)
+    book = gather(kind, acts.frame_of(order), counter, acts.inputs_of(order), threshold)
+    return Present(values_of(book, counter), examples(book, counter, today))
 
 
 def shown(sections: list[Section], words: str) -> list[SectionShown]:
@@ -131,10 +139,14 @@ class PhraseShown(NamedTuple):
     prints: str
 
 
-def phrases(known: tuple[Phrase, ...]) -> list[PhraseShown]:
+def phrases(known: tuple[Phrase, ...], now: dict[str, str]) -> list[PhraseShown]:
+    """With what they print now; where that cannot be said, with what the example of the page prints."""
     return [
         PhraseShown(
-            one.name, one.english if speaks_english() else one.meaning, one.example, one.prints or _("按上下文")
+            one.name,
+            one.english if speaks_english() else one.meaning,
+            one.example,
+            now.get(one.example) or one.prints or _("按上下文"),
         )
         for one in known
     ]
