@@ -19,6 +19,7 @@ _KINDS = (
 ALLOWED = frozenset(_KINDS.split())
 #: Stands in a code where another field stands in it.
 _NESTED = "\x00"
+FIELD_ELEMENTS = frozenset(("instrText", "delInstrText", "fldSimple", "fldChar"))
 _KIND = re.compile(r"\s*(=|[^\s\\\"=]+)")
 _ADDRESS = re.compile(r"\s*HYPERLINK\s+(?:\\[lnmotLNMOT]\s+(?:\"[^\"]*\"\s*)?)*(\"[^\"]*\"|[^\s\\]\S*)?", re.IGNORECASE)
 _SAFE_ADDRESS = re.compile(r"https?://|mailto:|#|$", re.IGNORECASE)
@@ -42,16 +43,17 @@ class Fields:
         self._refused: list[str] = []
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
-        if element in ("instrText", "delInstrText"):
-            self._inside += 1
-        elif element == "fldSimple":
+        """One of FIELD_ELEMENTS begins."""
+        if element == "fldSimple":
             self._judge(attributes.get("instr", ""))
         elif element == "fldChar":
             self._mark(attributes.get("fldCharType", ""))
+        else:
+            self._inside += 1
 
-    def end(self, element: str) -> None:
-        if element in ("instrText", "delInstrText"):
-            self._inside -= 1
+    def end(self) -> None:
+        """The code of a field, or a piece of it, ends."""
+        self._inside -= 1
 
     def text(self, text: str) -> None:
         if self._inside:

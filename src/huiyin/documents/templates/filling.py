@@ -80,10 +80,9 @@ def _prepare(parts: Parts, filters: Functions, tests: Functions, functions: Func
         errors = faults(found, filters, tests, functions)
         if errors:
             raise FillError(errors[0].place, errors[0].message + errors[0].remedy, errors)
-        if found.tags:
-            prepare(found.tags)
-            parts[story.name] = story.bytes()
-            tags[story.name] = found.tags
+        prepare(found.tags)
+        parts[story.name] = story.bytes()
+        tags[story.name] = found.tags
     return tags
 
 

@@ -13,12 +13,12 @@ from xml.parsers import expat
 
 import docx
 
-from huiyin.documents.templates.fields import Fields
+from huiyin.documents.templates.fields import FIELD_ELEMENTS, Fields
 from huiyin.documents.templates.package import read_package
 from huiyin.documents.templates.problems import TemplateRefused, Trap, trap
 
 MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-ELEMENT_LIMIT, DEPTH_LIMIT, XML_LIMIT = 1_000_000, 200, 32 << 20
+ELEMENT_LIMIT, DEPTH_LIMIT, XML_LIMIT = 400_000, 200, 32 << 20
 _PARTS_WITHOUT_XML = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|odttf|ttf|otf|wdp|dib|ico)$", re.IGNORECASE)
 _MACROS = re.compile(
     r"vbaproject|vbadata|macroenabled|ms-word\.(attachedtoolbars|keymapcustomizations)|customui|ui/extensibility"
@@ -160,11 +160,13 @@ class _Xml:
             raise _Enough
         if "vml" in space or "office:office" in space or space.endswith("/svg"):
             self._drawing(attributes)
-        self._fields.start(local, {name.rpartition(" ")[2]: value for name, value in attributes.items()})
+        if local in FIELD_ELEMENTS:
+            self._fields.start(local, {name.rpartition(" ")[2]: value for name, value in attributes.items()})
 
     def _end(self, tag: str) -> None:
         self._depth -= 1
-        self._fields.end(tag.rpartition(" ")[2])
+        if tag.endswith("nstrText"):
+            self._fields.end()
 
     def _relationship(self, attributes: dict[str, str]) -> None:
         kind, target = attributes.get("Type", ""), attributes.get("Target", "")

@@ -179,19 +179,25 @@ class Language:
         name, (node, filters) = loop.target.name, _unfiltered(loop.iter)
         path = _path(node)
         if path is None:
-            self._say("no_list", name=tag.text, nearest="")
+            self._say("no_list", name=tag.text, nearest="", nearest_en="")
         elif not self._reaches(path):
             self._list(path)
         for each in filters:
             self._filter(each)
-        if name.startswith("_") or (
-            self._names and (self._names.resolve((name,)) or self._names.loop((name,)) is not None)
-        ):
+        if name.startswith("_") or self._is_known(name):
             self._say("known_name", name=name)
         self._lists[id(tag)] = (name, self._full(path) if path else ())
         self._scope[name] = self._full(path) if path else ()
         if loop.test is not None:
             self._walk(loop.test)
+
+    def _is_known(self, name: str) -> bool:
+        """Whether a name is one of the caller's, or the first part of one."""
+        names = self._names
+        if names is None:
+            return False
+        is_head = names.nearest((name,)).startswith((f"{name}.", f"{name}["))
+        return is_head or names.resolve((name,)) or names.loop((name,)) is not None
 
     def _list(self, path: Path) -> None:
         self._note(path, ())

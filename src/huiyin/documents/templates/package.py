@@ -96,7 +96,9 @@ def _name_problems(infos: list[zipfile.ZipInfo]) -> Iterator[Trap]:
 
 
 def _expanded(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> dict[str, bytes]:
-    """Every part, counted while it expands."""
+    """Every part: refused for what it claims, and counted while it expands since claims may be false."""
+    if sum(info.file_size for info in infos) > EXPANDED_LIMIT:
+        raise _refused("bomb", megabytes(sum(info.file_size for info in infos)), limit=megabytes(EXPANDED_LIMIT))
     parts: dict[str, bytes] = {}
     total = 0
     for info in infos:
