@@ -18,7 +18,7 @@ from huiyin.core.measures import UnknownMeasure
 from huiyin.core.periods import Period, PeriodError
 from huiyin.core.predicate import Predicate, PredicateError, parse
 from huiyin.core.predicate.explaining import help_text
-from huiyin.figures.queries import UnknownDimension
+from huiyin.figures.queries import AS_WAS, ORGAN_VIEWS, UnknownDimension
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -73,12 +73,19 @@ def _by(_ctx: click.Context, _option: click.Parameter, value: str) -> tuple[str,
 
 
 def question(command: Command) -> Command:
-    """Adds --period, --by, --where and --as-of."""
+    """Adds --period, --by, --where, --as-of and --organs."""
     options = (
         click.option("--period", metavar="PERIOD", callback=_period, help="2018 | 2018-Q3 | 2018-05 | A..B"),
         click.option("--by", metavar="A,B", default="", callback=_by, help="分组 (group by)"),
         click.option("--where", metavar="PREDICATE", callback=_where, help="条件；--where --help 说明 (conditions)"),
         click.option("--as-of", metavar="DAY", callback=_day, help="截至日，默认今天 (seen from this day)"),
+        click.option(
+            "--organs",
+            type=click.Choice(ORGAN_VIEWS),
+            default=AS_WAS,
+            show_default=True,
+            help="合并过的机构按当时或现在的算 (merged organs as they were, or under their successors)",
+        ),
     )
     for option in reversed(options):
         command = option(command)

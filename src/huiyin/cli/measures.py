@@ -18,18 +18,24 @@ from huiyin.core.measures import Measure, Number, shipped
 from huiyin.core.periods import Period
 from huiyin.core.phrasing import NO_DATA, number, percent
 from huiyin.core.predicate import Predicate
-from huiyin.figures.queries import GroupValue, MeasureValue, measure_values
+from huiyin.figures.queries import AS_NOW, GroupValue, MeasureValue, OrganView, dimensions, measure_values
 from huiyin.figures.queries import as_json as document
+from huiyin.figures.queries.mergers import OF_ORGANS, mergers_between
+
+#: Words for the period directly before (环比), in place of a range.
+_PRIOR = ("上期", "prior")
 
 
-def _previous(_ctx: click.Context, _option: click.Parameter, value: str | None) -> Period | None:
-    with told():
-        return None if value is None else periods.parse(value)
+def _earlier(period: Period, value: str | None) -> Period:
+    """The period compared with: by default the same range a year before."""
+    if value is None:
+        return period.previous()
+    return period.preceding() if value.strip().lower() in _PRIOR else periods.parse(value)
 
 
 @click.command(name="measures")
 @question
-@click.option("--previous", metavar="RANGE", callback=_previous, help="对比期间，默认上年同期 (compare with)")
+@click.option("--previous", metavar="RANGE|prior", help="对比期间，默认上年同期；上期即环比 (compare with)")
 @click.option("--list", "is_list", is_flag=True, help="列出全部指标及其口径 (list all measures)")
 @json_option
 def measures(
@@ -38,14 +44,16 @@ def measures(
     by: tuple[str, ...],
     where: Predicate | None,
     as_of: date | None,
-    previous: Period | None,
+    organs: OrganView,
+    previous: str | None,
     is_list: bool,
     as_json: bool,
 ) -> None:
     """计算一个期间的全部指标，与上年同期对比，可分组。
 
     Every measure of a period beside the same range a year earlier. --by takes any of: channel source level reception
-    purpose first topic place organ batch month. --where --help explains conditions.
+    purpose first topic place organ batch month. --where --help explains conditions. --organs as_now counts the years of
+    a merged organ under its successor.
     """
     if is_list:
         _list(as_json)
@@ -54,14 +62,32 @@ def measures(
     require_home()
     day = as_of_day(as_of)
     with told():
-        earlier = previous or asked.previous()
-        values = measure_values(asked, previous=earlier, by=by, where=where, as_of=day)
+        earlier = _earlier(asked, previous)
+        values = measure_values(asked, previous=earlier, by=by, where=where, as_of=day, organs=organs)
     if as_json:
-        print_json(document(values, period=asked, previous=earlier, as_of=day))
+        print_json(document(values, period=asked, previous=earlier, as_of=day) | {"organs": organs})
         return
     say(_("期间 %(period)s，对比 %(previous)s，截至 %(day)s") % {"period": asked, "previous": earlier, "day": day})
+    _say_mergers([asked, earlier], organs, day, asks_organs=_names_organs(by, where))
     heads = [_("指标"), *([_("分组")] if by else []), _("本期"), _("对比期"), _("增减")]
     say(table(heads, _lines(values, by=bool(by)), right=range(len(heads) - 3, len(heads))))
+
+
+def _names_organs(by: tuple[str, ...], where: Predicate | None) -> bool:
+    grouped = any(dimension.domain == "organ" for dimension in dimensions(by))
+    return grouped or (where is not None and not OF_ORGANS.isdisjoint(where.columns()))
+
+
+def _say_mergers(compared: list[Period], organs: OrganView, day: date, *, asks_organs: bool) -> None:
+    """What merged between the two periods, and under which names organs are counted here."""
+    if not asks_organs:
+        return
+    say(_("机构按现在的统计") if organs == AS_NOW else _("机构按当时的统计"))
+    for merger in mergers_between(compared, day):
+        say(
+            _("%(day)s起，%(organ)s并入%(successor)s")
+            % {"day": merger.first_day, "organ": merger.organ, "successor": merger.successor}
+        )
 
 
 def _lines(values: Iterable[MeasureValue], *, by: bool) -> Iterable[list[str]]:

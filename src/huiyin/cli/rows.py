@@ -20,7 +20,7 @@ from huiyin.core.periods import Period
 from huiyin.core.predicate import DOMAINS, Predicate
 from huiyin.documents.workbook import Field, Sheet, write_workbook
 from huiyin.figures.models import Fact
-from huiyin.figures.queries import Dimension, Names, dimensions, measure_rows
+from huiyin.figures.queries import Dimension, Names, OrganView, dimensions, measure_rows
 from huiyin.figures.queries.groups import basis_of
 from huiyin.ledger import reads
 
@@ -47,6 +47,7 @@ def rows(
     by: tuple[str, ...],
     where: Predicate | None,
     as_of: date | None,
+    organs: OrganView,
     side: str,
     xlsx: Path | None,
     as_json: bool,
@@ -68,8 +69,9 @@ def rows(
             side=cast('Literal["numerator", "denominator"]', side),
             where=where,
             as_of=day,
+            organs=organs,
         )
-        listing = _Listing(measure, grouping, list(found))
+        listing = _Listing(measure, grouping, list(found), Names(organs, day))
     reads.record("cli", f"rows {measure.key}", [fact.petition for fact in listing.facts])
     if xlsx is not None:
         write_workbook([listing.sheet()], xlsx, is_private=True, title=measure.title)
@@ -96,8 +98,8 @@ def _meant(name: str) -> Measure:
 
 
 class _Listing:
-    def __init__(self, measure: Measure, grouping: tuple[Dimension, ...], facts: list[Fact]) -> None:
-        self.measure, self.grouping, self.names = measure, grouping, Names()
+    def __init__(self, measure: Measure, grouping: tuple[Dimension, ...], facts: list[Fact], grouped_by: Names) -> None:
+        self.measure, self.grouping, self.names, self._grouped_by = measure, grouping, Names(), grouped_by
         basis = basis_of(measure)
         self.groups = {fact.petition: [self._group(each, fact, basis) for each in grouping] for fact in facts}
         self.facts = sorted(facts, key=lambda fact: [label or "\uffff" for label in self.groups[fact.petition]])
@@ -106,7 +108,7 @@ class _Listing:
         if dimension.column is None:
             day: date | None = getattr(fact, basis)
             return None if day is None else f"{day:%Y-%m}"
-        return dimension.label_of(getattr(fact, dimension.column), self.names)
+        return dimension.label_of(getattr(fact, dimension.column), self._grouped_by)
 
     def _value(self, column: Column, fact: Fact) -> Any:
         """A value in words; days and numbers as they are."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from click.testing import CliRunner, Result
 
+from huiyin.accounts.acts import succeed_organ
 from huiyin.accounts.models import Organ, OrganKind
 from huiyin.cli.deadline import deadline
 from huiyin.cli.importing import import_
@@ -195,3 +196,34 @@ def test_a_rebuild_lists_what_differs_and_puts_it_right(loaded: dict[str, Any]) 
     assert check.exit_code == 1 and "people" in check.stdout
     assert document(rebuild)["differing"] == 1
     assert run(rebuild, "--check").exit_code == 0
+
+
+def test_a_merged_organ_counts_under_its_successor_when_asked_to(loaded: dict[str, Any]) -> None:
+    """县人社局 goes into 县教育局 in mid-2023; the text says so, as the one view and as the other."""
+    old, new = Organ.objects.get(name="县人社局"), Organ.objects.get(name="县教育局")
+    at = datetime(2023, 7, 1, tzinfo=UTC)
+    succeed_organ(old, new, last_day=date(2023, 6, 30), actor="system", at=at)
+    asked = ("--period", "2023", "--as-of", "2023-12-31", "--by", "organ")
+
+    def groups(*words: str) -> dict[str | None, int]:
+        pieces = document(measures, *asked, *words)["measures"][0]
+        return {group["by"]["organ"]: group["value"] for group in pieces["groups"]}
+
+    assert groups() == {"县人社局": 1, "县教育局": 1, None: 1}
+    assert groups("--organs", "as_now") == {"县教育局": 2, None: 1}
+    found = document(rows, "pieces", *asked, "--organs", "as_now", "--where", "责任单位 = 县教育局")
+    assert [(row["by"]["organ"], row["organ"]) for row in found["rows"]] == [
+        ("县教育局", "县人社局"),
+        ("县教育局", "县教育局"),
+    ]
+    said = run(measures, *asked, "--organs", "as_now").stdout
+    assert "机构按现在的统计" in said and "2023-07-01起，县人社局并入县教育局" in said
+    assert "机构按当时的统计" in run(measures, *asked).stdout
+    assert "机构按" not in run(measures, *asked[:4]).stdout
+
+
+def test_the_period_before_is_named_by_a_word(loaded: dict[str, Any]) -> None:
+    for word in ("上期", "prior"):
+        found = document(measures, "--period", "2023-02", "--as-of", "2023-12-31", "--previous", word)
+        assert (found["previous"], found["organs"]) == ("2023-01", "as_was")
+        assert (found["measures"][0]["value"], found["measures"][0]["previous"]) == (1, 1)

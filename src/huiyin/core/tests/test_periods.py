@@ -94,3 +94,31 @@ def test_a_day_is_read_in_the_ways_a_ledger_writes_it() -> None:
     assert {periods.parse_day(text) for text in ("2018-03-05", "2018/3/5", "2018年3月5日")} == {date(2018, 3, 5)}
     with pytest.raises(PeriodError, match="2018-03-05"):
         periods.parse_day("5 March")
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("2023", "2022"),
+        ("2023-Q1", "2022-Q4"),
+        ("2023-03", "2023-02"),
+        ("2024-03", "2024-02"),
+        ("2023-01", "2022-12"),
+        ("2023年下半年", "2023-01-01..2023-06-30"),
+        ("2023-02-01..2023-03-31", "2022-12-01..2023-01-31"),
+        ("2023-03-01..2023-03-20", "2023-02-09..2023-02-28"),
+        ("2023-03-15", "2023-03-14"),
+    ],
+)
+def test_the_period_directly_before_is_of_the_same_kind(text: str, before: str) -> None:
+    found = periods.parse(text).preceding()
+    assert found == periods.parse(before)
+    assert found.label == periods.parse(before).label
+
+
+@given(days, days)
+def test_periods_before_follow_on_one_another(one: date, other: date) -> None:
+    period = Period(min(one, other), max(one, other))
+    before = period.preceding()
+    assert (period.start - before.end).days == 1
+    assert before.preceding().end < before.start

@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from huiyin.accounts.models import Organ
 from huiyin.core.periods import Period
+from huiyin.core.predicate import DOMAINS
+
+#: Columns of a fact that name organs.
+OF_ORGANS = frozenset(column for column, domain in DOMAINS.items() if domain == "organ")
 
 
 class Merger(NamedTuple):

@@ -17,13 +17,11 @@ from huiyin.figures.forms import Comparison, StatisticsForm
 from huiyin.figures.listing import COLUMNS
 from huiyin.figures.policies import Scope
 from huiyin.figures.queries import AS_WAS, DIMENSIONS, Axis, By, Member, OrganView, Rest, Tabulation, tabulate
-from huiyin.figures.queries.mergers import Merger, mergers_between
+from huiyin.figures.queries.mergers import OF_ORGANS, Merger, mergers_between
 from huiyin.figures.views import words
 
 #: Of a longer dimension so many are shown, the rest in one row or column, unless all are asked for.
 MOST_ROWS, MOST_COLUMNS = 20, 8
-#: Columns of a fact that name organs.
-_OF_ORGANS = frozenset({"organ", "registering_organ", "accused"})
 
 Shape = Literal["register", "measure", "set", "one", "cross"]
 
@@ -132,7 +130,7 @@ class Answer:
         """Whether the names under which organs are counted make a difference to this answer."""
         where = self.asked.where
         grouped = any(axis.dimension.domain == "organ" for axis in self.axes)
-        return grouped or (where is not None and not _OF_ORGANS.isdisjoint(where.columns()))
+        return grouped or (where is not None and not OF_ORGANS.isdisjoint(where.columns()))
 
     def mergers(self) -> list[Merger]:
         """Organs that merged between the first and the last day of all that is compared."""
