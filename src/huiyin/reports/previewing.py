@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from huiyin.documents import render
-from huiyin.reports.acts import WORD, folder_of
 from huiyin.reports.models import Report
+from huiyin.reports.sealed import folder_of, word_path
 
 FOLDER, STATE = "preview", "state.json"
 MOST_PAGES: Final = 80
@@ -81,7 +81,7 @@ def draw_pictures(report_id: int, now: Callable[[], datetime]) -> None:
     if preview_of(report, now()).state == "done":
         return
     try:
-        word = (folder_of(report) / WORD).read_bytes()
+        word = word_path(report).read_bytes()
         if report.word_digest and hashlib.sha256(word).hexdigest() != report.word_digest:
             raise render.CannotRender(
                 "changed",

@@ -71,7 +71,7 @@ def _pages(report: Report, preview: Preview) -> list[PagePicture]:
 def _text(report: Report) -> dict[str, Any]:
     opens = addresses(report)
     try:
-        word = (sealed.folder_of(report) / sealed.WORD).read_bytes()
+        word = sealed.word_path(report).read_bytes()
         return {"text": as_safe(reading.as_html(word, lambda figure: opens.get(figure, "")))}
     except FileNotFoundError:
         return {"problem": _("这份报告的 Word 文件不在了，请重新编制。")}
