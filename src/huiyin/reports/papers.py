@@ -80,6 +80,7 @@ def _figures_sheet(book: Book, traced: list[Traced], matrix: Matrix) -> Sheet:
         Field("数值", "number", 14),
         Field("单位", width=10),
         Field("对比期数值", "number", 14),
+        Field("对比期来源", width=18),
         Field("变化", "text", 16),
         Field("分子", "whole", 8),
         Field("分母", "whole", 8),
@@ -110,6 +111,7 @@ def _figure_row(book: Book, figure: Figure, link: Link | None) -> list[Value]:
         "待填" if figure.missing else _cell(figure.value, figure),
         figure.unit,
         "" if figure.previous is None else _cell(figure.previous, figure),
+        _previous_source(figure),
         "" if change is None else _signed(change, figure),
         figure.sides.numerator if figure.sides else None,
         figure.sides.denominator if figure.sides else None,
@@ -126,6 +128,13 @@ def _figure_row(book: Book, figure: Figure, link: Link | None) -> list[Value]:
         "、".join(figure.used),
         link,
     ]
+
+
+def _previous_source(figure: Figure) -> str:
+    """Where the value compared with comes from, when it is not counted as the figure itself is."""
+    if not figure.previous_published:
+        return ""
+    return f"{PUBLISHED_NAME}（{figure.previous_number}）" if figure.previous_number else PUBLISHED_NAME
 
 
 def condition(figure: Figure) -> str:
@@ -202,7 +211,7 @@ def _definitions_sheet(book: Book, traced: list[Traced]) -> Sheet:
 def _differences_sheet(traced: Iterable[Traced], earlier: Earlier | None) -> Sheet:
     """Published against ours, and the report made before against this one."""
     fields = [
-        Field("比较", width=10),
+        Field("比较", width=16),
         Field("编号", width=26),
         Field("名称", width=30),
         Field("单位", width=10),
@@ -218,20 +227,30 @@ def _differences_sheet(traced: Iterable[Traced], earlier: Earlier | None) -> She
 
 def _published_rows(figures: Iterable[Figure]) -> Iterator[list[Value]]:
     for figure in figures:
-        if figure.published is None or figure.published == figure.counted:
-            continue
-        change = difference(as_printed(figure.counted), as_printed(figure.published))
-        yield [
-            "公布数",
-            figure.id,
-            figure.name,
-            figure.unit,
-            shown(figure.counted, figure),
-            shown(figure.published, figure),
-            "" if change is None else _signed(change, figure),
-            figure.published_number,
-            PUBLISHED_NAME if figure.printed_published else SOURCE_NAMES[figure.source],
-        ]
+        for what, ours, published, number, is_printed in (
+            ("公布数", figure.counted, figure.published, figure.published_number, figure.printed_published),
+            (
+                "公布数（对比期）",
+                figure.counted_previous,
+                figure.published_previous,
+                figure.previous_number,
+                figure.previous_published,
+            ),
+        ):
+            if published is None or published == ours:
+                continue
+            change = difference(as_printed(ours), as_printed(published))
+            yield [
+                what,
+                figure.id,
+                figure.name,
+                figure.unit,
+                shown(ours, figure),
+                shown(published, figure),
+                "" if change is None else _signed(change, figure),
+                number,
+                PUBLISHED_NAME if is_printed else SOURCE_NAMES[figure.source],
+            ]
 
 
 _WHAT = {"new": "上稿没有", "gone": "本稿没有"}
