@@ -227,10 +227,11 @@ def publish(book: Book, figure: Figure) -> None:
     figure.published_previous = _in_unit(published.previous, figure)
     figure.published_number = published.number
     figure.counted, figure.counted_previous = figure.value, figure.previous
-    if figure.published_previous is not None and (figure.previous is None or published.previous_chosen):
-        figure.previous, figure.previous_sides = figure.published_previous, None
-        figure.previous_published = True
+    if figure.published_previous is not None:
         figure.previous_number = published.previous_number or published.number
+        if figure.previous is None or published.previous_chosen:
+            figure.previous, figure.previous_sides = figure.published_previous, None
+            figure.previous_published = True
     if figure.published is None or figure.published == figure.value:
         return
     figure.printed_published = published.chosen
