@@ -7,6 +7,7 @@
     fill(data, values, …)       the Word file, with figures that can be traced (`official.traced_figures`)
 
 A value is given as text; `traced`, `gap`, `picture`, `number_here` and `number_of` make special stretches of it.
+A filter, test or value that cannot do what is asked raises `ValueProblem` with a sentence; `fill` adds the place.
 Knows nothing of reports: names and values come from the caller.
 """
 
@@ -17,6 +18,7 @@ from huiyin.documents.templates.marks import gap, number_here, number_of, pictur
 from huiyin.documents.templates.mending import mend
 from huiyin.documents.templates.names import Names, Placeholder
 from huiyin.documents.templates.problems import FillError, TemplateRefused, Trap
+from huiyin.documents.templates.sandbox import ValueProblem
 
 __all__ = [
     "FillError",
@@ -25,6 +27,7 @@ __all__ = [
     "Placeholder",
     "TemplateRefused",
     "Trap",
+    "ValueProblem",
     "check",
     "fill",
     "gap",

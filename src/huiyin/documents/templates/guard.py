@@ -44,7 +44,7 @@ _ENCODINGS = ("utf-8", "utf8", "utf-16", "us-ascii", "ascii")
 #: Addresses of drawings that stay inside the file.
 _OWN = re.compile(r"#|data:image/|$")
 _STYLE_ADDRESS = re.compile(r"url\(\s*['\"]?(?!#|data:image/)[^)]", re.IGNORECASE)
-_LINK = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
+_LINK = re.compile(r"(https?://\S|mailto:\S|#)", re.IGNORECASE)
 
 
 def guard(data: bytes) -> None:

@@ -26,12 +26,14 @@ from huiyin.documents.templates.marks import (
     VALUE_START,
 )
 
-#: How often loops may turn in one document, how large a number may grow, how much text a document may hold.
-TURNS, LARGEST, TEXT_LIMIT = 200_000, 10**15, 20 << 20
+#: How many steps loops may take in one document (a step is a node of the tree run once), how large a number may grow,
+#: how much text a document may hold. Counted, not timed: the same template always ends the same way.
+STEPS, LARGEST, TEXT_LIMIT = 5_000_000, 10**15, 20 << 20
 LOOP_ATTRIBUTES = frozenset(("index", "index0", "first", "last", "length", "revindex", "revindex0"))
 _COUNT = "_huiyin_count"
 _PLAIN = (str, bytes, int, float, complex, list, tuple, set, frozenset, range)
-_CONTROL: dict[int, str | None] = {**dict.fromkeys(range(32)), ord("\n"): BREAK, ord("\t"): TAB}
+_FORBIDDEN = (*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+_CONTROL: dict[int, str | None] = {**dict.fromkeys(_FORBIDDEN), ord("\n"): BREAK, ord("\t"): TAB}
 
 ALLOWED_NODES: tuple[type[nodes.Node], ...] = (
     nodes.Template,
@@ -116,7 +118,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.tests = dict(tests)
         self.globals = {}
         self._callable = {id(function) for function in functions.values()}
-        self._turns = 0
+        self._steps = 0
 
     def allowed(self, source: str) -> nodes.Template:
         """The source as a tree in which every node is one of those allowed, and every loop counts its turns."""
@@ -125,20 +127,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if type(node) not in ALLOWED_NODES:
                 raise ValueProblem(f"模板里不能使用 {type(node).__name__}。")
         for loop in list(tree.find_all(nodes.For)):
-            loop.iter = nodes.Filter(loop.iter, _COUNT, [], [], None, None, lineno=loop.lineno)
+            cost = nodes.Const(_size(loop))
+            loop.iter = nodes.Filter(loop.iter, _COUNT, [cost], [], None, None, lineno=loop.lineno)
         tree.set_environment(self)
         return tree
 
-    def _counted(self, value: object) -> Sequence[object]:
+    def _counted(self, value: object, cost: int) -> Sequence[object]:
+        """The items of a loop, each paid for with the steps that its turn takes."""
         if isinstance(value, Undefined):
             value._fail_with_undefined_error()
         if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
             raise ValueProblem("这里要循环的不是列表。")
         items = []
         for item in value:
-            self._turns += 1
-            if self._turns > TURNS:
-                raise ValueProblem(f"循环超过 {TURNS} 次，已停止。请减少嵌套的循环。")
+            self._steps += cost
+            if self._steps > STEPS:
+                raise ValueProblem(f"循环超过 {STEPS:,} 步，已停止。请减少嵌套的循环。")
             items.append(item)
         return items
 
@@ -208,3 +212,14 @@ def _walk(tree: nodes.Node) -> Iterable[nodes.Node]:
         node = pending.pop()
         yield node
         pending.extend(node.iter_child_nodes())
+
+
+def _size(loop: nodes.For) -> int:
+    """The steps of one turn: the nodes in the loop, those of loops within it aside, which count for themselves."""
+    size = 1
+    pending: list[nodes.Node] = [*loop.body]
+    while pending:
+        node = pending.pop()
+        size += 1
+        pending.extend([node.iter] if isinstance(node, nodes.For) else node.iter_child_nodes())
+    return size

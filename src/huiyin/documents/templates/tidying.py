@@ -10,6 +10,7 @@ from huiyin.documents.templates.lines import remove
 from huiyin.documents.templates.stories import W
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_COMMENTS = tuple(f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
 _HOLD_PARAGRAPHS = tuple(f"{W}{name}" for name in ("tc", "txbxContent", "hdr", "ftr"))
 
 
@@ -70,7 +71,12 @@ def _identities_once(root: Any, seen: set[tuple[str, str]]) -> None:
                 element.attrib.pop(f"{_W14}textId", None)
             seen.add(("paragraph", identity))
     for element in list(root.iterfind(f".//{W}sdtPr/{W}id")):
-        key = ("control", element.get(f"{W}val", ""))
-        if key in seen:
-            remove(element)
-        seen.add(key)
+        _once(element, ("control", element.get(f"{W}val", "")), seen)
+    for element in list(root.iter(*_COMMENTS)):
+        _once(element, (element.tag, element.get(f"{W}id", "")), seen)
+
+
+def _once(element: Any, key: tuple[str, str], seen: set[tuple[str, str]]) -> None:
+    if key in seen:
+        remove(element)
+    seen.add(key)

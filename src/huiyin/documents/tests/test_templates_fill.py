@@ -10,12 +10,15 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from huiyin.documents.official import Column, Heading, Picture, Table, Title, traced_figures
 from huiyin.documents.render import to_pages, to_pdf, tools
 from huiyin.documents.templates import (
     FillError,
     TemplateRefused,
+    check,
     fill,
     gap,
     number_here,
@@ -28,6 +31,7 @@ from huiyin.documents.tests.test_templates_check import BLOCKS, OUTSIDE
 from huiyin.documents.tests.wordfiles import (
     PIXEL,
     SPACES,
+    Bureau,
     filled,
     para,
     part_names,
@@ -442,17 +446,79 @@ def test_code_outside_the_text_is_never_run(place: str) -> None:
 
 
 def test_loops_end() -> None:
-    """Three loops of a thousand in each other would turn a billion times."""
-    text = "{% for 甲 in 数 %}{% for 乙 in 数 %}{% for 丙 in 数 %}{% endfor %}{% endfor %}{% endfor %}"
+    """Three loops of a thousand in each other would turn a billion times; a long body costs more than a short one."""
+    loop, end = "{% for 甲 in 数 %}", "{% endfor %}"
     begun = time.perf_counter()
     with pytest.raises(FillError, match="循环超过"):
-        filled(word_of(text), {"数": list(range(1_000))})
+        filled(word_of(f"{loop * 3}{end * 3}"), {"数": list(range(1_000))})
+    with pytest.raises(FillError, match="循环超过"):
+        filled(word_of(f"{loop}{'{% if 数 %}{% endif %}' * 1_000}{end}"), {"数": list(range(10_000))})
     assert time.perf_counter() - begun < 10
 
 
 def test_the_filled_text_has_a_limit() -> None:
     with pytest.raises(FillError, match="20 MB"):
         filled(word_of("{% for 甲 in 数 %}{{ 乙 }}{% endfor %}"), {"数": list(range(300)), "乙": "长" * 100_000})
+
+
+# -- laws -------------------------------------------------------------------------------------------------------------
+
+TYPED = (
+    "{{ }} {% %} {# #} ｛｛ ｝｝ | . , ( ) [ ] “ ” \" ' + - * / ~ == < if else elif endif for endfor in is not 来信 件次 "
+    "各月 月 loop first index p tr 同比 有数 1 3月 ． ｜ __class__ 今年 import set 文 字 \t \n % {"
+)
+PIECES = st.sampled_from(TYPED.split(" "))
+TAGS = st.sampled_from(
+    [
+        "{{ 来信.件次 }}",
+        "{{ 来信.件次 | 同比 }}",
+        "{% if 来信.件次 > 3 %}",
+        "{% if 来信.件次 is 有数 %}",
+        "{% elif 来信.件次 %}",
+        "{% else %}",
+        "{% endif %}",
+        "{% for 月 in 各月 %}",
+        "{{ 月.名称 }}",
+        "{% endfor %}",
+        "{%p if 来信.件次 %}",
+        "{%p else %}",
+        "{%p endif %}",
+        "{%p for 月 in 各月 %}",
+        "{%p endfor %}",
+        "文字",
+        "",
+    ]
+)
+
+
+class AnyValue(Bureau):
+    """The names of the values below."""
+
+    values = frozenset((("来信", "件次"),))
+    lists = {("各月",): frozenset(("名称",))}  # noqa: RUF012
+
+
+KNOWN: dict[str, object] = {"来信": {"件次": 12}, "各月": [{"名称": "一月"}, {"名称": "二月"}]}
+
+
+@given(st.lists(st.lists(PIECES, max_size=14).map(" ".join), min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_typed_is_told_or_filled(paragraphs: list[str]) -> None:
+    """The linter names a trap, or the template fills, or a value cannot be reckoned; nothing fails in another way."""
+    data = word_of(*paragraphs)
+    traps = check(data, AnyValue())
+    try:
+        filled(data, KNOWN, functions={"今年": lambda: "2025"})
+    except FillError as failed:
+        assert any(trap.severity == "error" for trap in traps) or "无法填写" in failed.message
+
+
+@given(st.lists(st.lists(TAGS, max_size=4).map("".join), min_size=1, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_what_the_linter_lets_pass_can_be_filled(paragraphs: list[str]) -> None:
+    data = word_of(*paragraphs)
+    if not [trap for trap in check(data, AnyValue()) if trap.severity == "error"]:
+        assert opened(filled(data, KNOWN).docx) is not None
 
 
 # -- by eye -----------------------------------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ def test_a_placeholder_that_word_saved_in_six_runs() -> None:
     word = (
         '<w:p w:rsidR="00A1"><w:r w:rsidRPr="00B2"><w:t>来信</w:t></w:r><w:r w:rsidRPr="00B3"><w:rPr><w:b/></w:rPr>'
         '<w:t>{</w:t></w:r><w:proofErr w:type="spellStart"/>'
-        '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>{</w:t></w:r><w:r><w:t xml:space="preserve"> 来信</w:t></w:r>'
+        '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>{</w:t></w:r>'
+        '<w:r><w:t xml:space="preserve"> 来信</w:t></w:r>'
         '<w:bookmarkStart w:id="3" w:name="_GoBack"/><w:bookmarkEnd w:id="3"/>'
         '<w:r><w:rPr><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr><w:t>.件次</w:t></w:r>'
         '<w:proofErr w:type="spellEnd"/><w:r><w:lastRenderedPageBreak/><w:t xml:space="preserve"> }</w:t></w:r>'
