@@ -177,6 +177,19 @@ def test_a_year_that_is_not_loaded_is_compared_by_what_the_yearbook_printed(hemi
     assert "“信访总量”、“办结率（办结÷转送交办）”的对比期数取自公布数据（湘信统〔2023〕2号）" in made.book.notices
 
 
+def test_the_working_papers_say_which_previous_value_was_published(hemin: Person, tmp_path: Path) -> None:
+    store_facts(petitions(2023, 101))
+    publish(hemin, "信访总量", 30)
+    path = tmp_path / "底稿.xlsx"
+    acts.write_papers(acts.make(order()), path, actor="cli", at=NOW, may_see_accusations=True)
+    figures, differences = cells(path, "数据底稿"), cells(path, "差异")
+    assert figures["total.total"]["对比期数值"] == 30
+    assert figures["total.total"]["对比期来源"] == "公布（湘信统〔2023〕2号）"
+    assert figures["total.pieces"]["对比期来源"] is None
+    row = differences["公布数（对比期）"]
+    assert (row["编号"], row["本稿"], row["对照"], row["报告采用"]) == ("total.total", "无数据", "30", "公布")
+
+
 def test_a_loaded_year_speaks_for_itself_unless_the_published_value_was_adopted(hemin: Person) -> None:
     store_facts([*petitions(2022, 1), *petitions(2023, 101)])
     publish(hemin, "信访总量", 30)
