@@ -81,7 +81,7 @@ class Period:
         """The period directly before (环比): of whole months as many months, of anything else as many days."""
         end = self.start - timedelta(days=1)
         if self.start.day > 1 or self.end != _month_end(self.end):
-            return Period(end - timedelta(days=self.days - 1), end)
+            return Period(end - timedelta(days=self.days - 1), end, f"{end}" if self.days == 1 else "")
         months = (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
         year, month = divmod(end.year * 12 + end.month - months, 12)
         before = Period(date(year, month + 1, 1), end)
