@@ -16,8 +16,9 @@ from huiyin.figures import wanted
 from huiyin.figures.acts.entering import Given
 from huiyin.figures.acts.evidence import LARGEST_FILE, Upload
 from huiyin.figures.acts.publishing import Publication
-from huiyin.figures.entries import item_name, plain_name, read_number
+from huiyin.figures.entries import NONE, SEPARATOR, item_name, plain_name, read_number
 from huiyin.figures.models import EnteredFigure, PublishedFigure
+from huiyin.figures.queries.entered import entered_now
 from huiyin.figures.wanted import Wanted
 from huiyin.ui.words import speaks_english
 
@@ -120,7 +121,8 @@ class EnterForm(WithEvidence):
                 self.fields["name"].help_text = ""
         if asked is not None or unit or fixed_name:
             del self.fields["unit"]
-        if not self.known_unit and (asked is not None or fixed_name):
+        is_none = fixed_name.partition(SEPARATOR)[2] == NONE
+        if is_none or (not self.known_unit and (asked is not None or fixed_name)):
             for field in ("value", "previous", "reason"):
                 del self.fields[field]
         if row is None or row.evidence is None:
@@ -128,20 +130,24 @@ class EnterForm(WithEvidence):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        name = self.full_name(given)
         unit = self.known_unit or " ".join(given.get("unit", "").split())
-        self.unit_given = unit
+        self.unit_given = "" if name.partition(SEPARATOR)[2] == NONE else unit
         for field in ("value", "previous"):
             if field in self.fields:
-                given[field] = self._number(field, unit)
-        if "value" in self.fields and given.get("value") is None and "value" not in self.errors:
+                given[field] = self._number(field, unit) if self.unit_given or not self.asked else None
+        is_wanted = "value" in self.fields and (self.unit_given or not self.asked)
+        if is_wanted and given.get("value") is None and "value" not in self.errors:
             self.add_error("value", _("请填本期的数；没有发生的填 0。"))
+        if name and not self.fixed_name and entered_now(name, self.period) is not None:
+            self.add_error("name", _("本期已有“%s”。请回到列表打开它来改。") % name)
         return given
 
     def given(self) -> Given:
         """What was entered, for the act."""
         told = self.cleaned_data
         return Given(
-            self.fixed_name or self._named(told["name"]),
+            self.full_name(told),
             self.period,
             self.unit_given,
             told.get("value"),
@@ -151,8 +157,11 @@ class EnterForm(WithEvidence):
             told["number"].strip(),
         )
 
-    def _named(self, name: str) -> str:
-        plain = plain_name(name)
+    def full_name(self, given: dict[str, Any]) -> str:
+        """The name in the register; empty while none was given."""
+        plain = plain_name(given.get("name"))
+        if self.fixed_name or not plain:
+            return self.fixed_name
         return item_name(self.asked.name, plain) if self.asked is not None else plain
 
 

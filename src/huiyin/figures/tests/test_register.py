@@ -199,6 +199,28 @@ def test_a_bureau_has_figures_of_its_own_and_keeps_their_unit(hemin: Person) -> 
     assert [period.label for period in known_periods()] == ["2022"]
 
 
+def test_a_list_takes_items_by_page_once_each_or_says_that_it_has_none(hemin: Person) -> None:
+    client = Client()
+    client.force_login(hemin, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("figures:enter") + "?list=资金支出&period=2023&kind=test"
+    told = {"value": "14.5", "seen": ""}
+    assert client.post(address, told | {"name": "信访维护"}).status_code == 302
+    again = client.post(address, told | {"name": " 信访 维护"})
+    assert "本期已有“资金支出·信访维护”" in str(again.context["form"].errors)
+    assert "没有发生的填 0" in str(client.post(address, {"name": "网络", "seen": ""}).context["form"].errors)
+    rules = reverse("figures:enter") + "?list=管理制度&period=2023&kind=test"
+    assert (
+        client.post(rules, {"name": "《专项资金管理办法》", "number": "南信发〔2017〕3号", "seen": ""}).status_code
+        == 302
+    )
+    other = reverse("figures:enter") + "?list=资金支出&period=2021&kind=test"
+    assert client.post(other, {"name": "无", "seen": ""}).status_code == 302
+    assert list(entered_of(Y2023)) == ["资金支出·信访维护", "管理制度·专项资金管理办法"]
+    assert entered_of(parse("2021"))["资金支出·无"].unit == ""
+    opened = client.get(reverse("figures:enter"), {"name": "资金支出·无", "period": "2021"})
+    assert "value" not in opened.context["form"].fields
+
+
 # --- Evidence ---------------------------------------------------------------------------------------------------------
 
 
