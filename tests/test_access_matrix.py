@@ -66,6 +66,7 @@ ELSEWHERE = {
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
     "reports:preview", "reports:preview_picture",
     "reports:template", "reports:template_file", "reports:template_retire",
+    "reports:irregular", "reports:freeze", "reports:verify", "reports:verification", "reports:frozen_rows",
 }  # fmt: skip
 WORDS = {
     "petitions:calendar_year": {"year": 2025},

@@ -22,11 +22,10 @@ from django.utils.timezone import localdate
 from huiyin.accounts.models import Person, Role
 from huiyin.accounts.policies import roles_of
 from huiyin.core.periods import Period
-from huiyin.figures.models import Fact
+from huiyin.documents.templates import FillError, TemplateRefused
 from huiyin.ledger import reads
 from huiyin.ledger.acts import sequence_pending
 from huiyin.ledger.queries import count_entries, sequence_head
-from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.judging import calendar, law
 from huiyin.reports import papers, record, register
 from huiyin.reports.book import Book, Frame
@@ -40,11 +39,11 @@ from huiyin.reports.kinds import KINDS
 from huiyin.reports.matrix import Traced
 from huiyin.reports.models import Report, ReportState, Template
 from huiyin.reports.policies import may_make
-from huiyin.reports.queries import measures_digest, name_in_papers, newest_template, report_before
+from huiyin.reports.queries import irregular, measures_digest, name_in_papers, newest_template, report_before
 from huiyin.reports.sealed import FINAL, INPUTS, PAPERS, RECORD, TEMPLATE, WORD, folder_of
 from huiyin.reports.sheets import read_filled
 from huiyin.reports.shipped import shipped_template
-from huiyin.reports.template_files import read_template
+from huiyin.reports.template_files import TemplateDamaged, read_template
 
 #: A draft whose work has shown no sign of life for so long is given up.
 SILENT_FOR: Final = timedelta(minutes=10)
@@ -77,7 +76,6 @@ class Made:
     book: Book
     counter: FactCounter
     word: bytes
-    irregularities: int
     inputs: Inputs
     #: The same report without the mark of a draft: what is sent when it is frozen.
     write_final: Callable[[], bytes]
@@ -92,6 +90,13 @@ class Made:
     def traced(self) -> list[Traced]:
         """Every printed figure with the petitions behind it; asked of the database when first wanted."""
         return papers.trace(self.book, self.counter)
+
+    @cached_property
+    def irregularities(self) -> int:
+        """How many matters behind the figures have a record that does not fit together."""
+        found = {petition for one in self.traced if one.behind is not None for petition in one.behind.petitions}
+        self.counter.read(found)
+        return len(irregular({self.counter.petition(petition).matter for petition in found}))
 
     def record(self, used: record.Used, signed_on: date) -> bytes:
         """All that the figures stand on, as freezing seals it."""
@@ -141,17 +146,10 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
         book=book,
         counter=counter,
         word=word,
-        irregularities=count_irregular(order.period),
         inputs=inputs,
         write_final=lambda: write(""),
         template=template,
     )
-
-
-def count_irregular(period: Period) -> int:
-    """Matters with petitions registered in the period whose record does not fit together."""
-    registered = Fact.objects.filter(registered__range=(period.start, period.end)).values("matter")
-    return Matter.objects.filter(pk__in=registered, irregularity_count__gt=0).count()
 
 
 def write_papers(
@@ -275,7 +273,7 @@ def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_
         made, kept = _make_draft(report, organ, now)
     except Exception as error:
         Report.objects.filter(pk=report_id).update(
-            state=ReportState.FAILED, finished=now(), problem=f"{type(error).__name__}: {error}"[:2000]
+            state=ReportState.FAILED, finished=now(), problem=_problem(error)[:2000]
         )
         raise
     Report.objects.filter(pk=report_id).update(
@@ -290,6 +288,12 @@ def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_
         **kept,
     )
     return made
+
+
+def _problem(error: Exception) -> str:
+    """Why a draft was not made: in the words of the template's linter where it is the template's fault."""
+    is_said = isinstance(error, TemplateRefused | FillError | TemplateDamaged)
+    return str(error) if is_said else f"{type(error).__name__}: {error}"
 
 
 def order_of(report: Report, organ: str) -> Order:

@@ -49,6 +49,7 @@ class Figure:
     key: str = ""
     measure: str = ""
     variant: str = ""
+    part: Literal["value", "numerator", "denominator"] = "value"
     version: str = ""
     where: str = ""
     period: Period | None = None
@@ -113,11 +114,16 @@ def document(figure: Figure) -> dict[str, Any]:
         "previous": plain(figure.previous),
         "source": "published" if figure.printed_published else figure.source,
         "missing": figure.missing,
+        "previous_published": figure.previous_published,
         "measure": figure.measure or None,
         "variant": figure.variant or None,
         "version": figure.version or None,
         "where": figure.where or None,
         "group": figure.label or None,
+        "by": figure.by or None,
+        "key": figure.key or None,
+        "part": figure.part,
+        "path": figure.path or None,
         "numerator": figure.sides.numerator if figure.sides else None,
         "denominator": figure.sides.denominator if figure.sides else None,
         "used": list(figure.used),

@@ -131,3 +131,15 @@ class TrialForm(forms.Form):
         help_text=gettext_lazy("写 2018、2018-Q3、2018-05，或 2018-01-01..2018-12-31。"),
         error_messages={"required": gettext_lazy("请写明时段。")},
     )
+
+
+class FreezeForm(forms.Form):
+    """Freezing cannot be undone; what lacks something is frozen only with a reason."""
+
+    despite = forms.CharField(
+        label=gettext_lazy("带着缺项定稿的理由"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("至少五个字，与报告一并留存。"),
+    )

@@ -30,6 +30,10 @@ def may_freeze(person: Person, today: date) -> accounts.Decision:
     return may_make(person, today)
 
 
+def sees_accusations(person: Person, today: date) -> bool:
+    return Role.ACCUSATION_OFFICER in accounts.roles_of(person, today)
+
+
 def may_open_papers(person: Person, report: Report, today: date) -> accounts.Decision:
     """Working papers list petition numbers. Those that an accusation officer made may name accusations."""
     decision = may_make(person, today)

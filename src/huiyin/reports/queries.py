@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,6 +12,7 @@ from django.utils.timezone import localdate
 
 from huiyin.core.measures import REGISTER
 from huiyin.figures.models import Fact
+from huiyin.petitions.models import Matter
 from huiyin.reports.book import in_words
 from huiyin.reports.models import Report, ReportState, Template
 
@@ -34,6 +36,18 @@ def name_in_papers(report: Report) -> str:
     """第12号草稿（2024年3月1日）."""
     what = "定稿" if report.frozen else "草稿"
     return f"第{report.pk}号{what}（{in_words(localdate(report.frozen or report.asked))}）"
+
+
+def irregular(matters: Collection[int]) -> list[int]:
+    """Those of these matters whose record does not fit together, by id."""
+    wanted = frozenset(matters)
+    known = Matter.objects.filter(irregularity_count__gt=0).order_by("pk").values_list("pk", flat=True)
+    return [matter for matter in known if matter in wanted]
+
+
+def numbers_of(petitions: Iterable[int]) -> dict[int, str]:
+    """What petitions are known by outside."""
+    return dict(Fact.objects.filter(petition__in=list(petitions)).values_list("petition", "number"))
 
 
 @cache

@@ -40,6 +40,11 @@ def folder_of(report: Report) -> Path:
     return Path(settings.REPORTS) / str(report.pk)
 
 
+def word_path(report: Report) -> Path:
+    """The Word file of a report: with the mark of a draft until it is frozen."""
+    return folder_of(report) / (FINAL if report.frozen else WORD)
+
+
 def period_before(report: Report) -> Period:
     """What a report is compared with: the same days a year earlier unless others were asked for."""
     if report.previous_start is not None and report.previous_end is not None:

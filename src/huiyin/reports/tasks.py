@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from huiyin.reports import acts, previewing
+from huiyin.reports import acts, previewing, verifying
 
 
 @task()
@@ -26,3 +26,13 @@ def draw_pictures(report_id: int) -> None:
 
 def enqueue_pictures(report_id: int) -> None:
     draw_pictures.enqueue(report_id)
+
+
+@task()
+def verify_report(verification_id: int) -> None:
+    """Hold a frozen report against today's data."""
+    verifying.carry_out_verification(verification_id, timezone.now)
+
+
+def enqueue_verification(verification_id: int) -> None:
+    verify_report.enqueue(verification_id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.reports.views import files, pages, palette, passages, preview, sheets, templates, trials
+from huiyin.reports.views import files, frozen, pages, palette, passages, preview, sheets, templates, trials
 
 app_name = "reports"
 
@@ -21,7 +21,12 @@ urlpatterns = [
     path("reports/templates/<slug:kind>/<int:number>/", templates.version_page, name="template"),
     path("reports/templates/<slug:kind>/<int:number>/try/", trials.trial_page, name="template_trial"),
     path("reports/templates/<slug:kind>/<int:number>/retire/", templates.retire, name="template_retire"),
-    path("reports/<int:pk>/", pages.draft_page, name="draft"),
+    path("reports/<int:pk>/", frozen.report_page, name="draft"),
+    path("reports/<int:pk>/irregular/", frozen.irregular_page, name="irregular"),
+    path("reports/<int:pk>/freeze/", frozen.freeze_page, name="freeze"),
+    path("reports/<int:pk>/verify/", frozen.verify, name="verify"),
+    path("reports/<int:pk>/verify/<int:number>/", frozen.verification_page, name="verification"),
+    path("reports/<int:pk>/figures/", frozen.rows_page, name="frozen_rows"),
     path("reports/<int:pk>/preview/", preview.preview_page, name="preview"),
     path("reports/<int:pk>/preview/<int:page>.png", preview.page_picture, name="preview_picture"),
     path("reports/<int:pk>/report.docx", files.word_file, name="word"),

@@ -46,7 +46,7 @@ def _name(report: Report, what: str) -> str:
 def word_file(request: StaffRequest, pk: int) -> FileResponse:
     require_maker(request)
     report = _finished(pk)
-    return _file(sealed.folder_of(report) / sealed.WORD, _name(report, ".docx"), DOCX)
+    return _file(sealed.word_path(report), _name(report, ".docx"), DOCX)
 
 
 @require_GET

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -18,13 +18,15 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.core.periods import Period
 from huiyin.documents.sheets import SheetProblem
 from huiyin.reports import acts, policies, tasks
+from huiyin.reports.before import before_it_goes
+from huiyin.reports.differences import Difference
 from huiyin.reports.forms import OrderForm
 from huiyin.reports.inputs import InputsRefused
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.kinds.spec import Kind
-from huiyin.reports.models import Report
+from huiyin.reports.models import Report, ReportState
 from huiyin.reports.queries import UNFINISHED, drafts, last_year_with_petitions, usable_templates
-from huiyin.reports.views.printed import printed
+from huiyin.reports.views.printed import number_words, printed
 from huiyin.ui.paging import page_of
 from huiyin.ui.words import period_words, speaks_english
 
@@ -146,16 +148,51 @@ def draft_page(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "draft": shown(report),
         "report": report,
-        "previous": _previous(report),
+        "previous": previous_words(report),
         "gaps": list(gaps.items()),
         "figures": printed(report),
+        **_before(report),
         "papers_denied": denied.why if isinstance(denied, Denied) else "",
     }
     template = "reports/_draft.html" if request.htmx else "reports/draft.html"
     return render(request, template, context)
 
 
-def _previous(report: Report) -> str:
+def _before(report: Report) -> dict[str, Any]:
+    """What to look at before the draft goes."""
+    if report.state != ReportState.DONE:
+        return {}
+    found = before_it_goes(report)
+    words = {"published": _("公布数据"), "previous": _("对比期是公布数据"), "entered": _("填报")}
+    return {
+        "earlier": found.earlier,
+        "changed": [_changed(one) for one in found.changed],
+        "leaning": [
+            (
+                one.figure["name"],
+                number_words(one.figure["value"], one.figure["unit"]),
+                one.figure["unit"],
+                words[one.on],
+            )
+            for one in found.leaning
+        ],
+        "can_freeze": bool(report.record_digest),
+    }
+
+
+def _changed(one: Difference) -> dict[str, str]:
+    what = {"new": _("上稿没有"), "gone": _("本稿没有"), "changed": ""}[one.what]
+    about = one.is_about_previous
+    before, now = (one.previous_before, one.previous_now) if about else (one.before, one.now)
+    return {
+        "name": one.name,
+        "what": _("对比期") if about else what,
+        "before": "—" if before is None else number_words(before, one.unit),
+        "now": "—" if now is None else number_words(now, one.unit),
+    }
+
+
+def previous_words(report: Report) -> str:
     if report.previous_start is None or report.previous_end is None:
         return _("上年同期")
     return period_words(Period(report.previous_start, report.previous_end))
