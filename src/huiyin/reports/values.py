@@ -150,7 +150,9 @@ class Desk:
         return name in (identifier(items.name), self.names.family_name(items.family))
 
     def has_rows(self, table: Table) -> bool:
-        return bool(table.fixed or self.book.groups.get(table.over))
+        if table.fixed:
+            return any(self.book.figures[figure].value is not None for _label, figure in table.fixed)
+        return bool(self.book.groups.get(table.over))
 
     def chart_figures(self, name: str) -> list[tuple[Group, Figure]]:
         """What a chart shows; empty when no value in it is anything but zero."""

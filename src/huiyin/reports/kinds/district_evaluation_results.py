@@ -141,7 +141,7 @@ INDICATORS = Section(
                     ),
                     ("本期没有注明为初次的来信，来信重复率无数据。",),
                 ),
-                "各项指标见{ref:indicators}。",
+                When("total.pieces", "positive", ("各项指标见{ref:indicators}。",)),
             )
         ),
         Table(

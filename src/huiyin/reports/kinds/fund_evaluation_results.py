@@ -198,7 +198,13 @@ TIMELINESS = Section(
         Paragraph(
             (
                 *text.LEGAL_DATE_SENTENCES,
-                "初次信访事项一次性化解率{quality.settled_once}{quality.settled_once|,change}。各项指标见{ref:timely}。",
+                When(
+                    "quality.settled_once",
+                    "known",
+                    ("初次信访事项一次性化解率{quality.settled_once}{quality.settled_once|,change}。",),
+                    ("本期没有办结的初次信访事项，一次性化解率无数据。",),
+                ),
+                When("total.pieces", "positive", ("各项指标见{ref:timely}。",)),
             )
         ),
         Table(
@@ -223,12 +229,24 @@ TIMELINESS = Section(
     ),
 )
 
+_SEE_SATISFACTION = "各项指标见{ref:satisfaction}。"
+
 SATISFACTION = Section(
     "satisfaction",
     "群众满意度",
     (
         Heading(2, "群众满意度"),
-        Paragraph((*text.SATISFACTION_SENTENCES, "各项指标见{ref:satisfaction}。")),
+        Paragraph(
+            (
+                *text.SATISFACTION_SENTENCES,
+                When(
+                    "rated.bureau",
+                    "known",
+                    (_SEE_SATISFACTION,),
+                    (When("satisfied.bureau", "known", (_SEE_SATISFACTION,)),),
+                ),
+            )
+        ),
         Table(
             "satisfaction",
             "群众满意度指标",

@@ -13,7 +13,6 @@ from huiyin.figures.queries import DIMENSIONS
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.kinds.spec import Block, Chart, Each, Kind, Paragraph, Piece, Table, Told, When
 
-KIND = KINDS["fund-evaluation"]
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 ASPECTS = {
     "",
@@ -51,14 +50,20 @@ def texts(block: Block) -> Iterator[str]:
         yield from (block.caption, block.unit, *texts_of(block.finding))
 
 
-def blocks() -> Iterator[Block]:
-    yield Paragraph(KIND.opening)
-    for section in KIND.sections:
+@pytest.fixture(params=KINDS.values(), ids=lambda kind: kind.id)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    found: Kind = request.param
+    return found
+
+
+def blocks(kind: Kind) -> Iterator[Block]:
+    yield Paragraph(kind.opening)
+    for section in kind.sections:
         yield from section.blocks
 
 
-def placeholders() -> Iterator[str]:
-    for block in blocks():
+def placeholders(kind: Kind) -> Iterator[str]:
+    for block in blocks(kind):
         for text in texts(block):
             yield from PLACEHOLDER.findall(text)
 
@@ -79,68 +84,62 @@ def figure_patterns(kind: Kind) -> set[str]:
     return ids
 
 
-def test_the_checklist_of_a_special_fund_evaluation_is_complete() -> None:
-    assert [section.id for section in KIND.sections] == [
-        "overview",
-        "money",
-        "rules",
-        "projects",
-        "channels",
-        "reception",
-        "superior",
-        "inspection",
-        "timeliness",
-        "satisfaction",
-        "practices",
-        "problems",
-        "notes",
-    ]
-    assert sum(isinstance(block, Chart) for block in blocks()) == 2
-    assert {block.id for block in blocks() if isinstance(block, Table)} == {
-        "fund",
-        "channels",
-        "reception",
-        "above",
-        "batch",
-        "inspection",
-        "timely",
-        "satisfaction",
-    }
+CHECKLISTS = {
+    "fund-evaluation": (
+        (
+            "overview money rules projects channels reception superior inspection timeliness satisfaction "
+            "practices problems notes"
+        ),
+        "fund channels reception above batch inspection timely satisfaction",
+    ),
+    "district-evaluation": (
+        "overview first_registered totals indicators batches visits practices problems next",
+        "levels channels indicators batch visit_levels towns troubles",
+    ),
+}
 
 
-def test_every_figure_that_is_printed_is_one_that_is_counted_asked_for_or_worked_out() -> None:
-    known = figure_patterns(KIND)
-    for inside in placeholders():
+def test_the_checklist_is_complete(kind: Kind) -> None:
+    sections, tables = CHECKLISTS[kind.id]
+    assert [section.id for section in kind.sections] == sections.split()
+    assert {block.id for block in blocks(kind) if isinstance(block, Table)} == set(tables.split())
+    charts = [block for block in blocks(kind) if isinstance(block, Chart)]
+    assert [(chart.kind, chart.over) for chart in charts] == [("bars", "channel"), ("line", "month")]
+
+
+def test_every_figure_that_is_printed_is_one_that_is_counted_asked_for_or_worked_out(kind: Kind) -> None:
+    known = figure_patterns(kind)
+    for inside in placeholders(kind):
         figure, _bar, aspect = inside.partition("|")
         if ":" in figure or figure in ("label", "*"):
             continue
         assert figure in known, figure
         assert aspect in ASPECTS, inside
-    fixed = {figure for block in blocks() if isinstance(block, Table) for _label, figure in block.fixed}
+    fixed = {figure for block in blocks(kind) if isinstance(block, Table) for _label, figure in block.fixed}
     assert fixed <= known
 
 
-def test_every_reference_and_every_narrative_leads_somewhere() -> None:
-    targets = {block.id for block in blocks() if isinstance(block, Table | Chart)}
-    narratives = {narrative.name for narrative in KIND.narratives}
-    lists = {name for items in KIND.items for name in (items.id, items.family)}
+def test_every_reference_and_every_narrative_leads_somewhere(kind: Kind) -> None:
+    targets = {block.id for block in blocks(kind) if isinstance(block, Table | Chart)}
+    narratives = {narrative.name for narrative in kind.narratives}
+    lists = {name for items in kind.items for name in (items.id, items.family)}
     known = {"ref": targets, "text": narratives, "phrase": narratives, "missing": lists}
-    for inside in placeholders():
+    for inside in placeholders(kind):
         space, colon, name = inside.partition(":")
         if colon:
             assert name in known.get(space, {name}), inside
-    told = {block.name for block in blocks() if isinstance(block, Told)}
+    told = {block.name for block in blocks(kind) if isinstance(block, Told)}
     spaces = ("text", "phrase")
-    inline = {inside.partition(":")[2] for inside in placeholders() if inside.partition(":")[0] in spaces}
-    assert told | inline | {KIND.addressee} == narratives
+    inline = {inside.partition(":")[2] for inside in placeholders(kind) if inside.partition(":")[0] in spaces}
+    assert told | inline | {kind.addressee} == narratives
 
 
-def test_everything_the_bureau_is_asked_for_is_printed() -> None:
-    printed = {inside.partition("|")[0] for inside in placeholders()}
-    families = {each.over for block in blocks() if isinstance(block, Paragraph) for each in eaches(block.pieces)}
-    assert {entered.id for entered in KIND.entered} <= printed
-    for items in KIND.items:
-        parts = {part for derived in KIND.derived for part in derived.of}
+def test_everything_the_bureau_is_asked_for_is_printed(kind: Kind) -> None:
+    printed = {inside.partition("|")[0] for inside in placeholders(kind)}
+    families = {each.over for block in blocks(kind) if isinstance(block, Paragraph) for each in eaches(block.pieces)}
+    assert {entered.id for entered in kind.entered} <= printed
+    for items in kind.items:
+        parts = {part for derived in kind.derived for part in derived.of}
         assert f"{items.id}.*" in printed | parts or items.family in families
 
 
@@ -152,14 +151,14 @@ def eaches(pieces: tuple[Piece, ...]) -> Iterator[Each]:
             yield from eaches((*piece.then, *piece.otherwise))
 
 
-def test_the_text_holds_no_number_of_its_own() -> None:
-    for block in blocks():
+def test_the_text_holds_no_number_of_its_own(kind: Kind) -> None:
+    for block in blocks(kind):
         for text in texts(block):
             assert not re.search(r"\d", PLACEHOLDER.sub("", text)), text
 
 
-def test_measures_and_conditions_are_those_of_the_register() -> None:
-    for cohort, measured in KIND.measured():
+def test_measures_and_conditions_are_those_of_the_register(kind: Kind) -> None:
+    for cohort, measured in kind.measured():
         shipped().find(measured.measure, measured.variant)
         for condition in (cohort.where, measured.where):
             if condition:
@@ -167,7 +166,6 @@ def test_measures_and_conditions_are_those_of_the_register() -> None:
         assert not cohort.by or cohort.by in DIMENSIONS
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.id)
 def test_names_to_fill_in_are_told_apart(kind: Kind) -> None:
     names = [entered.name for entered in kind.entered] + [items.name for items in kind.items]
     assert len(set(names)) == len(names)
@@ -178,3 +176,14 @@ def test_names_to_fill_in_are_told_apart(kind: Kind) -> None:
     sections = {"opening", *(section.id for section in kind.sections)}
     used = {one.section for one in kind.entered} | {one.section for one in kind.items}
     assert used | {one.section for one in kind.narratives} <= sections
+
+
+def test_what_two_kinds_ask_for_under_one_name_is_one_thing() -> None:
+    asked: dict[str, object] = {}
+    for kind in KINDS.values():
+        for entered in kind.entered:
+            assert asked.setdefault(entered.name, entered) == entered
+    told: dict[str, object] = {}
+    for kind in KINDS.values():
+        for narrative in kind.narratives:
+            assert told.setdefault(narrative.name, narrative) == narrative
