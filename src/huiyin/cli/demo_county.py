@@ -22,6 +22,7 @@ from huiyin.figures.acts import ensure_place, ensure_topic
 from huiyin.petitions.acts.importing import Progress, import_ledger
 from huiyin.petitions.acts.outcome import ImportResult, Order
 from huiyin.reports import acts as reports
+from huiyin.reports import register
 from huiyin.reports.inputs import (
     NUMBER_HEADINGS,
     NUMBERS_SHEET,
@@ -198,11 +199,15 @@ def figures_path(state: State, kind: str) -> Path:
 
 
 def make_report(state: State, kind: str, now: datetime) -> Report:
-    """A report on the last whole year, asked for by the performance officer and made at once."""
+    """A report on the last whole year, asked for by the performance officer and made at once.
+
+    What she typed stands in the register, too, so that the next year has it beside.
+    """
     year = periods.parse(str(state.report_year))
     figures = figures_path(state, kind)
     _write_figures(KINDS[kind], figures, state.report_year)
     maker = Person.objects.get(username="performance")
+    register.load_file(figures, year, by=maker, at=now, today=now.date())
     asked = Report.objects.filter(kind=kind, start=year.start, end=year.end, maker=maker).first()
     if asked is not None:
         reports.carry_out(asked.pk, county.BUREAU, timezone.now, takes_over=True)
