@@ -11,7 +11,7 @@ from huiyin.documents.templates.stories import W
 BEGINNING = "开头"
 _HEADING = re.compile(r"(heading|标题)\s*[1-9]", re.IGNORECASE)
 _NUMBERING = re.compile(r"^\s*([一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|\d+[.．、]|（\d+）)\s*")
-_CAPTION = re.compile(r"^\s*([表图])\s*(\d+)(?=\D|$)")
+_CAPTION = re.compile(r"^\s*([表图])\s*(\d+)(?=[\s　:：.．、]|$)")
 _CAPTION_STYLE = re.compile(r"caption|题注|表题|图题", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(单位\s*[：:].*)?")
 
@@ -48,7 +48,7 @@ class Outline:
         if self._is_heading(paragraph):
             self._heading = _NUMBERING.sub("", text).strip() or self._heading
             self._here, self._caption = self._heading, ""
-        elif caption and (_CAPTION_STYLE.search(self._style(paragraph)) or len(text) < 60):
+        elif caption and (_CAPTION_STYLE.search(self._style(paragraph)) or "。" not in text):
             self._here = self._caption = caption.group(1) + caption.group(2)
         else:
             if not _BETWEEN.fullmatch(text):

@@ -464,8 +464,8 @@ def test_the_filled_text_has_a_limit() -> None:
 # -- laws -------------------------------------------------------------------------------------------------------------
 
 TYPED = (
-    "{{ }} {% %} {# #} ｛｛ ｝｝ | . , ( ) [ ] “ ” \" ' + - * / ~ == < if else elif endif for endfor in is not 来信 件次 "
-    "各月 月 loop first index p tr 同比 有数 1 3月 ． ｜ __class__ 今年 import set 文 字 \t \n % {"
+    "{{ }} {% %} {# #} ｛｛ ｝｝ | . , ( ) [ ] “ ” \" ' + - * / ~ == < if else elif endif for endfor in is not 来信 "
+    "件次 各月 月 loop first index p tr 同比 有数 1 3月 ． ｜ __class__ 今年 import set 文 字 \t \n % {"
 )
 PIECES = st.sampled_from(TYPED.split(" "))
 TAGS = st.sampled_from(
