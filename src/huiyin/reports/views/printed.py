@@ -32,8 +32,12 @@ def printed(report: Report) -> list[Printed]:
 
 
 def addresses(report: Report) -> dict[str, str]:
-    """Where the rows behind a figure open, by the figure's id."""
-    known = (figure for figure in report.figures if figure["value"] is not None)
+    """Where the rows behind a figure open, by the figure's id: as they are now, or as they were when it was frozen."""
+    known = [figure for figure in report.figures if figure["value"] is not None]
+    if report.frozen:
+        rows = reverse("reports:frozen_rows", args=[report.pk])
+        counted = (figure["id"] for figure in known if figure["measure"] is not None)
+        return {figure: f"{rows}?{urlencode({'figure': figure})}" for figure in counted}
     found = {figure["id"]: _printed(figure, report).href for figure in known}
     return {figure: href for figure, href in found.items() if href}
 
