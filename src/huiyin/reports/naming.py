@@ -9,6 +9,7 @@ from functools import cached_property
 from huiyin.core.measures import shipped
 from huiyin.figures.models import Fact
 from huiyin.figures.queries import DIMENSIONS, Names
+from huiyin.figures.queries.entered import own_units
 from huiyin.reports import subjects
 from huiyin.reports.kind_names import (
     ANY,
@@ -41,7 +42,9 @@ _CLOSE = 0.5
 
 
 def database_labels(dimension: str) -> Collection[str] | None:
-    """The places, organs, topics and batches of this bureau."""
+    """The places, organs, topics and batches of this bureau, and the numbers of its own."""
+    if dimension == ENTERED:
+        return own_units().keys()
     domain = DIMENSIONS[dimension].domain
     if domain is not None:
         tree = Names().tree(domain)
@@ -138,7 +141,7 @@ class TemplateNames:
         if root in CONTEXT or root == NOTES:
             return len(path) == 1
         if root == ENTERED:
-            return len(path) == 2
+            return len(path) == 2 and (path in self.names.entries or self._has_label(ENTERED, path[1]))
         return path[1:] in {(entry.id,) for entry in self.names.all_entries} if root == FIGURES else None
 
     @property
@@ -221,6 +224,8 @@ class TemplateNames:
             yield from (path[0] for path in self.names.lists)
         if head == (WORDS,):
             yield from self.names.words
+        if head == (ENTERED,):
+            yield from self._labels(ENTERED) or ()
         if head[:1] in ((TABLE,), (TABLE_COUNT,), (TABLE_NUMBER,), (TABLE_CAPTION,)):
             yield from self.names.tables
         if head[:1] in ((CHART,), (CHART_COUNT,), (CHART_NUMBER,), (CHART_CAPTION,)):
