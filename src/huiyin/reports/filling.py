@@ -12,9 +12,11 @@ from docx.oxml.ns import qn
 
 from huiyin.documents import charts
 from huiyin.documents.templates import fill, picture
-from huiyin.reports.book import Book
+from huiyin.reports.book import Book, Missing
 from huiyin.reports.charting import drawn
 from huiyin.reports.counter import FactCounter
+from huiyin.reports.figure import Figure
+from huiyin.reports.gather import OWN
 from huiyin.reports.settling import settle_tables
 from huiyin.reports.values import Desk, filters, tests
 
@@ -54,7 +56,13 @@ def fill_report(book: Book, counter: FactCounter, template: bytes, signed_on: da
     for name, one in made.items():
         for _group, figure in desk.chart_figures(name):
             figure.use(places_of.get(one.alt, "图"))
+    wanted = [Missing(one.name, "模板", "数据") for one in book.figures.values() if one.used and _is_own_gap(one)]
+    book.missing += [one for one in wanted if one not in book.missing]
     return Filled(word, made)
+
+
+def _is_own_gap(figure: Figure) -> bool:
+    return figure.missing and figure.id.startswith(f"{OWN}.")
 
 
 def _captions(word: bytes) -> dict[str, str]:
