@@ -137,7 +137,7 @@ def split(data: bytes, seed: int) -> bytes:
     space = root.nsmap["w"]
     for node in list(root.iter(f"{{{space}}}t")):
         cut, text = node.getparent(), (node.text or "").replace('["', "[“").replace('"]', "”]")
-        if cut.tag != f"{{{space}}}r" or len(text) < 2:
+        if len([child for child in cut if child.tag == node.tag]) != 1 or len(text) < 2:
             continue
         look = cut.find(f"{{{space}}}rPr")
         ends = [*sorted(chance.sample(range(1, len(text)), min(len(text) - 1, chance.randrange(6)))), len(text)]
