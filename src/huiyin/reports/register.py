@@ -78,6 +78,9 @@ def inputs_of(kind: Kind, period: Period, previous: Period | None) -> Inputs:
         spec, _item = find(kind, name)
         if name not in now and isinstance(spec, Entered) and earlier.unit == spec.unit:
             inputs.numbers[spec.id] = Typed(name, 0, None, earlier.value)
+    for name, unit in own_units().items():
+        if name not in now and find(kind, name)[0] is None and not _is_asked_elsewhere(name):
+            inputs.own[name] = (Typed(name, 0, None, before[name].value if name in before else None), unit)
     inputs.said_none -= set(inputs.lists)
     narratives = {narrative.name for narrative in kind.narratives}
     inputs.words = {name: row.text for name, row in passages_of(period).items() if name in narratives}

@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from huiyin.accounts.models import Duty, Organ, OrganKind, Person, Role
 from huiyin.core.periods import parse
+from huiyin.documents.templates import check
 from huiyin.figures import wanted
 from huiyin.figures.acts import store_facts
 from huiyin.figures.acts.entering import Given, enter_figure
@@ -30,6 +31,7 @@ from huiyin.reports import acts, register
 from huiyin.reports.inputs import Inputs, InputsRefused
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Passage
+from huiyin.reports.naming import names_of
 from huiyin.reports.passages import passage_versions, passages_of, write_passage
 from huiyin.reports.sheets import read_filled, write_filled
 from huiyin.reports.tests.county import petitions, typed
@@ -145,6 +147,25 @@ def test_a_figure_of_the_bureaus_own_is_in_the_book_too(hemin: Person) -> None:
     assert made.book.figures["own.慰问信访群众"].value == 30
     enter(hemin, "核定编制", 12)
     assert "own.核定编制" not in acts.make(order()).book.figures
+
+
+def test_a_template_prints_a_figure_of_the_bureaus_own_or_says_that_it_is_missing(hemin: Person) -> None:
+    store_facts(petitions(2023, 101))
+    enter(hemin, "慰问信访群众", 30, "2022", unit="户")
+    template = docx.Document()
+    template.add_paragraph("慰问{{ 填报.慰问信访群众 }}{{ 填报.慰问信访群众 | 变化 }}。")
+    written = io.BytesIO()
+    template.save(written)
+    assert not [trap for trap in check(written.getvalue(), names_of(KIND)) if trap.severity == "error"]
+    made = acts.make(order(template=written.getvalue()))
+    assert "慰问【待填：慰问信访群众】" in text_of(made)
+    assert ("慰问信访群众", "模板", "数据") in made.book.missing
+    enter(hemin, "慰问信访群众", 33, unit="户")
+    assert "慰问33户（同比上升10%）。" in text_of(acts.make(order(template=written.getvalue())))
+    template.add_paragraph("走访{{ 填报.慰问信访群从 }}。")
+    template.save(slip := io.BytesIO())
+    (trap,) = [trap for trap in check(slip.getvalue(), names_of(KIND)) if trap.severity == "error"]
+    assert "慰问信访群众" in trap.remedy
 
 
 def test_kinds_that_ask_for_the_same_name_mean_the_same_unit() -> None:
