@@ -37,8 +37,9 @@ PRACTICES = Section(
         Paragraph(
             (
                 "召开信访工作联席会议{meetings.count}{meetings.count|change}，研究信访事项{meetings.matters}{meetings.matters|change}。",
-                "安排领导接访{leaders.days}{leaders.days|change}，领导坐班接访接待{reception.leader_duty.pieces}、",
-                "{reception.leader_duty.people}，领导大接访接待{reception.leader_day.pieces}、{reception.leader_day.people}。",
+                "安排领导接访{leaders.days}{leaders.days|change}",
+                When("reception", "listed", ("，其中", *text.LEADERS_RECEIVED)),
+                "。",
                 "领导包案{leaders.matters}{leaders.matters|change}，化解{leaders.settled}，化解率{leaders.settled_rate}。",
                 "{text:领导接访包案}",
             ),
@@ -98,8 +99,13 @@ PROBLEMS = Section(
                     "total.pieces",
                     "positive",
                     (
-                        "从台账看，本期登记的事项中超过法定办结期限的{trouble.total.late}，其中超期未办结{trouble.total.open_late}；",
-                        "本期办结的初次信访事项，办结后再次信访{trouble.total.returned}。",
+                        "从台账看，本期登记的事项中超过法定办结期限的{trouble.total.late}，其中超期未办结{trouble.total.open_late}",
+                        When(
+                            "trouble.total.returned",
+                            "positive",
+                            ("；本期办结的初次信访事项，办结后再次信访{trouble.total.returned}",),
+                        ),
+                        "。",
                         When(
                             "trouble",
                             "listed",
@@ -143,7 +149,7 @@ PROBLEMS = Section(
             total="合计",
             notes=(
                 "超期指本期登记的事项超过法定办结期限办结，或者已过期限未办结。",
-                "办结后再次信访只计本期办结的初次信访事项。",
+                "办结后再次信访只计本期办结、其后由关联编号指明的初次信访事项。",
             ),
             wide=1.5,
             unit="件",

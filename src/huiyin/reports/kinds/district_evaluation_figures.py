@@ -11,7 +11,7 @@ _LATE = "期限暂定 = 否 且 ( 办结日期 > 法定办结期限 或 未知(�
 
 #: How the text calls the levels of first registration.
 LEVELS = {"nation": "国家级", "province": "省级", "city": "市级", "county": "县（区）级", "town": "乡镇（街道）级"}
-assert tuple(LEVELS) == terms.LEVEL.codes
+HIGHER_LEVELS = ("nation", "province", "city")
 
 _BY_LEVEL = Cohort(
     "level",
@@ -42,22 +42,36 @@ _BY_TOWN = Cohort(
     (
         Measured("batches", "（{label}）批次", "批次", "visit_batches"),
         Measured("people", "（{label}）人次", "人次", "people"),
-        *(
-            Measured(
-                code,
-                f"（{{label}}）{LEVELS[code]}首次登记批次",
-                "批次",
-                "visit_batches",
-                where=f"首次登记层级 = {terms.LEVEL.label(code)}",
-                term=f"{terms.LEVEL.label(code)}登记批次",
-            )
-            for code in ("nation", "province", "city")
-        ),
     ),
     where="信访形式 = 来访",
     by="place",
     total=True,
     shown="batches",
+)
+_FROM_TOWN_TO_HIGHER = Cohort(
+    "higher",
+    "到上级来访的问题属地",
+    (
+        Measured("batches", "（{label}）批次", "批次", "visit_batches"),
+        Measured("people", "（{label}）人次", "人次", "people"),
+        *(
+            Measured(
+                f"{code}_{part}",
+                f"（{{label}}）{LEVELS[code]}首次登记{unit}",
+                unit,
+                measure,
+                where=f"首次登记层级 = {terms.LEVEL.label(code)}",
+                term=f"{terms.LEVEL.label(code)}登记{unit}",
+            )
+            for code in HIGHER_LEVELS
+            for part, unit, measure in (("batches", "批次", "visit_batches"), ("people", "人次", "people"))
+        ),
+    ),
+    where="信访形式 = 来访 且 首次登记层级 属于 (国家, 省, 市)",
+    by="place",
+    total=True,
+    shown="batches",
+    listed="到上级来访属地",
 )
 _PROBLEMS = Cohort(
     "trouble",
@@ -119,6 +133,7 @@ COHORTS = (
     registered.BY_MONTH,
     _BY_LEVEL,
     _BY_TOWN,
+    _FROM_TOWN_TO_HIGHER,
     registered.OWN_VISITS,
     registered.BY_BATCH,
     _ANY_BATCH,

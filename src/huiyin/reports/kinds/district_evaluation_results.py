@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.reports.kinds import registered_text as text
-from huiyin.reports.kinds.district_evaluation_figures import LEVELS
+from huiyin.reports.kinds.district_evaluation_figures import HIGHER_LEVELS, LEVELS
 from huiyin.reports.kinds.spec import Each, Heading, Paragraph, Section, Table, TableColumn, When
 
 _NO_LEVEL = "台账没有首次登记层级，不作分级统计。"
@@ -141,6 +141,7 @@ INDICATORS = Section(
                     ),
                     ("本期没有注明为初次的来信，来信重复率无数据。",),
                 ),
+                text.UNLINKED,
                 When("total.pieces", "positive", ("各项指标见{ref:indicators}。",)),
             )
         ),
@@ -256,7 +257,11 @@ VISITS = Section(
                 When(
                     "town",
                     "listed",
-                    ("按问题属地分的来访情况见{ref:towns}。",),
+                    (
+                        "按问题属地分的来访情况见{ref:towns}",
+                        When("higher", "listed", ("，其中首次登记在国家、省、市级的见{ref:town_levels}",)),
+                        "。",
+                    ),
                     (When("channel.visit.pieces", "positive", ("台账没有问题属地，不作分属地统计。",), _NO_VISITS),),
                 ),
             )
@@ -267,18 +272,35 @@ VISITS = Section(
             "问题属地",
             (
                 TableColumn("批次", "{town.*.batches|n}"),
+                TableColumn("{context:prior}", "{town.*.batches|previous}"),
                 TableColumn("变化", "{town.*.batches|signed}"),
                 TableColumn("人次", "{town.*.people|n}"),
+                TableColumn("{context:prior}", "{town.*.people|previous}"),
                 TableColumn("变化", "{town.*.people|signed}"),
-                TableColumn("国家级", "{town.*.nation|n}"),
-                TableColumn("省级", "{town.*.province|n}"),
-                TableColumn("市级", "{town.*.city|n}"),
             ),
             over="town",
             total="合计",
-            notes=("问题属地为信访事项发生地；国家级、省级、市级为首次登记在该级的来访批次。",),
+            notes=("问题属地为信访事项发生地。",),
             wide=1.5,
             term="属地来访",
+        ),
+        Table(
+            "town_levels",
+            "各地首次登记在国家、省、市级的来访情况",
+            "问题属地",
+            (
+                TableColumn("合计", "{higher.*.batches|n}", "批次"),
+                TableColumn("合计", "{higher.*.people|n}", "人次"),
+                *(
+                    TableColumn(LEVELS[code], f"{{higher.*.{code}_{part}|n}}", unit)
+                    for code in HIGHER_LEVELS
+                    for part, unit in (("batches", "批次"), ("people", "人次"))
+                ),
+            ),
+            over="higher",
+            total="合计",
+            wide=1.5,
+            term="属地层级来访",
         ),
     ),
 )

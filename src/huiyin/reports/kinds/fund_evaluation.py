@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huiyin.reports.kinds import registered_text as text
 from huiyin.reports.kinds.fund_evaluation_figures import COHORTS, DERIVED, ENTERED, ITEMS, NARRATIVES
 from huiyin.reports.kinds.fund_evaluation_results import (
     CHANNELS,
@@ -170,8 +171,9 @@ PRACTICES = Section(
         ),
         Paragraph(
             (
-                "开展领导接访{leaders.days}{leaders.days|change}，其中领导坐班接访接待{reception.leader_duty.pieces}、",
-                "{reception.leader_duty.people}，领导大接访接待{reception.leader_day.pieces}、{reception.leader_day.people}。",
+                "开展领导接访{leaders.days}{leaders.days|change}",
+                When("reception", "listed", ("，其中", *text.LEADERS_RECEIVED)),
+                "。",
                 "{text:领导接访}",
             ),
             lead="落实领导接访。",

@@ -204,6 +204,7 @@ TIMELINESS = Section(
                     ("初次信访事项一次性化解率{quality.settled_once}{quality.settled_once|,change}。",),
                     ("本期没有办结的初次信访事项，一次性化解率无数据。",),
                 ),
+                text.UNLINKED,
                 When("total.pieces", "positive", ("各项指标见{ref:timely}。",)),
             )
         ),

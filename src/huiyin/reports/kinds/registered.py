@@ -17,6 +17,7 @@ ALL = Cohort(
         Measured("first", "初次信访", "件（批）次", "pieces", where="初重件 = 初次"),
         Measured("repeat", "重复信访", "件（批）次", "pieces", where="初重件 = 重复"),
         Measured("repeat_rate", "重复信访占比", "%", "repeat_rate", "volume"),
+        Measured("unlinked", "没有关联编号的重复信访", "件", "repeats_unlinked"),
         Measured("group_batches", "集体访批次", "批次", "group_visit_batches"),
         Measured("group_people", "集体访人次", "人次", "group_visit_people"),
     ),

@@ -124,6 +124,11 @@ MONTHS_CHART = Chart(
     term="各月",
 )
 
+LEADERS_RECEIVED = (
+    "领导坐班接访接待{reception.leader_duty.pieces}、{reception.leader_duty.people}，",
+    "领导大接访接待{reception.leader_day.pieces}、{reception.leader_day.people}",
+)
+
 BATCH_TABLE = Table(
     "batch",
     "专项批次事项办理情况",
@@ -183,6 +188,12 @@ REVIEWS_PARAGRAPH = Paragraph(
             ("{context:period}，台账中没有复查、复核事项。",),
         ),
     )
+)
+#: A petition that came back is known by its link alone.
+UNLINKED = When(
+    "total.unlinked",
+    "positive",
+    ("重复信访中没有填写关联编号的{total.unlinked}，未计入办结后再次信访。",),
 )
 IN_TIME_ROWS = (
     ("及时告知率", "timely.notice"),

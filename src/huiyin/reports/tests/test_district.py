@@ -90,7 +90,7 @@ def test_every_section_of_the_checklist_is_there_in_order() -> None:
     assert not report.book.missing
     assert not re.search(r"待填|None|\{|见。|见、|。。|，。|：。|；。", text_of(report))
     document = docx.Document(io.BytesIO(report.word))
-    assert len(document.tables) == 7
+    assert len(document.tables) == 8
     assert len(document.inline_shapes) == 2
 
 
@@ -115,13 +115,13 @@ def test_levels_and_towns_add_up() -> None:
     assert levels[0] == ["层级", "来信", "变化", "来访", "变化", "网上", "变化", "其他", "变化", "合计", "变化"]
     assert levels[1] == ["国家", "156", "-16", "65", "持平", "287", "-13", "0", "持平", "508", "-29"]
     assert levels[-1][-2:] == ["597", "持平"]
-    for name in ("level", "town", "trouble"):
+    for name in ("level", "town", "higher", "trouble"):
         groups = [group.key for group in report.book.groups[name]]
         for measured in {one.rsplit(".", 1)[-1] for one in report.book.figures if one.startswith(f"{name}.")}:
             figures = report.book.figures
             total = figures[f"{name}.total.{measured}"].value
             assert sum(figures[f"{name}.{key}.{measured}"].value or 0 for key in groups) == total, (name, measured)
-    towns = next(rows for heads, rows in found.items() if heads.endswith("国家级，省级，市级"))
+    towns = next(rows for heads, rows in found.items() if heads.startswith("问题属地，批次"))
     assert [row[0] for row in towns[1:]] == ["城关镇", "河西乡", "合计"]
     assert towns[-1][1] == "50"
 
@@ -161,7 +161,7 @@ def test_the_practices_carry_figures_entered_and_counted() -> None:
     store()
     text = text_of(made())
     assert "部门整体支出332.5万元，同比上升8.7%，执行率95.00%（实际支出÷全年预算）" in text
-    assert "领导坐班接访接待30批次、60人次，领导大接访接待0批次、0人次" in text
+    assert "其中领导坐班接访接待30批次、60人次，领导大接访接待0批次、0人次" in text
     assert "领导包案40件（同比上升5.3%），化解36件，化解率90.00%" in text
     assert "排查矛盾纠纷500件（同比上升4.2%），就地化解475件（同比上升5.6%），就地化解率95.00%" in text
     assert "举办业务培训3期（与上年持平），参训130人次（同比上升8.3%）" in text
@@ -191,6 +191,7 @@ def test_every_figure_has_one_name_and_every_printed_one_opens() -> None:
         ({"place": None}, "台账没有问题属地，不作分属地统计。", "各地来访情况"),
         ({"batch": None}, "台账没有登记专项批次，不作专项批次统计。", "专项批次事项办理情况"),
         ({"first": None}, "台账没有初重件，不分初次和重复统计。", "初次信访0件"),
+        ({"reception": None}, "安排领导接访48场次（同比上升9.1%）。领导包案", "领导坐班接访接待"),
         ({"review_requested": None}, "台账中没有复查、复核事项。", "申请复查0件"),
     ],
 )
@@ -206,7 +207,8 @@ def test_a_ledger_without_a_column_says_so_and_prints_no_empty_table(
     for rows in tables(report).values():
         assert len(rows) > 1
     heads = " ".join(tables(report))
-    assert ("层级" in heads) == ("level" not in lacking)
+    assert ("层级，" in heads) == ("level" not in lacking)
+    assert ("国家级" in heads) == (not {"level", "place"} & set(lacking))
     assert ("问题属地" in heads) == ("place" not in lacking)
     assert ("批次，交办" in heads) == ("batch" not in lacking)
 

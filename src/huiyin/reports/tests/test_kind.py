@@ -94,7 +94,7 @@ CHECKLISTS = {
     ),
     "district-evaluation": (
         "overview first_registered totals indicators batches visits practices problems next",
-        "levels channels indicators batch visit_levels towns troubles",
+        "levels channels indicators batch visit_levels towns town_levels troubles",
     ),
 }
 
