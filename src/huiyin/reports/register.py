@@ -172,7 +172,7 @@ def digest_of(inputs: Inputs) -> str:
     """The digest of what inputs say, whatever they were read from; empty when they say nothing."""
     said = {
         "numbers": {key: _said(typed) for key, typed in inputs.numbers.items()},
-        "own": {name: [*_said(typed), unit] for name, (typed, unit) in inputs.own.items()},
+        "own": {name: [*_said(typed), unit] for name, (typed, unit) in inputs.own.items() if any(_said(typed))},
         "lists": inputs.lists,
         "none": sorted(inputs.said_none),
         "words": inputs.words,
