@@ -236,7 +236,11 @@ def names_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
 def said(inputs: Inputs) -> dict[str, str]:
     """What the bureau typed and what others published, line by line, so that two of these can be compared."""
     found: dict[str, str] = {}
-    own = {f"{name}（{unit}）": one for name, (one, unit) in inputs.own.items() if (one.value, one.previous) != (None, None)}
+    own = {
+        f"{name}（{unit}）": one
+        for name, (one, unit) in inputs.own.items()
+        if (one.value, one.previous) != (None, None)
+    }
     for name, typed in [*((typed.name, typed) for typed in inputs.numbers.values()), *own.items()]:
         found[f"填报·{name}"] = _line(typed.value, typed.previous, typed.reason, typed.ground, typed.number)
     for one in inputs.published.values():
