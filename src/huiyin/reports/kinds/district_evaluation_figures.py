@@ -53,18 +53,16 @@ _FROM_TOWN_TO_HIGHER = Cohort(
     "到上级来访的问题属地",
     (
         Measured("batches", "（{label}）批次", "批次", "visit_batches"),
-        Measured("people", "（{label}）人次", "人次", "people"),
         *(
             Measured(
-                f"{code}_{part}",
-                f"（{{label}}）{LEVELS[code]}首次登记{unit}",
-                unit,
-                measure,
+                code,
+                f"（{{label}}）{LEVELS[code]}首次登记批次",
+                "批次",
+                "visit_batches",
                 where=f"首次登记层级 = {terms.LEVEL.label(code)}",
-                term=f"{terms.LEVEL.label(code)}登记{unit}",
+                term=f"{terms.LEVEL.label(code)}登记批次",
             )
             for code in HIGHER_LEVELS
-            for part, unit, measure in (("batches", "批次", "visit_batches"), ("people", "人次", "people"))
         ),
     ),
     where="信访形式 = 来访 且 首次登记层级 属于 (国家, 省, 市)",

@@ -289,17 +289,15 @@ VISITS = Section(
             "各地首次登记在国家、省、市级的来访情况",
             "问题属地",
             (
-                TableColumn("合计", "{higher.*.batches|n}", "批次"),
-                TableColumn("合计", "{higher.*.people|n}", "人次"),
-                *(
-                    TableColumn(LEVELS[code], f"{{higher.*.{code}_{part}|n}}", unit)
-                    for code in HIGHER_LEVELS
-                    for part, unit in (("batches", "批次"), ("people", "人次"))
-                ),
+                *(TableColumn(LEVELS[code], f"{{higher.*.{code}|n}}") for code in HIGHER_LEVELS),
+                TableColumn("合计", "{higher.*.batches|n}"),
+                TableColumn("{context:prior}", "{higher.*.batches|previous}"),
+                TableColumn("变化", "{higher.*.batches|signed}"),
             ),
             over="higher",
             total="合计",
             wide=1.5,
+            unit="批次",
             term="属地层级来访",
         ),
     ),
