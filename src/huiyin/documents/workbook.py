@@ -63,12 +63,13 @@ Value = str | int | float | Decimal | date | datetime | Link | Share | None
 class Sheet:
     """One sheet. `preamble` lines stand above the headings; leave it empty where the sheet is to be read in again.
 
-    `fixed` columns stay in sight when the sheet is moved sideways.
+    `fixed` columns stay in sight when the sheet is moved sideways. A row of a wide, thinly filled sheet may be given as
+    its filled cells, by column.
     """
 
     name: str
     fields: Sequence[Field]
-    rows: Iterable[Sequence[Value]]
+    rows: Iterable[Sequence[Value] | Mapping[int, Value]]
     preamble: Sequence[str] = ()
     fixed: int = 0
 
@@ -215,11 +216,12 @@ def _write_sheet(book: Any, formats: _Formats, sheet: Sheet, name: str) -> None:
     writers = [_writer(page, formats, field) for field in sheet.fields]
     last = top
     for last, row in enumerate(sheet.rows, start=top + 1):
-        for column, (write, value) in enumerate(zip(writers, row, strict=True)):
+        cells = row.items() if isinstance(row, Mapping) else list(zip(range(len(writers)), row, strict=True))
+        for column, value in cells:
             if value is not None or sheet.fields[column].is_input:
-                write(last, column, value)
+                writers[column](last, column, value)
         if last - top <= _ROWS_FOR_WIDTH:
-            for column, value in enumerate(row):
+            for column, value in cells:
                 widths[column] = max(widths[column], _value_width(value))
     for column, field in enumerate(sheet.fields):
         widest = _WIDEST_LONG if field.kind == "long" else _WIDEST

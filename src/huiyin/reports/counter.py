@@ -24,8 +24,6 @@ from huiyin.reports.figure import Figure, Sides
 from huiyin.reports.gather import TOTAL, Counted, Coverage, Definition
 from huiyin.reports.kinds.spec import Cohort, Measured
 
-#: The columns that say what a row adds to a figure.
-_LISTED = ("petition", "people", "channel", "closed", "registered", "days_to_reply")
 _AT_ONCE = 10_000
 #: The key of the rows for which the ledger does not say which group they belong to.
 UNKNOWN = Group("unknown", "未注明")
@@ -119,14 +117,14 @@ class FactCounter:
         above = self._side(cohort, measured, figure, "numerator")
         if not measure.denominator or measured.part == "numerator":
             if any(part.sum for part in measure.numerator):
-                counts = {fact.petition: _adds(measure, fact, self.as_of) for fact in above}
+                counts = _counts(measure, above, self.as_of)
                 return Behind(array("q", counts), counts=counts)
             return Behind(_ids(above))
         below = self._side(cohort, measured, figure, "denominator")
         if measured.part == "denominator":
             return Behind(_ids(below))
         if measure.kind != "rate":
-            counts = {fact.petition: _adds(measure, fact, self.as_of) for fact in below}
+            counts = _counts(measure, below, self.as_of)
             return Behind(array("q", counts), counts=counts, is_spread=True)
         ids = _ids(below)
         higher, lower = frozenset(_ids(above)), frozenset(ids)
@@ -145,7 +143,7 @@ class FactCounter:
             where=_where(cohort, measured),
             as_of=self.as_of,
             group=group,
-        ).only(*_LISTED)
+        )
 
     def petition(self, petition: int) -> Petition:
         """What the papers say of one petition; the whole of what was asked for in one figure is read at once."""
@@ -184,12 +182,28 @@ def _ids(rows: QuerySet[Fact]) -> array[int]:
     return array("q", rows.values_list("petition", flat=True).iterator(chunk_size=20_000))
 
 
-def _adds(measure: Measure, fact: Fact, as_of: date) -> int:
-    """What a row adds to a measure that adds up columns."""
+class _Listed(NamedTuple):
+    """The columns that say what a row adds to a figure."""
+
+    petition: int
+    people: int
+    channel: str | None
+    closed: date | None
+    registered: date
+    days_to_reply: int | None
+
+
+def _counts(measure: Measure, rows: QuerySet[Fact], as_of: date) -> dict[int, int]:
+    """What each row adds to a measure that adds up columns."""
+    listed = (_Listed(*row) for row in rows.values_list(*_Listed._fields).iterator(chunk_size=20_000))
+    return {row.petition: _adds(measure, row, as_of) for row in listed}
+
+
+def _adds(measure: Measure, row: _Listed, as_of: date) -> int:
     found = 0
     for part in measure.numerator:
-        if len(measure.numerator) == 1 or part.rows.truth(cast("PlainFact", fact), as_of):
-            found += (getattr(fact, part.sum) or 0) if part.sum else 1
+        if len(measure.numerator) == 1 or part.rows.truth(cast("PlainFact", row), as_of):
+            found += (getattr(row, part.sum) or 0) if part.sum else 1
     return found
 
 

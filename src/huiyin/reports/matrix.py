@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from huiyin.documents.workbook import Field, Link, Sheet, Value
 from huiyin.reports.counter import Behind, FactCounter
@@ -16,6 +16,7 @@ _BOTH = f"{ABOVE}/{BELOW}"
 #: Where the headings stand: names in words above, the figures' own ids below.
 _HEADING_ROW = 2
 _ROWS_A_SHEET = 1_000_000
+Cells: TypeAlias = dict[int, Value]
 _FIELDS = (
     Field("信访件编号", "identifier", 20),
     Field("信访事项", "whole", 10),
@@ -54,20 +55,31 @@ class Matrix:
     def sheets(self) -> Iterator[Sheet]:
         """One sheet, or more where Excel's rows do not suffice. Those that may not be named are the last row."""
         fields = [*_FIELDS, *(Field(figure.id, "number", 12, above=figure.name) for figure, _behind in self._traced)]
-        cells = [_cells(behind) for _figure, behind in self._traced]
+        cells = self._cells()
         starts = range(0, len(self.listed), _ROWS_A_SHEET) or range(1)
         for number, start in enumerate(starts, 1):
             part = self.listed[start : start + _ROWS_A_SHEET]
             is_last = number == len(starts)
             yield Sheet(ROWS if number == 1 else f"{ROWS}{number}", fields, self._rows(part, cells, is_last), fixed=1)
 
-    def _rows(self, part: Sequence[int], cells: list[dict[int, int | str]], is_last: bool) -> Iterator[list[Value]]:
+    def _rows(self, part: Sequence[int], cells: Mapping[int, dict[int, Value]], is_last: bool) -> Iterator[Cells]:
         for key in part:
             petition = self._counter.petition(key)
-            yield [petition.number, petition.matter, petition.registered, *(column.get(key) for column in cells)]
+            known: Cells = {0: petition.number, 1: petition.matter, 2: petition.registered}
+            yield known | cells[key]
         if is_last and self._withheld:
-            name = WITHHELD.format(count=len(self._withheld))
-            yield [name, None, None, *(_together(behind, self._withheld) for _figure, behind in self._traced)]
+            together = [_together(behind, self._withheld) for _figure, behind in self._traced]
+            name: Value = WITHHELD.format(count=len(self._withheld))
+            yield {0: name} | dict(enumerate(together, len(_FIELDS)))
+
+    def _cells(self) -> dict[int, Cells]:
+        """What each petition adds, by petition and column."""
+        found: dict[int, Cells] = {key: {} for key in self.listed}
+        for column, (_figure, behind) in enumerate(self._traced, len(_FIELDS)):
+            for key, cell in _cells(behind).items():
+                if key not in self._withheld:
+                    found[key][column] = cell
+        return found
 
 
 def _cells(behind: Behind) -> dict[int, int | str]:
