@@ -48,6 +48,49 @@ _MOST_LABELS: Final = 60
 _ITEM: Final = "项"
 
 
+#: Name of a section, in English, what to know of it, in English.
+_ABOUT: Final = {
+    "own": (
+        "本报告的信访数字",
+        "petition figures of this report",
+        "随系统提供的模板里用到的，都从登记台账算出。",
+        "Those that the shipped template uses, all counted from the ledger.",
+    ),
+    "entered": (
+        "填报的数据",
+        "figures entered by the bureau",
+        "台账里没有、由本局填报的。没有填报的，编制时标【待填】。",
+        "Not in any ledger; a gap is marked where nothing was entered.",
+    ),
+    "lists": (
+        "列表",
+        "lists",
+        "在段落或表格里逐项列出：段落用 {% for … %}，表格整行用 {%tr for … %}。",
+        "Gone through item by item, in a paragraph or row by row in a table.",
+    ),
+    "words": (
+        "本局写的文字",
+        "words of the bureau",
+        "在“报告文字”里写的各节，逐段放进来。",
+        "The narrative sections, paragraph by paragraph.",
+    ),
+    "blocks": ("表和图", "tables and charts", "编号按文中出现的先后自动排。", "Numbered as they appear."),
+    "context": ("报告自身", "the report itself", "单位、时段、日期。", "Organ, period, days."),
+    "measures": (
+        "全部指标",
+        "all measures",
+        '指标前可以换上任何对象：{{ 来信.… }}、{{ 国家登记.来访.… }}、{{ 属地["…"].… }}。',
+        "Any subject may stand before a measure.",
+    ),
+    "subjects": (
+        "对象",
+        "subjects",
+        "写在指标前，可以连写，越写越窄：{{ 国家登记.来信.件次 }}。",
+        "Written before a measure; several narrow each other.",
+    ),
+}
+
+
 class Row(NamedTuple):
     """One placeholder, to be copied as it stands."""
 
@@ -125,73 +168,22 @@ class _Palette:
         self.names = KindNames(kind)
 
     def sections(self) -> Iterator[Section]:
-        yield Section(
-            "own",
-            "本报告的信访数字",
-            "petition figures of this report",
-            "随系统提供的模板里用到的，都从登记台账算出。",
-            "Those that the shipped template uses, all counted from the ledger.",
-            [self._counted(entry) for entry in self._entries(over=False) if entry.path[0] != ENTERED],
-        )
-        yield Section(
-            "entered",
-            "填报的数据",
-            "figures entered by the bureau",
-            "台账里没有、由本局填报的。没有填报的，编制时标【待填】。",
-            "Not in any ledger; a gap is marked where nothing was entered.",
-            [self._plain(entry) for entry in self._entries(over=False) if entry.path[0] == ENTERED],
-        )
-        yield Section(
-            "lists",
-            "列表",
-            "lists",
-            "在段落或表格里逐项列出：段落用 {% for … %}，表格整行用 {%tr for … %}。",
-            "Gone through item by item, in a paragraph or row by row in a table.",
-            [self._list(listed) for listed in self.names.lists.values()],
-        )
-        yield Section(
-            "words",
-            "本局写的文字",
-            "words of the bureau",
-            "在“文字内容”里写的各节，逐段放进来。",
-            "The narrative sections, paragraph by paragraph.",
-            [self._narrative(name) for name in self.names.words],
-        )
-        yield Section(
-            "blocks",
-            "表和图",
-            "tables and charts",
-            "编号按文中出现的先后自动排。",
-            "Numbered as they appear.",
-            self._blocks(),
-        )
-        yield Section(
-            "context",
-            "报告自身",
-            "the report itself",
-            "单位、时段、日期。",
-            "Organ, period, days.",
-            [Row(printed((name,)), name, name, meaning, meaning) for name, meaning in CONTEXT.items()],
-        )
-        yield Section(
-            "measures",
-            "全部指标",
-            "all measures",
-            '指标前可以换上任何对象：{{ 来信.… }}、{{ 国家登记.来访.… }}、{{ 属地["…"].… }}。',
-            "Any subject may stand before a measure.",
-            [self._measure(term) for term in subjects.measures()],
-        )
-        yield Section(
-            "subjects",
-            "对象",
-            "subjects",
-            "写在指标前，可以连写，越写越窄：{{ 国家登记.来信.件次 }}。",
-            "Written before a measure; several narrow each other.",
-            [*self._subjects(), *self._containers()],
-        )
+        """The kind's own first, then what any kind can print."""
+        for key, rows in (
+            ("own", (self._counted(entry) for entry in self._single() if entry.path[0] != ENTERED)),
+            ("entered", (self._plain(entry) for entry in self._single() if entry.path[0] == ENTERED)),
+            ("lists", (self._list(listed) for listed in self.names.lists.values())),
+            ("words", (self._narrative(name) for name in self.names.words)),
+            ("blocks", self._blocks()),
+            ("context", (Row(printed((name,)), name, name, meaning, meaning) for name, meaning in CONTEXT.items())),
+            ("measures", (self._measure(term) for term in subjects.measures())),
+            ("subjects", (*self._subjects(), *self._containers())),
+        ):
+            yield Section(key, *_ABOUT[key], list(rows))
 
-    def _entries(self, *, over: bool) -> Iterator[Entry]:
-        return (entry for path, entry in self.names.entries.items() if (ANY in path) is over)
+    def _single(self) -> Iterator[Entry]:
+        """The figures that are not one of a list."""
+        return (entry for path, entry in self.names.entries.items() if ANY not in path)
 
     def _plain(self, entry: Entry) -> Row:
         return Row(printed(entry.path), entry.name, entry.name, entry.meaning, entry.meaning, self.value(entry.path))
