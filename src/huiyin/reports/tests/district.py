@@ -123,21 +123,29 @@ def _handled(row: Fact) -> Fact:
         closed=_A_DAY + timedelta(days=40),
         days_to_reply=40,
         settled=True,
-        review_requested=_A_DAY + timedelta(days=60) if row.batch == SECOND_BATCH else None,
+        **(_REVIEWED if row.batch == SECOND_BATCH else {}),
     )
 
 
-_STEPS = ("sent", "told", "accepted", "notice_due", "acceptance_due_30", "due", "closed", "confirmed", "returned")
+#: The review upheld the opinion, the re-review changed it.
+_REVIEWED: dict[str, Any] = {
+    "review_requested": _A_DAY + timedelta(days=50),
+    "review_decided": _A_DAY + timedelta(days=70),
+    "review_outcome": "uphold",
+    "re_review_requested": _A_DAY + timedelta(days=80),
+    "re_review_decided": _A_DAY + timedelta(days=100),
+    "re_review_outcome": "change",
+}
+_STEPS = (
+    *("sent", "told", "accepted", "notice_due", "acceptance_due_30", "due", "closed", "confirmed", "returned"),
+    *("review_requested", "review_decided", "re_review_requested", "re_review_decided"),
+)
 
 
 def _dated(row: Fact, year: int, n: int, places: list[int]) -> Fact:
     """On a day of that year: the steps keep their distance from the registration."""
     start = date(year, 1, 3) + timedelta(days=n % 240)
-    moved = {
-        step: start + (day - _A_DAY)
-        for step in (*_STEPS, "review_requested")
-        if (day := getattr(row, step)) is not None
-    }
+    moved = {step: start + (day - _A_DAY) for step in _STEPS if (day := getattr(row, step)) is not None}
     number = n + 1 + 10_000 * (year - 2000)
     return replace(
         row,
