@@ -170,6 +170,22 @@ def test_an_organ_sees_its_own_and_no_accusations(person: Callable[[str], Person
     assert SCHOOLS not in {cell.value for sheet in book for row in sheet for cell in row}
 
 
+def test_an_organ_is_not_told_of_a_merger_whose_petitions_it_does_not_see(
+    person: Callable[[str], Person], now: datetime, year_and_more: str
+) -> None:
+    theirs = signed_in(person("organ_officer"))
+    culture = accounts.add_organ("望川县文化体育局", kind="department", actor="system", at=now)
+    last_day = timezone.localdate() - timedelta(days=150)
+    accounts.succeed_organ(Organ.objects.get(name=SCHOOLS), culture, last_day=last_day, actor="system", at=now)
+    for organs in ("as_was", "as_now"):
+        answer = ask(theirs, period=year_and_more, by="organ", organs=organs)
+        assert answer.context["mergers"] == []
+        assert [(line.label, line.note) for line in answer.context["grid"].lines] == [(HOUSING, "")]
+        for href, text in numbers(answer):
+            if not adds_up_people(href):
+                assert theirs.get(href).context["count"] == int(text)
+
+
 def sheet_of(client: Client, **words: str) -> Any:
     answer = client.get(reverse("figures:workbook"), words)
     assert answer.status_code == 200

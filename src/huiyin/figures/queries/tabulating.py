@@ -54,6 +54,7 @@ class Tabulation:
     question: Question
     counts: tuple[Counts, ...]
     _places: dict[tuple[str | None, int, int], dict[Label, list[Group]]] = field(default_factory=dict)
+    _pairs: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def value(self, measure: Measure, *members: Member | None, at: int = 0) -> Value:
         """A cell; None for a member is the total of that dimension. `at` says of which period."""
@@ -91,8 +92,10 @@ class Tabulation:
             return member
         if isinstance(member.by, Rest):
             return self._other_months(place, at)
-        months = zip(self.periods[0].months(), self.periods[at].months(), strict=False)
-        label = next((beside.label for month, beside in months if month.label == member.by), None)
+        if at not in self._pairs:
+            months = zip(self.periods[0].months(), self.periods[at].months(), strict=False)
+            self._pairs[at] = {month.label: beside.label for month, beside in months}
+        label = self._pairs[at].get(member.by)
         return None if label is None else Member(label, (label,))
 
     def axis(self, place: int, measures: Sequence[Measure], most: int | None) -> Axis:

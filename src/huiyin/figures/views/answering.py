@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
-from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from huiyin.core.measures import Measure, Value, shipped
 from huiyin.core.periods import Period
@@ -36,6 +36,7 @@ class Asked:
     as_of: date
     where: Predicate | None
     organs: OrganView
+    _begun: dict[tuple[str, str, int], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -43,26 +44,33 @@ class Asked:
 
     def rows(self, measure: Measure, *, side: str = "", members: By | None = None, at: int = 0) -> str:
         """The address of the rows behind a number."""
-        query = QueryDict(mutable=True)
-        asked = self.form.query
-        given = {
-            "measure": measure.key,
-            "period": self.periods[at].range,
-            "as_of": asked.get("as_of", ""),
-            "where": asked.get("where", ""),
-            "organs": "" if self.organs == AS_WAS else self.organs,
-            "side": side,
-        }
-        query.update({name: word for name, word in given.items() if word})
+        words: list[tuple[str, str]] = []
         for prefix, (name, member) in zip(("", "across_"), (members or {}).items(), strict=False):
-            query["across" if prefix else "by"] = name
+            words.append(("across" if prefix else "by", name))
             if member is None:
-                query[f"{prefix}none"] = "1"
+                words.append((f"{prefix}none", "1"))
             elif isinstance(member, Rest):
-                query.setlist(f"{prefix}beside", list(member.beside))
+                words += [(f"{prefix}beside", label) for label in member.beside]
             else:
-                query[f"{prefix}value"] = member
-        return f"{reverse('figures:rows')}?{query.urlencode()}"
+                words.append((f"{prefix}value", member))
+        return f"{self._common(measure, side, at)}&{urlencode(words)}" if words else self._common(measure, side, at)
+
+    def _common(self, measure: Measure, side: str, at: int) -> str:
+        """What the addresses of one measure, side and period begin with; a table asks for it in each of its cells."""
+        key = (measure.key, side, at)
+        if key not in self._begun:
+            query = self.form.query
+            given = {
+                "measure": measure.key,
+                "period": self.periods[at].range,
+                "as_of": query.get("as_of", ""),
+                "where": query.get("where", ""),
+                "organs": "" if self.organs == AS_WAS else self.organs,
+                "side": side,
+            }
+            words = urlencode({name: word for name, word in given.items() if word})
+            self._begun[key] = f"{reverse('figures:rows')}?{words}"
+        return self._begun[key]
 
 
 class Side(NamedTuple):
@@ -134,7 +142,9 @@ class Answer:
 
     def mergers(self) -> list[Merger]:
         """Organs that merged between the first and the last day of all that is compared."""
-        return mergers_between(self.asked.periods, self.asked.as_of) if self.names_organs() else []
+        if not self.names_organs():
+            return []
+        return mergers_between(self.asked.periods, self.asked.as_of, self.tabulation.question.scope)
 
     def numbers(self, axis: Axis | None) -> Iterator[Member | None]:
         """The members of an axis and, last, its total."""
@@ -155,7 +165,7 @@ def answer_of(form: StatisticsForm, scope: Scope) -> Answer:
     shape, measures = _wanted(given["measure"], given["set"], by)
     asked = asked_of(form)
     if shape not in ("one", "measure"):
-        asked = Asked(form, asked.period, asked.comparisons[:1], asked.as_of, asked.where, asked.organs)
+        asked = replace(asked, comparisons=asked.comparisons[:1])
     tabulation = tabulate(
         measures,
         asked.periods,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.accounts.requests import StaffRequest
 from huiyin.core.measures import Measure, Number, shipped
+from huiyin.core.periods import parse as parse_period
 from huiyin.core.phrasing import half_up
 from huiyin.documents import charts, palette
 from huiyin.documents.charts import Chart, Panel, Point
@@ -161,10 +162,10 @@ def _point(answer: Answer, axis: Axis, member: Member, members: tuple[Member, ..
     before = answer.value(measure, *members, at=1).value
     label = label_of(axis, member)
     if axis.dimension.column is None and isinstance(member.by, str):
-        month = next((one for one in period.months() if one.label == member.by), None)
-        if month is not None and period.start.year == period.end.year:
-            label = month_name(month.start)
-        if month is not None and month.start > answer.asked.as_of:
+        start = parse_period(member.by).start
+        if period.start.year == period.end.year:
+            label = month_name(start)
+        if max(start, period.start) > answer.asked.as_of:
             now = None
     return Point(label, _drawn_number(measure, now), _drawn_number(measure, before))
 

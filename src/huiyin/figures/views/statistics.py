@@ -138,7 +138,8 @@ def _tabs(form: StatisticsForm) -> list[Place]:
         across = form.cleaned_data["across"]
         return Place(label, form.address(by=by, across="" if across == by else across, all=""), "", by == here)
 
-    return [place(_("总表"), ""), *(place(words.dimension(one), one.name) for one in DIMENSIONS.values())]
+    whole = Place(_("总表"), form.address(by="", across="", measure="", all=""), "", not here)
+    return [whole, *(place(words.dimension(one), one.name) for one in DIMENSIONS.values())]
 
 
 def _measures(answer: Answer) -> list[tuple[str, list[tuple[str, str, bool]]]]:

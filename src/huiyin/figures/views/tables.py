@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from huiyin.core.measures import Measure
 from huiyin.figures.forms import Comparison
@@ -134,8 +133,7 @@ def label_of(axis: Axis, member: Member | None) -> str:
     if isinstance(member.by, Rest):
         if axis.dimension.column is None:
             return _("期外各月")
-        count = len(member.labels)
-        return ngettext("其余 %(count)d 个", "其余 %(count)d 个", count) % {"count": count}
+        return _("其余 %(count)d 个") % {"count": len(member.labels)}
     label = words.group_label({axis.dimension.name: member.by})
     return label if axis.dimension.column is not None or member.by is None else words.month(member.by)
 
@@ -194,7 +192,7 @@ def _notes(answer: Answer, axis: Axis) -> dict[str, str]:
     """What is said beside the name of an organ: that another took over from it, or that it holds others' rows."""
     if axis.dimension.domain != "organ":
         return {}
-    mergers = taken_over(answer.asked.as_of)
+    mergers = taken_over(answer.asked.as_of, answer.tabulation.question.scope)
     if answer.asked.organs == AS_WAS:
         return {
             organ: _("%(day)s起并入%(successor)s") % {"day": words.day(one.first_day), "successor": one.successor}
