@@ -36,7 +36,7 @@ from huiyin.reports.inputs import (
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.kinds.spec import Entered, Items, Kind, Narrative
 from huiyin.reports.passages import passages_of, write_passage
-from huiyin.reports.sheets import read_filled
+from huiyin.reports.sheets import in_order, read_inputs
 
 _HEADINGS = {
     "name": "名称",
@@ -242,7 +242,7 @@ def load_file(source: Path, period: Period, *, by: Person | None, at: datetime, 
         PermissionDenied: not this person's duty.
         SheetProblem, InputsRefused: the spreadsheet cannot be used, and where and how to mend it.
     """
-    return load(read_filled(everything(), source), period, by=by, at=at, today=today)
+    return load(read_inputs(everything(), source), period, by=by, at=at, today=today)
 
 
 def load(inputs: Inputs, period: Period, *, by: Person | None, at: datetime, today: date) -> Loaded:
@@ -255,7 +255,7 @@ def load(inputs: Inputs, period: Period, *, by: Person | None, at: datetime, tod
         PermissionDenied: not this person's duty.
         InputsRefused: rows that the register does not take, every one with its place and remedy.
     """
-    problems: list[InputProblem] = []
+    problems = list(inputs.problems)
     kind = everything()
     with transaction.atomic():
         figures = [*_figures(kind, inputs, period), *_nones(kind, inputs, period)]
@@ -277,7 +277,7 @@ def load(inputs: Inputs, period: Period, *, by: Person | None, at: datetime, tod
             except ValidationError as error:
                 problems += _told(PUBLISHED_SHEET, row, publication.path, error)
         if problems:
-            raise InputsRefused(problems)
+            raise InputsRefused(in_order(problems))
     return Loaded(len(figures), len(inputs.words), len(published))
 
 
@@ -316,11 +316,14 @@ def _still_listed(kind: Kind, inputs: Inputs, period: Period) -> Iterator[InputP
 
 
 def _publications(inputs: Inputs, period: Period) -> list[tuple[Publication, int]]:
+    """A value of the period before that the register knows already keeps its own document."""
     found: list[tuple[Publication, int]] = []
+    before = published_of(period.previous())
     for one in inputs.published.values():
         if one.value is not None:
             found.append((Publication(one.name, period, one.value, one.number, adopted=one.chosen), one.row))
-        if one.previous is not None:
+        known = before.get(one.name)
+        if one.previous is not None and (known is None or known.value != one.previous):
             given = Publication(one.name, period.previous(), one.previous, one.number, adopted=one.chosen)
             found.append((given, one.row))
     return found

@@ -184,16 +184,31 @@ def read_filled(kind: Kind, source: Path) -> Inputs:
         SheetProblem: the file cannot be read, or has none of the sheets.
         InputsRefused: cells that cannot be used, every one with its place and remedy.
     """
+    inputs = read_inputs(kind, source)
+    if inputs.problems:
+        raise InputsRefused(in_order(inputs.problems))
+    return inputs
+
+
+def read_inputs(kind: Kind, source: Path) -> Inputs:
+    """What can be used of a filled spreadsheet, and in `problems` what cannot.
+
+    Raises:
+        SheetProblem: the file cannot be read, or has none of the sheets.
+    """
     numbers, number_problems = _read(source, NUMBERS_SHEET, NUMBER_HEADINGS[:2], is_needed=True)
     words, word_problems = _read(source, WORDS_SHEET, WORD_HEADINGS, is_needed=False)
     published, published_problems = _read(source, PUBLISHED_SHEET, PUBLISHED_HEADINGS[:2], is_needed=False)
     inputs = of_rows(kind, numbers, words, published, published_names(kind))
     inputs.problems += [*number_problems, *word_problems, *published_problems]
-    if inputs.problems:
-        order = (NUMBERS_SHEET, WORDS_SHEET, PUBLISHED_SHEET)
-        raise InputsRefused(sorted(inputs.problems, key=lambda problem: (order.index(problem.sheet), problem.row)))
     inputs.digest = file_digest(source)
     return inputs
+
+
+def in_order(problems: list[InputProblem]) -> list[InputProblem]:
+    """As somebody meets them who goes through the spreadsheet."""
+    order = (NUMBERS_SHEET, WORDS_SHEET, PUBLISHED_SHEET)
+    return sorted(problems, key=lambda problem: (order.index(problem.sheet), problem.row))
 
 
 #: A sheet that is not there: an older or a shortened spreadsheet.

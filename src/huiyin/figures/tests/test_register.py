@@ -100,8 +100,8 @@ def test_hemin_enters_23_trainings_with_reason_and_scan_and_next_year_sees_them_
     enter_figure(trainings(15, "2022"), by=hemin, at=NOW - timedelta(days=365), today=TODAY)
     given = trainings(23, reason="按片区加开八期", ground="签到表", number="南信发〔2023〕6号")
     row = enter_figure(given, by=hemin, at=NOW, today=TODAY, seen=None, evidence=NOTICE)
-    assert (row.value, row.entered_by, row.evidence and row.evidence.name) == (23, hemin, NOTICE.name)
     assert row.evidence is not None
+    assert (row.value, row.entered_by, row.evidence.name) == (Decimal(23), hemin, NOTICE.name)
     assert content_of(row.evidence) == NOTICE.content
     assert told("figure", "业务培训")[-1] == "填报“业务培训”（2023年）：23期"
     client = Client()
@@ -305,7 +305,7 @@ def test_a_new_key_seals_the_files_too(hemin: Person, settings: Settings, tmp_pa
 def test_what_the_superior_printed_is_entered_with_its_document(hemin: Person) -> None:
     given = Publication("信访总量", Y2022, Decimal(6100), "湘信统〔2023〕2号", "湘州市信访局年报")
     row = publish_figure(given, by=hemin, at=NOW, today=TODAY, evidence=NOTICE)
-    assert (row.unit, row.value, row.adopted) == ("件（人）次", 6100, False)
+    assert (row.unit, row.value, row.adopted) == ("件（人）次", Decimal(6100), False)
     assert publish_figure(given, by=hemin, at=NOW, today=TODAY).pk == row.pk
     assert published_of(Y2022)["信访总量"].number == "湘信统〔2023〕2号"
     assert told("published", "信访总量") == ["登记“信访总量”（2022年）的公布数 6100件（人）次（湘信统〔2023〕2号）"]

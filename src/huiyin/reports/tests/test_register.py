@@ -14,6 +14,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given as generated
+from hypothesis import strategies as st
 from pytest_django import Settings
 
 from huiyin.accounts.models import Duty, Organ, OrganKind, Person, Role
@@ -28,7 +30,7 @@ from huiyin.figures.queries.entered import entered_of, published_of
 from huiyin.ledger import queries as ledger
 from huiyin.ledger.sentences import sentence
 from huiyin.reports import acts, register
-from huiyin.reports.inputs import Inputs, InputsRefused
+from huiyin.reports.inputs import Inputs, InputsRefused, of_rows
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Passage
 from huiyin.reports.naming import names_of
@@ -292,11 +294,12 @@ def test_the_sheet_goes_out_filled_and_comes_back_changed(hemin: Person, tmp_pat
     loaded = load(path, hemin)
     assert (loaded.words, loaded.published) == (1, 2)
     stand = entered_of(Y2023)
-    assert (stand["业务培训"].value, stand["业务培训"].ground, stand["业务培训"].previous) == (18, "签到表", None)
+    training = stand["业务培训"]
+    assert (training.value, training.ground, training.previous) == (Decimal(18), "签到表", None)
     assert stand["资金支出·信访维护"].value == Decimal("14.5")
     assert set(stand) == {"业务培训", "资金支出·信访维护"}
     assert passages_of(Y2023)["存在的问题"].text == "一是进度不均。\n二是资料不全。"
-    assert (published_of(Y2023)["信访总量"].value, published_of(Y2022)["信访总量"].value) == (24, 30)
+    assert (published_of(Y2023)["信访总量"].value, published_of(Y2022)["信访总量"].value) == (Decimal(24), Decimal(30))
     versions = EnteredFigure.objects.count()
     load(printed(tmp_path), hemin)
     assert EnteredFigure.objects.count() == versions
@@ -310,16 +313,18 @@ def test_a_sheet_that_the_register_refuses_changes_nothing_and_lists_every_reaso
     path = printed(tmp_path)
     change(path, "填报数据", "业务培训", 本期=23)
     change(path, "填报数据", "宣传活动", 本期=9)
-    change(path, "填报数据", "核定编制", 本期=12)
+    change(path, "填报数据", "核定编制", 本期="十二")
     with pytest.raises(InputsRefused) as refused:
         load(path, hemin)
     assert [(problem.sheet, problem.heading, problem.value) for problem in refused.value.problems] == [
+        ("填报数据", "本期", "十二"),
         ("填报数据", "原因", "业务培训"),
         ("填报数据", "原因", "宣传活动"),
     ]
     assert all(problem.row > 1 for problem in refused.value.problems)
-    assert "比上期（10期）变化超过 30%，请写明原因" in str(refused.value.problems[0])
+    assert "比上期（10期）变化超过 30%，请写明原因" in str(refused.value.problems[1])
     assert entered_of(Y2023) == {}
+    change(path, "填报数据", "核定编制", 本期=12)
     change(path, "填报数据", "业务培训", 本期=23, 原因="加开")
     change(path, "填报数据", "宣传活动", 本期=9, 原因="加办")
     load(path, hemin)
@@ -346,6 +351,38 @@ def test_the_order_without_a_register_is_what_the_sheet_says(tmp_path: Path, hem
     change(path, "填报数据", "核定编制", 本期=11)
     inputs = read_filled(KIND, path)
     assert acts.inputs_of(order(inputs)) == inputs
+
+
+def test_a_value_of_the_year_before_keeps_its_own_document(hemin: Person, tmp_path: Path) -> None:
+    publish(hemin, "信访总量", 30, published_by="湘州市信访局年报", adopted=True)
+    path = printed(tmp_path)
+    change(path, "公布数据", "信访总量", 本期=24, 文号="湘信统〔2024〕1号")
+    assert load(path, hemin).published == 1
+    assert published_of(Y2023)["信访总量"].number == "湘信统〔2024〕1号"
+    before = published_of(Y2022)["信访总量"]
+    assert (before.number, before.published_by, before.adopted) == ("湘信统〔2023〕2号", "湘州市信访局年报", True)
+
+
+_NAMES = st.sampled_from(["核定编制", "在职人员", "业务培训", "资金预算·甲", "资金预算·乙", "巡视督查交办·无"])
+_ROWS = st.dictionaries(_NAMES, st.tuples(st.none() | st.integers(0, 99), st.none() | st.integers(0, 99)))
+
+
+def said(rows: dict[str, tuple[int | None, int | None]]) -> Inputs:
+    cells = [{"名称": name, "本期": now, "上期": before} for name, (now, before) in rows.items()]
+    return of_rows(KIND, list(enumerate(cells, 2)), [], [], [])
+
+
+@generated(_ROWS, _ROWS)
+def test_laying_a_sheet_over_the_register_twice_is_laying_it_once(
+    below: dict[str, tuple[int | None, int | None]], above: dict[str, tuple[int | None, int | None]]
+) -> None:
+    base, sheet = said(below), said(above)
+    once = register.overlaid(base, sheet)
+    assert register.digest_of(register.overlaid(once, sheet)) == register.digest_of(once)
+    for key, one in sheet.numbers.items():
+        assert one.value is None or once.numbers[key].value == one.value
+    assert not once.said_none & set(once.lists)
+    assert register.overlaid(base, Inputs()) is base
 
 
 def test_no_item_may_be_none_while_the_register_names_one(hemin: Person, tmp_path: Path) -> None:
