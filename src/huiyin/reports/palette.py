@@ -35,7 +35,7 @@ from huiyin.reports.kind_names import (
     Listed,
 )
 from huiyin.reports.kinds.spec import Kind
-from huiyin.reports.lookup import Lookup, UnknownName
+from huiyin.reports.lookup import UnknownName
 from huiyin.reports.naming import Labels, database_labels
 from huiyin.reports.phrases import FILTERS, TESTS
 from huiyin.reports.subjects import Path, expression
@@ -119,17 +119,26 @@ def palette(kind: Kind, value: Value = lambda _path: "", labels: Labels = databa
 
 
 def values_of(book: Book, counter: FactCounter) -> Value:
-    """Prints a path as it would stand in the text; empty where it has no value now."""
-    lookup = Lookup(book, counter, KindNames(book.kind))
+    """Prints a path as it would stand in the text of a report signed on its as-of day; empty where it has no value."""
+    desk = Desk(book, counter, book.frame.as_of, lambda _desk, name: name)
+    of_the_report = {(name,): _told(said) for name, said in desk.context().items()}
 
     def value(path: Path) -> str:
+        if path in of_the_report:
+            return of_the_report[path]
         try:
-            figure = lookup.figure(path)
+            figure = desk.lookup.figure(path)
         except (UnknownName, PredicateError):
             return ""
         return "" if figure.missing else wording(figure, "", book.frame)
 
     return value
+
+
+def _told(said: object) -> str:
+    if isinstance(said, bool):
+        return "是" if said else "否"
+    return plain_text(str(said))
 
 
 def examples(book: Book, counter: FactCounter, signed_on: date) -> dict[str, str]:
@@ -175,11 +184,14 @@ class _Palette:
             ("lists", (self._list(listed) for listed in self.names.lists.values())),
             ("words", (self._narrative(name) for name in self.names.words)),
             ("blocks", self._blocks()),
-            ("context", (Row(printed((name,)), name, name, meaning, meaning) for name, meaning in CONTEXT.items())),
+            ("context", (self._of_the_report(name, meaning) for name, meaning in CONTEXT.items())),
             ("measures", (self._measure(term) for term in subjects.measures())),
             ("subjects", (*self._subjects(), *self._containers())),
         ):
             yield Section(key, *_ABOUT[key], list(rows))
+
+    def _of_the_report(self, name: str, meaning: str) -> Row:
+        return Row(printed((name,)), name, name, meaning, meaning, self.value((name,)))
 
     def _single(self) -> Iterator[Entry]:
         """The figures that are not one of a list."""
