@@ -1,4 +1,4 @@
-"""Tables of a filled template, put right when their cells are known.
+"""Tables and the signature of a filled template, put right when their contents are known.
 
 A column whose head asks for it (`optional`) is left out where nothing in it can be compared; the note under the table
 (`note_here`) says what is left out and what a dash means; first and last rows stay with their neighbours on a page.
@@ -41,6 +41,7 @@ def settle_tables(data: bytes, *, title: str = "", author: str = "") -> bytes:
     for node in body.iter(qn("w:t")):
         if node.text and (_OPTIONAL in node.text or _NOTE in node.text):
             node.text = _without_note(node.text).replace(_OPTIONAL, "")
+    _keep_signature(body)
     core = word.core_properties
     core.title, core.author = title or core.title, author or core.author
     out = io.BytesIO()
@@ -125,3 +126,15 @@ def _keep_rows(table: Any) -> None:
     for number in held & set(range(len(body))):
         for paragraph in body[number].iter(qn("w:p")):
             DocxParagraph(paragraph, None).paragraph_format.keep_with_next = True  # type: ignore[arg-type]
+
+
+def _keep_signature(body: Any) -> None:
+    """A signature never stands on a page without text: the paragraph above it stays with it, whatever loop wrote it."""
+    styled = body.findall(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:pStyle')}")
+    closing = next((style for style in styled if style.get(qn("w:val")) == "Closing"), None)
+    above = closing.getparent().getparent().getprevious() if closing is not None else None
+    while above is not None and above.tag == qn("w:p"):
+        DocxParagraph(above, None).paragraph_format.keep_with_next = True  # type: ignore[arg-type]
+        if _text(above).strip():
+            return
+        above = above.getprevious()

@@ -269,3 +269,11 @@ def test_the_report_does_not_praise_fewer_petitions() -> None:
     store()
     text = text_of(made())
     assert not re.search(r"好转|向好|成效显著|取得|控制线|有力|稳控|优于|进步|排名第", text)
+
+
+def test_the_signature_never_stands_on_a_page_of_its_own() -> None:
+    lines = docx.Document(io.BytesIO(made().word)).paragraphs
+    closing = max(n for n, line in enumerate(lines) if line.text.strip() == "临江区信访局")
+    above = max(n for n in range(closing) if lines[n].text.strip())
+    assert lines[above].text.strip() == "下一步措施的文字。"
+    assert all(line.paragraph_format.keep_with_next for line in lines[above:closing])
