@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,9 +24,12 @@ from huiyin.core.periods import Period
 from huiyin.documents.sheets import SheetProblem
 from huiyin.documents.templates import FillError, TemplateRefused
 from huiyin.reports import acts
+from huiyin.reports.before import leaning
+from huiyin.reports.differences import differences
 from huiyin.reports.inputs import Inputs, InputsRefused
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Report
+from huiyin.reports.queries import last_of
 from huiyin.reports.sheets import read_filled, write_empty
 
 _ACTOR = "cli"
@@ -123,6 +127,7 @@ def make(
     if papers is not None:
         acts.write_papers(made, papers, actor=_ACTOR, at=timezone.now(), may_see_accusations=True)
     document = _document(made, out, papers, day, time.monotonic() - started)
+    document["before"] = _before(made, order, kept)
     if kept is not None:
         document |= {"id": kept.pk, "frozen": kept.frozen is not None, "record": kept.record_digest}
     if as_json:
@@ -190,6 +195,27 @@ def _document(made: acts.Made, out: Path, papers: Path | None, as_of: date, seco
     }
 
 
+def _before(made: acts.Made, order: acts.Order, kept: Report | None) -> dict[str, int | None]:
+    """How many things there are to look at before the report goes."""
+    earlier = last_of(order.kind, order.period, before=kept.pk if kept else None)
+    figures = made.figures()
+    rest = Counter(one.on for one in leaning(figures))
+    return {
+        "missing": len(made.book.missing),
+        "changed": len(differences(earlier.figures, figures)) if earlier else None,
+        "published": rest["published"] + rest["previous"],
+        "entered": rest["entered"],
+        "irregular": made.irregularities,
+    }
+
+
+def _say_before(before: dict[str, int | None]) -> None:
+    if before["changed"] is not None:
+        say(_("与上一稿相比，%(changed)d 个数字不同。") % before)
+    if before["published"] or before["entered"]:
+        say(_("不是从台账统计的：公布数据 %(published)d 个，填报 %(entered)d 个。") % before)
+
+
 def _print(made: acts.Made, document: dict[str, Any]) -> None:
     say(_("报告草稿：%(out)s（%(count)d 个数据）") % {"out": document["out"], "count": len(document["figures"])})
     if document["papers"]:
@@ -202,5 +228,6 @@ def _print(made: acts.Made, document: dict[str, Any]) -> None:
             say(f"  {one.section}：{one.name}（{one.what}）")
         if len(made.book.missing) > _SHOWN_GAPS:
             say(_("  ……另有 %(count)d 项") % {"count": len(made.book.missing) - _SHOWN_GAPS})
+    _say_before(document["before"])
     if made.irregularities:
-        say(_("统计期内有 %(count)d 个事项的记录前后不符，请在事项列表中核对。") % {"count": made.irregularities})
+        say(_("这些数字背后有 %(count)d 个事项的记录前后不符，请在事项列表中核对。") % {"count": made.irregularities})

@@ -11,6 +11,7 @@ from django.db.models import Max, QuerySet
 from django.utils.timezone import localdate
 
 from huiyin.core.measures import REGISTER
+from huiyin.core.periods import Period
 from huiyin.figures.models import Fact
 from huiyin.petitions.models import Matter
 from huiyin.reports.book import in_words
@@ -26,10 +27,13 @@ def drafts() -> QuerySet[Report]:
 
 def report_before(report: Report) -> Report | None:
     """The report made last before this one, of the same kind and period: a draft, or what was frozen."""
-    earlier = Report.objects.filter(
-        kind=report.kind, start=report.start, end=report.end, state=ReportState.DONE, pk__lt=report.pk
-    )
-    return earlier.order_by("-pk").first()
+    return last_of(report.kind, Period(report.start, report.end), before=report.pk)
+
+
+def last_of(kind: str, period: Period, *, before: int | None = None) -> Report | None:
+    """The report of a kind and period that was made last, or last before another one."""
+    found = Report.objects.filter(kind=kind, start=period.start, end=period.end, state=ReportState.DONE)
+    return (found if before is None else found.filter(pk__lt=before)).order_by("-pk").first()
 
 
 def name_in_papers(report: Report) -> str:

@@ -127,6 +127,9 @@ def test_what_was_sent_is_frozen_listed_and_verified(county: None, tmp_path: Pat
     assert made.exit_code == 0, made.output
     document = json.loads(made.stdout)
     assert document["frozen"] is True
+    assert document["before"]["changed"] == 0
+    assert document["before"]["missing"] == len(document["missing"]) > 0
+    assert {"published", "entered", "irregular"} <= set(document["before"])
     assert out.read_bytes() == (settings.REPORTS / str(document["id"]) / "final.docx").read_bytes()
     assert run("freeze", draft["id"], "--despite", "一并留存备查用").exit_code == 0
     assert [one["id"] for one in json.loads(run("list", "--frozen", "--json").stdout)] == [document["id"], draft["id"]]
