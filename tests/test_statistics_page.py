@@ -128,6 +128,20 @@ def test_a_comparison_can_be_chosen_and_of_a_whole_year_there_is_one(client: Cli
     assert wrong.context["form"].errors["previous"]
 
 
+def test_a_year_before_the_ledger_is_no_data_and_never_nought(client: Client) -> None:
+    """No year-on-year out of a year that was not loaded: 增加66件 would be a lie."""
+    first = Fact.objects.order_by("registered").values_list("registered", flat=True)[0]
+    for words in ({"by": "channel"}, {"by": "channel", "across": "first"}, {"by": "organ", "measure": "pieces"}):
+        answer = ask(client, period=str(first.year), **words)
+        grid = answer.context["grid"]
+        assert {(other.cell.text, other.cell.href) for other in grid.total.beside} == {("无数据", "")}
+        assert {other.change for line in grid.lines for other in line.beside} == {"无可比数据"}
+        assert f"{first.year - 1}年没有台账数据，不能相比。" in answer.content.decode()
+    sheet = sheet_of(client, period=str(first.year), by="channel", measure="pieces")["统计"]
+    assert {row[2] for row in sheet.iter_rows(min_row=9, values_only=True)} == {None}
+    assert "没有台账数据" not in ask(client, period=str(first.year + 1), by="channel").content.decode()
+
+
 def test_the_page_says_which_organs_it_counts_and_what_merged_between(client: Client, now: datetime) -> None:
     school, housing = Organ.objects.get(name=SCHOOLS), Organ.objects.get(name=HOUSING)
     first_day = date(timezone.localdate().year, 3, 1)

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, NamedTuple
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from huiyin.core.measures import Measure, Value, shipped
+from huiyin.core.measures import NO_DATA, Measure, Value, shipped
 from huiyin.core.periods import Period
 from huiyin.core.predicate import Predicate
 from huiyin.figures.forms import Comparison, StatisticsForm
 from huiyin.figures.listing import COLUMNS
+from huiyin.figures.models import Fact
 from huiyin.figures.policies import Scope
 from huiyin.figures.queries import AS_WAS, DIMENSIONS, Axis, By, Member, OrganView, Rest, Tabulation, tabulate
 from huiyin.figures.queries.mergers import OF_ORGANS, Merger, mergers_between
@@ -100,6 +102,8 @@ class Answer:
     tabulation: Tabulation
     rows: Axis | None = None
     columns: Axis | None = None
+    #: The day of the first petition that may be counted; nothing is known of periods that end before it.
+    first_day: date | None = None
 
     @property
     def leading(self) -> Measure:
@@ -110,7 +114,13 @@ class Answer:
         return tuple(axis for axis in (self.rows, self.columns) if axis is not None)
 
     def value(self, measure: Measure, *members: Member | None, at: int = 0) -> Value:
+        if at and measure.basis is not None and not self.is_known(self.asked.periods[at]):
+            return NO_DATA
         return self.tabulation.value(measure, *members, at=at)
+
+    def is_known(self, period: Period) -> bool:
+        """Whether any day of a period lies after the beginning of the ledger: before it 0 would not mean none."""
+        return self.first_day is not None and period.end >= self.first_day
 
     def cell(self, measure: Measure, *members: Member | None, at: int = 0) -> Cell:
         value = self.value(measure, *members, at=at)
@@ -177,7 +187,14 @@ def answer_of(form: StatisticsForm, scope: Scope) -> Answer:
     )
     most = (None, None) if given["all"] else (MOST_ROWS, MOST_COLUMNS)
     axes = [tabulation.axis(place, measures, most[place]) for place in range(len(by))]
-    return Answer(asked, shape, tuple(measures), tabulation, *axes)
+    rows, columns = (*axes, None, None)[:2]
+    return Answer(asked, shape, tuple(measures), tabulation, rows, columns, first_day(scope))
+
+
+def first_day(scope: Scope) -> date | None:
+    """When the ledger begins, as far as it may be counted."""
+    day: date | None = Fact.objects.filter(scope.counted).aggregate(day=Min("registered"))["day"]
+    return day
 
 
 def _wanted(chosen: Measure | None, columns: str, by: list[str]) -> tuple[Shape, list[Measure]]:

@@ -26,7 +26,7 @@ from huiyin.figures.forms import StatisticsForm
 from huiyin.figures.policies import Scope
 from huiyin.figures.queries import DIMENSIONS, Axis, Member, Rest, tabulate
 from huiyin.figures.views import words
-from huiyin.figures.views.answering import Answer, answer_of, asked_of
+from huiyin.figures.views.answering import Answer, answer_of, asked_of, first_day
 from huiyin.figures.views.asking import form_of, known_years, person_scope
 from huiyin.figures.views.tables import label_of
 from huiyin.ui.words import day_words, month_name, period_words
@@ -82,7 +82,9 @@ def chart_of(form: StatisticsForm, scope: Scope, which: str, answer: Answer | No
         scope=scope.counted,
         organs=asked.organs,
     )
-    return _single(Answer(asked, "one", (measure,), tabulation, tabulation.axis(0, [measure], None)))
+    axis = tabulation.axis(0, [measure], None)
+    begun = answer.first_day if answer else first_day(scope)
+    return _single(Answer(asked, "one", (measure,), tabulation, axis, first_day=begun))
 
 
 def _single(answer: Answer) -> Chart | None:

@@ -71,6 +71,7 @@ def _answered(form: StatisticsForm, scope: Scope, years: range) -> dict[str, obj
         "heads": tables.heads(answer),
         "compared": [period_words(one.period) for one in asked.comparisons],
         "unequal": _unequal(form, answer),
+        "unknown": _unknown(answer),
         "picker": _picker(form, asked.period, years),
         "tabs": _tabs(form),
         "measures": _measures(answer),
@@ -82,6 +83,7 @@ def _answered(form: StatisticsForm, scope: Scope, years: range) -> dict[str, obj
         "comparing": _comparing(form, answer),
         "organ_views": _organ_views(form, answer),
         "mergers": [(words.day(one.first_day), one.organ, one.successor) for one in answer.mergers()],
+        "first_day": answer.first_day,
         "as_now": asked.organs == AS_NOW,
         "condition": form.chosen_words(),
         "charts": _pictures(form, scope, answer),
@@ -115,6 +117,13 @@ def _unequal(form: StatisticsForm, answer: Answer) -> Choice | None:
         start = compared.period.start
         part = Period(start, min(compared.period.end, start + (as_of - period.start)))
     return Choice(period_words(part), form.address(previous=part.range), False)
+
+
+def _unknown(answer: Answer) -> list[tuple[str, bool]]:
+    """The other periods that begin before the ledger does: which, and whether nothing of them is known."""
+    first = answer.first_day
+    others = (one.period for one in answer.asked.comparisons)
+    return [(period_words(one), first > one.end) for one in others if first is not None and one.start < first]
 
 
 def _pictures(form: StatisticsForm, scope: Scope, answer: Answer) -> list[Picture]:

@@ -126,8 +126,8 @@ def _month_of(answer: Answer, members: tuple[Member | None, ...], at: int) -> st
     return ""
 
 
-def label_of(axis: Axis, member: Member | None) -> str:
-    """What a row or column is called."""
+def label_of(axis: Axis, member: Member | None, *, is_short: bool = False) -> str:
+    """What a row or column is called; a month without its year where `is_short`."""
     if member is None:
         return _("合计")
     if isinstance(member.by, Rest):
@@ -135,7 +135,9 @@ def label_of(axis: Axis, member: Member | None) -> str:
             return _("期外各月")
         return _("其余 %(count)d 个") % {"count": len(member.labels)}
     label = words.group_label({axis.dimension.name: member.by})
-    return label if axis.dimension.column is not None or member.by is None else words.month(member.by)
+    if axis.dimension.column is not None or member.by is None:
+        return label
+    return words.month(member.by, is_short=is_short)
 
 
 def groups(answer: Answer) -> Grid:
@@ -174,7 +176,8 @@ def crossed(answer: Answer) -> Grid:
             total=answer.cell(measure, member, None),
         )
 
-    labels = [label_of(across, member) for member in across.members]
+    is_one_year = answer.asked.period.start.year == answer.asked.period.end.year
+    labels = [label_of(across, member, is_short=is_one_year) for member in across.members]
     columns = [Column(label, "", across_notes.get(label, "")) for label in labels]
     footer = [_beside(answer, measure, None, member)[0] for member in across.members]
     lines = [line(member) for member in down.members]

@@ -13,7 +13,7 @@ from huiyin.core.measures import Measure, Number
 from huiyin.core.periods import parse as parse_period
 from huiyin.figures.listing import title
 from huiyin.figures.queries import DIMENSIONS, By, Dimension, Rest
-from huiyin.ui.words import language, month_words, speaks_english, word_of
+from huiyin.ui.words import language, month_name, month_words, speaks_english, word_of
 
 __all__ = ["change", "day", "dimension", "group_label", "month", "number", "percent", "title", "unit"]
 
@@ -74,9 +74,10 @@ def day(value: date) -> str:
     return date_format(value, _("Y年n月j日"))
 
 
-def month(label: str) -> str:
-    """2025年3月, of the label `2025-03`."""
-    return month_words(parse_period(label).start)
+def month(label: str, *, is_short: bool = False) -> str:
+    """2025年3月, or 3月, of the label `2025-03`."""
+    start = parse_period(label).start
+    return month_name(start) if is_short else month_words(start)
 
 
 def dimension(one: Dimension) -> str:
