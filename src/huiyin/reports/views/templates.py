@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from huiyin.accounts.queries import bureau
 from huiyin.accounts.requests import StaffRequest
 from huiyin.reports import template_acts, template_files
 from huiyin.reports.forms import TemplateForm
@@ -124,8 +125,10 @@ def retire(request: StaffRequest, kind: str, number: int) -> HttpResponse:
 @require_GET
 def shipped_file(request: StaffRequest, kind: str) -> FileResponse:
     require_maker(request)
-    given = known_kind(kind)
-    return _download(shipped_template(given), _("%(kind)s模板.docx") % {"kind": kind_name(given)})
+    given, organ = known_kind(kind), bureau()
+    return _download(
+        shipped_template(given, organ.name if organ else ""), _("%(kind)s模板.docx") % {"kind": kind_name(given)}
+    )
 
 
 @require_GET
