@@ -210,3 +210,12 @@ def test_these_pages_are_the_bureaus_own(
         assert client.get(reverse("reports:verification", args=[report.pk, found.pk])).status_code == 403
         assert client.post(reverse("reports:verify", args=[report.pk])).status_code == 403
     assert chen.get(reverse("reports:verify", args=[report.pk])).status_code == 405
+
+
+def test_each_gap_leads_to_where_it_is_entered(chen: Client, django_capture_on_commit_callbacks: Capture) -> None:
+    report = make(chen, django_capture_on_commit_callbacks)
+    page = chen.get(reverse("reports:draft", args=[report.pk]))
+    gaps = [gap for _section, ones in page.context["gaps"] for gap in ones]
+    assert len(gaps) == len(report.missing) > 20
+    for gap in gaps:
+        assert chen.get(gap["href"]).status_code == 200, gap

@@ -66,6 +66,7 @@ def test_from_the_empty_spreadsheet_to_the_report(county: None, tmp_path: Path) 
         "previous": 5,
         "source": "fact",
         "missing": False,
+        "previous_published": False,
         "measure": "pieces",
         "variant": None,
         "version": "1",

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +19,7 @@ from huiyin.accounts.queries import bureau
 from huiyin.accounts.requests import StaffRequest
 from huiyin.core.periods import Period
 from huiyin.documents.sheets import SheetProblem
+from huiyin.figures.entries import SEPARATOR
 from huiyin.reports import acts, policies, tasks
 from huiyin.reports.before import before_it_goes
 from huiyin.reports.differences import Difference
@@ -144,7 +147,7 @@ def draft_page(request: StaffRequest, pk: int) -> HttpResponse:
     denied = policies.may_open_papers(request.user, report, today)
     gaps: dict[str, list[dict[str, str]]] = {}
     for one in report.missing:
-        gaps.setdefault(one["section"], []).append(one)
+        gaps.setdefault(one["section"], []).append(one | {"href": _entry_address(report, one)})
     context = {
         "draft": shown(report),
         "report": report,
@@ -156,6 +159,18 @@ def draft_page(request: StaffRequest, pk: int) -> HttpResponse:
     }
     template = "reports/_draft.html" if request.htmx else "reports/draft.html"
     return render(request, template, context)
+
+
+def _entry_address(report: Report, gap: dict[str, str]) -> str:
+    """Where what is missing is entered: the figure, the list it belongs to, or the words."""
+    asked = {"kind": report.kind, "period": Period(report.start, report.end).range}
+    if gap["what"] == "文字":
+        return f"{reverse('reports:write_words')}?{urlencode(asked | {'name': gap['name']})}"
+    head, _dot, item = gap["name"].partition(SEPARATOR)
+    if item.startswith("（"):
+        return f"{reverse('figures:enter')}?{urlencode(asked | {'list': head})}"
+    name = gap["name"].removesuffix("变化原因") if gap["what"] == "原因" else gap["name"]
+    return f"{reverse('figures:enter')}?{urlencode(asked | {'name': name})}"
 
 
 def _before(report: Report) -> dict[str, Any]:
