@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple, cast
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import F, Max, Min, QuerySet
+from django.db.models.expressions import Combinable
 
 from huiyin.core.facts import Fact as PlainFact
 from huiyin.core.measures import Measure, Side, shipped
@@ -17,7 +18,8 @@ from huiyin.core.periods import Period
 from huiyin.core.predicate import Predicate, all_of, parse
 from huiyin.core.terms import Vocabulary
 from huiyin.figures.models import Fact
-from huiyin.figures.queries import DIMENSIONS, measure_rows, measure_values
+from huiyin.figures.queries import DIMENSIONS, Names, measure_rows, measure_values
+from huiyin.figures.queries.groups import basis_of
 from huiyin.figures.queries.values import GroupValue, MeasureValue
 from huiyin.reports.book import Group
 from huiyin.reports.figure import Figure, Sides
@@ -65,6 +67,8 @@ class FactCounter:
         self.as_of = as_of
         self._asked: dict[tuple[str, str, str, Period], MeasureValue] = {}
         self._petitions: dict[int, Petition] = {}
+        self._behind: dict[tuple[str, str, str, Period, Side], _Found] = {}
+        self._names = Names()
 
     def groups(self, cohort: Cohort, periods: Iterable[Period]) -> list[Group]:
         """The groups that have rows in one of the periods, in the order of the vocabulary or by name."""
@@ -114,36 +118,56 @@ class FactCounter:
     def rows(self, cohort: Cohort, measured: Measured, figure: Figure) -> Behind:
         """The petitions behind a counted figure."""
         measure = shipped().find(measured.measure, measured.variant)
-        above = self._side(cohort, measured, figure, "numerator")
+        above, counts = self._side(cohort, measured, figure, "numerator")
         if not measure.denominator or measured.part == "numerator":
-            if any(part.sum for part in measure.numerator):
-                counts = _counts(measure, above, self.as_of)
-                return Behind(array("q", counts), counts=counts)
-            return Behind(_ids(above))
-        below = self._side(cohort, measured, figure, "denominator")
+            return Behind(above, counts=counts)
+        below, counts = self._side(cohort, measured, figure, "denominator")
         if measured.part == "denominator":
-            return Behind(_ids(below))
+            return Behind(below)
         if measure.kind != "rate":
-            counts = _counts(measure, below, self.as_of)
-            return Behind(array("q", counts), counts=counts, is_spread=True)
-        ids = _ids(below)
-        higher, lower = frozenset(_ids(above)), frozenset(ids)
-        ids.extend(petition for petition in _ids(above) if petition not in lower)
+            return Behind(below, counts=counts, is_spread=True)
+        higher, lower = frozenset(above), frozenset(below)
+        ids = array("q", below)
+        ids.extend(petition for petition in above if petition not in lower)
         return Behind(ids, higher, lower)
 
-    def _side(self, cohort: Cohort, measured: Measured, figure: Figure, side: Side) -> QuerySet[Fact]:
+    def _side(
+        self, cohort: Cohort, measured: Measured, figure: Figure, side: Side
+    ) -> tuple[array[int], dict[int, int] | None]:
+        """The petitions of one side, and what each adds where that is not one."""
         if figure.period is None:
-            return Fact.objects.none()
-        group = {cohort.by: _label_of(figure, cohort.by)} if cohort.by and figure.key != TOTAL.key else None
-        return measure_rows(
-            measured.measure,
-            measured.variant,
-            figure.period,
-            side=side,
-            where=_where(cohort, measured),
-            as_of=self.as_of,
-            group=group,
-        )
+            return array("q"), None
+        measure = shipped().find(measured.measure, measured.variant)
+        found = self._found(cohort, measured, figure.period, side)
+        is_split = bool(cohort.by) and figure.key != TOTAL.key and not (measure.of_all and side == "denominator")
+        ids = found.by_label.get(_label_of(figure, cohort.by), array("q")) if is_split else found.petitions
+        return ids, None if found.counts is None else {petition: found.counts[petition] for petition in ids}
+
+    def _found(self, cohort: Cohort, measured: Measured, period: Period, side: Side) -> _Found:
+        """All petitions of one side, told apart by group: asked once for a cohort, not once for each of its groups."""
+        measure = shipped().find(measured.measure, measured.variant)
+        where = _where(cohort, measured)
+        key = (measure.key, str(where), cohort.by, period, side)
+        if key in self._behind:
+            return self._behind[key]
+        rows = measure_rows(measured.measure, measured.variant, period, side=side, where=where, as_of=self.as_of)
+        adds_up = any(part.sum for part in measure.numerator)
+        columns = _Listed._fields if adds_up else _Listed._fields[:1]
+        found = _Found(array("q"), {}, {} if adds_up else None)
+        dimension = DIMENSIONS[cohort.by] if cohort.by else None
+        if dimension is not None:
+            label = cache(lambda value: dimension.label_of(value, self._names))
+            rows = rows.annotate(group_of=_expression(dimension.expression(basis_of(measure))))
+            columns = (*columns, "group_of")
+        for row in rows.values_list(*columns).iterator(chunk_size=20_000):
+            found.petitions.append(row[0])
+            if found.counts is not None:
+                found.counts[row[0]] = _adds(measure, _Listed(*row[: len(_Listed._fields)]), self.as_of)
+            if dimension is not None:
+                found.by_label.setdefault(label(row[-1]), array("q")).append(row[0])
+        if dimension is not None:
+            self._behind[key] = found
+        return found
 
     def petition(self, petition: int) -> Petition:
         """What the papers say of one petition; the whole of what was asked for in one figure is read at once."""
@@ -178,8 +202,12 @@ class FactCounter:
         return self._asked[key]
 
 
-def _ids(rows: QuerySet[Fact]) -> array[int]:
-    return array("q", rows.values_list("petition", flat=True).iterator(chunk_size=20_000))
+class _Found(NamedTuple):
+    """The petitions of one side of a cohort, all together and by the label of their group; what each adds."""
+
+    petitions: array[int]
+    by_label: dict[str | None, array[int]]
+    counts: dict[int, int] | None
 
 
 class _Listed(NamedTuple):
@@ -193,10 +221,8 @@ class _Listed(NamedTuple):
     days_to_reply: int | None
 
 
-def _counts(measure: Measure, rows: QuerySet[Fact], as_of: date) -> dict[int, int]:
-    """What each row adds to a measure that adds up columns."""
-    listed = (_Listed(*row) for row in rows.values_list(*_Listed._fields).iterator(chunk_size=20_000))
-    return {row.petition: _adds(measure, row, as_of) for row in listed}
+def _expression(column: str | Combinable) -> Combinable:
+    return F(column) if isinstance(column, str) else column
 
 
 def _adds(measure: Measure, row: _Listed, as_of: date) -> int:
