@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from huiyin.documents import palette
-from huiyin.documents.charts import Chart, Point, Words, bars, month_lines, png, ranked_bars, shown, svg
+from huiyin.documents.charts import Chart, Panel, Point, Words, bars, month_lines, panels, png, ranked_bars, shown, svg
 
 WORDS = Words("来信下降5.5%", "各渠道信访件次，2018年与2017年", "资料来源：信访台账；截至2018年12月31日", "件")
 POINTS = [Point("来信", 312, 330), Point("来访", 1207, 1300), Point("来电", 95, None), Point("传真", None, 3)]
@@ -116,3 +116,38 @@ def test_the_colours_are_those_of_the_pages() -> None:
 )
 def test_values_as_they_are_printed(value: float | None, text: str) -> None:
     assert shown(value) == text
+
+
+def test_small_charts_share_one_scale_and_tell_every_number() -> None:
+    """住建局 and 教育局 by channel: nobody's bar looks longer than its number, and the table behind says all."""
+    groups = [
+        Panel("县住建局", [Point("来信", 40, 30), Point("来访", 12, None)]),
+        Panel("县教育局", [Point("来信", 4, 5), Point("来访", 0, 2)]),
+    ]
+    for months in (False, True):
+        chart = panels(groups, WORDS, now="2025年", before="2024年", months=months)
+        drawn = svg(chart)
+        assert "县住建局" in drawn and "县教育局" in drawn
+        assert chart.headings[1:] == ("2025年（件）", "2024年（件）")
+        assert chart.rows == (
+            ("县住建局 来信", "40", "30"),
+            ("县住建局 来访", "12", "无数据"),
+            ("县教育局 来信", "4", "5"),
+            ("县教育局 来访", "0", "2"),
+        )
+        (whole,) = chart.spec["vconcat"]
+        axis = whole["spec"]["encoding"]["y" if months else "x"]
+        assert axis["scale"]["domain"][1] > 40
+
+
+def test_a_rate_carries_its_sign_at_every_number() -> None:
+    chart = ranked_bars(
+        [Point("县住建局", Decimal("97.5"), None)], Words("办结率", "按责任单位", "台账", sign="%"), now="2025年"
+    )
+    assert "97.5%" in svg(chart)
+    assert chart.rows == (("县住建局", "97.5%"),)
+
+
+def test_of_two_equal_peaks_the_first_is_named() -> None:
+    chart = month_lines([Point("1月", 5), Point("2月", 5), Point("3月", 1)], WORDS, now="2025年")
+    assert [row["is_peak"] for row in chart.spec["data"]["values"]] == [True, False, False]
