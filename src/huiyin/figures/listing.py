@@ -38,7 +38,11 @@ SETS: dict[str, tuple[object, tuple[str, ...]]] = {
     ),
     "review": (
         gettext_lazy("复查"),
-        ("reviews_requested", "reviews_decided", "reviews_upheld", "reviews_changed", "reviews_annulled"),
+        (
+            *("reviews_requested", "reviews_decided", "reviews_upheld", "reviews_changed", "reviews_annulled"),
+            *("re_reviews_requested", "re_reviews_decided"),
+            *("re_reviews_upheld", "re_reviews_changed", "re_reviews_annulled"),
+        ),
     ),
     "batch": (gettext_lazy("专项批次"), ("batch_matters", "batch_answered", "batch_confirmed", "batch_returned")),
 }
