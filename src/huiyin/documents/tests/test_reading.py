@@ -13,7 +13,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -166,6 +166,7 @@ def test_nothing_of_a_hostile_document_survives_but_its_words() -> None:
     assert "example.invalid" not in text and "javascript:" not in text
 
 
+@settings(deadline=None, max_examples=40)  # each example makes a Word file
 @given(st.lists(st.text(alphabet=st.characters(exclude_categories=("Cs", "Cc"))), max_size=6))
 def test_whatever_is_written_is_shown_as_words(texts: list[str]) -> None:
     document = docx.Document()
