@@ -136,7 +136,8 @@ def test_a_frozen_figure_opens_to_the_petitions_that_it_counted_then(
     later_export(tmp_path, person("clerk"))
     body = chen.get(reverse("reports:draft", args=[report.pk])).content.decode()
     links = re.findall(
-        r'<a href="([^"]+/figures/\?figure=[^"]+)">([^<]+)</a></td><td class="soft">(?:件|件次|批次)</td>', body
+        r'<a href="([^"]+/figures/\?figure=[^"]+)">([^<]+)</a></td><td class="soft">(?:件|件次|批次|件（批）次)</td>',
+        body,
     )
     assert len(links) > 10
     for href, value in links:
