@@ -41,14 +41,26 @@ def make_and_freeze(order: acts.Order, inputs: bytes | None, despite: str) -> tu
     )
     made = acts.carry_out(report.pk, order.organ, timezone.now)
     assert made is not None  # nobody else knows of this row yet
+    report.refresh_from_db()
     try:
-        report = freezing.freeze(report.pk, by=None, at=now, today=timezone.localdate(now), despite=despite)
+        reason = _reason(report, despite)
+        report = freezing.freeze(report.pk, by=None, at=now, today=timezone.localdate(now), despite=reason)
     except freezing.FreezeRefused as error:
-        report.refresh_from_db()
         kept = _("没有定稿，草稿留存为第%(id)d号报告。%(why)s") % {"id": report.pk, "why": error}
         return report, made, kept
     sequence_pending()
     return report, made, ""
+
+
+def _reason(report: Report, despite: str) -> str:
+    """Whoever asks for freezing on the command line wants it; that no reason was given is then what is kept."""
+    return despite or (_("在命令行定稿，没有写明理由") if report.missing else "")
+
+
+def say_frozen(report: Report) -> None:
+    say(_("已定稿：第%(id)d号报告，记录摘要 %(digest)s") % {"id": report.pk, "digest": report.record_digest})
+    if report.missing:
+        say(_("请注意：定稿时还缺 %(count)d 项，文中标有【待填】。") % {"count": len(report.missing)})
 
 
 @click.command(name="list")
@@ -98,17 +110,18 @@ def freeze(report_id: int, despite: str, as_json: bool) -> None:
     Freeze a draft: its figures, petitions and files are sealed and never change again.
     """
     require_home()
-    _known(report_id)
+    report = _known(report_id)
     now = timezone.now()
     try:
-        report = freezing.freeze(report_id, by=None, at=now, today=timezone.localdate(now), despite=despite)
+        reason = _reason(report, despite)
+        report = freezing.freeze(report_id, by=None, at=now, today=timezone.localdate(now), despite=reason)
     except freezing.FreezeRefused as error:
         raise click.ClickException(str(error)) from error
     sequence_pending()
     if as_json:
         print_json(_listed(report))
     else:
-        say(_("已定稿：第%(id)d号报告，记录摘要 %(digest)s") % {"id": report.pk, "digest": report.record_digest})
+        say_frozen(report)
 
 
 @click.command(name="verify")

@@ -135,7 +135,7 @@ def make(
     else:
         _print(made, document)
         if kept is not None and kept.frozen:
-            say(_("已定稿：第%(id)d号报告，记录摘要 %(digest)s") % {"id": kept.pk, "digest": kept.record_digest})
+            frozen.say_frozen(kept)
     if refused:
         raise click.ClickException(refused)
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from django.utils import timezone
 from pytest_django import Settings
 
 from huiyin.accounts.models import Organ, OrganKind
 from huiyin.cli.report import report
+from huiyin.core.periods import Period
 from huiyin.figures.acts import store_facts
 from huiyin.ledger.models import ReadEntry
+from huiyin.reports import acts
 from huiyin.reports.tests.county import petitions
 
 pytestmark = pytest.mark.django_db
@@ -117,13 +121,18 @@ def test_what_was_sent_is_frozen_listed_and_verified(county: None, tmp_path: Pat
     settings.REPORTS = tmp_path / "reports"
     out = tmp_path / "报告.docx"
     words = ("make", "fund-evaluation", "--period", "2023", "--as-of", "2024-02-29", "--out", out, "--freeze")
-    refused = run(*words)
-    assert refused.exit_code == 1
-    assert "没有定稿" in refused.output
-    assert "还缺" in refused.output
-    (draft,) = json.loads(run("list", "--json").stdout)
-    assert (draft["frozen"], draft["state"], draft["maker"]) == (None, "done", None)
-    assert run("verify", draft["id"]).exit_code == 1
+    draft = acts.put_down(
+        kind="fund-evaluation",
+        organ="东安县信访局",
+        period=Period(date(2023, 1, 1), date(2023, 12, 31)),
+        previous=None,
+        as_of=date(2024, 2, 29),
+        maker=None,
+        at=timezone.now(),
+        inputs=None,
+    )
+    acts.carry_out(draft.pk, "东安县信访局", timezone.now)
+    assert run("verify", draft.pk).exit_code == 1
     made = run(*words, "--despite", "会计数据待批复，先行报送", "--json")
     assert made.exit_code == 0, made.output
     document = json.loads(made.stdout)
@@ -132,8 +141,11 @@ def test_what_was_sent_is_frozen_listed_and_verified(county: None, tmp_path: Pat
     assert document["before"]["missing"] == len(document["missing"]) > 0
     assert {"published", "entered", "irregular"} <= set(document["before"])
     assert out.read_bytes() == (settings.REPORTS / str(document["id"]) / "final.docx").read_bytes()
-    assert run("freeze", draft["id"], "--despite", "一并留存备查用").exit_code == 0
-    assert [one["id"] for one in json.loads(run("list", "--frozen", "--json").stdout)] == [document["id"], draft["id"]]
+    unsaid = run("freeze", draft.pk)
+    assert (unsaid.exit_code, "定稿时还缺" in unsaid.stdout) == (0, True)
+    draft.refresh_from_db()
+    assert draft.frozen_despite == "在命令行定稿，没有写明理由"
+    assert [one["id"] for one in json.loads(run("list", "--frozen", "--json").stdout)] == [document["id"], draft.pk]
     assert "定稿" in run("list").stdout
     whole = run("verify", document["id"])
     assert whole.exit_code == 0, whole.output
