@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 from huiyin.documents import charts
-from huiyin.documents.templates.marks import BLOCK_END, BLOCK_START, VALUE_END, VALUE_START, plain_text, stretches
+from huiyin.documents.templates.marks import (
+    BLOCK_END,
+    BLOCK_START,
+    VALUE_END,
+    VALUE_START,
+    Words,
+    plain_text,
+    stretches,
+)
 from huiyin.documents.templates.sandbox import Sandbox
 from huiyin.reports.book import Frame, Group, days_in_words, in_words
 from huiyin.reports.figure import Figure
@@ -17,8 +26,22 @@ from huiyin.reports.values import Desk, filters, tests
 _UPRIGHT = 8
 
 
-def drawn(desk: Desk, name: str) -> charts.Chart:
-    """The chart of a kind with this name, ready to be made a picture."""
+class Drawn(NamedTuple):
+    """A chart ready to be made a picture, and the ids of the figures in it."""
+
+    chart: charts.Chart
+    figures: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    """A text as it reads, and the ids of the figures in it."""
+
+    text: str
+    figures: tuple[str, ...]
+
+
+def drawn(desk: Desk, name: str) -> Drawn:
+    """The chart of a kind with this name."""
     chart = desk.names.charts[name]
     shown = desk.chart_figures(name)
     frame = desk.book.frame
@@ -27,11 +50,14 @@ def drawn(desk: Desk, name: str) -> charts.Chart:
         charts.Point(short(group, figure), _number(figure.value), _number(figure.previous) if has_before else None)
         for group, figure in shown
     ]
-    caption = said(desk, Translator(desk.names).text(chart.caption))
-    words = charts.Words(
-        finding(desk, chart) or caption, f"{caption}，{days_in_words(frame.period)}", _foot(frame), chart.unit
-    )
-    before = frame.prior if has_before else None
+    caption = said(desk, Translator(desk.names).text(chart.caption)).text
+    found = said(desk, Translator(desk.names).pieces(chart.finding))
+    words = charts.Words(found.text or caption, f"{caption}，{days_in_words(frame.period)}", _foot(frame), chart.unit)
+    figures = tuple(figure.id for _group, figure in shown) + found.figures
+    return Drawn(_shape(chart, points, words, frame.prior if has_before else None), figures)
+
+
+def _shape(chart: Chart, points: list[charts.Point], words: charts.Words, before: str | None) -> charts.Chart:
     if chart.kind == "line":
         return charts.month_lines(points, words, now="本期", before=before)
     if len(points) <= _UPRIGHT:
@@ -39,18 +65,15 @@ def drawn(desk: Desk, name: str) -> charts.Chart:
     return charts.ranked_bars(points, words, now="本期", before=before)
 
 
-def finding(desk: Desk, chart: Chart) -> str:
-    """What a chart shows, in a sentence."""
-    return said(desk, Translator(desk.names).pieces(chart.finding))
-
-
-def said(desk: Desk, text: str) -> str:
-    """A text with placeholders as it reads, without what makes figures in it traceable."""
+def said(desk: Desk, text: str) -> Said:
+    """A text with placeholders as it reads."""
     for written, known in (("{{", VALUE_START), ("}}", VALUE_END), ("{%", BLOCK_START), ("%}", BLOCK_END)):
         text = text.replace(written, known)
     engine = Sandbox(filters(), tests(), {})
     filled = engine.from_string(engine.allowed(text)).render(desk.values())
-    return plain_text("".join(getattr(each, "text", "") for each in stretches(filled)))
+    words = [each for each in stretches(filled) if isinstance(each, Words)]
+    figures = dict.fromkeys(each.figure for each in words if each.figure)
+    return Said(plain_text("".join(each.text for each in words)), tuple(figures))
 
 
 def short(group: Group, figure: Figure) -> str:

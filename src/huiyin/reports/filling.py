@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from huiyin.documents import charts
 from huiyin.documents.templates import fill, picture
 from huiyin.reports.book import Book, Missing
-from huiyin.reports.charting import drawn
+from huiyin.reports.charting import Drawn, drawn
 from huiyin.reports.counter import FactCounter
 from huiyin.reports.figure import Figure
 from huiyin.reports.gather import OWN
@@ -29,7 +29,7 @@ class Filled(NamedTuple):
     """The Word file, and the charts drawn for it, by name."""
 
     word: bytes
-    charts: dict[str, charts.Chart]
+    charts: dict[str, Drawn]
 
 
 def fill_report(book: Book, counter: FactCounter, template: bytes, signed_on: date, *, mark: str = DRAFT) -> Filled:
@@ -38,12 +38,12 @@ def fill_report(book: Book, counter: FactCounter, template: bytes, signed_on: da
     Raises:
         TemplateRefused, FillError: the template cannot be used; the message says why and where.
     """
-    made: dict[str, charts.Chart] = {}
+    made: dict[str, Drawn] = {}
 
     def chart(desk: Desk, name: str) -> str:
         if name not in made:
             made[name] = drawn(desk, name)
-        return picture(charts.png(made[name]), made[name].alt)
+        return picture(charts.png(made[name].chart), made[name].chart.alt)
 
     desk = Desk(book, counter, signed_on, chart)
     filled = fill(template, desk.values(), filters(), tests(), mark=mark)
@@ -53,9 +53,9 @@ def fill_report(book: Book, counter: FactCounter, template: bytes, signed_on: da
             if figure_id in book.figures:
                 book.figures[figure_id].use(place)
     places_of = _captions(word)
-    for name, one in made.items():
-        for _group, figure in desk.chart_figures(name):
-            figure.use(places_of.get(one.alt, "图"))
+    for one in made.values():
+        for figure_id in one.figures:
+            book.figures[figure_id].use(places_of.get(one.chart.alt, "图"))
     wanted = [Missing(one.name, "模板", "数据") for one in book.figures.values() if one.used and _is_own_gap(one)]
     book.missing += [one for one in wanted if one not in book.missing]
     return Filled(word, made)

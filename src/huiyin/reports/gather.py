@@ -173,6 +173,7 @@ def _measured_figure(cohort: Cohort, measured: Measured, group: Group, definitio
         key=group.key,
         measure=measured.measure,
         variant=measured.variant,
+        part=measured.part,
         version=definition.version,
         where=" 且 ".join(part for part in (cohort.where, measured.where) if part),
     )

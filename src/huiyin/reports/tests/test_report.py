@@ -211,7 +211,7 @@ def test_another_range_to_compare_with_is_not_called_last_year(two_years: None) 
 def test_months_of_two_years_are_told_apart(two_years: None) -> None:
     made = acts.make(order(period="2022-12-28..2023-12-31"))
     desk = Desk(made.book, made.counter, date(2024, 3, 1), lambda _desk, _name: "")
-    chart = drawn(desk, "各月")
+    chart = drawn(desk, "各月").chart
     assert [row[0] for row in chart.rows][:3] == ["22.12", "23.1", "23.2"]
     assert "登记最多的是2023年" in text_of(made)
 
