@@ -70,6 +70,7 @@ def said(desk: Desk, text: str) -> Said:
     for written, known in (("{{", VALUE_START), ("}}", VALUE_END), ("{%", BLOCK_START), ("%}", BLOCK_END)):
         text = text.replace(written, known)
     engine = Sandbox(filters(), tests(), {})
+    engine.autoescape = False  # the words of a picture, not XML
     filled = engine.from_string(engine.allowed(text)).render(desk.values())
     words = [each for each in stretches(filled) if isinstance(each, Words)]
     figures = dict.fromkeys(each.figure for each in words if each.figure)

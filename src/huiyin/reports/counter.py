@@ -102,6 +102,10 @@ class FactCounter:
             text = f"{text}（取{'分子' if measured.part == 'numerator' else '分母'}）"
         return Definition(text, str(measure.version))
 
+    def has_batch(self, name: str) -> bool:
+        """Whether the ledger knows a batch of this name, whenever its petitions came."""
+        return Fact.objects.filter(batch=name, registered__lte=self.as_of).exists()
+
     def coverage(self, period: Period, previous: Period | None) -> Coverage:
         def registered(range_: Period) -> QuerySet[Fact]:
             return Fact.objects.filter(registered__range=(range_.start, min(range_.end, self.as_of)))

@@ -148,6 +148,10 @@ class Lookup:
             tree = self._trees.tree(domain)
             ids = sorted(tree.ids(label, under=False))
             return tree.label(ids[0]) if ids else None
+        if (
+            dimension == "batch"
+        ):  # a batch in which nothing moved is worth zero; one that the ledger has never met is unknown
+            return label if self._counter.has_batch(label) else None
         groups = month_groups(self.book.frame.period) if dimension == "month" else self._groups(dimension, ())
         return next((group.label for group in groups if label in (group.label, group.key)), None)
 

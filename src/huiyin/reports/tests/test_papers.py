@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -117,7 +116,7 @@ def test_every_figure_opens_to_exactly_its_petitions(kind: str, county: list[Fac
         else:
             expected = below if measure.kind in ("mean", "median") else above
         assert set(column) == expected, figure_id
-        queried: Iterator[Side] = iter(("denominator",) if part == "denominator" else ("numerator", "denominator"))
+        queried: tuple[Side, ...] = ("denominator",) if part == "denominator" else ("numerator", "denominator")
         for side in queried:
             where = parse_predicate(papers.condition(figure)) if papers.condition(figure) else None
             found = measure_rows(figure.measure, figure.variant, parse("2023"), side=side, where=where, as_of=AS_OF)
