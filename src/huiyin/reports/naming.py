@@ -185,6 +185,9 @@ class TemplateNames:
                 return True
         if one is not None and not one.by:
             return False
+        dimension, head = general_list(listed)
+        if dimension and self.names.entry((*head, subjects.CONTAINERS[dimension], ANY, *attribute)) is not None:
+            return True
         read = subjects.asked((subjects.EVERYTHING, *attribute))
         return read is not None and subjects.counting(read.rest) is not None
 

@@ -307,7 +307,7 @@ class Language:
         known = names.loop(tuple(part for part in full if part != "*"))
         whole = tuple(part for part in (*full, *path[1:]) if part != "*")
         dotted = ".".join(path[1:])
-        if known is None or dotted in known or path[1] in known or names.loop(whole) is not None:
+        if known is None or dotted in known or names.loop(whole) is not None or names.resolve(whole):
             return
         self._say("unknown_attribute", name=dotted, variable=path[0], **_nearest(dotted, known))
 

@@ -145,6 +145,26 @@ def test_a_slip_is_told_with_the_nearest_name(written_as: str, nearest: str) -> 
     assert nearest in trap.remedy + trap.message
 
 
+@pytest.mark.parametrize(
+    ("listed", "attribute", "is_right"),
+    [
+        ("各属地", "满意率.责任单位", True),
+        ("各属地", "国家登记.来信.件次", True),
+        ("国家登记.各月", "来访.人次", True),
+        ("各信访形式", "上级交办.受理", True),
+        ("专项资金", "执行率", True),
+        ("各属地", "满意率.乱写", False),
+        ("各属地", "国家登机.来信.件次", False),
+        ("各信访形式", "来信", False),
+        ("专项资金", "件次", False),
+    ],
+)
+def test_an_item_of_a_list_may_be_narrowed_but_not_misspelt(listed: str, attribute: str, is_right: bool) -> None:
+    text = f"{{% for 项 in {listed} %}}{{{{ 项.{attribute} }}}}{{% endfor %}}"
+    traps = check(template(text), names_of(KINDS["fund-evaluation"], lambda _dimension: ()))
+    assert [trap.code for trap in traps] == ([] if is_right else ["unknown_attribute"])
+
+
 @given(st.permutations(["国家登记", "来信", "初次", "求决"]))
 def test_the_order_of_objects_means_nothing(objects: list[str]) -> None:
     read, first = subjects.asked((*objects, "件次")), subjects.asked(("国家登记", "来信", "初次", "求决", "件次"))
