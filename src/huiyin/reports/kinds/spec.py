@@ -1,7 +1,7 @@
 """What a report kind is made of: figures, hand-entered items, narrative and the blocks of text that use them.
 
-A kind is data. Nothing here computes: `gather` turns the figures of a kind into values, `compose` turns its blocks
-into a document, `inputs` turns what it asks for into a spreadsheet. The text pieces hold no digits of their own:
+A kind is data. Nothing here computes: `gather` turns the figures of a kind into values, `shipped` turns its blocks
+into a Word template, `inputs` turns what it asks for into a spreadsheet. The text pieces hold no digits of their own:
 every number in a report is a figure, a date, or something the bureau typed.
 
 Text pieces are strings with placeholders:
