@@ -81,7 +81,8 @@ WORDS = {
 QUERY = {
     "reports:write_words": "?name=存在的问题",
     "figures:rows": "?measure=pieces&period=2025",
-    "figures:chart": "?which=channel", "figures:chart_png": "?which=channel",
+    "figures:chart": "?which=channel",
+    "figures:chart_png": "?which=channel",
 }
 
 
