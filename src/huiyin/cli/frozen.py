@@ -15,7 +15,7 @@ from huiyin.cli.home import require_home
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.core.periods import Period
 from huiyin.ledger.acts import sequence_pending
-from huiyin.reports import acts, drift, freezing, verifying
+from huiyin.reports import acts, drift, freezing, sealed, verifying
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Report, ReportState
 
@@ -136,8 +136,9 @@ def verify(report_id: int, as_json: bool) -> None:
     damage.
     """
     require_home()
+    _say_if_lost(report_id, as_json=as_json)
     report = _known(report_id)
-    if not report.frozen:
+    if not report.frozen and sealed.freezing_of(report_id) is None:
         raise click.ClickException(_("第%(id)d号报告还是草稿；定稿以后才能核验。") % {"id": report_id})
     sequence_pending()
     findings = verifying.verify_and_record(report, _ACTOR, timezone.now())
@@ -149,6 +150,19 @@ def verify(report_id: int, as_json: bool) -> None:
         sys.exit(DAMAGED)
     if findings.has_drifted:
         sys.exit(DRIFTED)
+
+
+def _say_if_lost(report_id: int, *, as_json: bool) -> None:
+    """A report that the ledger knows and the database does not is damaged, not unknown."""
+    damage = sealed.lost(report_id)
+    if damage is None:
+        return
+    if as_json:
+        print_json({"report": report_id, "damaged": True, "checked": 0, "damage": [damage._asdict()]})
+    else:
+        say(_("损坏：%(what)s：%(message)s") % damage._asdict())
+        say(_("定稿记录不可用，没有重算。请从备份恢复后再核验。"))
+    sys.exit(DAMAGED)
 
 
 def _known(report_id: int) -> Report:

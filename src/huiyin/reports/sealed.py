@@ -10,8 +10,10 @@ from typing import Any, Final, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.acts import actor_of
 from huiyin.core.periods import Period
-from huiyin.ledger.queries import entries
+from huiyin.ledger.models import Entry
+from huiyin.ledger.queries import StoredEntry, entries, read_entry
 from huiyin.ledger.verification import Problem
 from huiyin.reports import record
 from huiyin.reports.models import Report
@@ -20,6 +22,7 @@ WORD, PAPERS, INPUTS, TEMPLATE = "report.docx", "papers.xlsx", "inputs.xlsx", "t
 #: What is sent, and what it stands on: written with every draft, sealed when it is frozen.
 FINAL, RECORD = "final.docx", "record.json"
 FREEZE: Final = "report.freeze"
+_STREAM: Final = "report:"
 #: Columns of the row that the record holds too.
 _KEPT: Final = (
     "kind", "kind_version", "organ", "start", "end", "as_of", "signed_on",
@@ -53,13 +56,26 @@ def period_before(report: Report) -> Period:
 
 
 def stream_of(report: Report) -> str:
-    return f"report:{report.pk}"
+    return f"{_STREAM}{report.pk}"
 
 
 def sealing(report: Report) -> dict[str, Any] | None:
     """What the ledger says of the freezing of a report."""
-    found = [one for one in entries([stream_of(report)])[stream_of(report)] if one.act == FREEZE]
-    return found[0].events[0] if found else None
+    entry = freezing_of(report.pk)
+    return entry.events[0] if entry else None
+
+
+def freezing_of(report_id: int) -> StoredEntry | None:
+    """The entry by which a report was frozen, whether its row is still there or not."""
+    stream = f"{_STREAM}{report_id}"
+    return next((one for one in entries([stream])[stream] if one.act == FREEZE), None)
+
+
+def lost(report_id: int) -> Damage | None:
+    """Whether the ledger knows of the freezing of a report whose row is gone."""
+    if freezing_of(report_id) is None or Report.objects.filter(pk=report_id).exists():
+        return None
+    return Damage("reports_report", _("登记簿中有这份报告的定稿条目，数据库中却没有这份报告：被删除"))
 
 
 def read_record(report: Report) -> record.Record:
@@ -77,10 +93,10 @@ def read_record(report: Report) -> record.Record:
 
 def damages(report: Report) -> list[Damage]:
     """Everything about a frozen report that is not as it was sealed."""
-    event = sealing(report)
-    if event is None:
+    entry = freezing_of(report.pk)
+    if entry is None:
         return [Damage(stream_of(report), _("登记簿中没有这份报告的定稿条目"))]
-    found = [*_damaged_row(report, event), *_damaged_files(report, event)]
+    found = [*_damaged_row(report, entry), *_damaged_files(report, entry.events[0])]
     try:
         kept = read_record(report)
     except record.RecordDamaged as error:
@@ -88,7 +104,14 @@ def damages(report: Report) -> list[Damage]:
     return [*found, *_other_than_record(report, kept)]
 
 
-def _damaged_row(report: Report, event: dict[str, Any]) -> Iterator[Damage]:
+def _damaged_row(report: Report, entry: StoredEntry) -> Iterator[Damage]:
+    event = entry.events[0]
+    if report.frozen is None:
+        yield Damage("reports_report.frozen", _("登记簿中已定稿，数据库中却成了草稿：定稿标记被取消"))
+    elif report.frozen != entry.at:
+        yield Damage("reports_report.frozen", _("数据库中的定稿时间与登记簿不符：被改动"))
+    if report.frozen and actor_of(report.frozen_by) != entry.actor:
+        yield Damage("reports_report.frozen_by", _("数据库中的定稿人与登记簿不符：被改动"))
     pairs = {
         "record_digest": event["record"],
         "word_digest": event["word"],
@@ -131,7 +154,21 @@ def _other_than_record(report: Report, kept: record.Record) -> Iterator[Damage]:
 
 
 def damaged_reports() -> Iterator[Problem]:
-    """What `huiyin verify` adds to its own checks: every report that the ledger says was frozen."""
-    for report in Report.objects.filter(frozen__isnull=False).order_by("pk"):
-        for damage in damages(report):
-            yield Problem("report", stream_of(report), None, f"{damage.what}：{damage.message}")
+    """What `huiyin verify` adds to its own checks: every report that the ledger, or its own row, says was frozen."""
+    frozen = set(Report.objects.filter(frozen__isnull=False).values_list("pk", flat=True))
+    for report_id in sorted(frozen | frozen_by_ledger()):
+        report = Report.objects.filter(pk=report_id).select_related("frozen_by").first()
+        gone = lost(report_id)
+        for damage in damages(report) if report is not None else [gone] if gone else []:
+            yield Problem("report", f"{_STREAM}{report_id}", None, f"{damage.what}：{damage.message}")
+
+
+def frozen_by_ledger() -> set[int]:
+    """The reports that the ledger says were frozen, whatever their rows say."""
+    found: set[int] = set()
+    for body, entry_hash in Entry.objects.filter(stream__startswith=_STREAM).values_list("body", "hash").iterator():
+        entry = read_entry(body, entry_hash)
+        number = entry.stream.removeprefix(_STREAM)
+        if entry.act == FREEZE and number.isdecimal():
+            found.add(int(number))
+    return found

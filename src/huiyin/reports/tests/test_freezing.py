@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 import docx
 import pytest
 import xlsxwriter
+from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
 from huiyin.accounts.acts import actor_of
 from huiyin.accounts.models import Organ, OrganKind, Person, Role
+from huiyin.cli.frozen import verify as cli_verify
 from huiyin.core.periods import parse
 from huiyin.ledger import refusal
 from huiyin.ledger.acts import sequence_pending
@@ -328,6 +330,36 @@ def test_a_row_edited_behind_the_triggers_is_found(chen: Person) -> None:
     report.refresh_from_db()
     (damage,) = drift.verify(report, LATER).damage
     assert damage.what == "reports_report.figures total.pieces"
+
+
+def _messages() -> list[str]:
+    return [f"{one.stream} {one.message}" for one in verify_ledger().problems if one.kind == "report"]
+
+
+def test_a_frozen_report_that_was_deleted_or_made_a_draft_again_is_missed(chen: Person) -> None:
+    """The triggers stand again when anybody looks; the ledger remembers what was frozen."""
+    gone, drafted_again = frozen(chen), frozen(chen)
+    _without_triggers("DELETE FROM reports_report WHERE id = %s", [gone.pk])
+    _without_triggers("UPDATE reports_report SET frozen = NULL WHERE id = %s", [drafted_again.pk])
+    assert refusal.all_missing() == []
+    told = _messages()
+    assert [one for one in told if one.startswith(f"report:{gone.pk} ") and "被删除" in one]
+    assert [one for one in told if one.startswith(f"report:{drafted_again.pk} ") and "定稿标记被取消" in one]
+    for report, said in ((gone, "被删除"), (drafted_again, "定稿标记被取消")):
+        asked = CliRunner().invoke(cli_verify, [str(report.pk)])
+        assert (asked.exit_code, said in asked.output) == (2, True), asked.output
+    assert json.loads(CliRunner().invoke(cli_verify, [str(gone.pk), "--json"]).stdout)["damaged"] is True
+    assert CliRunner().invoke(cli_verify, ["4711"]).exit_code == 2
+    assert "没有第4711号报告" in CliRunner().invoke(cli_verify, ["4711"]).output
+
+
+@pytest.mark.parametrize(("column", "value"), [("frozen", "2024-02-01 01:00:00"), ("frozen_by_id", None)])
+def test_when_and_by_whom_it_was_frozen_is_held_against_the_ledger(chen: Person, column: str, value: object) -> None:
+    report = frozen(chen)
+    _without_triggers(f"UPDATE reports_report SET {column} = %s WHERE id = %s", [value, report.pk])
+    report.refresh_from_db()
+    assert [one.what for one in sealed.damages(report)] == [f"reports_report.{column.removesuffix('_id')}"]
+    assert any(column.removesuffix("_id") in one for one in _messages())
 
 
 def test_a_record_forged_together_with_its_row_is_found_by_the_ledger(chen: Person) -> None:
