@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
+from huiyin.core import desk_events as desk
+
 Stored: TypeAlias = dict[str, Any]
 
 
@@ -42,6 +44,10 @@ class Registered(NamedTuple):
     earlier: str | None = None
     reception: str | None = None
     content: str | None = None
+    joint: bool = False
+    anonymous: bool = False
+    confidential: bool = False
+    involved: int | None = None
 
 
 class Sorted(NamedTuple):
@@ -55,6 +61,8 @@ class Sorted(NamedTuple):
     on: date | None
     disposition: str
     organ: int | None = None
+    route: str | None = None
+    note: str | None = None
 
 
 class Told(NamedTuple):
@@ -62,6 +70,9 @@ class Told(NamedTuple):
 
     petition: int
     on: date
+    assignment: int | None = None
+    procedure: str | None = None
+    letter: int | None = None
 
 
 class Accepted(NamedTuple):
@@ -69,6 +80,9 @@ class Accepted(NamedTuple):
 
     petition: int
     on: date
+    procedure: str = "ordinary"
+    assignment: int | None = None
+    letter: int | None = None
 
 
 class Extended(NamedTuple):
@@ -77,6 +91,8 @@ class Extended(NamedTuple):
     petition: int
     on: date | None
     until: date
+    note: str | None = None
+    letter: int | None = None
 
 
 class Answered(NamedTuple):
@@ -86,6 +102,9 @@ class Answered(NamedTuple):
     on: date
     outcome: str | None = None
     settled: bool | None = None
+    assignment: int | None = None
+    note: str | None = None
+    letter: int | None = None
 
 
 class Confirmed(NamedTuple):
@@ -93,6 +112,7 @@ class Confirmed(NamedTuple):
 
     petition: int
     on: date
+    assignment: int | None = None
 
 
 class SuperiorDateSet(NamedTuple):
@@ -118,6 +138,7 @@ class Rated(NamedTuple):
     on: date | None
     side: str
     value: str
+    note: str | None = None
 
 
 class ReviewRequested(NamedTuple):
@@ -126,6 +147,10 @@ class ReviewRequested(NamedTuple):
     petition: int
     on: date
     stage: str
+    organ: int | None = None
+    people: int | None = None
+    late: str | None = None
+    note: str | None = None
 
 
 class ReviewDecided(NamedTuple):
@@ -135,6 +160,9 @@ class ReviewDecided(NamedTuple):
     on: date
     stage: str
     outcome: str | None = None
+    organ: int | None = None
+    redo_until: date | None = None
+    letter: int | None = None
 
 
 class Batched(NamedTuple):
@@ -171,6 +199,7 @@ class Joined(NamedTuple):
     on: date | None
     origin: int
     reason: str = "linked"
+    note: str | None = None
 
 
 class Separated(NamedTuple):
@@ -180,6 +209,7 @@ class Separated(NamedTuple):
     on: date | None
     target: int
     reason: str = "linked"
+    note: str | None = None
 
 
 Event: TypeAlias = (
@@ -200,6 +230,37 @@ Event: TypeAlias = (
     | ContentRevised
     | Joined
     | Separated
+    | desk.Dispatched
+    | desk.Received
+    | desk.Objected
+    | desk.ObjectionDecided
+    | desk.Recalled
+    | desk.InternallyAnswered
+    | desk.Reported
+    | desk.ReportReturned
+    | desk.Routed
+    | desk.Refused
+    | desk.Led
+    | desk.TakenUp
+    | desk.LedBack
+    | desk.LeftSimple
+    | desk.Withdrawn
+    | desk.Recused
+    | desk.Contacted
+    | desk.Attached
+    | desk.Mediated
+    | desk.HearingOpened
+    | desk.HearingClosed
+    | desk.Served
+    | desk.Executed
+    | desk.ReviewRefused
+    | desk.Urged
+    | desk.Instructed
+    | desk.InstructionDone
+    | desk.HoldPlaced
+    | desk.HoldLifted
+    | desk.DisposalProposed
+    | desk.DisposalDecided
 )
 
 #: Name in the ledger → type. Names are for ever.
@@ -221,12 +282,18 @@ KINDS: dict[str, type[Any]] = {
     "content_revised": ContentRevised,
     "joined": Joined,
     "separated": Separated,
+    **desk.KINDS,
 }
 NAMES: dict[type[Any], str] = {kind: name for name, kind in KINDS.items()}
-VERSIONS: dict[str, int] = dict.fromkeys(KINDS, 1)
+#: Events whose second version has more fields, all with defaults: what the desk knows and a spreadsheet does not.
+_GREW = frozenset(
+    {"registered", "sorted", "told", "accepted", "extended", "answered", "confirmed", "rated", "review_requested"}
+    | {"review_decided", "joined", "separated"}
+)
+VERSIONS: dict[str, int] = {name: 2 if name in _GREW else 1 for name in KINDS}
 
 #: (name, stored version) → the stored form of the next version.
-UPCASTS: dict[tuple[str, int], Callable[[Stored], Stored]] = {}
+UPCASTS: dict[tuple[str, int], Callable[[Stored], Stored]] = {(name, 1): dict for name in _GREW}
 
 
 class UnknownEvent(ValueError):

@@ -63,6 +63,19 @@ class Fact:
     re_review_requested: date | None = None
     re_review_decided: date | None = None
     re_review_outcome: str | None = None
+    # What the desk knows and a spreadsheet ledger does not.
+    route: str | None = None
+    procedure: str | None = None
+    sorted: date | None = None
+    refusal: str | None = None
+    refused: date | None = None
+    led: date | None = None
+    taken: date | None = None
+    served: date | None = None
+    executed: date | None = None
+    withdrawn: date | None = None
+    review_people: int | None = None
+    re_review_people: int | None = None
     # Derived by replay from the dates above, the law and the calendar.
     sorting_due: date | None = None
     notice_due: date | None = None
@@ -142,6 +155,18 @@ COLUMNS: dict[str, Column] = {
             terms.REVIEW_OUTCOME,
             guard="re_review_decided",
         ),
+        Column("route", "code", "办理途径", "lawful route", terms.ROUTE),
+        Column("procedure", "code", "办理程序", "procedure", terms.PROCEDURE, guard="accepted"),
+        Column("sorted", "date", "分流日期", "sorted on", guard="sorted"),
+        Column("refusal", "code", "不予（不再）受理理由", "ground of refusal", terms.REFUSAL_GROUND, guard="refused"),
+        Column("refused", "date", "不予（不再）受理日期", "refused on", guard="refused"),
+        Column("led", "date", "导入法定途径日期", "led to a statutory procedure on", guard="led"),
+        Column("taken", "date", "法定途径受理日期", "taken by that procedure on", guard="taken"),
+        Column("served", "date", "意见书送达日期", "opinion served on", guard="served"),
+        Column("executed", "date", "支持意见执行日期", "supported opinion carried out on", guard="executed"),
+        Column("withdrawn", "date", "撤回日期", "withdrawn on", guard="withdrawn"),
+        Column("review_people", "int", "复查申请人数", "people asking for review", guard="review_requested"),
+        Column("re_review_people", "int", "复核申请人数", "people asking for re-review", guard="re_review_requested"),
         Column("sorting_due", "date", "分流期限", "last day for sorting"),
         Column("notice_due", "date", "告知期限", "last day for the notice", guard="sent"),
         Column("acceptance_due_30", "date", "登记满三十日", "thirty days from registration"),

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from huiyin.core import desk_events as desk
 from huiyin.core import events as ev
 from huiyin.core import workflow
 from huiyin.core.clocks import Clock, ClockMaker
+from huiyin.core.course import Course
 from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS, Column, Fact
 from huiyin.core.irregularities import (
@@ -40,16 +42,18 @@ class Matter:
     """A matter as replay finds it.
 
     Attributes:
+        courses: beside each fact, what may be done next and with whom the petition lies.
         facts: one fact for each petition that is in the matter now, by petition id; derived columns filled.
         irregularities: what does not fit, in the order of the petitions.
         left: petitions that were in the matter once and have been separated from it.
     """
 
-    __slots__ = ("_maker", "_states", "facts", "irregularities", "left")
+    __slots__ = ("_maker", "_states", "courses", "facts", "irregularities", "left")
 
     def __init__(self, maker: ClockMaker) -> None:
         self._maker = maker
         self.facts: dict[int, Fact] = {}
+        self.courses: dict[int, Course] = {}
         self.irregularities: list[Irregularity] = []
         self._states: dict[int, str] = {}
         self.left: set[int] = set()
@@ -135,6 +139,7 @@ def _register(result: Matter, event: ev.Registered, matter: int) -> None:
     fact.place = event.place
     fact.reception = event.reception
     result.facts[event.petition] = fact
+    result.courses[event.petition] = Course(confidential=event.confidential, anonymous=event.anonymous)
     result.left.discard(event.petition)
 
 
@@ -245,7 +250,7 @@ def _no_change(result: Matter, fact: Fact, event: Event) -> None:
 
 
 def _separated(result: Matter, fact: Fact, event: ev.Separated) -> None:
-    del result.facts[fact.petition]
+    del result.facts[fact.petition], result.courses[fact.petition]
     result.left.add(fact.petition)
 
 
@@ -266,6 +271,7 @@ _APPLY: dict[type[Any], Callable[[Matter, Fact, Any], None]] = {
     ev.ContentRevised: _no_change,
     ev.Joined: _no_change,
     ev.Separated: _separated,
+    **dict.fromkeys(desk.KINDS.values(), _no_change),
 }
 
 

@@ -122,6 +122,7 @@ DISPOSITION = Vocabulary(
     ("file", "存", "filed"),
     ("not_accepted", "不予受理", "not accepted"),
     ("no_longer_accepted", "不再受理", "no longer accepted"),
+    ("lead", "导入法定途径", "led to a statutory procedure"),
 )
 
 #: Dispositions that give an organ the duty to handle; all others end the sorting and start no clock of an organ.
@@ -157,3 +158,53 @@ FIRST = Vocabulary(
 )
 
 YES_NO = Vocabulary("yes_no", ("yes", "是", "yes"), ("no", "否", "no"))
+
+#: The six routes of the 2022 regulation, Art. 31.
+ROUTE = Vocabulary(
+    "route",
+    ("route_1", "诉讼、复议、立案、监督等法律程序", "courts, procurators, police procedures"),
+    ("route_2", "仲裁", "arbitration"),
+    ("route_3", "党员申诉、申请复审", "party members' appeals"),
+    ("route_4", "行政复议、裁决、确认、许可、处罚等行政程序", "administrative procedures"),
+    ("route_5", "查处违法行为、履行法定职责", "punish an unlawful act or perform a duty"),
+    ("route_6", "信访程序", "petition procedure"),
+)
+
+PROCEDURE = Vocabulary(
+    "procedure",
+    ("ordinary", "普通程序", "ordinary procedure"),
+    ("simple", "简易办理", "simple procedure"),
+)
+
+#: Lawful grounds of not accepting (Art. 19 ¶3; 35, 36 as published by bureaus) and of no longer accepting (Art. 36 ¶3).
+REFUSAL_GROUND = Vocabulary(
+    "refusal_ground",
+    ("in_progress", "同一事项已经受理或者正在办理，尚在规定期限内", "already accepted or in progress elsewhere"),
+    ("remedy_running", "已作出处理意见，正在复查复核或者尚在申请期限内", "an opinion was given and remedies are open"),
+    ("re_review_given", "复核意见已作出，仍以同一事实和理由提出", "re-review given; the same facts and reasons"),
+    (
+        "remedy_lapsed",
+        "处理（复查）意见已生效，逾期未申请复查（复核）",
+        "review was not asked for in time",
+    ),
+)
+
+#: Which refusal each ground belongs to.
+REFUSAL_OF_GROUND = {
+    "in_progress": "not_accepted",
+    "remedy_running": "not_accepted",
+    "re_review_given": "no_longer_accepted",
+    "remedy_lapsed": "no_longer_accepted",
+}
+
+#: How a letter reached the petitioner.
+SERVICE = Vocabulary(
+    "service",
+    ("in_person", "当面送达", "in person"),
+    ("post", "邮寄送达", "by post"),
+    ("electronic", "电子送达", "electronically"),
+    ("left", "留置送达", "left at the address"),
+    ("refused", "拒收", "refused"),
+)
+
+PART = Vocabulary("part", ("lead", "主办", "lead"), ("assist", "协办", "assisting"))

@@ -17,13 +17,26 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
+from huiyin.core import workflow
+from huiyin.core.course import Course
+from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact
 from huiyin.petitions.models import Matter, Petition
+from huiyin.ui.words import word_of
 
 #: Duties whose holders see every matter of the bureau that is no accusation.
-BUREAU = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER})
+BUREAU = frozenset(
+    {
+        Role.CLERK,
+        Role.CASE_OFFICER,
+        Role.SECTION_HEAD,
+        Role.BUREAU_LEADER,
+        Role.SUPERVISOR,
+        Role.PERFORMANCE_OFFICER,
+    }
+)
 ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
-READERS = BUREAU | ORGAN | {Role.ACCUSATION_OFFICER}
+READERS = BUREAU | ORGAN | {Role.ACCUSATION_OFFICER, Role.REVIEW_OFFICER}
 
 
 class Allowed(accounts.Allowed):
@@ -96,3 +109,54 @@ def may_import(person: Somebody, today: date | None = None) -> Answer:
     if _roles(person, today) & {Role.CLERK, Role.CASE_OFFICER}:
         return Allowed()
     return Denied(_("导入台账需要窗口登记员或办理人员的职责。"))
+
+
+#: Workflow role → the duties that carry it. The petitioner's own acts are entered by staff or made at the window.
+DUTIES_OF: dict[str, frozenset[str]] = {
+    "clerk": frozenset({Role.CLERK}),
+    "case_officer": frozenset({Role.CASE_OFFICER}),
+    "leader": frozenset({Role.SECTION_HEAD, Role.BUREAU_LEADER}),
+    "supervisor": frozenset({Role.SUPERVISOR}),
+    "organ_officer": frozenset({Role.ORGAN_OFFICER}),
+    "organ_head": frozenset({Role.ORGAN_HEAD}),
+    "review_officer": frozenset({Role.REVIEW_OFFICER}),
+    "petitioner": frozenset(),
+}
+
+
+def may_do(
+    person: Somebody, act: str, *, matter: Matter, state: str, course: Course, fact: PlainFact, today: date
+) -> Answer:
+    """Whether a person may do an act with a petition now: the table, the duty, the organ's part, recusal, secrecy."""
+    arrow = workflow.BY_ACT[act]
+    seen = may_view(person, matter, today)
+    if not seen or not isinstance(person, Person):
+        return seen
+    if person.pk in course.recused:
+        return Denied(_("你已在本事项中回避，不能再办理。"))
+    if state not in arrow.sources:
+        return Denied(
+            _("本件现在是“%(state)s”，不能%(act)s。") % {"state": word_of(workflow.STATES, state), "act": arrow.label}
+        )
+    return _may_by_duty(person, arrow, matter, course, today)
+
+
+def _may_by_duty(person: Person, arrow: workflow.Arrow, matter: Matter, course: Course, today: date) -> Answer:
+    roles = _roles(person, today)
+    for role in arrow.who:
+        duties = DUTIES_OF[role]
+        if role in ("organ_officer", "organ_head"):
+            organs = accounts.organs_of(person, duties, today)
+            if course.held_by(organs, arrow.part) is not None:
+                return Allowed()
+        elif role == "review_officer":
+            if _reviews(person, duties, course, today):
+                return Allowed()
+        elif roles & duties:
+            return Allowed()
+    return Denied(_("“%(act)s”不在你的职责之内，或者本件不在你单位办理。") % {"act": arrow.label})
+
+
+def _reviews(person: Person, duties: frozenset[str], course: Course, today: date) -> bool:
+    organs = accounts.organs_of(person, duties, today)
+    return bool(organs & {course.round.review_organ, course.round.re_review_organ})

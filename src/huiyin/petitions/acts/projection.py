@@ -27,6 +27,7 @@ class MatterRow(NamedTuple):
     state: str
     petition_count: int
     restricted: bool
+    confidential: bool
     next_due: date | None
     next_clock: str
     next_provisional: bool
@@ -56,6 +57,7 @@ def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> 
         state=found.state_of(leading.petition) if leading else "",
         petition_count=len(facts),
         restricted=any(fact.purpose == "accusation" for fact in facts),
+        confidential=any(course.confidential for course in found.courses.values()),
         next_due=first.due if first else None,
         next_clock=first.id if first else "",
         next_provisional=first.provisional if first else False,

@@ -18,7 +18,16 @@ from huiyin.petitions.models import ImportRun, Petition
 
 #: How often a chunk is worked out anew when others write to the same matters.
 ATTEMPTS = 5
-_REVISED = ("cells_digest", "earlier", "restricted", "version", "name_key", "id_number_key", "phone_key")
+_REVISED = (
+    "cells_digest",
+    "earlier",
+    "restricted",
+    "confidential",
+    "version",
+    "name_key",
+    "id_number_key",
+    "phone_key",
+)
 _NEW = ("id", "number", "registering_organ", "matter", *_REVISED)
 _values = attrgetter("pk", "number", "registering_organ_id", "matter_id", *_REVISED)
 

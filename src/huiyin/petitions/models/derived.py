@@ -42,6 +42,9 @@ class Matter(models.Model):
     state = models.CharField(max_length=20, blank=True)
     petition_count = models.PositiveIntegerField(default=0)
     restricted = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
+    #: The day on which its texts and files were disposed of; the row stays as a tombstone.
+    disposed = models.DateField(null=True)
     next_due = models.DateField(null=True)
     next_clock = models.CharField(max_length=30, blank=True)
     next_provisional = models.BooleanField(default=False)
@@ -75,7 +78,11 @@ class Petition(models.Model):
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="petitions")
     earlier = models.CharField(_("关联编号"), max_length=64, null=True)
     restricted = models.BooleanField(default=False)
+    confidential = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    #: 16 digits printed on the slip, and their blind index; none for petitions that came from a spreadsheet.
+    query_code = SealedTextField(null=True)
+    query_key = models.CharField(max_length=32, null=True)
     cells_digest = models.CharField(max_length=32, null=True)
     name_key = models.CharField(max_length=32, null=True)
     id_number_key = models.CharField(max_length=32, null=True)
@@ -93,6 +100,7 @@ class Petition(models.Model):
             ),
             models.Index(fields=["name_key"], condition=Q(name_key__isnull=False), name="petition_by_name"),
             models.Index(fields=["id_number_key"], condition=Q(id_number_key__isnull=False), name="petition_by_id_no"),
+            models.Index(fields=["query_key"], condition=Q(query_key__isnull=False), name="petition_by_query_code"),
             models.Index(fields=["phone_key"], condition=Q(phone_key__isnull=False), name="petition_by_phone"),
         ]
 
@@ -103,7 +111,8 @@ class Petition(models.Model):
 class Content(models.Model):
     """One version of a petition's text and personal data. The ledger holds SHA-256(salt ‖ canonical content) of it.
 
-    Every text is sealed. `extra` is a JSON object of the columns that the ledger form does not know.
+    Every text is sealed. `extra` is a JSON object of the columns that the ledger form does not know; `parties` a JSON
+    list of the other people of the petition, `details` a JSON object of further texts (facts and reasons, history …).
     """
 
     petition = models.ForeignKey(Petition, models.PROTECT, related_name="contents")
@@ -117,6 +126,8 @@ class Content(models.Model):
     leader = SealedTextField(null=True)
     ask = SealedTextField(null=True)
     extra = SealedTextField(null=True)
+    parties = SealedTextField(null=True)
+    details = SealedTextField(null=True)
 
     class Meta:
         verbose_name = _("信访内容")

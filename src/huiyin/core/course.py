@@ -1,0 +1,141 @@
+"""The course of one petition at the desk: who has it, by which route and procedure, and what was tried.
+
+A fact says what is counted; a course says what may be done next. Both come of the same replay.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+
+@dataclass(slots=True)
+class Assigned:
+    """One organ's share. `id` 0: implied by a sorting of a spreadsheet ledger, which knows no dispatches.
+
+    `ended` is the day the duty ended without an answer: "objection", "recalled", "withdrawn", "refused", "led" …
+    """
+
+    id: int
+    organ: int
+    sent: date
+    sender: int | None = None
+    mode: str = "transfer"
+    part: str = "lead"
+    upper: int | None = None
+    report_due: date | None = None
+    received: date | None = None
+    objected: date | None = None
+    objection_refused: date | None = None
+    answered: date | None = None
+    reported: date | None = None
+    report_returned: date | None = None
+    report_accepted: date | None = None
+    ended: date | None = None
+    ended_why: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the organ still has the petition; one that answered keeps it."""
+        return self.ended is None
+
+    @property
+    def has_open_objection(self) -> bool:
+        return self.objected is not None and self.ended is None and self.objection_refused is None
+
+
+@dataclass(slots=True)
+class Hearing:
+    id: int
+    stage: str
+    opened: date
+    closed: date | None = None
+
+
+@dataclass(slots=True)
+class Round:
+    """One handling and its remedies. A second one begins when a review annuls and has it redone until `due`."""
+
+    started: date | None = None
+    due: date | None = None
+    answered: date | None = None
+    outcome: str | None = None
+    opinion: int | None = None
+    served: date | None = None
+    confirmed: date | None = None
+    review_requested: date | None = None
+    review_organ: int | None = None
+    review_decided: date | None = None
+    review_outcome: str | None = None
+    review_served: date | None = None
+    re_review_requested: date | None = None
+    re_review_organ: int | None = None
+    re_review_decided: date | None = None
+    re_review_outcome: str | None = None
+
+
+@dataclass(slots=True)
+class Task:
+    """批示 that is not reported on yet."""
+
+    id: int
+    person: int | None
+    organ: int | None
+    due: date | None
+
+
+@dataclass(slots=True)
+class Course:
+    """What replay knows of a petition beyond its fact."""
+
+    confidential: bool = False
+    anonymous: bool = False
+    assignments: list[Assigned] = field(default_factory=list)
+    route: str | None = None
+    procedure: str = "ordinary"
+    left_simple: date | None = None
+    extensions: int = 0
+    body: int | None = None
+    led_until: date | None = None
+    hearings: list[Hearing] = field(default_factory=list)
+    rounds: list[Round] = field(default_factory=lambda: [Round()])
+    recused: set[int] = field(default_factory=set)
+    tasks: list[Task] = field(default_factory=list)
+    mediated: str | None = None
+    holds: set[int] = field(default_factory=set)
+
+    @property
+    def lead(self) -> Assigned | None:
+        """The organ that answers the petitioner: the last open lead assignment."""
+        return next((one for one in reversed(self.assignments) if one.part == "lead" and one.is_open), None)
+
+    @property
+    def assisting(self) -> list[Assigned]:
+        return [one for one in self.assignments if one.part == "assist" and one.is_open]
+
+    @property
+    def round(self) -> Round:
+        return self.rounds[-1]
+
+    def held_by(self, organs: frozenset[int], part: str = "any") -> Assigned | None:
+        """The open assignment that one of the organs holds, for an act that needs this part of the matter."""
+        lead = self.lead
+        if part in ("lead", "any") and lead is not None and lead.organ in organs:
+            return lead
+        if part in ("assist", "any"):
+            return next((one for one in self.assisting if one.organ in organs), None)
+        return None
+
+
+class Wait(NamedTuple):
+    """A step that somebody owes next. `organ` None: the bureau. `due` None: no law sets a day."""
+
+    petition: int
+    organ: int | None
+    role: str
+    act: str
+    clock: str = ""
+    due: date | None = None
+    provisional: bool = False
+    assignment: int | None = None
