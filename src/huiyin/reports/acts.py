@@ -135,7 +135,7 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
     inputs = inputs_of(order)
     book = gather(KINDS[order.kind], frame_of(order), counter, inputs, threshold)
     beat()
-    template = order.template or shipped_template(book.kind, order.organ)
+    template = order.template if order.template is not None else shipped_template(book.kind, order.organ)
 
     def write(mark: str) -> bytes:
         return fill_report(book, counter, template, order.signed_on, mark=mark).word

@@ -79,6 +79,10 @@ def test_a_report_is_made_from_the_template_given_or_says_what_is_wrong_with_it(
     out = tmp_path / "报告.docx"
     assert make(edited(tmp_path / "一.docx", "{{ 本单位 }}收到来信{{ 来信.件次 }}。"), out).exit_code == 0
     assert docx.Document(io.BytesIO(out.read_bytes())).paragraphs[0].text == "南山县信访局收到来信4件次。"
+    empty = tmp_path / "空.docx"
+    empty.touch()
+    refused = make(empty, tmp_path / "无.docx")
+    assert (refused.exit_code, "文件是空的" in refused.output) == (1, True), refused.output
     wrong = make(edited(tmp_path / "二.docx", "{{ 来信.件数 }}"), tmp_path / "无.docx")
     assert wrong.exit_code == 1
     assert "来信.件次" in wrong.output

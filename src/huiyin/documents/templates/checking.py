@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from huiyin.documents.templates.guard import guard, is_xml
-from huiyin.documents.templates.language import Language, letters
+from huiyin.documents.templates.language import LONGEST, Language, letters
 from huiyin.documents.templates.lines import in_fallback
 from huiyin.documents.templates.names import Names, Placeholder
 from huiyin.documents.templates.problems import TemplateRefused, Trap, trap
@@ -16,6 +16,8 @@ from huiyin.documents.templates.structure import Structure, tags_of
 
 #: So many placeholders at most; a report has some hundreds.
 MOST_TAGS = 5_000
+#: What a placeholder may hold beside what counts: braces, p or tr, blanks.
+_ROOM = 50
 _OPENERS = ("{{", "{%", "｛｛", "｛％")
 _NO_PLACE = ("comments", "customXml/", "docProps/", "settings", "people")
 
@@ -79,6 +81,9 @@ def _traps(reading: Reading, language: Language) -> list[Trap]:
 
 
 def _of_tag(tag: Tag, loops: tuple[Tag, ...], language: Language) -> Iterator[Trap]:
+    if tag.end - tag.start > LONGEST + _ROOM:
+        yield trap("too_long", tag.place, tag.written, limit=LONGEST)
+        return
     kinds = sorted(tag.line.inside(tag.start, tag.end))
     for kind in kinds:
         yield trap(f"{kind}_inside", tag.place, tag.written)

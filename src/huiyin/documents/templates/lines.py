@@ -6,6 +6,7 @@ placeholder is mended: then its letters move into the element of the first.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -62,12 +63,18 @@ class Line:
 
     def inside(self, start: int, end: int) -> set[str]:
         """The kinds of obstacle inside a stretch of letters, and of holders that it stands in only half."""
-        kinds = {kind for at, kind in self.obstacles if start < at < end}
+        first_in = bisect_right(self.obstacles, start, key=_position)
+        last_in = bisect_left(self.obstacles, end, key=_position)
+        kinds = {kind for _at, kind in self.obstacles[first_in:last_in]}
         first = self.letters[start].holders
         for letter in self.letters[start:end]:
             if letter.holders != first:
                 kinds |= {kind for kind, _ in set(first) ^ set(letter.holders)}
         return kinds
+
+
+def _position(obstacle: tuple[int, str]) -> int:
+    return obstacle[0]
 
 
 def lines(story: Story) -> Iterator[Line]:

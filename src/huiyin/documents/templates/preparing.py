@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from huiyin.documents.templates.lines import remove, set_text
+from huiyin.documents.templates.lines import Line, remove, set_text
 from huiyin.documents.templates.marks import BLOCK_END, BLOCK_START, TAG_END, TAG_START, VALUE_END, VALUE_START
 from huiyin.documents.templates.reading import Tag
 from huiyin.documents.templates.stories import W
@@ -30,8 +30,9 @@ def prepare(tags: Sequence[Tag]) -> None:
         by_line.setdefault(id(tag.line), []).append((number, tag))
     for numbered in by_line.values():
         numbered.sort(key=lambda each: -each[1].start)
+        offsets = _offsets(numbered[0][1].line)
         for number, tag in numbered:
-            _place(number, tag)
+            _place(number, tag, offsets[tag.start])
     for numbered in by_line.values():
         line = numbered[0][1].line
         if all(tag.kind == "note" for _, tag in numbered) and not _has_content(line.paragraph):
@@ -52,7 +53,17 @@ def source(xml: str, tags: Sequence[Tag]) -> tuple[str, list[int]]:
     return _TOKEN.sub(written, xml.replace("\n", " ")), order
 
 
-def _place(number: int, tag: Tag) -> None:
+def _offsets(line: Line) -> list[int]:
+    """Of each letter of a line, how many letters stand before it in its own element."""
+    seen: dict[int, int] = {}
+    found: list[int] = []
+    for letter in line.letters:
+        found.append(seen.get(id(letter.node), 0))
+        seen[id(letter.node)] = found[-1] + 1
+    return found
+
+
+def _place(number: int, tag: Tag, offset: int) -> None:
     if tag.kind == "block" and tag.level in _ELEMENT:
         element = tag.line.paragraph
         if tag.level != "p":
@@ -60,7 +71,6 @@ def _place(number: int, tag: Tag) -> None:
         element.getparent().replace(element, _token(number))
         return
     node = tag.line.letters[tag.start].node
-    offset = sum(letter.node is node for letter in tag.line.letters[: tag.start])
     before, after = node.text[:offset], node.text[offset + tag.end - tag.start :]
     if tag.kind == "block":
         _split(node, before, after, _token(number))

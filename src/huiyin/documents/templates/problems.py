@@ -9,6 +9,8 @@ from huiyin.documents.templates.messages import MESSAGES
 
 Severity = Literal["error", "warning"]
 _LONGEST = 60
+#: Blanks are taken together before a text is cut; no more than this many times its length is looked at.
+_ROOM = 10
 
 
 class Trap(NamedTuple):
@@ -63,5 +65,5 @@ def trap(code: str, place: str, found: object = "", **details: object) -> Trap:
 
 def shown(value: object, longest: int = _LONGEST) -> str:
     """A value short enough to stand in a message, on one line."""
-    text = " ".join(str(value).split())
+    text = " ".join(str(value)[: _ROOM * longest].split())
     return text if len(text) <= longest else text[:longest] + "…"

@@ -20,6 +20,8 @@ _SINGLE = re.compile(r"(?<!\{)\{([^{}%#\s][^{}%#]*)\}(?!\})")
 _LEVEL = re.compile(r"(p|tr|tc|r)\s+(.*)", re.DOTALL)
 _DOUBLE, _QUOTES = "“”„‟＂", "‘’‚‛＇"
 _BLANKS = re.compile(r"[\s\u00a0\u3000]")
+#: How much of an unfinished placeholder is looked at to show it.
+_SHOWN = 200
 _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
@@ -97,7 +99,8 @@ class Reading:
             first, start, _ = self._open
             self._open = None
             place = f"{first.place}“{_snippet(first.text, start, start + 2)}”"
-            self._say(first, start, trap("across_paragraphs", place, first.text[start:], end=line.place))
+            found = first.text[start : start + _SHOWN]
+            self._say(first, start, trap("across_paragraphs", place, found, end=line.place))
         elif edge.group() == "}}":
             place = f"{line.place}“{_snippet(line.text, edge.start(), edge.end())}”"
             self._say(line, edge.start(), trap("unopened", place, edge.group()))
@@ -110,7 +113,7 @@ class Reading:
         if self._open is not None:
             line, start, opener = self._open
             place = f"{line.place}“{_snippet(line.text, start, start + 2)}”"
-            self._say(line, start, trap("unclosed", place, line.text[start:], end=_CLOSERS[opener]))
+            self._say(line, start, trap("unclosed", place, line.text[start : start + _SHOWN], end=_CLOSERS[opener]))
             self._open = None
 
     def _look_for_singles(self, line: Line, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from huiyin.documents.templates.lines import lines
 from huiyin.documents.templates.problems import Trap, trap
@@ -54,13 +54,33 @@ class Structure:
         self.loops: list[tuple[Tag, ...]] = []
         self._open: list[Tag] = []
         self._had_else: set[int] = set()
+        self._contents: dict[int, _Content] = {}
         for tag in tags:
-            self.loops.append(tuple(each for each in self._open if each.word == "for"))
+            self.loops.append(tuple(each for each in self._open[: DEEPEST + 1] if each.word == "for"))
             if tag.kind == "block":
-                self.problems += [(tag, found) for found in _alone(tag)]
+                self.problems += [(tag, found) for found in self._alone(tag)]
                 self._read(tag)
         for tag in self._open:
             self._say("never_closed", tag, word=tag.word, end=_written(tag, BLOCKS[tag.word]))
+
+    def _alone(self, tag: Tag) -> Iterator[Trap]:
+        """A tag that governs a paragraph, row or cell stands in it alone: whatever else is there would be lost."""
+        if tag.level == "r":
+            yield trap("unknown_tag", tag.place, tag.written, word="r")
+            return
+        if not tag.level:
+            return
+        element = _element(tag)
+        if element is None:
+            yield trap("outside_table", tag.place, tag.written, level=tag.level)
+            return
+        if id(element) not in self._contents:  # read once, however many tags stand in it
+            self._contents[id(element)] = _content(element)
+        content = self._contents[id(element)]
+        if content.letters != "".join(tag.written.split()) or content.has_more:
+            yield trap(f"not_alone_{tag.level}", tag.place, tag.written, text=content.text)
+        if content.ends_section:
+            yield trap("section_break", tag.place, tag.written)
 
     def _say(self, code: str, tag: Tag, **details: object) -> None:
         self.problems.append((tag, trap(code, tag.place, tag.written, **details)))
@@ -68,7 +88,7 @@ class Structure:
     def _read(self, tag: Tag) -> None:
         if tag.word in BLOCKS:
             self._open.append(tag)
-            loops = sum(each.word == "for" for each in self._open)
+            loops = sum(each.word == "for" for each in self._open[: DEEPEST + 1])  # deeper is wrong already
             if len(self._open) > DEEPEST or loops > DEEPEST_LOOPS:
                 self._say("too_deep", tag, deepest=DEEPEST_LOOPS if loops > DEEPEST_LOOPS else DEEPEST)
         elif tag.word in _MIDDLES:
@@ -102,6 +122,8 @@ class Structure:
 
     def _compare(self, opener: Tag, tag: Tag) -> None:
         """Both must govern the same level of the same part of the document."""
+        if "r" in (opener.level, tag.level):  # no statement at all, which is said by itself
+            return
         if opener.level != tag.level:
             right = _written(opener, tag.text)
             self._say("levels_differ", tag, opener=opener.written, where=opener.place, right=right)
@@ -110,31 +132,25 @@ class Structure:
             self._say(code, tag, opener=opener.written, where=opener.place)
 
 
-def _alone(tag: Tag) -> Iterator[Trap]:
-    """A tag that governs a paragraph, row or cell stands in it alone: whatever else is there would be lost."""
-    if tag.level == "r":
-        yield trap("unknown_tag", tag.place, tag.written, word="r")
-        return
-    if not tag.level:
-        return
-    element = _element(tag)
-    if element is None:
-        yield trap("outside_table", tag.place, tag.written, level=tag.level)
-        return
+class _Content(NamedTuple):
+    """What an element holds: its text, the same without blanks, whether pictures, whether the end of a section."""
+
+    element: Any
+    text: str
+    letters: str
+    has_more: bool
+    ends_section: bool
+
+
+def _content(element: Any) -> _Content:
     text = "".join(node.text or "" for node in element.iter(f"{W}t"))
-    if "".join(text.split()) != "".join(tag.written.split()) or _has_more(element):
-        yield trap(f"not_alone_{tag.level}", tag.place, tag.written, text=text)
-    if element.find(f".//{W}sectPr") is not None:
-        yield trap("section_break", tag.place, tag.written)
-
-
-def _has_more(element: Any) -> bool:
-    return next(element.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is not None
+    has_more = next(element.iter(f"{W}drawing", f"{W}pict", f"{W}object"), None) is not None
+    return _Content(element, text, "".join(text.split()), has_more, element.find(f".//{W}sectPr") is not None)
 
 
 def _element(tag: Tag) -> Any:
     """What the tag takes the place of."""
-    if tag.level == "p":
+    if tag.level not in _ELEMENTS:
         return tag.line.paragraph
     return next(tag.line.paragraph.iterancestors(_ELEMENTS[tag.level]), None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from huiyin.documents.official import Column, Heading, Table
@@ -126,6 +128,22 @@ def test_a_trap_has_a_place_and_a_remedy(text: str, code: str, said: str) -> Non
     assert trap.found and said in trap.message + trap.remedy
     assert trap.english_message and trap.english_remedy
     assert (trap.severity == "warning") == (code in ("smart_quotes", "single_brace"))
+
+
+@pytest.mark.parametrize("text", ["{{ " + "信" * 50_000 + " }}", "{{ " + "信.3" * 20_000 + " }}"])
+def test_a_very_long_placeholder_is_told_at_once(text: str) -> None:
+    """By its length alone: nothing in it is read, which once took minutes."""
+    began = time.monotonic()
+    (trap,) = check(with_body(para(run(text))), Bureau())
+    assert (trap.code, len(trap.found) < 100) == ("too_long", True)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "texts", [("{%r if 来信.件次 %}", "有", "{%r endif %}"), ("{% if 来信.件次 %}{%r endif %}",), ("{%r endif %}",)]
+)
+def test_the_runs_of_other_programs_are_no_statement_and_no_fault(texts: tuple[str, ...]) -> None:
+    assert "unknown_tag" in codes(*texts)
 
 
 def test_a_trap_is_told_once() -> None:
