@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple, Protocol
 
 from huiyin.core.periods import Period
-from huiyin.figures.entries import SEPARATOR, is_large
+from huiyin.figures.entries import SEPARATOR, is_large, plain_name
 from huiyin.reports.book import Book, Frame, Group, Missing, days_in_words, in_words
 from huiyin.reports.figure import Figure, Sides, Value
 from huiyin.reports.inputs import Inputs, Typed, is_sample
@@ -220,7 +220,7 @@ def publish(book: Book, figure: Figure) -> None:
 
     The published value of a period that is not loaded is what is compared with; so is one that was adopted.
     """
-    names = (figure.name, figure.path, figure.id)
+    names = (figure.name, figure.path, figure.id, plain_name(figure.name), plain_name(figure.path))
     published = next((book.published[name] for name in names if name in book.published), None)
     if published is None:
         return

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from huiyin.figures.entries import NONE, SEPARATOR, plain_name, read_number
-from huiyin.figures.wanted import published_unit
+from huiyin.figures.wanted import nearest_published, published_unit
 from huiyin.reports.kinds.spec import Entered, Items, Kind
 
 NUMBERS_SHEET, WORDS_SHEET, PUBLISHED_SHEET = "填报数据", "文字内容", "公布数据"
@@ -190,7 +190,8 @@ def _published_row(names: list[str], inputs: Inputs, row: int, cells: Mapping[st
     if not name or not any(_text(cells.get(heading)) for heading in ("本期", "上期")):
         return
     if name not in names and published_unit(name) is None:
-        inputs.problems.append(_unknown(PUBLISHED_SHEET, row, "名称", name, names))
+        near = nearest_published(name)
+        inputs.problems.append(_unknown(PUBLISHED_SHEET, row, "名称", name, [*names, *([near] if near else [])]))
         return
     published = Published(name, row, number=_text(cells.get("文号")))
     published.value = _number(inputs, PUBLISHED_SHEET, row, "本期", cells, unit="%")

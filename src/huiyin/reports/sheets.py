@@ -137,7 +137,7 @@ def _words(kind: Kind, inputs: Inputs, earlier: Mapping[str, str] | None) -> She
 
 def _published(kind: Kind, inputs: Inputs) -> Sheet:
     fields = [
-        Field("名称", width=34),
+        Field("名称", width=34, is_input=True),
         Field("本期", "text", 12, is_input=True),
         Field("上期", "text", 12, is_input=True),
         Field("单位", width=10),
@@ -168,6 +168,7 @@ def _guide(kind: Kind, *, is_filled: bool) -> Sheet:
         "“本期”“上期”只填数字，单位以“单位”列为准。本期比上期变化较大的，请在“原因”列说明，报告会一并写出。",
         f"“{WORDS_SHEET}”：各章节的文字，一格内可以分段。没有的内容不要编写，留空即可，报告草稿会标出“待填”。",
         f"“{PUBLISHED_SHEET}”：上级系统或上年报告已公布、与本系统统计不同的数，须填文号；“采用”填“公布”则报告印公布数。",
+        '公布数不限于印好的名称：可另起一行写分项的名称，如“来信登记量”，或模板里的名称，如“来信.件次”“属地["城关镇"].来访.批次”。',
         "空着不填的，报告草稿中以【待填：…】标出，并在文首列明。",
     ]
     if is_filled:

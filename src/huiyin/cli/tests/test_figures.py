@@ -75,6 +75,24 @@ def test_a_sheet_that_cannot_be_used_is_refused_whole_and_the_exit_code_says_so(
     assert not EnteredFigure.objects.exists()
 
 
+def test_channels_and_towns_are_compared_with_what_was_published_of_them(county: None, tmp_path: Path) -> None:
+    """The ledger begins in 2023; the yearbook of 2022 prints the channels, and the office copies them."""
+    path, out = tmp_path / "表.xlsx", tmp_path / "报告.docx"
+    run("print", "fund-evaluation", "--period", "2022", "--out", path)
+    book = openpyxl.load_workbook(path)
+    page = book["公布数据"]
+    for name, value in (("来信登记量", 5), ("3月登记量", 4), ("来访.件次", 8), ('属地["青石镇"].来访.批次', 3)):
+        page.append([name, value, None, None, "湘信统〔2023〕2号"])
+    book.save(path)
+    result = run("load", path, "--period", "2022", "--json")
+    assert json.loads(result.stdout)["published"] == 4, result.output
+    words = ("make", "fund-evaluation", "--period", "2023", "--as-of", "2024-02-29", "--out", out, "--json")
+    values = {figure["id"]: figure for figure in json.loads(run(*words, group=report).stdout)["figures"]}
+    letters, visits = values["channel.letter.pieces"], values["channel.visit.pieces"]
+    assert (letters["value"], letters["previous"], letters["previous_published"]) == (4, 5, True)
+    assert (visits["value"], visits["previous"], visits["previous_published"]) == (5, 8, True)
+
+
 def test_what_is_asked_wrongly_is_said(county: None, tmp_path: Path) -> None:
     assert "现有：fund-evaluation" in run("print", "budget", "--period", "2023", "--out", tmp_path / "x").output
     assert run("list").exit_code == 2

@@ -130,6 +130,33 @@ def test_a_spreadsheet_with_slips_is_refused_whole(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "来信登记量",
+        "合计登记量",
+        "来访人次",
+        "3月登记量",
+        "来信.件次",
+        '属地["乌桕镇"].来访.批次',
+    ],
+)
+def test_a_published_value_may_be_of_a_group_or_of_any_name_of_templates(name: str) -> None:
+    """张会计 has last year's yearbook: it prints the channels, the campaign batches and the towns."""
+    cells = {"名称": name, "上期": 30, "文号": "南信发〔2023〕2号"}
+    inputs = of_rows(KIND, [], [], [(2, cells)], published_names(KIND))
+    assert inputs.problems == []
+    assert inputs.published[name].previous == 30
+
+
+@pytest.mark.parametrize("name", ["来信登纪量", "13月登记量", "登记量", "来信.件量"])
+def test_a_group_that_there_is_not_is_no_published_figure(name: str) -> None:
+    cells = {"名称": name, "本期": 1, "文号": "x"}
+    (problem,) = of_rows(KIND, [], [], [(2, cells)], published_names(KIND)).problems
+    assert (problem.sheet, problem.heading) == (PUBLISHED_SHEET, "名称")
+    assert name != "来信登纪量" or "最接近的是“来信登记量”" in problem.message
+
+
 def test_published_figures_are_those_the_report_counts() -> None:
     names = published_names(KIND)
     inputs = of_rows(KIND, [], [], [(2, {"名称": "信访总亮", "本期": 1, "文号": "x"})], names)
