@@ -228,6 +228,9 @@ LEDGER_YEARS_AHEAD = env.integer("HUIYIN_LEDGER_YEARS_AHEAD", 2)
 LAW_OVERLAYS = env.words("HUIYIN_LAW_OVERLAYS")
 CALENDAR_YEARS = env.words("HUIYIN_CALENDAR_YEARS")
 
+#: The period offered to an organ whose opinion was annulled; the reviewing organ sets it case by case.
+REDO_DAYS = env.integer("HUIYIN_REDO_DAYS", 30, least=1)
+
 # --- Background work ------------------------------------------------------------------------------------------------
 #: "worker": a worker process runs the tasks; "immediate": the process that asks runs them at once.
 _TASK_BACKENDS = {
