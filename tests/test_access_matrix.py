@@ -61,6 +61,7 @@ OPEN: dict[str, frozenset[str]] = {
 #: Answered to everybody, signed in or not; or to POST only, tested where the act is tested.
 ELSEWHERE = {
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
+    "petitions:deed",
     "figures:withdraw", "figures:unpublish", "figures:republish", "figures:evidence",
     "reports:take_words",
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",

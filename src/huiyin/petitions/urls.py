@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.petitions.views import calendar, desk, imports, matter, matters
+from huiyin.petitions.views import calendar, deeds, desk, imports, matter, matters
 
 app_name = "petitions"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", desk.desk_page, name="desk"),
     path("matters/", matters.matters_page, name="matters"),
     path("matters/<int:pk>/", matter.matter_page, name="matter"),
+    path("matters/<int:pk>/do/<str:act>/", deeds.deed_page, name="deed"),
     path("imports/", imports.imports_page, name="imports"),
     path("calendar/", calendar.year_page, name="calendar"),
     path("calendar/<int:year>/", calendar.year_page, name="calendar_year"),
