@@ -6,20 +6,30 @@ from datetime import date
 from typing import cast
 
 import click
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from huiyin.cli.asking import language, told
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.core import periods
+from huiyin.core.days import WorkCalendar
 from huiyin.core.deadlines import Lang, RegulationChoice, started_by
 from huiyin.core.law import Procedure
 from huiyin.core.lawtext import EVENTS
-from huiyin.petitions.queries.judging import calendar, law
+from huiyin.petitions.queries.judging import calendar, law, packaged_calendar
 
 
 def _day(_ctx: click.Context, _option: click.Parameter, value: str) -> date:
     with told():
         return periods.parse_day(value)
+
+
+def _calendar() -> WorkCalendar:
+    """With the notices the bureau signed, where there is a bureau; a computation needs no home."""
+    try:
+        return calendar()
+    except DatabaseError:
+        return packaged_calendar()
 
 
 @click.command(name="deadline")
@@ -41,7 +51,7 @@ def deadline(*, event: str, on: date, regulation: str, simple: bool, strict: boo
             event,
             on,
             law(),
-            calendar(),
+            _calendar(),
             regulation=cast("RegulationChoice", regulation),
             procedure=procedure,
             strict=strict,

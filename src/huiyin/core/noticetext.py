@@ -7,6 +7,7 @@ copy, or a year that does not belong to the text, is found.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -168,3 +169,24 @@ def _refuse_both(holidays: tuple[Holiday, ...]) -> None:
                 raise NoticeUnread(
                     holiday.name, f"{day}既放假又上班，请核对原文", f"{day} is both a day off and worked"
                 )
+
+
+def plan_text(plan: YearPlan) -> str:
+    """The plan in the form of a year's file (`YearPlan.from_toml` reads it again)."""
+    lines = [f"year = {plan.year}"]
+    for notice in plan.notices:
+        lines += ["", "[[notices]]", *_pairs(notice._asdict())]
+    for holiday in plan.holidays:
+        lines += ["", "[[holidays]]", *_pairs(holiday._asdict())]
+    return "\n".join(lines) + "\n"
+
+
+def _pairs(values: dict[str, object]) -> Iterator[str]:
+    """TOML: a JSON string is a TOML basic string, and an ISO date is a TOML date."""
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            yield f"{name} = [{', '.join(day.isoformat() for day in value)}]"
+        elif isinstance(value, date):
+            yield f"{name} = {value.isoformat()}"
+        elif value:
+            yield f"{name} = {json.dumps(value, ensure_ascii=False)}"

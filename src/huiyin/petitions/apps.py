@@ -6,3 +6,9 @@ class PetitionsConfig(AppConfig):
     name = "huiyin.petitions"
     label = "petitions"
     verbose_name = _("信访")
+
+    def ready(self) -> None:
+        # The sentences need the ledger, which is ready only now.
+        from huiyin.petitions import sentences
+
+        sentences.register()

@@ -34,29 +34,26 @@ def is_late(case: Case, stage: str, on: date) -> bool:
     return clock is not None and on > clock.due and not clock.provisional
 
 
-def request_review(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:
+def request_review(matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None) -> Case:
     """申请复查. data: on, organ, people, same_matter, late (ground), request (text).
 
     Raises:
         Unfit: too late without a ground, another matter, an organ that is not a level above.
     """
-    return _perform("request_review", _requesting("review"), matter, doing, petition, expected_n)
+    make = _requesting("review")
+    return perform(
+        matter, "request_review", doing, lambda case: make(case, doing), petition=petition, expected_n=expected_n
+    )
 
 
-def request_re_review(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:
-    """申请复核; as `request_review`."""
-    return _perform("request_re_review", _requesting("re_review"), matter, doing, petition, expected_n)
-
-
-def _perform(
-    act: str,
-    make: Callable[[Case, Doing], Sequence[Event]],
-    matter: int,
-    doing: Doing,
-    petition: int | None,
-    expected_n: int | None,
+def request_re_review(
+    matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None
 ) -> Case:
-    return perform(matter, act, doing, lambda case: make(case, doing), petition=petition, expected_n=expected_n)
+    """申请复核; as `request_review`."""
+    make = _requesting("re_review")
+    return perform(
+        matter, "request_re_review", doing, lambda case: make(case, doing), petition=petition, expected_n=expected_n
+    )
 
 
 def _requesting(stage: str) -> Callable[[Case, Doing], Sequence[Event]]:
@@ -155,7 +152,7 @@ def _not_before(on: date, requested: date | None, doing: Doing) -> None:
         raise Unfit({"on": _("日期不能早于收到申请的日期（%(day)s）。") % {"day": day_words(requested)}})
 
 
-def rate(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:
+def rate(matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None) -> Case:
     """满意度评价 as told by the petitioner. data: on, bureau, bureau_reason, organ, organ_reason; either side may be
     left out, and is then not rated.
 

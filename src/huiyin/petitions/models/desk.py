@@ -108,8 +108,9 @@ class YearNotice(models.Model):
     text = models.TextField()
     loaded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     loaded = models.DateTimeField()
-    #: What it would move when it was looked at: [{"petition", "clock", "old", "new"}].
+    #: What it would move when it was looked at: `queries.notices.Moved` as plain values.
     moved = models.JSONField(default=list)
+    looked = models.DateTimeField(null=True)
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     signed = models.DateTimeField(null=True)
     withdrawn = models.DateTimeField(null=True)

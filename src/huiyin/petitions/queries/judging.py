@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +13,7 @@ from huiyin.core.clocks import ClockMaker
 from huiyin.core.days import CalendarError, WorkCalendar, YearPlan
 from huiyin.core.law import Law
 from huiyin.core.lawtext import LawError
+from huiyin.petitions.models import YearNotice
 
 
 @cache
@@ -32,8 +34,8 @@ def law() -> Law:
 
 
 @cache
-def calendar() -> WorkCalendar:
-    """The working calendar, with the years' notices of the settings added to those of the package.
+def packaged_calendar() -> WorkCalendar:
+    """The package's calendar with the years' notices of the settings added.
 
     Raises:
         ImproperlyConfigured: a year's file cannot be read; says which and why.
@@ -48,7 +50,41 @@ def calendar() -> WorkCalendar:
     return found
 
 
-@cache
+class _Kept:
+    """The maker of this process, and by which notices and when it was made.
+
+    Another process may sign a notice off at any time, so what was signed is asked for again every few seconds.
+    """
+
+    maker: ClockMaker | None = None
+    version: tuple[int, ...] = ()
+    asked: float = 0.0
+
+
+_SECONDS = 5.0
+
+
+def forget() -> None:
+    """Look at the signed notices again when next asked: one was signed here, or a test begins."""
+    _Kept.maker = None
+    _Kept.asked = 0.0
+
+
+def calendar() -> WorkCalendar:
+    """The working calendar with every notice in force: of the package, of the settings, and signed by the bureau."""
+    return clock_maker().calendar
+
+
 def clock_maker() -> ClockMaker:
-    """Made once a process: its look-ups are shared by all matters."""
-    return ClockMaker(law(), calendar())
+    """Law and calendar for replay. Made once for the notices in force; its look-ups are shared by all matters."""
+    now = monotonic()
+    if _Kept.maker is None or now - _Kept.asked > _SECONDS:
+        signed = YearNotice.objects.filter(signed__isnull=False).order_by("id")
+        version = tuple(signed.values_list("id", flat=True))
+        if _Kept.maker is None or version != _Kept.version:
+            found = packaged_calendar()
+            for text, year in signed.values_list("text", "year"):
+                found = found.with_year(YearPlan.from_toml(text, str(year)))
+            _Kept.maker, _Kept.version = ClockMaker(law(), found), version
+        _Kept.asked = now
+    return _Kept.maker

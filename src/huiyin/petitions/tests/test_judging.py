@@ -46,12 +46,16 @@ off = [2027-01-01, 2027-01-02, 2027-01-03]
 
 
 @pytest.fixture(autouse=True)
-def afresh() -> Iterator[None]:
-    for known in (judging.law, judging.calendar, judging.clock_maker):
-        known.cache_clear()
+def afresh(db: None) -> Iterator[None]:
+    _forget()
     yield
-    for known in (judging.law, judging.calendar, judging.clock_maker):
-        known.cache_clear()
+    _forget()
+
+
+def _forget() -> None:
+    judging.law.cache_clear()
+    judging.packaged_calendar.cache_clear()
+    judging.forget()
 
 
 def registered(day: date) -> Fact:
@@ -66,8 +70,7 @@ def test_a_bureau_may_be_strict_with_its_own_duty_alone(settings: Settings, tmp_
     usual = registered(date(2025, 3, 3)).due
     (tmp_path / "strict.toml").write_text(STRICT, encoding="utf-8")
     settings.LAW_OVERLAYS = [str(tmp_path / "strict.toml")]
-    judging.law.cache_clear()
-    judging.clock_maker.cache_clear()
+    _forget()
     assert registered(date(2025, 2, 21)).sorting_due == saturday
     assert registered(date(2025, 3, 3)).due == usual == date(2025, 5, 6), "the organ's sixty days still roll"
 
@@ -77,8 +80,7 @@ def test_next_years_notice_makes_its_dates_certain(settings: Settings, tmp_path:
     assert registered(accepted).due_provisional
     (tmp_path / "2027.toml").write_text(NOTICE, encoding="utf-8")
     settings.CALENDAR_YEARS = [str(tmp_path / "2027.toml")]
-    judging.calendar.cache_clear()
-    judging.clock_maker.cache_clear()
+    _forget()
     fact = registered(accepted)
     assert (fact.due, fact.due_provisional) == (date(2027, 1, 29), False)
 

@@ -1,7 +1,13 @@
-"""The pages of the deeds of review, rating and urging."""
+"""The pages of the deeds of reviews, re-reviews and ratings."""
 
 from __future__ import annotations
 
+from huiyin.petitions.acts import remedies
+from huiyin.petitions.forms import remedies as forms
 from huiyin.petitions.views.deed_page import DeedPage
 
-DEEDS: dict[str, DeedPage] = {}
+DEEDS: dict[str, DeedPage] = {
+    "request_review": DeedPage(forms.RequestForm, remedies.request_review),
+    "request_re_review": DeedPage(forms.ReRequestForm, remedies.request_re_review),
+    "rate": DeedPage(forms.RateForm, remedies.rate),
+}

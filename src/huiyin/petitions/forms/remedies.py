@@ -1,0 +1,148 @@
+"""What is filled in for reviews, re-reviews and ratings."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.core.terms import RATING
+from huiyin.petitions.acts import remedies
+from huiyin.petitions.forms.deeds import DeedForm
+from huiyin.petitions.queries import remedy_organs
+from huiyin.ui.words import day_words, term_words
+
+_TEXT = {"rows": 5}
+
+
+def day_field(label: Any, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class RequestForm(DeedForm):
+    """申请复查, 申请复核."""
+
+    stage: ClassVar[str] = "review"
+
+    on = day_field(gettext_lazy("收到申请的日期"))
+    organ = forms.TypedChoiceField(label=gettext_lazy("复查机关"), coerce=int)
+    people = forms.IntegerField(label=gettext_lazy("申请人数"), min_value=1, max_value=9999)
+    request = forms.CharField(
+        label=gettext_lazy("申请的请求和理由"), max_length=5000, widget=forms.Textarea(attrs=_TEXT)
+    )
+    same_matter = forms.BooleanField(
+        label=gettext_lazy("与原事项是同一事实和理由"),
+        required=False,
+        help_text=gettext_lazy("提出新的诉求的，另行登记。"),
+    )
+    late = forms.CharField(
+        label=gettext_lazy("接受逾期申请的理由"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def prepare(self) -> None:
+        reviewed = remedy_organs.reviewed_organ(self.case, self.stage)
+        offered = remedy_organs.candidates(reviewed, self.today) if reviewed else []
+        organ = self.fields["organ"]
+        assert isinstance(organ, forms.TypedChoiceField)
+        organ.choices = [(one.pk, one.name) for one in offered]
+        if self.stage == "re_review":
+            organ.label = _("复核机关")
+        if not offered:
+            organ.help_text = _("机构表中没有原办理机关的上一级机关，请系统管理员先登记其隶属关系。")
+        self.fields["on"].initial = self.today
+        self.fields["people"].initial = self.case.fact.people
+        clock = remedies.window(self.case, self.stage)
+        if clock is not None:
+            self.fields["on"].help_text = _("申请的最后一日是%(day)s（%(article)s）。") % {
+                "day": day_words(clock.due),
+                "article": clock.article,
+            }
+        if clock is None or self.today <= clock.due or clock.provisional:
+            self.fields["late"].help_text = _("在期限内提出的不用填写。")
+
+
+class ReRequestForm(RequestForm):
+    stage = "re_review"
+
+
+#: Why a request for review is not accepted; the practice of provinces, none of them in the 2022 regulation itself.
+GROUNDS = (
+    ("late", gettext_lazy("超过申请期限，且无正当理由")),
+    ("another_matter", gettext_lazy("提出的是新的事实、理由或者诉求，不属于原事项")),
+    ("skipped_level", gettext_lazy("未经处理（复查）程序，或者不属于本机关复查复核")),
+    ("already_decided", gettext_lazy("已经作出复查（复核）意见")),
+    ("other_procedure", gettext_lazy("应当通过诉讼、仲裁、行政复议等法定途径解决")),
+)
+
+
+class RefuseForm(DeedForm):
+    on = day_field(gettext_lazy("决定日期"))
+    ground = forms.ChoiceField(label=gettext_lazy("不予受理的理由"), choices=GROUNDS)
+    why = forms.CharField(label=gettext_lazy("说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def prepare(self) -> None:
+        self.fields["on"].initial = self.today
+
+
+class DecideForm(DeedForm):
+    """维持 or 变更; 撤销 has its own act."""
+
+    on = day_field(gettext_lazy("作出意见的日期"))
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("结论"),
+        choices=(("uphold", gettext_lazy("维持")), ("change", gettext_lazy("变更"))),
+        widget=forms.RadioSelect,
+    )
+    facts = forms.CharField(label=gettext_lazy("查明的事实"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
+    reasons = forms.CharField(label=gettext_lazy("理由和依据"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
+    opinion = forms.CharField(label=gettext_lazy("意见"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
+
+    def prepare(self) -> None:
+        self.fields["on"].initial = self.today
+
+
+class AnnulForm(DeedForm):
+    lead = gettext_lazy("责任单位重新办理，不得以同一事实和理由作出与原意见相同的意见。")
+
+    on = day_field(gettext_lazy("作出意见的日期"))
+    redo_until = day_field(gettext_lazy("重新办理的最后一日"))
+    facts = forms.CharField(label=gettext_lazy("查明的事实"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
+    reasons = forms.CharField(
+        label=gettext_lazy("撤销的理由和依据"), max_length=8000, widget=forms.Textarea(attrs=_TEXT)
+    )
+
+    def prepare(self) -> None:
+        self.fields["on"].initial = self.today
+        self.fields["redo_until"].initial = remedies.usual_redo_day(self.today)
+
+
+def _rating_field(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, widget=forms.RadioSelect)
+
+
+class RateForm(DeedForm):
+    lead = gettext_lazy("信访部门和责任单位分开评价。没有表态的一方留空，不得代填。")
+
+    on = day_field(gettext_lazy("评价日期"))
+    bureau = _rating_field(gettext_lazy("对信访部门"))
+    bureau_reason = forms.CharField(label=gettext_lazy("对信访部门的原因"), required=False, max_length=1000)
+    organ = _rating_field(gettext_lazy("对责任单位"))
+    organ_reason = forms.CharField(label=gettext_lazy("对责任单位的原因"), required=False, max_length=1000)
+
+    def prepare(self) -> None:
+        choices = [("", _("没有表态")), *((term.code, term_words(term)) for term in RATING)]
+        for side in ("bureau", "organ"):
+            field = self.fields[side]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+        self.fields["on"].initial = self.today
+        until = self.case.fact.rating_until
+        if until is not None:
+            self.fields["on"].help_text = _("评价截止日期是%(day)s。") % {"day": day_words(until)}

@@ -1,0 +1,79 @@
+"""Years' notices that the bureau loaded, and what one of them would move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import islice
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from huiyin.core import matter as replaying
+from huiyin.core.clocks import Clock, ClockMaker
+from huiyin.core.workflow import OPEN_STATES
+from huiyin.petitions.models import Matter
+from huiyin.petitions.queries.history import history
+
+PORTION = 200
+#: A window for a remedy may be open so long after the last step; with the longest holiday it cannot roll further.
+_WINDOWS_OPEN = timedelta(days=90)
+
+
+class Moved(NamedTuple):
+    """A running clock whose last day another calendar puts elsewhere."""
+
+    matter: int
+    petition: int
+    number: str
+    clock: str
+    old: date
+    new: date
+    was_provisional: bool
+    is_provisional: bool
+
+    def plain(self) -> dict[str, object]:
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in self._asdict().items()}
+
+
+def moved_by(
+    old: ClockMaker, new: ClockMaker, today: date, progress: Callable[[int], None] | None = None
+) -> Iterator[Moved]:
+    """Every clock that runs today and ends on another day under the new calendar, or becomes certain by it."""
+    seen = 0
+    for matters in _portions(today):
+        past = history(matters)
+        for matter in matters:
+            events = past.of(matter)
+            before = _running(replaying.replay(events, old, matter=matter), today)
+            after = _running(replaying.replay(events, new, matter=matter), today)
+            for key, (number, clock) in before.items():
+                found = after.get(key)
+                if found is None:
+                    continue
+                later = found[1]
+                if (clock.due, clock.provisional) != (later.due, later.provisional):
+                    yield Moved(
+                        matter, key[0], number, key[1], clock.due, later.due, clock.provisional, later.provisional
+                    )
+        seen += len(matters)
+        if progress is not None:
+            progress(seen)
+
+
+def _portions(today: date) -> Iterator[list[int]]:
+    """Matters on which some clock may run: open ones, and those that ended lately enough for a remedy."""
+    wanted = Matter.objects.filter(Q(state__in=OPEN_STATES) | Q(registered__gte=today - timedelta(days=400))).order_by(
+        "pk"
+    )
+    ids = wanted.values_list("pk", flat=True).iterator()
+    while portion := list(islice(ids, PORTION)):
+        yield portion
+
+
+def _running(found: replaying.Matter, today: date) -> dict[tuple[int, str, date], tuple[str, Clock]]:
+    return {
+        (clock.petition, clock.id, clock.started): (found.facts[clock.petition].number, clock)
+        for clock in found.clocks()
+        if clock.is_running(today)
+    }
