@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.expressions import Combinable
 
 from huiyin.core.clocks import Clock
@@ -18,10 +19,12 @@ from huiyin.figures.queries.filters import to_q
 from huiyin.figures.queries.names import resolved
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.judging import clock_maker
-from huiyin.petitions.queries.searching import petitions_with
+from huiyin.petitions.queries.searching import matters_with
 
 DUE = ("overdue", "today", "week", "undetermined")
 SOON = timedelta(days=7)
+#: So far a list is counted, and so many hits of a search are listed.
+COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +57,36 @@ def _in_state(name: str) -> Q:
 
 
 def matters(visible: QuerySet[Matter], wanted: Wanted, today: date) -> QuerySet[Matter]:
-    """The matters wanted, among those visible, in the order wanted."""
+    """The matters wanted, among those visible, in the order wanted. Of matters with a text the search ends when there
+    are more than are counted."""
     found = visible
     if not isinstance(wanted.predicate, Everything):
         having = rows.Fact.objects.filter(to_q(resolved(wanted.predicate)))
         found = found.filter(pk__in=having.values("matter"))
-    if wanted.text:
-        found = found.filter(pk__in=petitions_with(wanted.text).values("matter"))
     if wanted.state:
         found = found.filter(_in_state(wanted.state))
     if wanted.due:
         found = found.filter(due_in(wanted.due, today))
     if wanted.irregular:
         found = found.filter(irregularity_count__gt=0)
+    if wanted.text:
+        found = visible.filter(pk__in=matters_with(wanted.text, found, COUNTED + 1))
     return found.order_by(*_order(wanted.sort))
+
+
+class Counts(NamedTuple):
+    """How many matters and petitions a list has; where it has more than are counted, how many are."""
+
+    matters: int
+    petitions: int
+    more: bool
+
+
+def counts(listed: QuerySet[Matter]) -> Counts:
+    """Counted no further than a reader does: a list of a hundred thousand costs no more than one of a thousand."""
+    found = listed.order_by()[: COUNTED + 1].aggregate(matters=Count("pk"), petitions=Sum("petition_count"))
+    more = found["matters"] > COUNTED
+    return Counts(COUNTED if more else found["matters"], found["petitions"] or 0, more)
 
 
 def _order(sort: str) -> Sequence[str | Combinable]:

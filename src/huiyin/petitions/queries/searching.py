@@ -1,44 +1,161 @@
-"""Finding petitions by number or by words of what is asked."""
+"""Finding matters by number, by words of what is asked, or by the whole of a name or number of a person.
+
+The text index gives its hits newest first and stops when there are enough, so that a word of every second letter costs
+no more than a rare one. Which hits are among the wanted matters is asked of some hits at a time; where most hits of a
+common word fall through, and few matters are wanted, those are held against the index instead.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from huiyin.matching.bigrams import is_single, phrases
-from huiyin.petitions.models import Petition
+from huiyin.petitions.models import Matter, PartyKey, Petition
 from huiyin.vault.fields import current
 
 #: Fewer digits are no telephone or identity number.
 _LEAST_DIGITS = 7
+#: Hits asked for at first, and at a time later.
+_FIRST, _NEXT = 1500, 8000
+#: Up to so many wanted petitions are held against the index rather than passing all hits of a common word.
+_FEW = 20_000
+#: PostgreSQL takes a common phrase for a rare one: the newest petitions that are looked at for it, and the share of
+#: them from which it is common.
+_SAMPLE, _COMMON = 4000, 0.04
+_LAST = 2**62
+_LAST_LETTER = "\U0010ffff"
+
+#: The petitions below an id that have the words: newest first, at most so many.
+Hits = Callable[[int, int], list[int]]
 
 
-def petitions_with(text: str) -> QuerySet[Petition]:
-    """Petitions whose number begins with the text, whose request has all of its words, each as written, or whose
-    petitioner has exactly this name, telephone number or identity number."""
-    wanted = phrases(text)
-    condition = Q(number__istartswith=text.strip()) | _of_petitioner(text.strip())
-    if wanted:
-        sql, given = _sqlite(wanted) if connection.vendor == "sqlite" else _postgres(wanted)
-        condition |= Q(pk__in=RawSQL(sql, [given]))  # noqa: S611  the statement is fixed, the words are a parameter
-    return Petition.objects.filter(condition)
+def matters_with(text: str, wanted: QuerySet[Matter], most: int) -> list[int]:
+    """Of the wanted matters, those with a petition whose number begins with the text, whose request has all of its
+    words, each as written, or one of whose people has exactly this name, telephone number or identity number: at most
+    so many, of the petitions recorded last."""
+    text = text.strip()
+    found = dict.fromkeys(_having(_numbered(text), wanted, most))
+    found |= dict.fromkeys(_having(_of_person(text), wanted, most))
+    words = phrases(text)
+    if words:
+        match = _sqlite_match(words) if connection.vendor == "sqlite" else _postgres_match(words)
+        found |= dict.fromkeys(_saying(match, wanted, most))
+    return list(found)[:most]
 
 
-def _of_petitioner(text: str) -> Q:
-    """By blind index, so only the whole of a value is found and never a part of it."""
-    vault = current()
-    condition = Q(name_key=vault.blind(text, "name"))
-    if sum(letter.isdecimal() for letter in text) >= _LEAST_DIGITS:
-        condition |= Q(phone_key=vault.blind(text, "phone")) | Q(id_number_key=vault.blind(text, "id_number"))
+def _having(condition: Q, wanted: QuerySet[Matter], most: int) -> list[int]:
+    petitions = Petition.objects.filter(condition).order_by()
+    listed = list(petitions.values_list("pk", flat=True)[: _FIRST + 1])
+    if len(listed) > _FIRST:
+        return list(wanted.filter(pk__in=petitions.values("matter")).order_by().values_list("pk", flat=True)[:most])
+    return _among(listed, wanted)[:most]
+
+
+def _numbered(text: str) -> Q:
+    """Numbers that begin with the text, written large or small; each way is a range of the index."""
+    condition = Q(pk__in=())
+    for start in {text, text.upper(), text.lower()} - {""}:
+        if connection.vendor == "sqlite":
+            condition |= Q(number__gte=start, number__lt=start + _LAST_LETTER)
+        else:
+            condition |= Q(number__startswith=start)
     return condition
 
 
-def _sqlite(wanted: list[list[str]]) -> tuple[str, str]:
-    match = " ".join(f'"{phrase[0]}"*' if is_single(phrase) else f'"{" ".join(phrase)}"' for phrase in wanted)
-    return "SELECT rowid FROM petitions_text WHERE petitions_text MATCH %s", match
+def _of_person(text: str) -> Q:
+    """By blind index, so only the whole of a value is found and never a part of it."""
+    vault = current()
+    parts = ["name"]
+    if sum(letter.isdecimal() for letter in text) >= _LEAST_DIGITS:
+        parts += ["phone", "id_number"]
+    condition = Q(pk__in=())
+    for part in parts:
+        key = vault.blind(text, part)
+        others = PartyKey.objects.filter(part=part, key=key).values("petition")
+        condition |= Q(**{f"{part}_key": key}) | Q(pk__in=others)
+    return condition
 
 
-def _postgres(wanted: list[list[str]]) -> tuple[str, str]:
-    query = " & ".join(f"{phrase[0]}:*" if is_single(phrase) else f"({' <-> '.join(phrase)})" for phrase in wanted)
-    return "SELECT petition FROM petitions_text WHERE tokens @@ %s::tsquery", query
+def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
+    """Matters with a petition that has the words, walking from the newest hit."""
+    newest = _sqlite_hits(match) if connection.vendor == "sqlite" else _postgres_hits(match)
+    found: dict[int, None] = {}
+    below, size = _LAST, _FIRST
+    while True:
+        hits = newest(below, size)
+        found |= dict.fromkeys(_among(hits, wanted))
+        if len(hits) < size or len(found) >= most:
+            return list(found)[:most]
+        if size == _FIRST:
+            few = Petition.objects.filter(matter__in=wanted.order_by().values("pk")).order_by()
+            count = few[: _FEW + 1].count()
+            if count <= _FEW:
+                return _held_against(match, few, most) if count else []
+        below, size = hits[-1], _NEXT
+
+
+def _among(petitions: list[int], wanted: QuerySet[Matter]) -> list[int]:
+    """The wanted matters of some petitions, in the order of the newest petition."""
+    if not petitions:
+        return []
+    found = wanted.filter(petitions__id__in=petitions).order_by("-petitions__id")
+    return list(found.values_list("pk", flat=True))
+
+
+def _held_against(match: str, petitions: QuerySet[Petition], most: int) -> list[int]:
+    """The matters of those of some petitions that have the words."""
+    inner, given = petitions.values("pk").query.sql_with_params()
+    key, having = (
+        ("rowid", "petitions_text MATCH %s AND +t.rowid IN")
+        if connection.vendor == "sqlite"
+        else ("petition", "ts_match_vq(t.tokens, %s::tsquery) AND t.petition IN")
+    )
+    rows = _asked(
+        f"SELECT p.matter_id FROM petitions_text t JOIN petitions_petition p ON p.id = t.{key}"  # noqa: S608  our names
+        f" WHERE {having} ({inner}) GROUP BY p.matter_id ORDER BY max(p.id) DESC LIMIT %s",
+        [match, *given, most],
+    )
+    return [matter for (matter,) in rows]
+
+
+def _asked(statement: str, given: Iterable[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(given))
+        return list(cursor.fetchall())
+
+
+def _sqlite_match(wanted: list[list[str]]) -> str:
+    return " ".join(f'"{phrase[0]}"*' if is_single(phrase) else f'"{" ".join(phrase)}"' for phrase in wanted)
+
+
+def _sqlite_hits(match: str) -> Hits:
+    statement = (
+        "SELECT rowid FROM petitions_text WHERE petitions_text MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+    )
+    return lambda below, size: [row for (row,) in _asked(statement, [match, below, size])]
+
+
+def _postgres_match(wanted: list[list[str]]) -> str:
+    return " & ".join(f"{phrase[0]}:*" if is_single(phrase) else f"({' <-> '.join(phrase)})" for phrase in wanted)
+
+
+def _postgres_hits(match: str) -> Hits:
+    """The planner knows how common a word is, but not a phrase: it multiplies the shares of neighbouring pairs. There
+    we look ourselves, and choose with a condition that no index answers, or an order that none has."""
+    condition, order = "tokens @@ %s::tsquery", "petition"
+    if "<->" in match:
+        newest = _asked("SELECT max(petition) FROM petitions_text", [])[0][0] or 0
+        common = "SELECT count(*) FROM petitions_text WHERE petition > %s AND ts_match_vq(tokens, %s::tsquery)"
+        if _asked(common, [newest - _SAMPLE, match])[0][0] >= _SAMPLE * _COMMON:
+            condition = "ts_match_vq(tokens, %s::tsquery)"
+        else:
+            order = "petition + 0"
+    statement = (
+        f"SELECT petition FROM petitions_text WHERE {condition} AND petition < %s"  # noqa: S608  our own words
+        f" ORDER BY {order} DESC LIMIT %s"
+    )
+    return lambda below, size: [row for (row,) in _asked(statement, [match, below, size])]

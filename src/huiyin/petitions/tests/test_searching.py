@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from huiyin.petitions.queries.searching import petitions_with
+from huiyin.petitions.models import Matter, Petition
+from huiyin.petitions.queries import searching
+from huiyin.petitions.queries.searching import matters_with
 from huiyin.petitions.tests.conftest import Load
 
 pytestmark = pytest.mark.django_db
@@ -58,4 +60,31 @@ def loaded(load: Load) -> None:
     ],
 )
 def test_found(query: str, numbers: set[str]) -> None:
-    assert set(petitions_with(query).values_list("number", flat=True)) == numbers
+    found = matters_with(query, Matter.objects.all(), 1001)
+    assert set(Petition.objects.filter(matter__in=found).values_list("number", flat=True)) == numbers
+
+
+def test_a_common_word_ends_at_the_newest_and_only_among_the_wanted(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = {"登记日期": date(2023, 2, 1), "信访形式": "来信"}
+    load([{**common, "信访件编号": f"U{n:03}", "主要诉求": f"反映小区{n}号楼供暖不足"} for n in range(60)])
+    numbers = dict(Petition.objects.filter(number__startswith="U").values_list("number", "matter"))
+    newest_first = [numbers[f"U{n:03}"] for n in range(59, -1, -1)]
+    assert matters_with("供暖", Matter.objects.all(), 10) == newest_first[:10]
+    oldest = Matter.objects.filter(pk__in=newest_first[-3:])
+    for first, few in ((1500, 20_000), (20, 20_000), (20, 0)):
+        monkeypatch.setattr(searching, "_FIRST", first)
+        monkeypatch.setattr(searching, "_NEXT", 15)
+        monkeypatch.setattr(searching, "_FEW", few)
+        for words in ("供暖", "供暖不足", "暖", "供暖 小区"):
+            assert matters_with(words, oldest, 10) == newest_first[-3:], (words, first, few)
+            assert matters_with(words, oldest, 2) == newest_first[-3:-1]
+            assert matters_with(words, Matter.objects.none(), 10) == []
+
+
+def test_a_phrase_is_found_whether_common_or_rare(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "_SAMPLE", 2)
+    assert len(matters_with("拖欠农民工", Matter.objects.all(), 10)) == 1
+    monkeypatch.setattr(searching, "_COMMON", 0)
+    assert len(matters_with("拖欠农民工", Matter.objects.all(), 10)) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import MatterFilterForm
-from huiyin.petitions.queries.listing import matters
+from huiyin.petitions.queries.listing import counts, matters
 from huiyin.petitions.views.lines import lines
 from huiyin.ui.paging import page_of
 
@@ -24,14 +23,15 @@ def matters_page(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     form = MatterFilterForm(request.GET)
     found = matters(policies.visible_to(request.user), form.wanted(), today)
-    page = page_of(found, request.GET.get("page"))
+    count = counts(found)
+    page = page_of(found, request.GET.get("page"), count=count.matters, more=count.more)
     listed = lines(page.object_list, today)
     reads.record(actor_of(request.user), "list", [line.fact.petition for line in listed])
     context = {
         "form": form,
         "page": page,
         "lines": listed,
-        "petitions": found.aggregate(total=Sum("petition_count"))["total"] or 0,
+        "count": count,
         "chosen": form.chosen(),
     }
     template = "petitions/_matters.html" if request.htmx else "petitions/matters.html"
