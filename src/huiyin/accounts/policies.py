@@ -50,6 +50,13 @@ def organs_of(person: Person, roles: Iterable[str], today: date) -> frozenset[in
     return tree.with_subordinates(held, today)
 
 
+def held_in(person: Person, roles: Iterable[str], today: date) -> frozenset[int]:
+    """The organs in which a person holds one of the roles; none below them."""
+    if not person.is_active:
+        return frozenset()
+    return frozenset(person.duties.filter(_valid(today), role__in=list(roles)).values_list("organ_id", flat=True))
+
+
 def _valid(today: date) -> Q:
     return Q(valid_from__lte=today) & (Q(valid_until=None) | Q(valid_until__gte=today))
 

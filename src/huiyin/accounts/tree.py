@@ -49,3 +49,64 @@ def with_subordinates(organs: Iterable[int], on: date) -> frozenset[int]:
             found.add(organ)
             waiting.extend(below[organ])
     return spellings(found)
+
+
+class Standing:
+    """The organs of one day as a graph: which names are one organ through time, and who stands under whom."""
+
+    def __init__(self, on: date) -> None:
+        self._same: dict[int, set[int]] = defaultdict(set)
+        self._below: dict[int, set[int]] = defaultdict(set)
+        self._above: dict[int, set[int]] = defaultdict(set)
+        links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False))
+        for organ, *others in links.values_list("id", "same_as_id", "successor_id"):
+            for other in filter(None, others):
+                self._same[organ].add(other)
+                self._same[other].add(organ)
+        placed = Placement.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
+        )
+        for organ, parent in placed.exclude(parent=None).values_list("organ_id", "parent_id"):
+            self._below[parent].add(organ)
+            self._above[organ].add(parent)
+
+    def one_organ(self, organs: Iterable[int]) -> frozenset[int]:
+        """The organs, their other spellings, and those before and after them in time."""
+        return self._reached(organs, self._same)
+
+    def and_below(self, organs: Iterable[int]) -> frozenset[int]:
+        """The same, with everything that stands below any of them."""
+        return self._reached(organs, self._same, self._below)
+
+    def and_above(self, organs: Iterable[int]) -> frozenset[int]:
+        """The same, with everything that stands above any of them."""
+        return self._reached(organs, self._same, self._above)
+
+    @staticmethod
+    def _reached(organs: Iterable[int], *links: Mapping[int, set[int]]) -> frozenset[int]:
+        found: set[int] = set()
+        waiting = list(organs)
+        while waiting:
+            organ = waiting.pop()
+            if organ not in found:
+                found.add(organ)
+                for link in links:
+                    waiting.extend(link.get(organ, ()))
+        return frozenset(found)
+
+
+def standing_for(organs: Iterable[int]) -> frozenset[int]:
+    """The organs with every spelling of them and every organ whose duties they took over; none that stands below."""
+    wanted = set(organs)
+    before: dict[int, list[int]] = defaultdict(list)
+    links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False))
+    for organ, *others in links.values_list("id", "same_as_id", "successor_id"):
+        for other in filter(None, others):
+            before[other].append(organ)
+    waiting = list(wanted)
+    while waiting:
+        for organ in before[waiting.pop()]:
+            if organ not in wanted:
+                wanted.add(organ)
+                waiting.append(organ)
+    return frozenset(wanted)

@@ -1,13 +1,16 @@
 """Who sees which matters. The same rule answers the list and the single matter, and says why not.
 
-The bureau's staff see the bureau's matters; an organ's staff see what was sent to their organ or one under it; the
-three administrators see no case by virtue of that. A matter with an accusation (检举控告) in it is seen by the
-accusation officer only, and stays out of every list, search and count of an organ (2022 regulation Art. 30 ¶3).
+The bureau's staff see the bureau's matters; an organ's staff see what was sent to their organ or one under it; review
+officers see where they review; the three administrators see no case by virtue of that. A matter with an accusation
+(检举控告) in it is seen by accusation officers only, never by the accused (`secrecy`), and stays out of every list,
+search and count of an organ (2022 regulation Art. 30 ¶3).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -16,12 +19,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
+from huiyin.accounts import tree
 from huiyin.accounts.models import Person, Role
 from huiyin.core import workflow
 from huiyin.core.course import Course
 from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact
-from huiyin.petitions.models import Matter, Petition
+from huiyin.petitions import secrecy
+from huiyin.petitions.models import Assignment, Matter, Petition, Waiting, YearNotice
 from huiyin.ui.words import word_of
 
 #: Duties whose holders see every matter of the bureau that is no accusation.
@@ -36,6 +41,8 @@ BUREAU = frozenset(
     }
 )
 ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
+#: Why an assignment ended of which the organ sees nothing afterwards.
+GIVEN_BACK = ("objection", "recalled")
 READERS = BUREAU | ORGAN | {Role.ACCUSATION_OFFICER, Role.REVIEW_OFFICER}
 
 
@@ -76,17 +83,39 @@ def visible_facts(person: Somebody, today: date | None = None) -> QuerySet[Fact]
 
 
 def _visible(person: Somebody, today: date | None) -> Q:
-    roles = _roles(person, today)
+    day = today or timezone.localdate()
+    roles = _roles(person, day)
     condition = Q(pk__in=())
+    if not isinstance(person, Person):
+        return condition
     if roles & BUREAU:
         condition |= Q(restricted=False)
+    elif roles & ORGAN:
+        condition |= Q(restricted=False) & sent_to(accounts.organs_of(person, ORGAN, day))
+    if Role.REVIEW_OFFICER in roles and not roles & BUREAU:
+        condition |= Q(restricted=False) & _to_review(accounts.organs_of(person, {Role.REVIEW_OFFICER}, day))
     if Role.ACCUSATION_OFFICER in roles:
-        condition |= Q(restricted=True)
-    if roles & ORGAN and isinstance(person, Person):
-        organs = accounts.organs_of(person, ORGAN, today or timezone.localdate())
-        sent_there = Fact.objects.filter(organ__in=organs).values("matter")
-        condition |= Q(restricted=False, pk__in=sent_there)
+        who = secrecy.officer(person, day)
+        condition |= secrecy.secret_matters(person, sent_to(who.organs), who)
     return condition
+
+
+def sent_to(organs: frozenset[int]) -> Q:
+    """Matters that an organ has, or had until it answered, led, refused or saw them withdrawn.
+
+    One that it gave back by an objection, or that was taken back from it, it sees no more. Of what came from a ledger
+    file only the organ is known, no dispatch.
+    """
+    dispatched = Assignment.objects.filter(organ__in=organs).exclude(ended_why__in=GIVEN_BACK).order_by()
+    recorded = Fact.objects.filter(organ__in=organs).order_by()
+    return Q(pk__in=dispatched.values("matter").union(recorded.values("matter")))
+
+
+def _to_review(organs: frozenset[int]) -> Q:
+    """Matters in which the organs review, reviewed, or may be asked to review what an organ below them answered."""
+    owed = Waiting.objects.filter(organ__in=organs, role="review_officer").order_by()
+    answered = Fact.objects.filter(organ__in=organs, closed__isnull=False).order_by()
+    return Q(pk__in=owed.values("matter").union(answered.values("matter")))
 
 
 def may_read_cases(person: Somebody, today: date | None = None) -> Answer:
@@ -138,25 +167,115 @@ def may_do(
         return Denied(
             _("本件现在是“%(state)s”，不能%(act)s。") % {"state": word_of(workflow.STATES, state), "act": arrow.label}
         )
-    return _may_by_duty(person, arrow, matter, course, today)
+    return _may_by_duty(person, arrow, _At(matter, course, today))
 
 
-def _may_by_duty(person: Person, arrow: workflow.Arrow, matter: Matter, course: Course, today: date) -> Answer:
-    roles = _roles(person, today)
-    for role in arrow.who:
-        duties = DUTIES_OF[role]
-        if role in ("organ_officer", "organ_head"):
-            organs = accounts.organs_of(person, duties, today)
-            if course.held_by(organs, arrow.part) is not None:
-                return Allowed()
-        elif role == "review_officer":
-            if _reviews(person, duties, course, today):
-                return Allowed()
-        elif roles & duties:
-            return Allowed()
+class _At(NamedTuple):
+    """Where and when somebody wants to act."""
+
+    matter: Matter
+    course: Course
+    today: date
+
+
+def _may_by_duty(person: Person, arrow: workflow.Arrow, at: _At) -> Answer:
+    if any(_acts_as(role, person, arrow, at) for role in arrow.who):
+        return Allowed()
     return Denied(_("“%(act)s”不在你的职责之内，或者本件不在你单位办理。") % {"act": arrow.label})
 
 
-def _reviews(person: Person, duties: frozenset[str], course: Course, today: date) -> bool:
-    organs = accounts.organs_of(person, duties, today)
-    return bool(organs & {course.round.review_organ, course.round.re_review_organ})
+def _acts_as(role: str, person: Person, arrow: workflow.Arrow, at: _At) -> bool:
+    if role in ("organ_officer", "organ_head"):
+        organs = acting_organs(person, at.matter, at.today, role)
+        return at.course.held_by(organs, arrow.part) is not None
+    if role == "review_officer":
+        return not at.matter.restricted and _reviews(person, arrow.act, at.course, at.today)
+    if at.matter.restricted:
+        return role in _roles_in_secret(person, at.today)
+    return bool(_roles(person, at.today) & DUTIES_OF[role])
+
+
+def acting_organs(person: Somebody, matter: Matter, today: date, *roles: str) -> frozenset[int]:
+    """The organs whose part of this matter a person may handle: those of the duties, those below them, those they
+    took over. With an accusation only the organ's accusation officer does, for that organ alone."""
+    if not isinstance(person, Person):
+        return frozenset()
+    duties = {duty for role in roles or ("organ_officer", "organ_head") for duty in DUTIES_OF[role]}
+    if not matter.restricted:
+        return accounts.organs_of(person, duties, today)
+    held = accounts.held_in(person, {Role.ACCUSATION_OFFICER}, today)
+    if Role.ORGAN_OFFICER not in duties:
+        held &= accounts.held_in(person, duties, today)
+    return tree.standing_for(held)
+
+
+def _roles_in_secret(person: Person, today: date) -> frozenset[str]:
+    """The bureau's accusation officer does with an accusation what clerks and case officers do with other matters;
+    leads or supervises as well where that duty is held, too."""
+    who = secrecy.officer(person, today)
+    if not (who.is_central or who.for_bureau):
+        return frozenset()
+    held = _roles(person, today)
+    further = {role for role in ("leader", "supervisor") if held & DUTIES_OF[role]}
+    return frozenset({"clerk", "case_officer", *further})
+
+
+def _reviews(person: Person, act: str, course: Course, today: date) -> bool:
+    """Whether a person's organ is the one that reviews; for a request, one above the organ that decided."""
+    organs = accounts.organs_of(person, DUTIES_OF["review_officer"], today)
+    deciding: set[int | None] = {course.round.review_organ, course.round.re_review_organ}
+    if act == "request_review" and course.lead is not None:
+        deciding.add(course.lead.organ)
+    return bool(organs & deciding)
+
+
+def may_read_person(person: Somebody, petition: Petition, today: date | None = None) -> Answer:
+    """Whether name and contacts of a petition may be shown to somebody who sees its matter.
+
+    Who asked for confidence is known to the bureau, and to an organ that reviews; not to the organs that handle.
+    """
+    if not petition.confidential or _knows_names(person, petition.matter, today):
+        return Allowed()
+    return Denied(_("信访人要求保密，姓名和联系方式只供信访部门查阅。"))
+
+
+def nameless(person: Somebody, petitions: Iterable[Petition], today: date | None = None) -> frozenset[int]:
+    """The petitions, of those given, whose petitioner must not be named to a person."""
+    return frozenset(one.pk for one in petitions if not may_read_person(person, one, today))
+
+
+def findable_by_person(person: Somebody, today: date | None = None) -> Q:
+    """Petitions that a search for a name, telephone or identity number may find for a person: a hit would name the
+    petitioner as surely as the page."""
+    return Q() if _roles(person, today) & (BUREAU | {Role.ACCUSATION_OFFICER}) else Q(confidential=False)
+
+
+def _knows_names(person: Somebody, matter: Matter, today: date | None) -> bool:
+    day = today or timezone.localdate()
+    roles = _roles(person, day)
+    if not isinstance(person, Person):
+        return False
+    if matter.restricted:
+        who = secrecy.officer(person, day)
+        return who.is_central or bool(who.for_bureau)
+    if roles & BUREAU:
+        return True
+    if Role.REVIEW_OFFICER not in roles:
+        return False
+    organs = accounts.organs_of(person, {Role.REVIEW_OFFICER}, day)
+    return Waiting.objects.filter(matter=matter, organ__in=organs, role="review_officer").exists()
+
+
+def may_load_notice(person: Somebody, today: date | None = None) -> Answer:
+    """A year's notice is loaded by those who watch the periods, and signed by another of them."""
+    if _roles(person, today) & {Role.CASE_OFFICER, Role.SECTION_HEAD, Role.BUREAU_LEADER, Role.SUPERVISOR}:
+        return Allowed()
+    return Denied(_("放假通知由信访部门办理、督查人员装入和签署。"))
+
+
+def may_sign_notice(person: Somebody, notice: YearNotice, today: date | None = None) -> Answer:
+    """Nobody signs what he loaded himself: two people have then read the dates."""
+    allowed = may_load_notice(person, today)
+    if allowed and isinstance(person, Person) and notice.loaded_by_id == person.pk:
+        return Denied(_("装入的人不能自己签署，请另一位同事核对后签署。"))
+    return allowed
