@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.accounts.requests import StaffRequest
 from huiyin.core.days import DayKind, WorkCalendar
+from huiyin.petitions import policies
 from huiyin.petitions.queries.judging import calendar as work_calendar
 from huiyin.ui.words import WEEKDAYS_SHORT
 
@@ -62,6 +63,7 @@ def year_page(request: StaffRequest, year: int | None = None) -> HttpResponse:
         "workdays": sum(month.workdays for month in months),
         "plan": calendar.plan(year),
         "known": calendar.years,
+        "may_load": bool(policies.may_load_notice(request.user)),
         "earlier": year - 1 if year > FIRST else None,
         "later": year + 1 if year < LAST else None,
     }
