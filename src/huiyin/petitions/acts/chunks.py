@@ -7,7 +7,7 @@ wrote to one of the matters meanwhile, the insert fails on the stream's number a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -178,7 +178,7 @@ class _Chunk:
         lost = emptied(fact, values, self.load.present) + [
             name for name in text.fields if name in self.load.present and name not in row.content
         ]
-        newer = Text({**text.fields, **row.content}, {**text.extra, **row.extra})
+        newer = replace(text, fields={**text.fields, **row.content}, extra={**text.extra, **row.extra})
         draft = Draft(row, petition, events)
         if newer != text:
             self._renew(draft, text, newer)
@@ -198,7 +198,7 @@ class _Chunk:
         petition = draft.petition
         petition.version += 1
         draft.sealed = self._sealed(petition, petition.version, newer)
-        draft.old_tokens = tokens(text.ask)
+        draft.old_tokens = tokens(text.searched)
         draft.events.append(ContentRevised(petition.pk, None, petition.version, draft.sealed.digest))
 
     def _sealed(self, petition: Petition, version: int, text: Text) -> Sealed:

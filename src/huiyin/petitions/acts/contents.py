@@ -13,11 +13,13 @@ from huiyin.matching.bigrams import tokens
 from huiyin.petitions.acts.tables import insert
 from huiyin.petitions.imports.columns import CONTENT_FIELDS
 from huiyin.petitions.models import Content
-from huiyin.petitions.queries.contents import Text
+from huiyin.petitions.queries.contents import Text, party_form
 from huiyin.vault.fields import current
 
-_COLUMNS = ("petition", "version", "salt", "digest", *CONTENT_FIELDS, "extra")
-_PLACES = {name: f"{Content._meta.db_table}.{name}" for name in (*CONTENT_FIELDS, "extra")}
+#: Columns that hold JSON.
+_WHOLE = ("extra", "parties", "details")
+_COLUMNS = ("petition", "version", "salt", "digest", *CONTENT_FIELDS, *_WHOLE)
+_PLACES = {name: f"{Content._meta.db_table}.{name}" for name in (*CONTENT_FIELDS, *_WHOLE)}
 
 #: Content fields with a blind index, and the column of Petition that holds it.
 KEYED = {"name": "name_key", "id_number": "id_number_key", "phone": "phone_key"}
@@ -41,10 +43,15 @@ def seal(petition: int, version: int, text: Text) -> Sealed:
     digest = text.digest(salt)
     fields = text.fields
     sealed = [vault.seal(fields[name], _PLACES[name]) if name in fields else None for name in CONTENT_FIELDS]
-    extra = json.dumps(dict(text.extra), ensure_ascii=False, sort_keys=True) if text.extra else None
-    sealed.append(vault.seal(extra, _PLACES["extra"]) if extra else None)
+    whole = (dict(text.extra), [party_form(party) for party in text.parties], dict(text.details))
+    for name, value in zip(_WHOLE, whole, strict=True):
+        sealed.append(vault.seal(_json(value), _PLACES[name]) if value else None)
     keys = {column: vault.blind(fields[name], name) if name in fields else None for name, column in KEYED.items()}
-    return Sealed((petition, version, salt, digest, *sealed), digest, keys, tokens(text.ask))
+    return Sealed((petition, version, salt, digest, *sealed), digest, keys, tokens(text.searched))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def write_contents(contents: Sequence[Sealed]) -> None:
