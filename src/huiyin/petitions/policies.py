@@ -140,6 +140,22 @@ def may_import(person: Somebody, today: date | None = None) -> Answer:
     return Denied(_("导入台账需要窗口登记员或办理人员的职责。"))
 
 
+#: Duties that register petitions.
+REGISTRARS = frozenset({Role.CLERK, Role.CASE_OFFICER})
+
+
+def may_register(person: Somebody, today: date | None = None, *, purpose: str = "accusation") -> Answer:
+    """Whether a petition of this purpose may be registered. Without one: whether any may."""
+    roles = _roles(person, today)
+    if roles & REGISTRARS:
+        return Allowed()
+    if Role.ACCUSATION_OFFICER not in roles:
+        return Denied(_("登记信访件需要窗口登记员或办理人员的职责。"))
+    if purpose != "accusation":
+        return Denied(_("检举控告件专办人员只登记检举控告件。"))
+    return Allowed()
+
+
 #: Workflow role → the duties that carry it. The petitioner's own acts are entered by staff or made at the window.
 DUTIES_OF: dict[str, frozenset[str]] = {
     "clerk": frozenset({Role.CLERK}),
