@@ -43,6 +43,7 @@ from huiyin.reports.queries import irregular, measures_digest, name_in_papers, n
 from huiyin.reports.sealed import FINAL, INPUTS, PAPERS, RECORD, TEMPLATE, WORD, folder_of
 from huiyin.reports.sheets import read_filled
 from huiyin.reports.shipped import shipped_template
+from huiyin.reports.template_acts import lint
 from huiyin.reports.template_files import TemplateDamaged, read_template
 
 #: A draft whose work has shown no sign of life for so long is given up.
@@ -67,6 +68,8 @@ class Order:
     uses_register: bool = True
     #: A Word template; none means the one that comes with the kind.
     template: bytes | None = None
+    #: Off for what was made before: a template that passed then is filled as it was.
+    checks_template: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,8 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
     Raises:
         TemplateRefused, FillError: the order's own template cannot be used; the message says why and where.
     """
+    if order.template is not None and order.checks_template:
+        _refuse_faulty(order.kind, order.template)
     counter = FactCounter(order.as_of)
     threshold = Decimal(settings.REPORT_REASON_PERCENT)
     inputs = inputs_of(order)
@@ -150,6 +155,15 @@ def make(order: Order, beat: Callable[[], None] = lambda: None) -> Made:
         write_final=lambda: write(""),
         template=template,
     )
+
+
+def _refuse_faulty(kind: str, template: bytes) -> None:
+    """What the linter calls an error is none that a report is made from; said in the linter's words."""
+    errors = [trap for trap in lint(kind, template) if trap.severity == "error"]
+    if not errors:
+        return
+    more = f"（另有 {len(errors) - 1} 处错误。）" if len(errors) > 1 else ""
+    raise FillError(errors[0].place, f"{errors[0].message}{errors[0].remedy}{more}", errors)
 
 
 def write_papers(

@@ -37,6 +37,8 @@ CONTEXT = {
     "无可比原因": "信访数据没有可比数据的原因",
     "成文日期": "报告的成文日期",
 }
+#: What of these only says yes or no.
+FLAGS = frozenset({"整年", "有可比数据"})
 GAP_ATTRIBUTES = frozenset({"章节", "数据", "文字"})
 #: Stands in a path for the label of any group or item.
 ANY = "*"

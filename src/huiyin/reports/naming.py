@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from huiyin.core.measures import shipped
+from huiyin.documents.templates import Signature
 from huiyin.figures.models import Fact
 from huiyin.figures.queries import DIMENSIONS, Names
 from huiyin.figures.queries.entered import own_units
@@ -20,6 +21,7 @@ from huiyin.reports.kind_names import (
     CONTEXT,
     ENTERED,
     FIGURES,
+    FLAGS,
     GAP_ATTRIBUTES,
     GAPS,
     LABEL,
@@ -33,7 +35,8 @@ from huiyin.reports.kind_names import (
     KindNames,
 )
 from huiyin.reports.kinds.spec import Kind
-from huiyin.reports.phrases import FILTER_NAMES, TEST_NAMES
+from huiyin.reports.lookup import unit_of
+from huiyin.reports.phrases import FILTER_NAMES, FILTER_SIGNATURES, TEST_NAMES, TEST_SIGNATURES
 from huiyin.reports.subjects import Path, canonical_list, expression, general_list
 
 #: The labels that a dimension has in the ledger; None where nobody can say.
@@ -90,6 +93,50 @@ class TemplateNames:
         if not self._is_list(path):
             return None
         return frozenset(expression(attribute) for attribute in self._attributes(path))
+
+    def signature(self, name: str, *, is_test: bool) -> Signature | None:
+        return (TEST_SIGNATURES if is_test else FILTER_SIGNATURES).get(name)
+
+    def attribute(self, text: str) -> Path:
+        return subjects.read_path(text)
+
+    def kind(self, path: Path) -> str:
+        if ANY in path:
+            at = len(path) - 1 - path[::-1].index(ANY)
+            return self._kind_of_item(tuple(part for part in path[:at] if part != ANY), path[at + 1 :])
+        root = path[0]
+        if root in CONTEXT:
+            return "flag" if root in FLAGS else "text"
+        if root == GAPS:
+            return "gaps" if len(path) == 1 else "number" if path[1:] == ("数量",) else "nothing"
+        plain = {WORDS: "words", TABLE: "table", CHART: "picture", NOTES: "text", WANTED: "text"}
+        said = (TABLE_NUMBER, TABLE_COUNT, TABLE_CAPTION, CHART_NUMBER, CHART_COUNT, CHART_CAPTION)
+        if root in plain or root in said:
+            return plain.get(root, "text")
+        found = self.names.entry(path)
+        if found is None and self._is_list(path):
+            return "list"
+        if root == FIGURES:
+            return _of_unit(next((entry.unit for entry in self.names.all_entries if path[1:] == (entry.id,)), None))
+        return _of_unit(found[0].unit if found is not None else _general_unit(path))
+
+    def _kind_of_item(self, listed: Path, attribute: Path) -> str:
+        """What an item of a list is, or one of its attributes."""
+        if listed == (GAPS,):
+            return "text" if attribute[:1] and attribute[0] in GAP_ATTRIBUTES else "nothing" if attribute else "item"
+        if listed[0] == WORDS:
+            return "nothing" if attribute else "text"
+        one = self.names.lists.get(canonical_list(listed))
+        if not attribute:
+            return "figure" if one is not None and self.names.has_figures(one) else "item"
+        if attribute == (LABEL,):
+            return "text"
+        if self._is_list((*listed, *attribute)):
+            return "list"
+        if not self._is_attribute(listed, attribute):
+            return "nothing"
+        own = self.names.entry((*one.head, ANY, *attribute)) if one is not None else None
+        return _of_unit(own[0].unit if own is not None else _general_unit((subjects.EVERYTHING, *attribute)))
 
     def nearest(self, path: Path) -> str:
         """The right name that is written most like this one."""
@@ -248,6 +295,17 @@ class TemplateNames:
             yield from subjects.measures()
         variants = subjects.measures().get(read.rest[0]) if len(read.rest) == 1 else None
         yield from (variant for variant in variants or () if variant)
+
+
+def _general_unit(path: Path) -> str | None:
+    read = subjects.asked(path)
+    counting = subjects.counting(read.rest) if read is not None else None
+    return unit_of(read, counting) if read is not None and counting is not None else None
+
+
+def _of_unit(unit: str | None) -> str:
+    """The kind of a figure by its unit; unknown where that is."""
+    return "" if unit is None else "rate" if unit == "%" else "figure"
 
 
 def _best(text: str, options: Collection[str]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from huiyin.documents.templates import Signature
+
 
 class Phrase(NamedTuple):
     """One filter or test: its name, what it says, and an example with what it prints."""
@@ -98,5 +100,23 @@ TESTS = (
     Phrase("已列", "列表中有内容", "the list has rows", "{% if 专项资金 is 已列 %}"),
     Phrase("注明无", "填报时注明“无”", "the bureau said that there is none", "{% if 巡视督查 is 注明无 %}"),
 )
+_FIGURE, _LIST, _WORDS = frozenset({"figure", "rate"}), frozenset({"list"}), frozenset({"words"})
+_SAYABLE = frozenset({"figure", "rate", "text", "words", "number"})
+_WANTS: dict[str, Signature] = {
+    **{phrase.name: Signature(_FIGURE, "text") for phrase in FILTERS},
+    "百分数": Signature(frozenset({"rate"}), "text", ("digits",), 1),
+    "占比": Signature(_FIGURE, "rate", ("figure",)),
+    **dict.fromkeys(("引号", "可省列"), Signature(_SAYABLE, "text")),
+    **dict.fromkeys(("连写", "短语"), Signature(_WORDS, "text")),
+    **dict.fromkeys(("最大", "最小", "不为零", "降序", "升序"), Signature(_LIST, "same", ("attribute",))),
+    "除去": Signature(_LIST, "same", ("text",), 1, True),
+    "前": Signature(_LIST, "same", ("count",)),
+}
+#: What each filter and each test is used on, and what it wants in brackets.
+FILTER_SIGNATURES = {one.name: _WANTS[one.name]._replace(example=one.example) for one in FILTERS}
+TEST_SIGNATURES = {
+    one.name: Signature(_LIST if one.name in ("已列", "注明无") else _FIGURE, "flag", example=one.example)
+    for one in TESTS
+}
 FILTER_NAMES = frozenset(phrase.name for phrase in FILTERS)
 TEST_NAMES = frozenset(phrase.name for phrase in TESTS)

@@ -16,7 +16,7 @@ from huiyin.documents.templates.filling import Filled, fill
 from huiyin.documents.templates.guard import guard
 from huiyin.documents.templates.marks import gap, number_here, number_of, picture, plain_text, traced
 from huiyin.documents.templates.mending import mend
-from huiyin.documents.templates.names import Names, Placeholder
+from huiyin.documents.templates.names import Names, Placeholder, Signature
 from huiyin.documents.templates.problems import FillError, TemplateRefused, Trap
 from huiyin.documents.templates.sandbox import ValueProblem
 
@@ -25,6 +25,7 @@ __all__ = [
     "Filled",
     "Names",
     "Placeholder",
+    "Signature",
     "TemplateRefused",
     "Trap",
     "ValueProblem",

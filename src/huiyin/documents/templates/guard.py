@@ -39,6 +39,7 @@ _REFUSED_ELEMENTS = {
     "mailMerge": "external",
     "frameset": "external",
 }
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _ENCODINGS = ("utf-8", "utf8", "utf-16", "us-ascii", "ascii")
 #: Addresses of drawings that stay inside the file.
@@ -57,10 +58,14 @@ def guard(data: bytes) -> None:
     if problems:
         raise TemplateRefused(dict.fromkeys(problems))
     try:
-        docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
     except Exception as error:  # a package put together wrongly fails in many ways: a part missing, a target twice
         reason = "Word 的组件不完整"
         raise TemplateRefused([trap("not_docx", "文件", reason=reason, reason_en=str(error))]) from error
+    root = document.part._element
+    if root.tag != f"{_W}document" or root.find(f"{_W}body") is None:
+        reason, english = "正文部件里没有正文", "its main part holds no text"
+        raise TemplateRefused([trap("not_docx", "文件", reason=reason, reason_en=english)])
 
 
 def is_xml(name: str, blob: bytes) -> bool:
@@ -123,7 +128,7 @@ class _Xml:
         except _Enough:
             pass
         except (expat.ExpatError, LookupError, ValueError) as error:
-            self._say("bad_xml", self._name, reason=str(error))
+            self._say("bad_xml", self._name, **_where(error))
         for field in self._fields.refused():
             where = {"document": "正文", "header": "页眉", "footer": "页脚"}
             part = re.sub(r"\d*\.xml$", "", self._name.rpartition("/")[2])
@@ -139,7 +144,7 @@ class _Xml:
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.lower() not in _ENCODINGS:
-            self._say("bad_xml", self._name, reason=f"编码 {encoding}")
+            self._say("bad_xml", self._name, reason=f"编码 {encoding}", reason_en=f"encoding {encoding}")
             raise _Enough
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -211,6 +216,12 @@ class _Xml:
 def _leaves(target: str) -> bool:
     """Whether an internal target is an address all the same."""
     return "://" in target or target.startswith("\\") or ":" in target.split("/", maxsplit=1)[0]
+
+
+def _where(error: Exception) -> dict[str, str]:
+    if isinstance(error, expat.ExpatError):
+        return {"reason": f"第 {error.lineno} 行第 {error.offset + 1} 个字符", "reason_en": str(error)}
+    return {"reason": "编码或结构不对", "reason_en": str(error)}
 
 
 class _Enough(Exception):

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from typing import Literal
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -16,6 +17,7 @@ from huiyin.documents.templates.problems import Trap, trap
 from huiyin.documents.templates.reading import Tag, quoted
 from huiyin.documents.templates.sandbox import ALLOWED_NODES, LOOP_ATTRIBUTES, Sandbox
 from huiyin.documents.templates.structure import WORDS
+from huiyin.documents.templates.worth import Appraiser
 
 LONGEST, LARGEST_NUMBER = 500, 10**9
 _SIGNS = {
@@ -143,6 +145,7 @@ class Language:
             assert isinstance(output, nodes.Output)
             for node in output.nodes:
                 self._value(node)
+                self._appraise("printed", node)
             return
         text = tag.text.removeprefix("el") if tag.word == "elif" else tag.text
         end = "endfor" if tag.word == "for" else "endif"
@@ -150,8 +153,14 @@ class Language:
         (block,) = tree.body
         if isinstance(block, nodes.If):
             self._walk(block.test)
+            self._appraise("asked", block.test)
         elif isinstance(block, nodes.For):
             self._for(tag, block)
+
+    def _appraise(self, how: Literal["printed", "asked", "repeated"], node: nodes.Node) -> None:
+        """What would be refused when it is filled; asked only where all names and words are known ones."""
+        if self._names is not None and not self._traps:
+            getattr(Appraiser(self._names, self._scope, _path, self._say), how)(node)
 
     def _value(self, node: nodes.Expr) -> None:
         path = _path(node)
@@ -184,12 +193,15 @@ class Language:
             self._list(path)
         for each in filters:
             self._filter(each)
+        if path is not None:
+            self._appraise("repeated", loop.iter)
         if name.startswith("_") or self._is_known(name):
             self._say("known_name", name=name)
         self._lists[id(tag)] = (name, self._full(path) if path else ())
         self._scope[name] = self._full(path) if path else ()
         if loop.test is not None:
             self._walk(loop.test)
+            self._appraise("asked", loop.test)
 
     def _is_known(self, name: str) -> bool:
         """Whether a name is one of the caller's, or the first part of one."""
@@ -380,9 +392,14 @@ def _syntax(error: TemplateSyntaxError) -> dict[str, str]:
     english = (error.message or "").replace(VALUE_END, "}}").replace(BLOCK_END, "%}")
     if match := re.search(r"got '(.+)'$", english):
         got = match.group(1)
-        return {"reason": "没有写完" if got in _ENDS else f"“{got}”写在这里不对", "english": english}
+        got = _TOKENS.get(got, f"“{got}”")
+        return {"reason": "没有写完" if match.group(1) in _ENDS else f"{got}写在这里不对", "english": english}
     if match := re.search(r"unexpected (?:char )?'(.+?)'", english):
         if match.group(1) in _ENDS:
             return {"reason": "没有写完", "english": english}
         return {"reason": f"“{match.group(1)}”不能写在这里", "english": english}
     return {"reason": "没有写完或多了符号", "english": english}
+
+
+#: What the engine calls a sign that stands where it should not.
+_TOKENS = {"integer": "数字", "float": "数字", "string": "引号里的文字"}

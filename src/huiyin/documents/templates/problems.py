@@ -35,7 +35,7 @@ class TemplateRefused(Exception):
 
     def __init__(self, problems: Iterable[Trap]) -> None:
         self.problems = tuple(problems)
-        super().__init__("；".join(problem.message for problem in self.problems))
+        super().__init__("；".join(f"{problem.message}{problem.remedy}" for problem in self.problems))
 
 
 class FillError(Exception):

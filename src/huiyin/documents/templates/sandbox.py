@@ -201,6 +201,8 @@ def printed(value: object) -> str:
         value._fail_with_undefined_error()
     if value is None:
         raise ValueProblem("这里没有值。")
+    if isinstance(value, bool):
+        raise ValueProblem("这里只说是或否，不能印出。请用 {% if %} 判断。")
     if isinstance(value, Mapping | list | tuple | set | frozenset | LoopContext):
         raise ValueProblem("这里是列表或对象，不是一个值。请写明取哪一项，或用循环列出。")
     return "".join(str(value).replace("\r\n", "\n").translate(_CONTROL))

@@ -371,3 +371,24 @@ def test_every_reason_is_told_at_once() -> None:
     data = with_relation(word_of("x"), "image", "http://evil.example/x.png", external=True)
     data = with_parts(data, {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     assert reasons(data) == {"external", "macros"}
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        f"<w:document {SPACES}/>",
+        f"<w:document {SPACES}><w:p/></w:document>",
+        f"<w:hdr {SPACES}><w:p/></w:hdr>",
+        "<document><body><p/></body></document>",
+    ],
+)
+def test_a_file_without_a_body_is_no_document(xml: str) -> None:
+    assert reasons(with_parts(word_of("x"), {"word/document.xml": xml})) == {"not_docx"}
+
+
+def test_what_is_broken_is_said_in_chinese() -> None:
+    with pytest.raises(TemplateRefused) as refused:
+        guard(with_parts(word_of("x"), {"word/styles.xml": "<styles>\n<"}))
+    (problem,) = [one for one in refused.value.problems if one.code == "bad_xml"]
+    assert "（第 2 行第 " in problem.message
+    assert "token" in problem.english_message or "element" in problem.english_message

@@ -122,5 +122,14 @@ class Bureau:
     def loop(self, path: tuple[str, ...]) -> frozenset[str] | None:
         return self.lists.get(path)
 
+    def kind(self, path: tuple[str, ...]) -> str:
+        return ""
+
+    def attribute(self, text: str) -> tuple[str, ...]:
+        return tuple(text.split("."))
+
+    def signature(self, name: str, *, is_test: bool) -> None:
+        return None
+
     def nearest(self, path: tuple[str, ...]) -> str:
         return "来信.件次" if path[0][:1] == "来" else ""

@@ -64,6 +64,8 @@ def _filled(kind: str, template: Template | None, period: Period, today: date) -
         made = acts.make(order)
         return {"text": as_safe(reading.as_html(made.word)), "gaps": len(made.book.missing)}
     except FillError as error:
+        if error.traps and speaks_english():
+            return {"problem": " ".join((error.traps[0].english_message, error.traps[0].english_remedy))}
         return {"problem": str(error)}
     except TemplateRefused as error:
         words = [one.english_message if speaks_english() else one.message for one in error.problems]
