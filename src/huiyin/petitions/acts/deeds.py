@@ -129,8 +129,9 @@ def write(case: Case, act: str, doing: Doing, events: Sequence[Event]) -> Case:
 
 
 def _check(act: str, before: Case, after: Case) -> None:
-    """The table and replay must agree on where an act leads; a disagreement is a fault of the program."""
-    wanted = workflow.after(act, before.state)
+    """The table and replay must agree on where an act leads; a disagreement is a fault of the program. What is done
+    with the case file itself (holds, disposal) is no step of the table and leaves the state."""
+    wanted = workflow.after(act, before.state) if act in workflow.BY_ACT else before.state
     if after.state != wanted:
         raise AssertionError(f"{act}: {before.state} should become {wanted}, not {after.state}")
 
