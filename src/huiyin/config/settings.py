@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "huiyin.ledger",
     "huiyin.accounts",
     "huiyin.figures",
+    "huiyin.letters",
     "huiyin.petitions",
     "huiyin.reports",
     "django.contrib.auth",
@@ -230,6 +231,8 @@ CALENDAR_YEARS = env.words("HUIYIN_CALENDAR_YEARS")
 
 #: The period offered to an organ whose opinion was annulled; the reviewing organ sets it case by case.
 REDO_DAYS = env.integer("HUIYIN_REDO_DAYS", 30, least=1)
+#: How many times a matter may be extended, within the thirty days in all: the text does not say (2022 Art. 34).
+EXTENSIONS = env.integer("HUIYIN_EXTENSIONS", 1, least=1)
 
 # --- Background work ------------------------------------------------------------------------------------------------
 #: "worker": a worker process runs the tasks; "immediate": the process that asks runs them at once.

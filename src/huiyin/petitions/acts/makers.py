@@ -1,0 +1,8 @@
+"""The makers of the acts that letters carry, area by area: what issuing a letter performs."""
+
+from __future__ import annotations
+
+from huiyin.petitions.acts import handling, handling_opinion, handling_talks
+from huiyin.petitions.acts.signing import Making
+
+MAKERS: dict[str, Making] = {**handling.MAKERS, **handling_opinion.MAKERS, **handling_talks.MAKERS}

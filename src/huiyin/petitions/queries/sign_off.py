@@ -1,0 +1,109 @@
+"""Letters and people: who may read, issue and void a letter, and which ones wait for somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from huiyin.accounts import policies as accounts
+from huiyin.accounts.models import Person
+from huiyin.core import workflow
+from huiyin.letters import policies as letter_policies
+from huiyin.letters import queries as letters
+from huiyin.letters.kinds import CHECK, SIGN
+from huiyin.letters.models import WAITS_FOR, Letter, State
+from huiyin.petitions import policies
+from huiyin.petitions.policies import Allowed, Answer, Denied
+from huiyin.petitions.queries.cases import Case
+
+GONE_OUT = (State.ISSUED, State.VOIDED)
+
+
+def readable_letters(person: Person, matters: Iterable[int], today: date) -> QuerySet[Letter]:
+    """The letters of these matters that a person may read. Drafts are the issuing organ's own affair.
+
+    The caller has seen to it that the matters are visible.
+    """
+    own = accounts.organs_of(person, policies.READERS, today)
+    return letters.letters_of(matters).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
+
+
+def waiting_for(person: Person, today: date) -> list[tuple[Letter, str]]:
+    """What a person may check or sign now, with the step, the longest waiting first."""
+    organs = accounts.organs_of(person, policies.READERS, today)
+    visible = policies.visible_to(person, today)
+    found = []
+    for step in (CHECK, SIGN):
+        waiting = list(letters.awaiting(step, organs))
+        seen = set(visible.filter(pk__in=[letter.matter for letter in waiting]).values_list("pk", flat=True))
+        found += [
+            (letter, step)
+            for letter in waiting
+            if letter.matter in seen and letter_policies.may_decide(person, letter, step, today)
+        ]
+    return sorted(found, key=lambda pair: (pair[0].submitted, pair[0].pk))
+
+
+def step_of(letter: Letter) -> str:
+    """The step that a letter waits for; empty when it waits for none."""
+    return next((step for step, state in WAITS_FOR.items() if letter.state == state), "")
+
+
+def may_decide(person: Person, letter: Letter, case: Case, today: date) -> Answer:
+    """Whether a person decides the step that the letter waits for; a recused one decides nothing (Art. 28)."""
+    step = step_of(letter)
+    if not step:
+        return Denied(_("这份文书现在不在签批中。"))
+    if person.pk in case.course.recused:
+        return Denied(_("你已在本事项中回避，不能核稿、签发（第二十八条）。"))
+    verdict = letter_policies.may_decide(person, letter, step, today)
+    return Allowed() if verdict else Denied(verdict.why)  # type: ignore[union-attr]
+
+
+def may_issue(person: Person, letter: Letter, case: Case, today: date) -> Answer:
+    """A writer of the letter issues it, who signed it, or who may do what it carries."""
+    seen = policies.may_view(person, case.matter, today)
+    if not seen:
+        return seen
+    if person.pk in case.course.recused:
+        return Denied(_("你已在本事项中回避，不能制发文书（第二十八条）。"))
+    if person.pk in letter.writers or _decides(person, letter, SIGN, today) or _has_duty(person, letter, case, today):
+        return Allowed()
+    return Denied(_("文书由起草人、签发人或者本单位的承办人制发。"))
+
+
+def may_void(person: Person, letter: Letter, today: date) -> Answer:
+    """Who may sign for the issuing organ may void; so may the writer of a letter that needs no signature."""
+    if _decides(person, letter, SIGN, today) or (not letter.chain and person.pk in letter.writers):
+        return Allowed()
+    return Denied(_("文书由发文机关有权签发的人作废。"))
+
+
+def may_write(person: Person, letter: Letter, case: Case, today: date) -> Answer:
+    """Who may revise, take back or give up a letter on its way: its writers, and who may do what it carries."""
+    if person.pk in case.course.recused:
+        return Denied(_("你已在本事项中回避，不能再办理。"))
+    if person.pk in letter.writers or _has_duty(person, letter, case, today):
+        return Allowed()
+    return Denied(_("文稿由起草人或者本单位的承办人修改。"))
+
+
+def _decides(person: Person, letter: Letter, step: str, today: date) -> bool:
+    """By duty, whoever wrote it."""
+    roles = letter_policies.deciders(letter, step)
+    return person.is_active and letter.issuer_id in accounts.organs_of(person, roles, today)
+
+
+def _has_duty(person: Person, letter: Letter, case: Case, today: date) -> bool:
+    if letter.act not in workflow.BY_ACT:
+        return False
+    state = next(iter(workflow.BY_ACT[letter.act].sources), case.state)
+    source = case.state if workflow.allowed(letter.act, case.state) else state
+    return bool(
+        policies.may_do(
+            person, letter.act, matter=case.matter, state=source, course=case.course, fact=case.fact, today=today
+        )
+    )
