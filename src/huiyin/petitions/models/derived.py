@@ -98,6 +98,8 @@ class Petition(models.Model):
             models.Index(
                 fields=["registering_organ", "earlier"], condition=Q(earlier__isnull=False), name="petition_by_earlier"
             ),
+            # A number is looked for by how it begins; on PostgreSQL only this class of operators serves that.
+            models.Index(fields=["number"], name="petition_by_number", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["name_key"], condition=Q(name_key__isnull=False), name="petition_by_name"),
             models.Index(fields=["id_number_key"], condition=Q(id_number_key__isnull=False), name="petition_by_id_no"),
             models.Index(fields=["query_key"], condition=Q(query_key__isnull=False), name="petition_by_query_code"),
