@@ -65,6 +65,24 @@ def words(name: str, *default: str) -> list[str]:
     return [part.strip() for part in text(name, ",".join(default)).split(",") if part.strip()]
 
 
+def number_formats(name: str, default: str) -> dict[str, str]:
+    """How numbers are formed: "" → the form of every organ that has none of its own, as 机构=form among the words.
+
+    A form holds {year} and {serial}, each with a width if wanted: XF{year}-{serial:05}.
+    """
+    found = {"": default}
+    for word in words(name):
+        organ, _equals, form = word.rpartition("=")
+        try:
+            one, other, next_year = (form.format(year=year, serial=at) for year, at in ((2024, 1), (2024, 2), (2025, 1)))
+        except (KeyError, IndexError, ValueError) as error:
+            raise _bad(name, word, "含 {year} 和 {serial} 的编号格式，例如 XF{year}-{serial:05}") from error
+        if len({one, other, next_year}) < 3 or len(one) > 40 or not one.isprintable():
+            raise _bad(name, word, "含 {year} 和 {serial} 的编号格式，例如 XF{year}-{serial:05}")
+        found[organ.strip()] = form
+    return found
+
+
 def folder(name: str, default: Path) -> Path:
     """An absolute path; it need not exist, but it must not be a file."""
     path = Path(text(name, str(default))).expanduser().absolute()

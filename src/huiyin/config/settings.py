@@ -225,6 +225,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LEDGER_FIRST_YEAR = env.integer("HUIYIN_LEDGER_FIRST_YEAR", 1990, least=1900)
 LEDGER_YEARS_AHEAD = env.integer("HUIYIN_LEDGER_YEARS_AHEAD", 2)
 
+# --- Registration ---------------------------------------------------------------------------------------------------
+#: How the numbers of petitions registered here are formed: XF{year}-{serial:05}, or 机构=form for one organ.
+REGISTRATION_NUMBER = env.number_formats("HUIYIN_REGISTRATION_NUMBER", "XF{year}-{serial:05}")
+#: The largest file that can be added to a petition.
+ATTACHMENT_MB = env.integer("HUIYIN_ATTACHMENT_MB", 50, least=1)
+
 # --- Law and calendar: what the bureau adds to the package's own data; a change moves stored dates, see docs/running.md
 LAW_OVERLAYS = env.words("HUIYIN_LAW_OVERLAYS")
 CALENDAR_YEARS = env.words("HUIYIN_CALENDAR_YEARS")
