@@ -151,8 +151,49 @@ class PageBreak:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of a form; `share` is its part of the width. A statement is a line of a template, gone with its row."""
+
+    text: str
+    share: float
+    is_label: bool = False
+    is_statement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    cells: tuple[FormCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form (表单): labels and what is filled in beside them; its rows may be divided differently."""
+
+    rows: Sequence[FormRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """抄送机关 at the foot of the last page of a letter, which has no other imprint."""
+
+    text: str
+
+
 Block = (
-    Title | Addressee | Heading | Paragraph | Styled | Table | Picture | Signature | AttachmentNote | Note | PageBreak
+    Title
+    | Addressee
+    | Heading
+    | Paragraph
+    | Styled
+    | Table
+    | Form
+    | Picture
+    | Signature
+    | AttachmentNote
+    | Note
+    | Copies
+    | PageBreak
 )
 
 
@@ -178,6 +219,19 @@ class RedHead:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterHead:
+    """信函格式 (GB/T 9704-2012, 10.1): the organ's full name over a red double line, the number below it at the right;
+    the first page has no page number and ends with a second double line.
+
+    `measured`: the name that the mark is made large for, where a placeholder stands for it.
+    """
+
+    organ: str
+    number: str = ""
+    measured: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """版记 at the foot of the last page."""
 
@@ -193,6 +247,7 @@ class OfficialDocument:
     blocks: Sequence[Block]
     name: str = ""
     red_head: RedHead | None = None
+    letter_head: LetterHead | None = None
     attachments: Sequence[Attachment] = ()
     imprint: Imprint | None = None
     mark: str = ""

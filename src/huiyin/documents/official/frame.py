@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from huiyin.documents.official.content import AttachmentNote, Imprint, RedHead, Signature
+from huiyin.documents.official.content import AttachmentNote, Copies, Imprint, LetterHead, RedHead, Signature
 from huiyin.documents.official.page import LINE_TWIPS, SIZE_3, SIZE_4, TIGHTNESS, TYPE_WIDTH_MM
+from huiyin.documents.official.styles import RED
 from huiyin.documents.official.wordml import (
     KAITI,
     TWIPS_PER_POINT,
@@ -20,12 +21,16 @@ from huiyin.documents.official.wordml import (
 )
 from huiyin.documents.workbook import shown_width
 
-RED = "FF0000"
 _CHARACTER = round(SIZE_3 * TWIPS_PER_POINT)
 _WIDTH = twips(TYPE_WIDTH_MM)
 #: The issuing organ's name stands 35 mm below the top of the type area and is at most 62 pt high.
 _HEAD_DROP_MM = 35
 _LARGEST_HEAD, _SMALLEST_HEAD = 62.0, 22.0
+#: A letter's head stands 30 mm below the edge of the page, its foot 20 mm above the other; both are 170 mm wide.
+_LETTER_TOP_MM, _LETTER_FOOT_MM, _LETTER_WIDTH_MM = 30, 277, 170
+_LARGEST_LETTER_MARK = 42.0
+#: Seven eighths of a character between the line and the number.
+_NUMBER_DROP = round(SIZE_3 * TWIPS_PER_POINT * 7 / 8)
 #: The red line stands 4 mm (11 pt) below the document number.
 _RED_LINE_DROP = 11
 
@@ -68,6 +73,49 @@ def _number_line(head: RedHead) -> Any:
     name = run_properties(KAITI, points=SIZE_3, tightness=TIGHTNESS)
     content = [text_run(f"\t{head.number}\t签发人："), text_run(head.signer, name)]
     return paragraph("Blank", *content, properties=[line, tabs])
+
+
+def letter_head_elements(head: LetterHead) -> list[Any]:
+    """The name in a frame, so that it stands above the type area; the number one line below it at the right margin."""
+    characters = max(shown_width(head.measured or head.organ) / 2, 1)
+    size = min(_LARGEST_LETTER_MARK, max(_SMALLEST_HEAD, int(_WIDTH / TWIPS_PER_POINT / characters * 0.98)))
+    look = run_properties(XIAOBIAOSONG, points=size, color=RED)
+    mark = paragraph("LetterMark", text_run(head.organ, look), properties=[_on_page(_LETTER_TOP_MM, _NUMBER_DROP)])
+    number = paragraph("Blank", text_run(head.number), properties=[el("w:jc", {"val": "right"})])
+    return [mark, *([number] if head.number else []), blank(), blank()]
+
+
+def letter_foot_elements() -> list[Any]:
+    """The second double line, in the footer of the first page."""
+    line = paragraph("LetterFoot", properties=[_on_page(_LETTER_FOOT_MM, 0)])
+    return [line, paragraph("PageNumberLine")]
+
+
+def _on_page(top_mm: float, room: int) -> Any:
+    """A frame as wide as a letter's lines, so far below the edge of the page."""
+    return el(
+        "w:framePr",
+        {
+            "w": twips(_LETTER_WIDTH_MM),
+            "vSpace": room,
+            "wrap": "notBeside",
+            "vAnchor": "page",
+            "hAnchor": "page",
+            "xAlign": "center",
+            "y": twips(top_mm),
+        },
+    )
+
+
+def copies_elements(copies: Copies) -> list[Any]:
+    """抄送 one character in from either side, at the foot of the type area."""
+    side = round(SIZE_4 * TWIPS_PER_POINT)
+    place = {"wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "left", "yAlign": "bottom"}
+    properties = [
+        el("w:framePr", {"w": _WIDTH, "hSpace": 180, **place}),
+        el("w:ind", {"left": 4 * side, "right": side, "firstLineChars": 0, "hanging": 3 * side}),
+    ]
+    return [paragraph("CopiesLine", text_run(f"抄送：{copies.text}。"), properties=properties)]
 
 
 def signature_elements(signature: Signature, gap_lines: int) -> list[Any]:

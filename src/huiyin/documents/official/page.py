@@ -70,6 +70,14 @@ def set_page(document: Document, mark: str) -> None:
             _fill(header, [mark_paragraph(mark)])
 
 
+def set_first_page(document: Document, foot: list[Any], mark: str) -> None:
+    """A first page with a foot of its own in place of the page number, and with the mark at its head."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    _fill(section.first_page_footer, foot)
+    _fill(section.first_page_header, [mark_paragraph(mark) if mark else paragraph("PageNumberLine")])
+
+
 def _set_settings(document: Document) -> None:
     """Only what matters here: odd and even pages differ, punctuation keeps its width, layout as in Word 2013."""
     root = document.settings.element

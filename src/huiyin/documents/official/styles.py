@@ -39,8 +39,14 @@ class Style(NamedTuple):
     before: int = 0
     after: int = 0
     rules: tuple[tuple[str, int], ...] = ()
+    rule: str = "single"
+    rule_space: int = 1
+    color: str = ""
 
 
+RED = "FF0000"
+#: The double line of a letter stands 4 mm (11 pt) below the organ's name.
+LETTER_LINE_DROP = 11
 #: 0.35 mm outside, 0.25 mm between, in eighths of a point.
 IMPRINT_RULES = (("top", 8), ("bottom", 8), ("between", 6))
 
@@ -70,6 +76,36 @@ STYLES = (
         "ImprintLine", "版记", FANGSONG, SIZE_4, "left", 0, line=480, rules=(("top", 8), ("bottom", 8), ("between", 6))
     ),
     Style("Statement", "模板语句", KAITI, SIZE_5, "left", 0, line=280),
+    Style("AttachmentItem", "附件项", FANGSONG, SIZE_3, "left", 0),
+    Style("FormLabel", "表单栏目", HEITI, SIZE_4, "center", 0, line=480),
+    Style("FormText", "表单内容", FANGSONG, SIZE_4, "left", 0, line=480),
+    Style("CopiesLine", "抄送", FANGSONG, SIZE_4, "left", 0, line=480),
+    Style(
+        "LetterMark",
+        "信函发文机关标志",
+        XIAOBIAOSONG,
+        SIZE_2,
+        "center",
+        0,
+        line=0,
+        rules=(("bottom", 24),),
+        rule="thickThinSmallGap",
+        rule_space=LETTER_LINE_DROP,
+        color=RED,
+    ),
+    Style(
+        "LetterFoot",
+        "信函页脚线",
+        FANGSONG,
+        SIZE_5,
+        "center",
+        0,
+        line=40,
+        rules=(("top", 24),),
+        rule="thinThickSmallGap",
+        rule_space=0,
+        color=RED,
+    ),
     Style("PageNumberLine", "页码", FANGSONG, SIZE_4, "left", 0, line=280),
 )
 
@@ -110,7 +146,11 @@ def _paragraph_style(style: Style) -> Any:
         el("w:outlineLvl", {"val": style.outline}) if style.outline is not None else None,
     )
     look = run_properties(
-        style.font, points=style.points, is_strong=style.is_strong, tightness=TIGHTNESS if is_body else 0
+        style.font,
+        points=style.points,
+        is_strong=style.is_strong,
+        color=style.color,
+        tightness=TIGHTNESS if is_body else 0,
     )
     attributes: dict[str, object] = {"type": "paragraph", "styleId": style.id}
     if style.id == "Normal":
@@ -127,7 +167,7 @@ def _paragraph_style(style: Style) -> Any:
 
 
 def _rules(style: Style) -> Any:
-    look = {"val": "single", "space": 1, "color": "000000"}
+    look = {"val": style.rule, "space": style.rule_space, "color": style.color or "000000"}
     return el("w:pBdr", None, *(el(f"w:{side}", look | {"sz": eighths}) for side, eighths in style.rules))
 
 

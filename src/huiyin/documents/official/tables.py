@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from huiyin.documents.official.content import Column, Table, Text
+from huiyin.documents.official.content import Column, Form, FormCell, FormRow, Table, Text
 from huiyin.documents.official.page import SIZE_5, SIZE_SMALL_4, TYPE_WIDTH_MM
 from huiyin.documents.official.wordml import TWIPS_PER_POINT, el, paragraph, text_run, twips
 from huiyin.documents.workbook import shown_width
@@ -116,3 +116,49 @@ def _widths(columns: Sequence[Column]) -> list[int]:
     widths = [int(WIDTH * column.weight / total) for column in columns]
     widths[-1] += WIDTH - sum(widths)
     return widths
+
+
+def form_elements(form: Form, runs: Runs) -> list[Any]:
+    """A grid as fine as the most divided rows ask for; a cell spans what its share covers."""
+    edges = sorted({edge for row in form.rows for edge in _edges(row)})
+    scale = WIDTH / edges[-1]
+    marks = [round(edge * scale) for edge in edges]
+    widths = [after - before for before, after in zip([0, *marks[:-1]], marks, strict=True)]
+    body = el(
+        "w:tbl",
+        None,
+        el(
+            "w:tblPr",
+            None,
+            el("w:tblW", {"w": WIDTH, "type": "dxa"}),
+            el("w:jc", {"val": "center"}),
+            _borders("grid"),
+            el("w:tblLayout", {"type": "fixed"}),
+        ),
+        el("w:tblGrid", None, *(el("w:gridCol", {"w": width}) for width in widths)),
+    )
+    for row in form.rows:
+        reached, cells = 0, []
+        for cell, edge in zip(row.cells, _edges(row), strict=True):
+            until = edges.index(edge) + 1
+            cells.append(_form_cell(cell, sum(widths[reached:until]), until - reached, runs))
+            reached = until
+        body.append(el("w:tr", None, el("w:trPr", None, el("w:trHeight", {"val": 600, "hRule": "atLeast"})), *cells))
+    return [body, paragraph("SourceLine")]
+
+
+def _edges(row: FormRow) -> list[float]:
+    """Where each cell of a row ends."""
+    return [round(sum(cell.share for cell in row.cells[: place + 1]), 3) for place in range(len(row.cells))]
+
+
+def _form_cell(cell: FormCell, width: int, span: int, runs: Runs) -> Any:
+    style = "Statement" if cell.is_statement else "FormLabel" if cell.is_label else "FormText"
+    properties = el(
+        "w:tcPr",
+        None,
+        el("w:tcW", {"w": width, "type": "dxa"}),
+        el("w:gridSpan", {"val": span}) if span > 1 else None,
+        el("w:vAlign", {"val": "center"}),
+    )
+    return el("w:tc", None, properties, paragraph(style, *runs(cell.text, {})))

@@ -15,13 +15,16 @@ from huiyin.documents.official import content as say
 from huiyin.documents.official.frame import (
     attachment_note_elements,
     blank,
+    copies_elements,
     imprint_elements,
+    letter_foot_elements,
+    letter_head_elements,
     red_head_elements,
     signature_elements,
 )
-from huiyin.documents.official.page import set_page
+from huiyin.documents.official.page import set_first_page, set_page
 from huiyin.documents.official.styles import set_styles
-from huiyin.documents.official.tables import table_elements
+from huiyin.documents.official.tables import form_elements, table_elements
 from huiyin.documents.official.trace import Tracer
 from huiyin.documents.official.wordml import (
     FANGSONG,
@@ -73,6 +76,9 @@ class _Writer:
     def bytes(self) -> bytes:
         set_styles(self._word)
         set_page(self._word, self._document.mark)
+        if self._document.letter_head:
+            set_first_page(self._word, letter_foot_elements(), self._document.mark)
+            self._body += letter_head_elements(self._document.letter_head)
         if self._document.red_head:
             self._body += red_head_elements(self._document.red_head)
         self._add_all(self._document.blocks)
@@ -109,15 +115,25 @@ class _Writer:
                 return [paragraph(block.style, *self._runs(block.text, {}))]
             case say.Table():
                 return table_elements(block, self._caption("表", block.caption), self._runs)
+            case say.Form():
+                return form_elements(block, self._runs)
             case say.Picture():
                 return self._picture(block)
             case say.Signature():
                 keep_with_next(self._body)
                 return signature_elements(block, 3 if block.leaves_seal_room else 1)
+            case _:
+                return self._below(block)
+
+    def _below(self, block: say.AttachmentNote | say.Note | say.Copies | say.PageBreak) -> list[Any]:
+        """What stands below the text."""
+        match block:
             case say.AttachmentNote():
                 return attachment_note_elements(block)
             case say.Note():
                 return [paragraph(None, text_run(f"（{block.text}）"))]
+            case say.Copies():
+                return copies_elements(block)
             case say.PageBreak():
                 return [paragraph("Blank", el("w:r", None, el("w:br", {"type": "page"})))]
             case _:
