@@ -2,13 +2,13 @@
 
 from huiyin.letters.acts.deciding import decide
 from huiyin.letters.acts.drafting import draft, revise, submit, take_back, withdraw_draft
-from huiyin.letters.acts.issuing import dispose, issue, issue_now, serve, void
+from huiyin.letters.acts.issuing import close_for_disposal, issue, issue_now, serve, void
 from huiyin.letters.acts.keeping import replace_template, reseal_letters, retire_template, set_chain
 from huiyin.letters.acts.numbering import set_code, skip_numbers
 
 __all__ = [
+    "close_for_disposal",
     "decide",
-    "dispose",
     "draft",
     "issue",
     "issue_now",

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Organ, Person
 from huiyin.letters import files
-from huiyin.letters.acts.drafting import draft, require_complete, submit
+from huiyin.letters.acts.drafting import draft, require_complete, submit, withdraw_draft
 from huiyin.letters.acts.numbering import take_number
 from huiyin.letters.acts.recording import locked, record, require
 from huiyin.letters.digests import named
 from huiyin.letters.filling import filled, unprinted
-from huiyin.letters.models import Letter, Manner, Service, State, Voiding, VoidReason
+from huiyin.letters.models import UNISSUED, Letter, Manner, Service, State, Voiding, VoidReason
 from huiyin.letters.problems import ChainOpen, LetterRefused, NotPrinted
 from huiyin.letters.queries import chain_of, template_bytes
 from huiyin.letters.queries.documents import frame_of
@@ -190,16 +190,15 @@ def serve(
 
 
 @transaction.atomic
-def dispose(letter: Letter, *, person: Person, at: datetime) -> Letter:
-    """Erase what a letter says, with its file, when its time is over; number, days and digests stay.
+def close_for_disposal(letter: Letter, *, person: Person, at: datetime, today: date) -> Letter:
+    """Erase what a letter says, with its file, when its time is over; number, days and digests stay. What was never
+    issued is given up first.
 
     Who may, and when, is decided by the disposal of the matter that it belongs to.
-
-    Raises:
-        WrongState: it is still a draft on its way.
     """
     letter = locked(letter, None)
-    require(letter, (State.ISSUED, State.VOIDED, State.WITHDRAWN), _("销毁"))
+    if letter.state in UNISSUED:
+        letter = withdraw_draft(letter, person=person, at=at, today=today)
     text = letter.text
     if text.disposed is None:
         text.content, text.form, text.salt, text.disposed = "", "", "", at

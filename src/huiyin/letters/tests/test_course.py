@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,8 @@ from huiyin.ledger import queries as ledger
 from huiyin.letters import acts, files, queries
 from huiyin.letters.kinds import KINDS
 from huiyin.letters.models import Letter
-from huiyin.letters.problems import ChainOpen, Incomplete, LetterChanged, LetterRefused, WrongState
+from huiyin.letters.problems import ChainOpen, Disposed, Incomplete, LetterChanged, LetterRefused, WrongState
+from huiyin.letters.queries.damages import damaged_letters
 from huiyin.letters.tests.office import AT, MATTER, TODAY, Office, drafted, now, set_up, texts
 
 pytestmark = pytest.mark.django_db
@@ -197,13 +199,23 @@ def test_the_letters_of_a_matter(office: Office) -> None:
     assert list(queries.letters_of([MATTER + 1])) == []
 
 
-def test_a_disposal_erases_the_words_and_leaves_the_number(office: Office) -> None:
+def test_a_disposal_erases_the_words_and_leaves_the_number(
+    office: Office, django_capture_on_commit_callbacks: Any
+) -> None:
     letter = now("direct_reply", office.bureau, office.clerk)
     path = files.letter_path(letter.stored)
     assert path.is_file()
-    acts.dispose(letter, person=office.clerk, at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.close_for_disposal(letter, person=office.clerk, at=AT, today=TODAY)
     again = Letter.objects.get(pk=letter.pk)
     assert (again.fields, again.number) == ({}, letter.number)
+    assert not path.exists()
+    with pytest.raises(Disposed, match="销毁"):
+        queries.document(again)
+    assert list(damaged_letters()) == []
+    on_its_way = drafted("transfer", office.bureau, office.officer)
+    acts.close_for_disposal(on_its_way, person=office.clerk, at=AT, today=TODAY)
+    assert Letter.objects.get(pk=on_its_way.pk).standing == "withdrawn"
 
 
 @pytest.mark.parametrize("kind", KINDS)
