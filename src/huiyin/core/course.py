@@ -44,6 +44,16 @@ class Assigned:
     def has_open_objection(self) -> bool:
         return self.objected is not None and self.ended is None and self.objection_refused is None
 
+    @property
+    def owes_report(self) -> bool:
+        """Whether the feedback of Art. 22 is still due: assigned (交办), not reported, or reported and returned."""
+        return self.mode == "assign" and self.is_open and (self.reported is None or self.report_returned is not None)
+
+    def end(self, on: date, why: str) -> None:
+        """The duty ends, once."""
+        if self.ended is None:
+            self.ended, self.ended_why = on, why
+
 
 @dataclass(slots=True)
 class Hearing:
@@ -55,10 +65,22 @@ class Hearing:
 
 @dataclass(slots=True)
 class Round:
-    """One handling and its remedies. A second one begins when a review annuls and has it redone until `due`."""
+    """One handling and its remedies. A second one begins when a review annuls and has it redone until `due`.
 
+    The dates of the first round are those of the fact; those of a later one stand here only. `begins` is the state it
+    starts from: "registered", or "accepted" when it is redone; a redone one that was led elsewhere and not taken begins
+    once more as "registered" (on `anew`). `opinion` is the letter of the written opinion.
+    """
+
+    begins: str = "registered"
     started: date | None = None
+    anew: date | None = None
     due: date | None = None
+    disposition: str | None = None
+    sent: date | None = None
+    told: date | None = None
+    accepted: date | None = None
+    extended_until: date | None = None
     answered: date | None = None
     outcome: str | None = None
     opinion: int | None = None
@@ -66,13 +88,18 @@ class Round:
     confirmed: date | None = None
     review_requested: date | None = None
     review_organ: int | None = None
+    review_refused: date | None = None
     review_decided: date | None = None
     review_outcome: str | None = None
+    review_opinion: int | None = None
     review_served: date | None = None
     re_review_requested: date | None = None
     re_review_organ: int | None = None
+    re_review_refused: date | None = None
     re_review_decided: date | None = None
     re_review_outcome: str | None = None
+    re_review_opinion: int | None = None
+    re_review_served: date | None = None
 
 
 @dataclass(slots=True)
@@ -83,11 +110,17 @@ class Task:
     person: int | None
     organ: int | None
     due: date | None
+    given: date
 
 
 @dataclass(slots=True)
 class Course:
-    """What replay knows of a petition beyond its fact."""
+    """What replay knows of a petition beyond its fact.
+
+    `procedure` is the one it is in now: a petition that left the simple procedure is in the ordinary one.
+    `first_sorted` is the first day of sorting of a petition that came back to the bureau and was sorted anew.
+    `refused` is "not_accepted" or "no_longer_accepted". `executed_looked` the last look at the execution.
+    """
 
     confidential: bool = False
     anonymous: bool = False
@@ -96,10 +129,14 @@ class Course:
     procedure: str = "ordinary"
     left_simple: date | None = None
     extensions: int = 0
+    refused: str | None = None
     body: int | None = None
     led_until: date | None = None
+    first_sorted: date | None = None
     hearings: list[Hearing] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=lambda: [Round()])
+    rated: dict[str, date | None] = field(default_factory=dict)
+    executed_looked: date | None = None
     recused: set[int] = field(default_factory=set)
     tasks: list[Task] = field(default_factory=list)
     mediated: str | None = None
@@ -117,6 +154,28 @@ class Course:
     @property
     def round(self) -> Round:
         return self.rounds[-1]
+
+    @property
+    def is_redone(self) -> bool:
+        return len(self.rounds) > 1
+
+    def assignment(self, wanted: int) -> Assigned | None:
+        """The assignment of this id: the open one, else the last that ended."""
+        found = [one for one in self.assignments if one.id == wanted]
+        return next((one for one in found if one.is_open), found[-1] if found else None)
+
+    def chain(self, one: Assigned) -> list[Assigned]:
+        """An assignment and those above it, under which it was passed on."""
+        chain = [one]
+        while chain[-1].upper is not None:
+            upper = self.assignment(chain[-1].upper)
+            if upper is None or upper in chain:
+                break
+            chain.append(upper)
+        return chain
+
+    def open_hearing(self, stage: str) -> Hearing | None:
+        return next((one for one in self.hearings if one.stage == stage and one.closed is None), None)
 
     def held_by(self, organs: frozenset[int], part: str = "any") -> Assigned | None:
         """The open assignment that one of the organs holds, for an act that needs this part of the matter."""

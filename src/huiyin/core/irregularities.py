@@ -63,6 +63,33 @@ def unknown_value(petition: int, column: Column, value: str) -> Irregularity:
     )
 
 
+def unknown_assignment(petition: int, event: str) -> Irregularity:
+    return Irregularity(
+        "unknown_assignment",
+        petition,
+        f"记录了派件步骤（{event}），但本件没有这项派件，未采用",
+        f"a step of an assignment ({event}) that this petition does not have; it was not applied",
+    )
+
+
+def unfounded(petition: int, ground: str) -> Irregularity:
+    return Irregularity(
+        "refused_without_ground",
+        petition,
+        f"不予（不再）受理的理由“{ground}”不是条例规定的理由（第十九条第三款、第三十六条第三款）",
+        f"refused on {ground!r}, which is no ground for this refusal (Art. 19 ¶3, 36 ¶3)",
+    )
+
+
+def led_without_body(petition: int) -> Irregularity:
+    return Irregularity(
+        "led_without_body",
+        petition,
+        "已导入法定途径，但未记录由哪一机关受理（第三十一条）",
+        "led to a statutory procedure, but the body that is to take it is not recorded (Art. 31)",
+    )
+
+
 def out_of_order(petition: int, act: str, state: str) -> Irregularity:
     arrow = workflow.BY_ACT[act]
     return Irregularity(

@@ -8,15 +8,14 @@ month by month give the same matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from huiyin.core import desk_events as desk
+from huiyin.core import desk_replay, workflow
 from huiyin.core import events as ev
-from huiyin.core import workflow
 from huiyin.core.clocks import Clock, ClockMaker
-from huiyin.core.course import Course
+from huiyin.core.course import Course, Round
 from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS, Column, Fact
 from huiyin.core.irregularities import (
@@ -147,31 +146,27 @@ def _sorted(result: Matter, fact: Fact, event: ev.Sorted) -> None:
     if event.disposition not in DISPOSITION:
         result.irregularities.append(unknown_value(fact.petition, COLUMNS["disposition"], event.disposition))
         return
-    fact.disposition = event.disposition
-    fact.organ = event.organ
-    fact.sent = event.on
+    desk_replay.after_sorted(fact, result.courses[fact.petition], event, result.irregularities)
 
 
 def _told(result: Matter, fact: Fact, event: ev.Told) -> None:
-    fact.told = event.on
+    desk_replay.place(fact, result.courses[fact.petition]).told = event.on
 
 
 def _accepted(result: Matter, fact: Fact, event: ev.Accepted) -> None:
-    fact.accepted = event.on
+    desk_replay.after_accepted(fact, result.courses[fact.petition], event, result.irregularities)
 
 
 def _extended(result: Matter, fact: Fact, event: ev.Extended) -> None:
-    fact.extended_until = event.until
+    desk_replay.after_extended(fact, result.courses[fact.petition], event)
 
 
 def _answered(result: Matter, fact: Fact, event: ev.Answered) -> None:
-    fact.closed = event.on
-    fact.outcome = event.outcome
-    fact.settled = event.settled
+    desk_replay.after_answered(fact, result.courses[fact.petition], event)
 
 
 def _confirmed(result: Matter, fact: Fact, event: ev.Confirmed) -> None:
-    fact.confirmed = event.on
+    desk_replay.after_confirmed(fact, result.courses[fact.petition], event)
 
 
 def _superior_date(result: Matter, fact: Fact, event: ev.SuperiorDateSet) -> None:
@@ -187,20 +182,15 @@ def _rated(result: Matter, fact: Fact, event: ev.Rated) -> None:
         fact.rating_bureau = event.value
     else:
         fact.rating_organ = event.value
+    result.courses[fact.petition].rated[event.side] = event.on
 
 
 def _review_requested(result: Matter, fact: Fact, event: ev.ReviewRequested) -> None:
-    if event.stage == "review":
-        fact.review_requested = event.on
-    else:
-        fact.re_review_requested = event.on
+    desk_replay.after_review_requested(fact, result.courses[fact.petition], event)
 
 
 def _review_decided(result: Matter, fact: Fact, event: ev.ReviewDecided) -> None:
-    if event.stage == "review":
-        fact.review_decided, fact.review_outcome = event.on, event.outcome
-    else:
-        fact.re_review_decided, fact.re_review_outcome = event.on, event.outcome
+    desk_replay.after_review_decided(fact, result.courses[fact.petition], event)
 
 
 def _batched(result: Matter, fact: Fact, event: ev.Batched) -> None:
@@ -221,7 +211,7 @@ def _corrected(result: Matter, fact: Fact, event: ev.Corrected) -> None:
 
 #: What says which petition it is, and what replay derives: no correction reaches these.
 _NOT_CORRECTED = frozenset(
-    {"petition", "matter", "petition_class", "sorting_due", "notice_due", "notice_due_provisional"}
+    {"petition", "matter", "petition_class", "sorted", "sorting_due", "notice_due", "notice_due_provisional"}
     | {"acceptance_due_30", "due", "due_provisional", "returned", "days_to_reply"}
 )
 _NEVER_EMPTY = frozenset({"registered", "number", "registering_organ", "people", "source"})
@@ -249,6 +239,10 @@ def _no_change(result: Matter, fact: Fact, event: Event) -> None:
     """The event changes nothing that is counted."""
 
 
+def _at_the_desk(result: Matter, fact: Fact, event: Any) -> None:
+    desk_replay.APPLY[type(event)](fact, result.courses[fact.petition], event, result.irregularities)
+
+
 def _separated(result: Matter, fact: Fact, event: ev.Separated) -> None:
     del result.facts[fact.petition], result.courses[fact.petition]
     result.left.add(fact.petition)
@@ -271,16 +265,18 @@ _APPLY: dict[type[Any], Callable[[Matter, Fact, Any], None]] = {
     ev.ContentRevised: _no_change,
     ev.Joined: _no_change,
     ev.Separated: _separated,
-    **dict.fromkeys(desk.KINDS.values(), _no_change),
+    **dict.fromkeys(desk_replay.APPLY, _at_the_desk),
 }
 
 
 def _finish(result: Matter) -> None:
     maker, facts = result._maker, result.facts
     for fact in facts.values():
+        course = result.courses[fact.petition]
         fact.petition_class = CLASS_OF_PURPOSE.get(fact.purpose) if fact.purpose else None
+        desk_replay.settle(fact, course)
         maker.derive(fact)
-        result._states[fact.petition] = _walk(result, fact)
+        result._states[fact.petition] = _walk(result, fact, course)
         result.irregularities.extend(of_fact(fact, maker))
     if len(facts) > 1:
         _mark_returns(facts)
@@ -297,38 +293,94 @@ def _mark_returns(facts: dict[int, Fact]) -> None:
             named.returned = fact.registered if named.returned is None else min(named.returned, fact.registered)
 
 
-#: The dated steps after the sorting, in the order of the procedure.
-_DATED_STEPS = (
-    ("tell", "told"),
-    ("accept", "accepted"),
-    ("extend", "extended_until"),
-    ("answer", "closed"),
-    ("confirm", "confirmed"),
-    ("request_review", "review_requested"),
-    ("decide_review", "review_decided"),
-    ("request_re_review", "re_review_requested"),
-    ("decide_re_review", "re_review_decided"),
-)
-#: A direct reply is the answer: its closing date is the day of the reply, no step of its own.
-_AFTER_DIRECT_REPLY = tuple(step for step in _DATED_STEPS if step[0] != "answer")
+#: Which act a recorded refusal is.
+_REFUSALS = {"not_accepted": "refuse", "no_longer_accepted": "refuse_again"}
 
 
-def steps(fact: Fact) -> list[Step]:
-    """What was done with a petition, in the order of the procedure."""
+def steps(fact: Fact, course: Course | None = None) -> list[Step]:
+    """What was done with a petition that moved it on, in the order of the procedure."""
+    course = course or Course()
     done = [Step("register", fact.registered)]
-    if fact.disposition is not None:
-        if fact.disposition not in SENT_DISPOSITIONS:
-            done.append(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent or fact.registered))
-        elif fact.sent is not None:
-            done.append(Step(workflow.ACT_OF_DISPOSITION[fact.disposition], fact.sent))
-    dated = _AFTER_DIRECT_REPLY if fact.disposition == "direct_reply" else _DATED_STEPS
-    done.extend(Step(act, on) for act, column in dated if (on := getattr(fact, column)) is not None)
+    if not course.is_redone:
+        return done + list(_steps_of_round(fact, course, fact, course.round))
+    for round_ in course.rounds:
+        done += _steps_of_round(fact, course, fact if round_ is course.rounds[0] else round_, round_)
     return done
 
 
-def _walk(result: Matter, fact: Fact) -> str:
+def _steps_of_round(fact: Fact, course: Course, dates: Fact | Round, round_: Round) -> Iterator[Step]:
+    is_last = round_ is course.round
+    if round_.anew is not None:
+        yield from (Step("lead", round_.anew), Step("lead_back", round_.anew))
+    if round_.begins == "registered":
+        yield from _sorting(fact, dates)
+        if is_last and course.lead is not None and course.lead.has_open_objection:
+            yield Step("object", course.lead.objected or fact.registered)
+        yield from _taking(course, dates)
+    if dates.extended_until is not None:
+        yield Step("extend", dates.extended_until)
+    if is_last:
+        yield from _leaving(fact, course, dates)
+    yield from _answering(dates, round_)
+    yield from _remedies(dates, round_, is_annulled=not is_last)
+    if is_last and fact.withdrawn is not None:
+        yield Step("withdraw", fact.withdrawn)
+
+
+def _sorting(fact: Fact, dates: Fact | Round) -> Iterator[Step]:
+    disposition, sent = dates.disposition, dates.sent
+    if disposition is not None and (sent is not None or disposition not in SENT_DISPOSITIONS):
+        yield Step(workflow.ACT_OF_DISPOSITION[disposition], sent or fact.registered)
+
+
+def _taking(course: Course, dates: Fact | Round) -> Iterator[Step]:
+    """The notice and the acceptance, and the way out of the simple procedure."""
+    if dates.told is not None:
+        yield Step("tell", dates.told)
+    if dates.accepted is not None:
+        was_simple = course.procedure == "simple" or course.left_simple is not None
+        yield Step("accept_simple" if was_simple else "accept", dates.accepted)
+    if course.left_simple is not None:
+        yield Step("leave_simple", course.left_simple)
+
+
+def _leaving(fact: Fact, course: Course, dates: Fact | Round) -> Iterator[Step]:
+    """What ends the handling without an opinion: led elsewhere or refused, unless the sorting itself was that."""
+    if fact.led is not None and dates.disposition != "lead":
+        yield Step("lead", fact.led)
+    if fact.taken is not None:
+        yield Step("take_up", fact.taken)
+    if fact.refused is not None and course.refused is not None and dates.disposition != course.refused:
+        yield Step(_REFUSALS[course.refused], fact.refused)
+
+
+def _answering(dates: Fact | Round, round_: Round) -> Iterator[Step]:
+    """The opinion and its confirmation. A direct reply is the answer: its closing date is no step of its own."""
+    is_direct = round_.begins == "registered" and dates.disposition == "direct_reply"
+    answered = dates.closed if isinstance(dates, Fact) else dates.answered
+    if answered is not None and not is_direct:
+        yield Step("answer", answered)
+    if round_.confirmed is not None:
+        yield Step("confirm", round_.confirmed)
+
+
+def _remedies(dates: Fact | Round, round_: Round, *, is_annulled: bool) -> Iterator[Step]:
+    annulled_by = "re_review" if round_.re_review_decided is not None else "review"
+    for stage in ("review", "re_review"):
+        requested: date | None = getattr(dates, f"{stage}_requested")
+        refused: date | None = getattr(round_, f"{stage}_refused")
+        decided: date | None = getattr(dates, f"{stage}_decided")
+        if requested is not None:
+            yield Step(f"request_{stage}", requested)
+        if refused is not None:
+            yield Step(f"refuse_{stage}", refused)
+        if decided is not None:
+            yield Step("annul_and_redo" if is_annulled and stage == annulled_by else f"decide_{stage}", decided)
+
+
+def _walk(result: Matter, fact: Fact, course: Course) -> str:
     state = "registered"
-    for step in steps(fact)[1:]:
+    for step in steps(fact, course)[1:]:
         arrow = workflow.BY_ACT[step.act]
         if state not in arrow.sources:
             result.irregularities.append(out_of_order(fact.petition, step.act, state))
