@@ -235,6 +235,8 @@ ATTACHMENT_MB = env.integer("HUIYIN_ATTACHMENT_MB", 50, least=1)
 LAW_OVERLAYS = env.words("HUIYIN_LAW_OVERLAYS")
 CALENDAR_YEARS = env.words("HUIYIN_CALENDAR_YEARS")
 
+#: The bureau's retention schedule as approved; none: the default of the package.
+RETENTION = env.text("HUIYIN_RETENTION", "")
 #: The period offered to an organ whose opinion was annulled; the reviewing organ sets it case by case.
 REDO_DAYS = env.integer("HUIYIN_REDO_DAYS", 30, least=1)
 #: How many times a matter may be extended, within the thirty days in all: the text does not say (2022 Art. 34).

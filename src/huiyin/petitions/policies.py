@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ from huiyin.core.course import Course
 from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact
 from huiyin.petitions import secrecy
-from huiyin.petitions.models import Assignment, Matter, Petition, Waiting, YearNotice
+from huiyin.petitions.models import Assignment, Disposal, Matter, Petition, Waiting, YearNotice
 from huiyin.ui.words import word_of
 
 #: Duties whose holders see every matter of the bureau that is no accusation.
@@ -42,7 +42,9 @@ BUREAU = frozenset(
 )
 ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
 #: Why an assignment ended of which the organ sees nothing afterwards.
-GIVEN_BACK = ("objection", "recalled")
+GIVEN_BACK = ("objection", "recalled", "resorted", "led_back")
+#: Rows that are no longer few: gathering them takes longer than asking for each of a page's matters.
+MANY = 15_000
 READERS = BUREAU | ORGAN | {Role.ACCUSATION_OFFICER, Role.REVIEW_OFFICER}
 
 
@@ -108,14 +110,21 @@ def sent_to(organs: frozenset[int]) -> Q:
     """
     dispatched = Assignment.objects.filter(organ__in=organs).exclude(ended_why__in=GIVEN_BACK).order_by()
     recorded = Fact.objects.filter(organ__in=organs).order_by()
-    return Q(pk__in=dispatched.values("matter").union(recorded.values("matter")))
+    return _named_by(dispatched, recorded)
 
 
 def _to_review(organs: frozenset[int]) -> Q:
     """Matters in which the organs review, reviewed, or may be asked to review what an organ below them answered."""
     owed = Waiting.objects.filter(organ__in=organs, role="review_officer").order_by()
     answered = Fact.objects.filter(organ__in=organs, closed__isnull=False).order_by()
-    return Q(pk__in=owed.values("matter").union(answered.values("matter")))
+    return _named_by(owed, answered)
+
+
+def _named_by(some: QuerySet[Any], others: QuerySet[Any]) -> Q:
+    """The matters of two kinds of rows. Few rows are gathered once; of many, each matter looks for its own."""
+    if any(rows[: MANY + 1].count() > MANY for rows in (some, others)):
+        return Q(Exists(some.filter(matter=OuterRef("pk")))) | Q(Exists(others.filter(matter=OuterRef("pk"))))
+    return Q(pk__in=some.values("matter").union(others.values("matter")))
 
 
 def may_read_cases(person: Somebody, today: date | None = None) -> Answer:
@@ -295,3 +304,24 @@ def may_sign_notice(person: Somebody, notice: YearNotice, today: date | None = N
     if allowed and isinstance(person, Person) and notice.loaded_by_id == person.pk:
         return Denied(_("装入的人不能自己签署，请另一位同事核对后签署。"))
     return allowed
+
+
+#: Duties that look after case files; whoever confirms a disposal is one of those who lead.
+KEEPERS = frozenset({Role.CASE_OFFICER, Role.SECTION_HEAD, Role.BUREAU_LEADER, Role.ACCUSATION_OFFICER})
+DISPOSERS = frozenset({Role.SECTION_HEAD, Role.BUREAU_LEADER, Role.ACCUSATION_OFFICER})
+
+
+def may_keep_files(person: Somebody, today: date | None = None) -> Answer:
+    """Place and lift holds, and propose disposals."""
+    if _roles(person, today) & KEEPERS:
+        return Allowed()
+    return Denied(_("案卷的保管和销毁由信访部门办理人员和负责人经办。"))
+
+
+def may_decide_disposal(person: Somebody, disposal: Disposal, today: date | None = None) -> Answer:
+    """A disposal takes two people: one proposes, another who leads confirms or refuses."""
+    if not _roles(person, today) & DISPOSERS:
+        return Denied(_("销毁由信访部门负责人确认。"))
+    if isinstance(person, Person) and disposal.proposed_by_id == person.pk:
+        return Denied(_("提出销毁的人不能自己确认，请另一位负责人确认。"))
+    return Allowed()

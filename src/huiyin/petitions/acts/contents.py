@@ -67,6 +67,18 @@ def index_texts(rows: Sequence[tuple[int, list[str]]], replaced: Sequence[tuple[
         _index_postgres(rows)
 
 
+def unindex_texts(rows: Sequence[tuple[int, list[str]]]) -> None:
+    """Take (petition, tokens that stood there) out of the text index: what they said was disposed of."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executemany(
+                "INSERT INTO petitions_text (petitions_text, rowid, tokens) VALUES ('delete', %s, %s)",
+                [(petition, " ".join(words)) for petition, words in rows],
+            )
+        else:
+            cursor.executemany("DELETE FROM petitions_text WHERE petition = %s", [(pk,) for pk, _words in rows])
+
+
 def _index_sqlite(rows: Sequence[tuple[int, list[str]]], replaced: Sequence[tuple[int, list[str]]]) -> None:
     with connection.cursor() as cursor:
         if replaced:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.models import Organ
 from huiyin.core.clocks import Clock
 from huiyin.core.desk_events import ReviewRefused
 from huiyin.core.events import Event, Rated, ReviewDecided, ReviewRequested
-from huiyin.petitions.acts.deeds import Doing, Unfit, perform
+from huiyin.letters.models import State
+from huiyin.letters.queries import letters_of
+from huiyin.petitions.acts.deeds import Doing, Unfit, needed, perform
 from huiyin.petitions.acts.notes import write_note
+from huiyin.petitions.acts.plain import day as plain_day
+from huiyin.petitions.acts.plain import words
+from huiyin.petitions.acts.signing import Making, Outcome, carry
 from huiyin.petitions.queries import remedy_organs
 from huiyin.petitions.queries.cases import Case
+from huiyin.petitions.queries.printed import organ_name, printed_day
 from huiyin.ui.words import day_words
 
 WINDOW_OF = {"review": "review_window", "re_review": "re_review_window"}
+#: The basis offered for a refusal.
+ARTICLES = {"review": "《信访工作条例》第三十五条", "re_review": "《信访工作条例》第三十六条"}
 
 
 def window(case: Case, stage: str) -> Clock | None:
@@ -56,7 +65,7 @@ def request_re_review(
     )
 
 
-def _requesting(stage: str) -> Callable[[Case, Doing], Sequence[Event]]:
+def _requesting(stage: str) -> Making:
     def make(case: Case, doing: Doing) -> Sequence[Event]:
         data = doing.data
         on, organ = data["on"], data["organ"]
@@ -98,42 +107,151 @@ def _problems(case: Case, stage: str, doing: Doing) -> Mapping[str, str]:
     return found
 
 
-def refusing(stage: str) -> Callable[[Case, Doing], Sequence[Event]]:
-    """不予受理复查、复核. data: on, ground ("late", "another_matter", "skipped_level", "already_decided"), why."""
+def refuse_review(
+    matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None
+) -> Outcome:
+    """不予受理复查. data: ground, why, basis, elsewhere."""
+    return _refuse("refuse_review", matter, doing, petition, expected_n)
+
+
+def refuse_re_review(
+    matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None
+) -> Outcome:
+    """不予受理复核; as `refuse_review`."""
+    return _refuse("refuse_re_review", matter, doing, petition, expected_n)
+
+
+def _refuse(act: str, matter: int, doing: Doing, petition: int | None, expected_n: int | None) -> Outcome:
+    return carry(
+        matter, act, doing, kind="review_not_accepted", fields=lambda case: _refusal(case, doing.data),
+        issuer=reviewing_organ, petition=petition, expected_n=expected_n,
+    )  # fmt: skip
+
+
+def _refusal(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        **_request(case),
+        "申请事项": _("复核") if stage_of(case) == "re_review" else _("复查"),
+        "理由": words(data, "why"),
+        "依据": words(data, "basis"),
+        "另行提出": words(data, "elsewhere"),
+    }
+
+
+def decide_review(
+    matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None
+) -> Outcome:
+    """复查意见. data: outcome ("uphold" or "change"), facts, basis, opinion, upper (organ of the re-review)."""
+    return _decide("decide_review", matter, doing, petition, expected_n)
+
+
+def decide_re_review(
+    matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None
+) -> Outcome:
+    """复核意见, and the end of the remedies. data: outcome, facts, basis, opinion, hearing."""
+    return _decide("decide_re_review", matter, doing, petition, expected_n)
+
+
+def annul_and_redo(
+    matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None
+) -> Outcome:
+    """撤销, and the handling organ does it again until the day set. data: as deciding, and redo_until."""
+    return _decide("annul_and_redo", matter, doing, petition, expected_n)
+
+
+def _decide(act: str, matter: int, doing: Doing, petition: int | None, expected_n: int | None) -> Outcome:
+    return carry(
+        matter, act, doing,
+        kind=lambda case: f"{stage_of(case)}_opinion",
+        fields=lambda case: _opinion(case, doing.data),
+        issuer=reviewing_organ, petition=petition, expected_n=expected_n,
+    )  # fmt: skip
+
+
+def reviewing_organ(case: Case) -> Organ:
+    """The organ of which the review, or the re-review, was asked."""
+    return Organ.objects.get(pk=getattr(case.course.round, f"{stage_of(case)}_organ"))
+
+
+def _request(case: Case) -> dict[str, str]:
+    """What letters say of the request and of the opinions before it."""
+    round_ = case.course.round
+    asked = round_.re_review_requested if stage_of(case) == "re_review" else round_.review_requested
+    return {
+        "申请日期": printed_day(asked),
+        "原处理机关": organ_name(case.fact.organ),
+        "处理意见书": letter_name(case, "opinion", round_.answered),
+        "原复查机关": organ_name(round_.review_organ),
+        "复查意见书": letter_name(case, "review_opinion", round_.review_decided),
+    }
+
+
+def letter_name(case: Case, kind: str, on: date | None) -> str:
+    """The number of the opinion, or its day where it was given outside this system."""
+    letter = letters_of([case.matter.pk]).filter(kind=kind, petition=case.petition, state=State.ISSUED).last()
+    if letter is not None:
+        return letter.number
+    return _("%(day)s作出的意见") % {"day": printed_day(on)} if on else ""
+
+
+def _opinion(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+    stage = stage_of(case)
+    outcome = str(data.get("outcome") or "annul")
+    upper = data.get("upper")
+    decided = {"uphold": _("维持原意见"), "change": _("变更原意见"), "annul": _("撤销原意见，责令重新办理")}[outcome]
+    until = data.get("redo_until")
+    opinion = words(data, "opinion")
+    if until:
+        opinion = _("%(opinion)s\n由%(organ)s在%(day)s前重新作出处理意见。") % {
+            "opinion": opinion,
+            "organ": organ_name(case.fact.organ),
+            "day": printed_day(plain_day(data, "redo_until")),
+        }
+    name = {"review": "复查", "re_review": "复核"}[stage]
+    return {
+        **_request(case),
+        "事实和理由": words(data, "facts"),
+        "依据": words(data, "basis"),
+        f"{name}意见": opinion,
+        f"{name}结论": decided,
+        "听证情况": words(data, "hearing"),
+        "复核机关": organ_name(int(upper)) if upper else "",
+        "复核期限": _("自收到之日起第30日"),
+    }
+
+
+def refusing(stage: str) -> Making:
+    """The events of a refusal to review."""
 
     def make(case: Case, doing: Doing) -> Sequence[Event]:
-        data = doing.data
-        requested = getattr(case.course.round, f"{stage}_requested")
-        _not_before(data["on"], requested, doing)
-        return [ReviewRefused(case.petition, data["on"], stage, data["ground"], doing.letter)]
+        return [ReviewRefused(case.petition, doing.today, stage, words(doing.data, "ground"), doing.letter)]
 
     return make
 
 
-def deciding(stage: str) -> Callable[[Case, Doing], Sequence[Event]]:
-    """复查意见, 复核意见 that uphold or change. data: on, outcome."""
+def deciding(stage: str) -> Making:
+    """The events of an opinion that upholds or changes."""
 
     def make(case: Case, doing: Doing) -> Sequence[Event]:
-        data = doing.data
-        _not_before(data["on"], getattr(case.course.round, f"{stage}_requested"), doing)
-        if data["outcome"] not in ("uphold", "change"):
+        needed(doing.data, "facts", "basis", "opinion")
+        outcome = words(doing.data, "outcome")
+        if outcome not in ("uphold", "change"):
             raise Unfit({"outcome": _("撤销并责令重办，请用“撤销重办”。")})
         organ = getattr(case.course.round, f"{stage}_organ")
-        return [ReviewDecided(case.petition, data["on"], stage, data["outcome"], organ, None, doing.letter)]
+        return [ReviewDecided(case.petition, doing.today, stage, outcome, organ, None, doing.letter)]
 
     return make
 
 
 def annulling(case: Case, doing: Doing) -> Sequence[Event]:
-    """撤销, and the handling organ does it again until the day set. data: on, redo_until."""
-    data = doing.data
+    """The events of an opinion that annuls and has it done again."""
+    needed(doing.data, "facts", "basis", "opinion", "redo_until")
     stage = stage_of(case)
-    _not_before(data["on"], getattr(case.course.round, f"{stage}_requested"), doing)
-    until: date = data["redo_until"]
-    if until <= data["on"]:
+    until = plain_day(doing.data, "redo_until")
+    if until is None or until <= doing.today:
         raise Unfit({"redo_until": _("重办的最后一日应当晚于作出意见的日期。")})
     organ = getattr(case.course.round, f"{stage}_organ")
-    return [ReviewDecided(case.petition, data["on"], stage, "annul", organ, until, doing.letter)]
+    return [ReviewDecided(case.petition, doing.today, stage, "annul", organ, until, doing.letter)]
 
 
 def stage_of(case: Case) -> str:
@@ -143,13 +261,6 @@ def stage_of(case: Case) -> str:
 def usual_redo_day(on: date) -> date:
     """The regulation leaves the period to the reviewing organ; a setting offers one."""
     return on + timedelta(days=settings.REDO_DAYS)
-
-
-def _not_before(on: date, requested: date | None, doing: Doing) -> None:
-    if on > doing.today:
-        raise Unfit({"on": _("日期不能晚于今天。")})
-    if requested is not None and on < requested:
-        raise Unfit({"on": _("日期不能早于收到申请的日期（%(day)s）。") % {"day": day_words(requested)}})
 
 
 def rate(matter: int, doing: Doing, /, *, petition: int | None = None, expected_n: int | None = None) -> Case:
@@ -186,8 +297,8 @@ def _rated(case: Case, side: str, doing: Doing) -> Rated:
     return Rated(case.petition, doing.data["on"], side, doing.data[side], note)
 
 
-#: What a letter that was signed off does to the case when it is issued.
-MAKERS: dict[str, Callable[[Case, Doing], Sequence[Event]]] = {
+#: What issuing the letters of this area performs.
+MAKERS: dict[str, Making] = {
     "refuse_review": refusing("review"),
     "refuse_re_review": refusing("re_review"),
     "decide_review": deciding("review"),

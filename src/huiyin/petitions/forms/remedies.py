@@ -82,44 +82,59 @@ GROUNDS = (
 )
 
 
+def _long(label: Any, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=8000, widget=forms.Textarea(attrs=_TEXT), **more)
+
+
 class RefuseForm(DeedForm):
-    on = day_field(gettext_lazy("决定日期"))
     ground = forms.ChoiceField(label=gettext_lazy("不予受理的理由"), choices=GROUNDS)
-    why = forms.CharField(label=gettext_lazy("说明"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    why = _long(gettext_lazy("说明"))
+    basis = forms.CharField(label=gettext_lazy("依据"), max_length=500)
+    elsewhere = forms.CharField(label=gettext_lazy("可以向何处提出"), required=False, max_length=500)
 
     def prepare(self) -> None:
-        self.fields["on"].initial = self.today
+        self.fields["basis"].initial = remedies.ARTICLES[remedies.stage_of(self.case)]
 
 
 class DecideForm(DeedForm):
     """维持 or 变更; 撤销 has its own act."""
 
-    on = day_field(gettext_lazy("作出意见的日期"))
     outcome = forms.ChoiceField(
         label=gettext_lazy("结论"),
         choices=(("uphold", gettext_lazy("维持")), ("change", gettext_lazy("变更"))),
         widget=forms.RadioSelect,
     )
-    facts = forms.CharField(label=gettext_lazy("查明的事实"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
-    reasons = forms.CharField(label=gettext_lazy("理由和依据"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
-    opinion = forms.CharField(label=gettext_lazy("意见"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
+    facts = _long(gettext_lazy("查明的事实和理由"))
+    basis = _long(gettext_lazy("依据"))
+    opinion = _long(gettext_lazy("意见"))
+    hearing = _long(gettext_lazy("听证情况"), required=False)
+    upper = forms.TypedChoiceField(label=gettext_lazy("不服的，向哪个机关申请复核"), coerce=int)
 
     def prepare(self) -> None:
-        self.fields["on"].initial = self.today
+        if remedies.stage_of(self.case) == "re_review":
+            del self.fields["upper"]
+            return
+        upper = self.fields["upper"]
+        assert isinstance(upper, forms.TypedChoiceField)
+        organ = self.case.course.round.review_organ
+        offered = remedy_organs.candidates(organ, self.today) if organ else []
+        upper.choices = [(one.pk, one.name) for one in offered]
+        if not offered:
+            upper.help_text = _("机构表中没有本机关的上一级机关，请系统管理员先登记其隶属关系。")
 
 
 class AnnulForm(DeedForm):
     lead = gettext_lazy("责任单位重新办理，不得以同一事实和理由作出与原意见相同的意见。")
 
-    on = day_field(gettext_lazy("作出意见的日期"))
     redo_until = day_field(gettext_lazy("重新办理的最后一日"))
-    facts = forms.CharField(label=gettext_lazy("查明的事实"), max_length=8000, widget=forms.Textarea(attrs=_TEXT))
-    reasons = forms.CharField(
-        label=gettext_lazy("撤销的理由和依据"), max_length=8000, widget=forms.Textarea(attrs=_TEXT)
-    )
+    facts = _long(gettext_lazy("查明的事实和理由"))
+    basis = _long(gettext_lazy("依据"))
+    opinion = _long(gettext_lazy("意见"))
+    hearing = _long(gettext_lazy("听证情况"), required=False)
+    upper = forms.TypedChoiceField(label=gettext_lazy("不服的，向哪个机关申请复核"), coerce=int)
 
     def prepare(self) -> None:
-        self.fields["on"].initial = self.today
+        DecideForm.prepare(self)  # type: ignore[arg-type]
         self.fields["redo_until"].initial = remedies.usual_redo_day(self.today)
 
 
