@@ -198,6 +198,8 @@ def _say(findings: drift.Findings) -> None:
     people = people_of(entry.actor for one in findings.petitions for entry in one.entries)
     for petition in findings.petitions[:_SHOWN]:
         say(f"  {petition.number}：{drift.WHAT[petition.what]}{_columns(petition)}")
+        if petition.is_unexplained:
+            say(_("    没有任何一次操作能解释这一变化：数据库可能被直接改动，请运行 huiyin verify 核验"))
         for entry in petition.entries:
             say(f"    {entry.at[:16].replace('T', ' ')}Z {people.get(entry.actor, entry.actor)} {entry.act}")
     _rest(len(findings.petitions))

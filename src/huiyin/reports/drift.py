@@ -18,25 +18,34 @@ from django.utils.translation import gettext as _
 from huiyin.core import phrasing
 from huiyin.core.events import matter_stream
 from huiyin.core.facts import COLUMNS
+from huiyin.documents.sheets import SheetProblem
+from huiyin.documents.templates import FillError, TemplateRefused
 from huiyin.ledger.chain import moment
 from huiyin.ledger.models import Entry
 from huiyin.ledger.queries import read_entry, sequence_head
 from huiyin.petitions.queries.judging import calendar, law
 from huiyin.reports import acts, record
 from huiyin.reports.figure import Figure, document
+from huiyin.reports.inputs import InputsRefused
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.matrix import Traced
 from huiyin.reports.models import Report
 from huiyin.reports.papers import printed
 from huiyin.reports.queries import measures_digest
 from huiyin.reports.record import TREES, Counts, Record
-from huiyin.reports.sealed import Damage, damages, read_record
+from huiyin.reports.sealed import Damage, damages, read_record, sealing
+from huiyin.reports.template_files import TemplateDamaged
 
 _STREAMS_AT_ONCE: Final = 500
+#: Causes by which facts become others without an act: the rules that they are worked out by.
+_CHANGING_FACTS: Final = frozenset({"law", "calendar", "kind"})
 What = Literal["came", "went", "changed"]
 WHAT: Final[dict[What, str]] = {"came": "新计入", "went": "不再计入", "changed": "变动"}
 #: Figure id and whether it is the number compared with → what a petition added when frozen, and adds now.
 Cells: TypeAlias = dict[tuple[str, bool], tuple[str, str]]
+
+
+_UNUSABLE: Final = (FillError, TemplateRefused, TemplateDamaged, InputsRefused, SheetProblem)
 
 
 class Cause(NamedTuple):
@@ -101,6 +110,10 @@ class Petition:
     columns: list[Change] = field(default_factory=list)
     cells: Cells = field(default_factory=dict)
     entries: list[Written] = field(default_factory=list)
+    #: It has no facts any more.
+    is_gone: bool = False
+    #: Its facts are others, and nothing that was done since the freezing says why.
+    is_unexplained: bool = False
 
     def document(self) -> dict[str, Any]:
         return {
@@ -115,6 +128,7 @@ class Petition:
                 for (figure, previous), (before, now) in self.cells.items()
             ],
             "entries": [one._asdict() for one in self.entries],
+            "unexplained": self.is_unexplained,
         }
 
 
@@ -167,14 +181,21 @@ def verify(report: Report, at: datetime, beat: Callable[[], None] = lambda: None
     findings.causes = _other_rules(kept)
     if report.kind not in KINDS:
         return findings
-    made = acts.make(replace(acts.order_of(report, report.organ), checks_template=False), beat)
+    try:
+        made = acts.make(replace(acts.order_of(report, report.organ), checks_template=False), beat)
+    except _UNUSABLE:
+        if findings.damage:  # a template or a spreadsheet that was edited: said already
+            return findings
+        raise
     beat()
     findings.causes += _other_template(report, kept)
     findings.said = _said(kept, record.said(made.inputs))
     findings.causes += _inputs_cause(findings.said)
     _compare(findings, kept, made)
     beat()
-    _enter(findings.petitions, findings.frozen_seq)
+    touched = _enter(findings.petitions, findings.frozen_seq)
+    if not {cause.what for cause in findings.causes} & _CHANGING_FACTS:
+        _mark_unexplained(findings.petitions, kept, touched)
     return findings
 
 
@@ -211,6 +232,9 @@ def _other_rules(kept: Record) -> list[Cause]:
 
 def _other_template(report: Report, kept: Record) -> list[Cause]:
     if acts.template_today(report) == kept.whole["digests"]["template"]:
+        return []
+    event = sealing(report)
+    if event is not None and event.get("template_of") == "own":  # given for once: there is no template of today
         return []
     return [Cause("template", _("模板与定稿时不同；数字仍按定稿时的模板重算"))]
 
@@ -305,6 +329,7 @@ def _petitions(moves: Mapping[int, Cells], kept: Record, made: acts.Made) -> lis
                 is_accusation=_is_accusation(before) or row.get("matter") in made.counter.accusations,
                 columns=_columns(before, now, kept, names),
                 cells=moves[key],
+                is_gone=now is None,
             )
         )
     return found
@@ -353,8 +378,18 @@ def _word(column: str, value: Any) -> str:
 # --- Who did it -------------------------------------------------------------------------------------------------------
 
 
-def _enter(petitions: Iterable[Petition], since: int) -> None:
-    """Give each petition the entries about it that the ledger has taken in since."""
+def _mark_unexplained(petitions: Iterable[Petition], kept: Record, touched: Collection[str]) -> None:
+    """Petitions whose facts are others than when it was frozen although nobody did anything to their matters."""
+    for petition in petitions:
+        before = kept.petitions.get(petition.petition)
+        matters = {petition.matter, before["matter"] if before else petition.matter}
+        is_other = bool(petition.columns) or before is None or petition.is_gone
+        petition.is_unexplained = is_other and not any(matter_stream(matter) in touched for matter in matters)
+
+
+def _enter(petitions: Iterable[Petition], since: int) -> set[str]:
+    """Give each petition the entries about it that the ledger has taken in since; returns all streams that grew."""
+    touched: set[str] = set()
     by_stream: dict[str, list[Petition]] = {}
     for petition in petitions:
         by_stream.setdefault(matter_stream(petition.matter), []).append(petition)
@@ -364,8 +399,10 @@ def _enter(petitions: Iterable[Petition], since: int) -> None:
         some = Entry.objects.filter(later, stream__in=streams[start : start + _STREAMS_AT_ONCE])
         for body, entry_hash, seq in some.order_by("id").values_list("body", "hash", "sequence__seq"):
             entry = read_entry(body, entry_hash)
+            touched.add(entry.stream)
             about = {event.get("petition") for event in entry.events}
             for petition in by_stream[entry.stream]:
                 if petition.petition in about:
                     written = Written(seq, entry.stream, entry.n, moment(entry.at), entry.actor, entry.act)
                     petition.entries.append(written)
+    return touched

@@ -16,9 +16,11 @@ from huiyin.accounts.policies import Denied
 from huiyin.ledger import acts as ledger
 from huiyin.ledger.queries import heads
 from huiyin.reports import record
+from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Report, ReportState
 from huiyin.reports.policies import may_freeze
-from huiyin.reports.sealed import FINAL, FREEZE, PAPERS, RECORD, WORD, folder_of, stream_of
+from huiyin.reports.sealed import FINAL, FREEZE, KEPT, PAPERS, RECORD, TEMPLATE, WORD, folder_of, stream_of
+from huiyin.reports.shipped import shipped_template
 
 #: A reason of fewer characters is none.
 SHORTEST_REASON = 5
@@ -80,7 +82,23 @@ def _event(report: Report, despite: str) -> dict[str, Any]:
         "papers": report.papers_digest,
         "missing": len(report.missing),
         "despite": record.digest_of(despite.encode()) if despite else "",
+        "files": {name: _file_digest(report, name) for name in KEPT},
+        "template_of": _template_of(report),
     }
+
+
+def _file_digest(report: Report, name: str) -> str:
+    """The digest of a file that lies with the report; empty where there is none."""
+    path = folder_of(report) / name
+    return record.digest_of(path.read_bytes()) if path.is_file() else ""
+
+
+def _template_of(report: Report) -> str:
+    """Whose template it was: a version kept for the kind, the one that comes with it, or one given for once."""
+    if report.template_id is not None:
+        return "version"
+    shipped = record.digest_of(shipped_template(KINDS[report.kind], report.organ))
+    return "shipped" if report.template_digest == shipped else "own"
 
 
 def _refuse_unfinished(report: Report) -> None:
@@ -115,7 +133,12 @@ def _candidate(report: Report) -> record.Record:
         raise FreezeRefused(changed % {"file": RECORD}) from error
     if digest != report.record_digest:
         raise FreezeRefused(changed % {"file": RECORD})
-    wanted = {WORD: report.word_digest, PAPERS: report.papers_digest, FINAL: kept.whole["digests"]["word"]}
+    wanted = {
+        WORD: report.word_digest,
+        TEMPLATE: report.template_digest,
+        PAPERS: report.papers_digest,
+        FINAL: kept.whole["digests"]["word"],
+    }
     for name, sealed in wanted.items():
         path = folder / name
         if not path.is_file() or record.digest_of(path.read_bytes()) != sealed:

@@ -326,7 +326,7 @@ def _derived_figure(book: Book, derived: Derived, figure_id: str, name: str, of:
     work = _OPERATIONS[derived.op]
     figure.value = work(values)
     figure.previous = work([part.previous for part in known])
-    figure.previous_published = any(part.previous_published for part in known)
+    figure.previous_published = figure.previous is not None and any(part.previous_published for part in known)
     if derived.op == "ratio" and isinstance(values[0], int) and isinstance(values[1], int):
         figure.sides = Sides(values[0], values[1])
     return figure

@@ -21,6 +21,8 @@ from huiyin.reports.models import Report
 WORD, PAPERS, INPUTS, TEMPLATE = "report.docx", "papers.xlsx", "inputs.xlsx", "template.docx"
 #: What is sent, and what it stands on: written with every draft, sealed when it is frozen.
 FINAL, RECORD = "final.docx", "record.json"
+#: What lies beside these and is sealed by the entry alone: the draft, what it was filled into, what was typed for it.
+KEPT: Final = (WORD, TEMPLATE, INPUTS)
 FREEZE: Final = "report.freeze"
 _STREAM: Final = "report:"
 #: Columns of the row that the record holds too.
@@ -101,6 +103,8 @@ def damages(report: Report) -> list[Damage]:
         kept = read_record(report)
     except record.RecordDamaged as error:
         return [Damage(RECORD, str(error)), *found]
+    if "files" not in entry.events[0]:  # frozen by an earlier program, whose entry names no template
+        found += _other_template(report, kept)
     return [*found, *_other_than_record(report, kept)]
 
 
@@ -127,12 +131,23 @@ def _damaged_row(report: Report, entry: StoredEntry) -> Iterator[Damage]:
 
 
 def _damaged_files(report: Report, event: dict[str, Any]) -> Iterator[Damage]:
-    for name, digest in ((FINAL, event["word"]), (PAPERS, event["papers"])):
+    for name, digest in ((FINAL, event["word"]), (PAPERS, event["papers"]), *event.get("files", {}).items()):
         path = folder_of(report) / name
-        if not path.is_file():
+        if not digest:
+            if path.exists():
+                yield Damage(name, _("定稿时没有这个文件：后来放进来的"))
+        elif not path.is_file():
             yield Damage(name, _("文件不在"))
         elif record.digest_of(path.read_bytes()) != digest:
             yield Damage(name, _("文件与定稿时的摘要不符：被改动"))
+
+
+def _other_template(report: Report, kept: record.Record) -> Iterator[Damage]:
+    path = folder_of(report) / TEMPLATE
+    if not path.is_file():
+        yield Damage(TEMPLATE, _("文件不在"))
+    elif record.digest_of(path.read_bytes()) != kept.whole["digests"]["template"]:
+        yield Damage(TEMPLATE, _("文件与定稿时的摘要不符：被改动"))
 
 
 def _other_than_record(report: Report, kept: record.Record) -> Iterator[Damage]:

@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import docx
@@ -14,7 +15,7 @@ import pytest
 from huiyin.core.periods import parse
 from huiyin.documents.official import traced_figures
 from huiyin.reports import acts, papers
-from huiyin.reports.inputs import Inputs
+from huiyin.reports.inputs import Inputs, Published
 from huiyin.reports.tests.district import FIRST_BATCH, SECOND_BATCH, store, typed
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +278,12 @@ def test_the_signature_never_stands_on_a_page_of_its_own() -> None:
     above = max(n for n in range(closing) if lines[n].text.strip())
     assert lines[above].text.strip() == "下一步措施的文字。"
     assert all(line.paragraph_format.keep_with_next for line in lines[above:closing])
+
+
+def test_a_share_of_which_only_the_whole_was_published_has_nothing_published_to_compare_with() -> None:
+    store((2023,))
+    inputs = typed()
+    inputs.published["信访总量"] = Published("信访总量", 2, previous=Decimal(900), number="江信统〔2023〕1号")
+    figures = made(inputs).book.figures
+    assert (figures["total.total"].previous, figures["total.total"].previous_published) == (900, True)
+    assert (figures["share.nation"].previous, figures["share.nation"].previous_published) == (None, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -22,6 +23,7 @@ from huiyin.accounts.acts import actor_of
 from huiyin.accounts.models import Organ, OrganKind, Person, Role
 from huiyin.cli.frozen import verify as cli_verify
 from huiyin.core.periods import parse
+from huiyin.figures.models import Fact
 from huiyin.ledger import refusal
 from huiyin.ledger.acts import sequence_pending
 from huiyin.ledger.models import Entry, ReadEntry
@@ -304,6 +306,82 @@ def test_the_database_refuses_to_change_or_delete_a_frozen_row_and_drafts_stay_f
         row.delete()
     report.refresh_from_db()
     assert report.frozen
+
+
+def _edit_template(report: Report) -> None:
+    word = docx.Document(str(sealed.folder_of(report) / sealed.TEMPLATE))
+    word.add_paragraph("加一句{{ 没有这个 }}")
+    word.save(str(sealed.folder_of(report) / sealed.TEMPLATE))
+
+
+def _lose_template(report: Report) -> None:
+    (sealed.folder_of(report) / sealed.TEMPLATE).unlink()
+
+
+def _edit_draft(report: Report) -> None:
+    (sealed.folder_of(report) / sealed.WORD).write_bytes(b"another draft")
+
+
+def _slip_in_inputs(report: Report) -> None:
+    (sealed.folder_of(report) / sealed.INPUTS).write_bytes(b"no spreadsheet")
+
+
+@pytest.mark.parametrize(
+    ("touch", "what"),
+    [
+        (_edit_template, sealed.TEMPLATE),
+        (_lose_template, sealed.TEMPLATE),
+        (_edit_draft, sealed.WORD),
+        (_slip_in_inputs, sealed.INPUTS),
+    ],
+)
+def test_what_it_was_made_from_is_sealed_with_it(chen: Person, touch: Callable[[Report], None], what: str) -> None:
+    report = frozen(chen)
+    touch(report)
+    assert [one.what for one in drift.verify(report, LATER).damage] == [what]
+    assert any(f" {what}：" in one for one in _messages())
+
+
+def test_a_draft_whose_template_was_exchanged_is_not_frozen(chen: Person) -> None:
+    draft = drafted(chen)
+    _edit_template(draft)
+    with pytest.raises(freezing.FreezeRefused, match=sealed.TEMPLATE):
+        freezing.freeze(draft.pk, by=chen, at=NOW, today=NOW.date(), despite=REASON)
+
+
+def test_a_template_given_for_once_is_no_difference_from_that_of_today(chen: Person) -> None:
+    word = docx.Document()
+    word.add_paragraph("来信{{ 来信.件次 }}。")
+    buffer = io.BytesIO()
+    word.save(buffer)
+    report = acts.put_down(
+        kind="fund-evaluation",
+        organ="南山县信访局",
+        period=parse("2023"),
+        previous=None,
+        as_of=date(2024, 2, 29),
+        maker=chen,
+        at=NOW,
+        inputs=None,
+        own_template=buffer.getvalue(),
+    )
+    acts.carry_out(report.pk, "南山县信访局", lambda: NOW)
+    report = freezing.freeze(report.pk, by=chen, at=NOW, today=NOW.date(), despite=REASON)
+    findings = drift.verify(report, LATER)
+    assert (findings.damage, findings.causes) == ([], [])
+
+
+def test_a_fact_edited_in_the_database_is_explained_by_nothing_that_anybody_did(
+    chen: Person, clerk: Person, tmp_path: Path
+) -> None:
+    report = frozen(chen)
+    load(tmp_path / "新台账.xlsx", [row(3, date(2023, 3, 21)) | {"信访形式": "来访"}], actor_of(clerk), LATER)
+    Fact.objects.filter(number="南信20230006").update(people=40)
+    Fact.objects.filter(number="南信20230007").delete()
+    told = {one.number or one.petition: one.is_unexplained for one in drift.verify(report, LATER).petitions}
+    assert told == {"南信20230003": False, "南信20230006": True, "南信20230007": True}
+    said = CliRunner().invoke(cli_verify, [str(report.pk)]).output
+    assert said.count("没有任何一次操作能解释这一变化") == 2
 
 
 def _without_triggers(statement: str, words: list[Any]) -> None:

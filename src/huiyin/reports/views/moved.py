@@ -49,6 +49,7 @@ class MovedPetition(NamedTuple):
     columns: list[Column]
     figures: list[str]
     entries: list[Entry]
+    is_unexplained: bool
 
 
 class Finding(NamedTuple):
@@ -131,6 +132,7 @@ def petitions_of(petitions: Iterable[dict[str, Any]], names: dict[str, str]) -> 
                 )
                 for entry in one["entries"]
             ],
+            one.get("unexplained", False),
         )
         for one in listed
     ]
