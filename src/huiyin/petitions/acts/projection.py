@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from huiyin.core import matter as replaying
 from huiyin.core.clocks import Clock, ClockMaker
+from huiyin.core.course import Assigned
 from huiyin.core.events import Event
 from huiyin.core.facts import Fact
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.figures.acts import store_facts
-from huiyin.petitions.acts.tables import insert
-from huiyin.petitions.models import Matter
+from huiyin.petitions.acts.tables import delete, insert
+from huiyin.petitions.models import Assignment, Matter, Waiting
 
 
 class MatterRow(NamedTuple):
@@ -35,11 +36,53 @@ class MatterRow(NamedTuple):
     irregularities: str
 
 
+class AssignmentRow(NamedTuple):
+    """The columns of Assignment."""
+
+    id: int
+    matter: int
+    petition: int
+    organ: int
+    sent: date
+    sender: int
+    mode: str
+    part: str
+    upper: int | None
+    report_due: date | None
+    received: date | None
+    objected: date | None
+    objection_refused: date | None
+    answered: date | None
+    reported: date | None
+    report_returned: date | None
+    report_accepted: date | None
+    ended: date | None
+    ended_why: str
+
+
+class WaitingRow(NamedTuple):
+    """The columns of Waiting."""
+
+    matter: int
+    petition: int
+    organ: int | None
+    role: str
+    act: str
+    clock: str
+    due: date | None
+    provisional: bool
+    assignment: int | None
+    restricted: bool
+
+
 class Projection(NamedTuple):
-    """A matter as replay finds it, ready to be stored."""
+    """A matter as replay finds it, ready to be stored. `confidential` are the petitions that asked to be kept so."""
 
     row: MatterRow
     facts: list[Fact]
+    assignments: list[AssignmentRow]
+    waiting: list[WaitingRow]
+    confidential: frozenset[int]
 
 
 def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> Projection:
@@ -49,6 +92,7 @@ def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> 
     leading = found.leading
     first = _first_due(found, facts, maker)
     irregularities = [finding._asdict() for finding in found.irregularities]
+    confidential = frozenset(petition for petition, course in found.courses.items() if course.confidential)
     row = MatterRow(
         id=matter,
         n=n,
@@ -57,14 +101,36 @@ def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> 
         state=found.state_of(leading.petition) if leading else "",
         petition_count=len(facts),
         restricted=any(fact.purpose == "accusation" for fact in facts),
-        confidential=any(course.confidential for course in found.courses.values()),
+        confidential=bool(confidential),
         next_due=first.due if first else None,
         next_clock=first.id if first else "",
         next_provisional=first.provisional if first else False,
         irregularity_count=len(irregularities),
         irregularities=json.dumps(irregularities, ensure_ascii=False) if irregularities else "[]",
     )
-    return Projection(row, facts)
+    return Projection(row, facts, _assignments(found, matter), _waiting(found, row, maker), confidential)
+
+
+def _assignments(found: replaying.Matter, matter: int) -> list[AssignmentRow]:
+    """What was dispatched; an assignment that a spreadsheet only implies has no row of its own."""
+    return [
+        _assignment_row(one, matter, petition)
+        for petition, course in found.courses.items()
+        for one in course.assignments
+        if one.id
+    ]
+
+
+def _assignment_row(one: Assigned, matter: int, petition: int) -> AssignmentRow:
+    return AssignmentRow(
+        one.id, matter, petition, one.organ, one.sent, one.sender or one.organ, one.mode, one.part, one.upper,
+        one.report_due, one.received, one.objected, one.objection_refused, one.answered, one.reported,
+        one.report_returned, one.report_accepted, one.ended, one.ended_why,
+    )  # fmt: skip
+
+
+def _waiting(found: replaying.Matter, row: MatterRow, maker: ClockMaker) -> list[WaitingRow]:
+    return []
 
 
 def _first_due(found: replaying.Matter, facts: list[Fact], maker: ClockMaker) -> Clock | None:
@@ -91,3 +157,9 @@ def store(projections: Iterable[Projection]) -> None:
     projections = list(projections)
     insert(Matter, MatterRow._fields, [projection.row for projection in projections], replace=True)
     store_facts([fact for projection in projections for fact in projection.facts])
+    matters = [projection.row.id for projection in projections]
+    assignments = [row for projection in projections for row in projection.assignments]
+    delete(Assignment, "matter", matters)
+    insert(Assignment, AssignmentRow._fields, assignments, replace=True)
+    delete(Waiting, "matter", matters)
+    insert(Waiting, WaitingRow._fields, [row for projection in projections for row in projection.waiting])

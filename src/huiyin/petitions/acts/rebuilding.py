@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -18,15 +19,16 @@ from huiyin.core.facts import COLUMNS
 from huiyin.figures import models as figures
 from huiyin.figures.acts import remove_facts
 from huiyin.ledger.models import Entry
-from huiyin.petitions.acts.projection import MatterRow, Projection, project, store
+from huiyin.petitions.acts.projection import AssignmentRow, MatterRow, Projection, WaitingRow, project, store
 from huiyin.petitions.acts.tables import insert, update
-from huiyin.petitions.models import Matter, Petition
+from huiyin.petitions.models import Assignment, Matter, Petition, Waiting
 from huiyin.petitions.queries.history import history
 
 PORTION = 200
 DIFFERENCES_KEPT = 200
 _COMPARED = tuple(name for name in MatterRow._fields if name not in ("id", "irregularities"))
-_PLACED = ("number", "registering_organ", "matter", "earlier", "restricted")
+_values = attrgetter("pk", "number", "registering_organ_id", "matter_id", "earlier", "restricted", "confidential")
+_PLACED = ("number", "registering_organ", "matter", "earlier", "restricted", "confidential")
 
 
 class Difference(NamedTuple):
@@ -95,24 +97,46 @@ def _differences(projections: Sequence[Projection]) -> list[Difference]:
     stored_facts = figures.Fact.objects.in_bulk(petitions)
     placed = dict(Petition.objects.filter(pk__in=petitions).values_list("pk", "matter"))
     compared: list[Difference] = []
-    for row, facts in projections:
+    for projection in projections:
+        row = projection.row
         stored = stored_rows.get(row.id)
         compared += [
             Difference(row.id, None, name, getattr(stored, name, None), getattr(row, name)) for name in _COMPARED
         ]
-        for fact in facts:
+        for fact in projection.facts:
             counted = stored_facts.get(fact.petition)
             compared += [
                 Difference(row.id, fact.petition, name, getattr(counted, name, None), getattr(fact, name))
                 for name in COLUMNS
             ]
             compared.append(Difference(row.id, fact.petition, "petition.matter", placed.get(fact.petition), row.id))
+    compared += _casework_differences(projections)
     return [one for one in compared if one.stored != one.found]
+
+
+def _casework_differences(projections: Sequence[Projection]) -> Iterator[Difference]:
+    """The rows of assignments, and those of what is waited for: each side's whole rows, so that none may be missing."""
+    matters = [projection.row.id for projection in projections]
+    assigned: dict[int, dict[int, tuple[Any, ...]]] = {matter: {} for matter in matters}
+    for values in Assignment.objects.filter(matter__in=matters).values_list(*AssignmentRow._fields):
+        assigned[values[1]][values[0]] = values
+    waiting: dict[int, list[str]] = {matter: [] for matter in matters}
+    for values in Waiting.objects.filter(matter__in=matters).values_list(*WaitingRow._fields):
+        waiting[values[0]].append(str(WaitingRow(*values)))
+    for projection in projections:
+        matter = projection.row.id
+        wanted = {row.id: tuple(row) for row in projection.assignments}
+        for identity in sorted(wanted.keys() | assigned[matter].keys()):
+            stored, found = assigned[matter].get(identity), wanted.get(identity)
+            yield Difference(matter, None, f"assignment {identity}", stored, found)
+        now = sorted(str(row) for row in projection.waiting)
+        yield Difference(matter, None, "waiting", sorted(waiting[matter]), now)
 
 
 def _place(projections: Sequence[Projection]) -> None:
     """Petition rows, except for what only the content knows: the blind keys stay as they are."""
     facts = [fact for projection in projections for fact in projection.facts]
+    confidential = frozenset().union(*(projection.confidential for projection in projections))
     known = set(Petition.objects.filter(pk__in=[fact.petition for fact in facts]).values_list("pk", flat=True))
     rows = [
         Petition(
@@ -122,16 +146,9 @@ def _place(projections: Sequence[Projection]) -> None:
             matter_id=fact.matter,
             earlier=fact.earlier,
             restricted=fact.purpose == "accusation",
+            confidential=fact.petition in confidential,
         )
         for fact in facts
     ]
     update(Petition, _PLACED, [row for row in rows if row.pk in known])
-    insert(
-        Petition,
-        ("id", *_PLACED, "version"),
-        [
-            (row.pk, row.number, row.registering_organ_id, row.matter_id, row.earlier, row.restricted, 1)
-            for row in rows
-            if row.pk not in known
-        ],
-    )
+    insert(Petition, ("id", *_PLACED, "version"), [(*_values(row), 1) for row in rows if row.pk not in known])
