@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from huiyin.petitions.acts.notes import write_note
 from huiyin.petitions.acts.plain import day, words
 from huiyin.petitions.acts.signing import Fields, Making, Outcome, carry
 from huiyin.petitions.queries.cases import Case
-from huiyin.petitions.queries.handling import acting_organ, completion_term, lawful_end, simple_bars
+from huiyin.petitions.queries.handling import acting_organ, completion_term, is_reachable, lawful_end, simple_bars
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.printed import printed_day
 from huiyin.ui.words import day_words
@@ -41,7 +40,8 @@ def tell(matter: int, doing: Doing, *, petition: int | None = None, expected_n: 
     )  # fmt: skip
 
 
-def _notice(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+def _notice(case: Case, doing: Doing) -> dict[str, str]:
+    data = doing.data
     return {
         "接收情况": words(data, "received"),
         "处理途径": words(data, "path"),
@@ -49,18 +49,20 @@ def _notice(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def printed(doing: Doing, more: Any) -> Fields:
+def printed(doing: Doing, more: Callable[[Case, Doing], dict[str, str]]) -> Fields:
     """What the letter says of this act, and whom the petitioner may ask."""
 
     def fields(case: Case) -> dict[str, str]:
         contact = {"联系人": words(doing.data, "contact"), "联系电话": words(doing.data, "phone")}
-        return {name: value for name, value in contact.items() if value} | more(case, doing.data)
+        return {name: value for name, value in contact.items() if value} | more(case, doing)
 
     return fields
 
 
 def telling(case: Case, doing: Doing) -> Sequence[Event]:
     needed(doing.data, "received", "path", "procedure_words")
+    if not is_reachable(case):
+        raise Unfit({"": _("信访人姓名（名称）、住址不清的，不需要告知（第二十三条第一款）；可以直接受理。")})
     return [
         Told(case.petition, doing.today, _own(case), words(doing.data, "procedure") or None, doing.letter),
         *_handed_over(case, doing, "receipt_notice"),
@@ -86,13 +88,14 @@ def accept(matter: int, doing: Doing, *, petition: int | None = None, expected_n
 
 
 def has_period(case: Case, doing: Doing) -> bool:
-    return completion_term(case, doing.today) is not None
+    """Whether there is a period to give notice of, and somebody to give it to."""
+    return completion_term(case, doing.today) is not None and is_reachable(case)
 
 
-def _acceptance(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+def _acceptance(case: Case, doing: Doing) -> dict[str, str]:
     """The days follow the day of acceptance that the act keeps, also where the notice is signed later."""
-    on = case.fact.accepted or day(data, "on")
-    assert on is not None, "carry gives every act its day"
+    data = doing.data
+    on = case.fact.accepted or day(data, "on") or doing.today
     end = lawful_end(on)
     return {"受理日期": printed_day(on), "办理期限": printed_day(end.day), "处理途径": words(data, "path")}
 
@@ -202,21 +205,18 @@ def extend(matter: int, doing: Doing, *, petition: int | None = None, expected_n
         Unfit: after the last day of the period, beyond thirty days in all, or more often than the bureau allows.
     """
     return carry(
-        matter, "extend", doing, kind="extension", fields=printed(doing, _extension(doing)), issuer=acting_organ,
+        matter, "extend", doing, kind="extension", fields=printed(doing, _extension), issuer=acting_organ,
         petition=petition, expected_n=expected_n,
     )  # fmt: skip
 
 
-def _extension(doing: Doing) -> Any:
-    def fields(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
-        return {
-            "原期限": printed_day(case.fact.due),
-            "延长至": printed_day(day(data, "until")),
-            "理由": words(data, "reason"),
-            "批准人": doing.person.display_name,
-        }
-
-    return fields
+def _extension(case: Case, doing: Doing) -> dict[str, str]:
+    return {
+        "原期限": printed_day(case.fact.due),
+        "延长至": printed_day(day(doing.data, "until")),
+        "理由": words(doing.data, "reason"),
+        "批准人": doing.person.display_name,
+    }
 
 
 def extending(case: Case, doing: Doing) -> Sequence[Event]:

@@ -86,7 +86,8 @@ def letter_of_answer(case: Case) -> str:
     return "opinion" if review_term(case, case.fact.registered) is not None else "direct_reply"
 
 
-def _opinion(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+def _opinion(case: Case, doing: Doing) -> dict[str, str]:
+    data = doing.data
     outcome = data.get("outcome")
     opinion = words(data, "opinion")
     return {
@@ -234,7 +235,8 @@ def report(matter: int, doing: Doing, *, petition: int | None = None, expected_n
     )  # fmt: skip
 
 
-def _report(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+def _report(case: Case, doing: Doing) -> dict[str, str]:
+    data = doing.data
     lead = case.course.lead
     letter = assigning_letter(case)
     return {

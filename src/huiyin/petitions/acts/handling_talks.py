@@ -108,7 +108,8 @@ def mediate(matter: int, doing: Doing, *, petition: int | None = None, expected_
     return perform(matter, "mediate", doing, by_hand(mediating, doing), petition=petition, expected_n=expected_n)
 
 
-def _agreement(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+def _agreement(case: Case, doing: Doing) -> dict[str, str]:
+    data = doing.data
     return {
         "协议名称": "和解协议书" if data.get("kind") == "settlement" else "调解协议书",
         "对方当事人": words(data, "other"),
@@ -148,7 +149,8 @@ def hearing_organ(case: Case) -> Organ:
     return Organ.objects.get(pk=wanted) if wanted else acting_organ(case)
 
 
-def _hearing_notice(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
+def _hearing_notice(case: Case, doing: Doing) -> dict[str, str]:
+    data = doing.data
     return {
         "听证事项": words(data, "subject"),
         "听证时间": words(data, "time"),

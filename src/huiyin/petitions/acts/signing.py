@@ -24,7 +24,7 @@ from huiyin.letters.models import Letter, State
 from huiyin.letters.problems import Incomplete, LetterRefused
 from huiyin.petitions.acts.deeds import Changed, Doing, NotAllowed, Unfit, entries_since, require, write
 from huiyin.petitions.acts.plain import from_plain, to_plain
-from huiyin.petitions.models import Matter
+from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.cases import Case, case_of
 from huiyin.petitions.queries.printed import case_fields
 from huiyin.petitions.queries.sign_off import may_issue
@@ -122,17 +122,19 @@ class _Paper:
 
 def _put_forward(case: Case, act: str, doing: Doing, paper: _Paper) -> Letter:
     """The letter with its first step to be decided; where it has none, ready to be issued."""
-    when = {"at": doing.at, "today": doing.today}
+    at, today = doing.at, doing.today
     if doing.letter is not None:
         letter = _own_draft(case, act, doing)
-        letter = letters.revise(letter, fields=paper.printed(case), data=paper.data, person=doing.person, **when)
+        letter = letters.revise(
+            letter, fields=paper.printed(case), data=paper.data, person=doing.person, at=at, today=today
+        )
     else:
         letter = letters.draft(
             paper.kind, issuer=paper.issuer, matter=case.matter.pk, petition=case.petition,
             assignment=paper.assignment, fields=paper.printed(case), act=act, data=paper.data, author=doing.person,
-            **when,
+            at=at, today=today,
         )  # fmt: skip
-    return letters.submit(letter, person=doing.person, **when)
+    return letters.submit(letter, person=doing.person, at=at, today=today)
 
 
 def _own_draft(case: Case, act: str, doing: Doing) -> Letter:
@@ -163,20 +165,29 @@ def issue(letter: int, doing: Doing, expected_n: int | None = None) -> Outcome:
         return _send_back(letter, doing, str(stale))
 
 
+def locked(letter: int) -> tuple[Letter, Case]:
+    """The letter and its case, the matter held: always in this order, so that nobody waits for the other in a circle.
+
+    A petition that was moved to another matter meanwhile takes its letters along.
+    """
+    found = Letter.objects.select_related("issuer", "drafter", "text").get(pk=letter)
+    moved = Petition.objects.filter(pk=found.petition).values_list("matter_id", flat=True).first()
+    row = Matter.objects.select_for_update().get(pk=moved or found.matter)
+    return found, case_of(row, found.petition)
+
+
 class _Stale(Exception):
     """The act that a letter carries cannot be done any more."""
 
 
 def _issue(pk: int, doing: Doing, expected_n: int | None) -> Outcome:
-    letter = Letter.objects.select_related("issuer", "drafter", "text").get(pk=pk)
-    row = Matter.objects.select_for_update().get(pk=letter.matter)
-    case = case_of(row, letter.petition)
+    letter, case = locked(pk)
     verdict = may_issue(doing.person, letter, case, doing.today)
     if not verdict:
         raise NotAllowed(verdict.why)
-    when = {"person": doing.person, "at": doing.at, "today": doing.today, "expected_n": expected_n}
     if not letter.act:
-        return Outcome(case, letters.issue(letter, **when), True)
+        issued = letters.issue(letter, person=doing.person, at=doing.at, today=doing.today, expected_n=expected_n)
+        return Outcome(case, issued, True)
     filled = Doing(letter.drafter, doing.at, doing.today, from_plain(letter.data))
     # Whoever is not through with signing is told so, and does not lose the letter for it.
     if letter.state == State.SIGNED:

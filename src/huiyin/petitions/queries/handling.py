@@ -16,6 +16,7 @@ from huiyin.core.law import Regulation, Term
 from huiyin.letters.models import Letter
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.printed import petitioner, text_of
 
 #: Routes of Art. 31 that lead to another procedure.
 STATUTORY = frozenset({"route_1", "route_2", "route_3", "route_4", "route_5"})
@@ -77,6 +78,11 @@ def is_joint(case: Case) -> bool:
     """Whether it was registered as signed by several."""
     stream = case.past.of(case.matter.pk)
     return any(isinstance(event, Registered) and event.petition == case.petition and event.joint for event in stream)
+
+
+def is_reachable(case: Case) -> bool:
+    """Whether it is known who is to be told: no notice is owed where name or address are unclear (Art. 23 ¶1)."""
+    return bool(petitioner(case, text_of(case)))
 
 
 def assisting_unanswered(case: Case) -> list[Organ]:

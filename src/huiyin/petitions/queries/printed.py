@@ -14,6 +14,8 @@ from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.contents import Text, present_texts
 
 NOTHING = Text({})
+#: Whom a letter names when nobody is known.
+NAMELESS = "匿名信访人"
 
 
 def printed_day(day: date | None) -> str:
@@ -45,7 +47,7 @@ def case_fields(case: Case) -> dict[str, str]:
     fact, course, text = case.fact, case.course, text_of(case)
     lead = course.lead
     found = {
-        "信访人": petitioner(case, text),
+        "信访人": petitioner(case, text) or NAMELESS,
         "信访人数": str(fact.people),
         "信访人地址": text.fields.get("address", ""),
         "信访人电话": text.fields.get("phone", ""),
@@ -72,7 +74,7 @@ def case_fields(case: Case) -> dict[str, str]:
 
 
 def petitioner(case: Case, text: Text) -> str:
-    """The name as letters address it; empty for an anonymous petition."""
+    """The name as letters address it; empty for an anonymous petition, and where no name is known."""
     name = text.fields.get("name", "")
     if not name or case.course.anonymous:
         return ""

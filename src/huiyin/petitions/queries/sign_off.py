@@ -16,6 +16,7 @@ from huiyin.letters import queries as letters
 from huiyin.letters.kinds import CHECK, SIGN
 from huiyin.letters.models import WAITS_FOR, Letter, State
 from huiyin.petitions import policies
+from huiyin.petitions.models import Petition
 from huiyin.petitions.policies import Allowed, Answer, Denied
 from huiyin.petitions.queries.cases import Case
 
@@ -25,10 +26,12 @@ GONE_OUT = (State.ISSUED, State.VOIDED)
 def readable_letters(person: Person, matters: Iterable[int], today: date) -> QuerySet[Letter]:
     """The letters of these matters that a person may read. Drafts are the issuing organ's own affair.
 
-    The caller has seen to it that the matters are visible.
+    The caller has seen to it that the matters are visible. A petition that was moved takes its letters along.
     """
     own = accounts.organs_of(person, policies.READERS, today)
-    return letters.letters_of(matters).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
+    petitions = Petition.objects.filter(matter__in=list(matters)).values("pk")
+    origins = Letter.objects.filter(petition__in=petitions).values_list("matter", flat=True)
+    return letters.letters_of(origins).filter(petition__in=petitions).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
 
 
 def waiting_for(person: Person, today: date) -> list[tuple[Letter, str]]:
