@@ -182,17 +182,26 @@ def may_do(
     person: Somebody, act: str, *, matter: Matter, state: str, course: Course, fact: PlainFact, today: date
 ) -> Answer:
     """Whether a person may do an act with a petition now: the table, the duty, the organ's part, recusal, secrecy."""
-    arrow = workflow.BY_ACT[act]
     seen = may_view(person, matter, today)
     if not seen or not isinstance(person, Person):
         return seen
-    if person.pk in course.recused:
+    return _may_now(person, workflow.BY_ACT[act], state, _At(matter, course, today))
+
+
+def deeds_open(person: Person, matter: Matter, course: Course, state: str, today: date) -> dict[str, Answer]:
+    """The answer of `may_do` for every act of the table, for somebody who is known to see the matter."""
+    at = _At(matter, course, today)
+    return {arrow.act: _may_now(person, arrow, state, at) for arrow in workflow.ARROWS if arrow.sources}
+
+
+def _may_now(person: Person, arrow: workflow.Arrow, state: str, at: _At) -> Answer:
+    if person.pk in at.course.recused:
         return Denied(_("你已在本事项中回避，不能再办理。"))
     if state not in arrow.sources:
         return Denied(
             _("本件现在是“%(state)s”，不能%(act)s。") % {"state": word_of(workflow.STATES, state), "act": arrow.label}
         )
-    return _may_by_duty(person, arrow, _At(matter, course, today))
+    return _may_by_duty(person, arrow, at)
 
 
 class _At(NamedTuple):
