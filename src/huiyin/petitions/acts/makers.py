@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from huiyin.petitions.acts import handling, handling_opinion, handling_talks, remedies
+from huiyin.petitions.acts import dispatching, handling, handling_opinion, handling_talks, remedies
 from huiyin.petitions.acts.signing import Making
 
-MAKERS: dict[str, Making] = {**handling.MAKERS, **handling_opinion.MAKERS, **handling_talks.MAKERS, **remedies.MAKERS}
+MAKERS: dict[str, Making] = {
+    **dispatching.MAKERS,
+    **handling.MAKERS,
+    **handling_opinion.MAKERS,
+    **handling_talks.MAKERS,
+    **remedies.MAKERS,
+}
