@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from huiyin.accounts import queries
+from huiyin.accounts import memory, queries
 from huiyin.accounts.models import ADMINISTRATORS, Duty, Organ, OrganKind, Person, Placement, Role
 from huiyin.ledger import acts as ledger
 from huiyin.ledger import queries as ledger_queries
@@ -37,6 +37,7 @@ def actor_of(person: Person | None) -> str:
 def _record(stream: str, act: str, *, actor: str, at: datetime, event: dict[str, Any]) -> None:
     head = ledger_queries.heads([stream])[stream]
     ledger.append(stream=stream, expected_n=head.n, act=act, actor=actor, at=at, events=[event])
+    memory.forget()
 
 
 # --- Organs ---------------------------------------------------------------------------------------------------------

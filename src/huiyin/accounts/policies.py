@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import tree
-from huiyin.accounts.models import Person, Role
+from huiyin.accounts.models import Duty, Person, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +40,30 @@ def roles_of(person: Person, today: date) -> frozenset[str]:
     """The roles a person holds on a day, in whatever organ. Nobody who is barred from signing in holds any."""
     if not person.is_active:
         return frozenset()
-    return frozenset(person.duties.filter(_valid(today)).values_list("role", flat=True))
+    return frozenset(duty.role for duty in _held(person, today))
 
 
 def organs_of(person: Person, roles: Iterable[str], today: date) -> frozenset[int]:
     """The organs over which a person holds one of the roles: those of the duties and all that stand below them."""
-    held = person.duties.filter(_valid(today), role__in=list(roles)).values_list("organ_id", flat=True)
-    return tree.with_subordinates(held, today)
+    wanted = frozenset(roles)
+    return tree.with_subordinates((duty.organ_id for duty in _held(person, today) if duty.role in wanted), today)
 
 
 def held_in(person: Person, roles: Iterable[str], today: date) -> frozenset[int]:
     """The organs in which a person holds one of the roles; none below them."""
     if not person.is_active:
         return frozenset()
-    return frozenset(person.duties.filter(_valid(today), role__in=list(roles)).values_list("organ_id", flat=True))
+    wanted = frozenset(roles)
+    return frozenset(duty.organ_id for duty in _held(person, today) if duty.role in wanted)
 
 
-def _valid(today: date) -> Q:
-    return Q(valid_from__lte=today) & (Q(valid_until=None) | Q(valid_until__gte=today))
+def _held(person: Person, today: date) -> list[Duty]:
+    """The duties valid on a day. A request reads them once, with the person (`config.middleware.Remembering`)."""
+    return [
+        duty
+        for duty in person.duties.all()
+        if duty.valid_from <= today and (duty.valid_until is None or duty.valid_until >= today)
+    ]
 
 
 def may_settle_names(person: Person, today: date) -> Decision:

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.memory import known
 from huiyin.accounts.models import Organ, OrganKind, Person
 
 
 def bureau() -> Organ | None:
     """The petition bureau this installation belongs to; None before `huiyin init`."""
-    return Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True, valid_until=None).order_by("id").first()
+    found = Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True, valid_until=None).order_by("id")
+    return known("bureau", found.first)
 
 
 def organ_named(name: str) -> int | None:

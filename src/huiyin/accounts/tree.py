@@ -8,16 +8,31 @@ from datetime import date
 
 from django.db.models import Q
 
+from huiyin.accounts.memory import known
 from huiyin.accounts.models import Organ, Placement
 
 
 def canonical_ids() -> dict[int, int]:
     """Organ id → the id of the organ meant, for every organ that is only another spelling."""
-    same = dict(Organ.objects.filter(same_as__isnull=False).values_list("id", "same_as_id"))
+    same = {organ: same_as for organ, same_as, _successor in _links() if same_as is not None}
     return {organ: _end(same, organ) for organ in same}
 
 
-def _end(same: Mapping[int, int | None], organ: int) -> int:
+def _links() -> list[tuple[int, int | None, int | None]]:
+    """(organ, organ it is another spelling of, organ that followed it) of every organ that has one of the two."""
+    links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False)).order_by("id")
+    return known("links", lambda: list(links.values_list("id", "same_as_id", "successor_id")))
+
+
+def _placed(on: date) -> list[tuple[int, int]]:
+    """(organ, organ above it) on a day."""
+    placed = Placement.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on), parent__isnull=False
+    )
+    return known(("placed", on), lambda: list(placed.order_by("id").values_list("organ_id", "parent_id")))
+
+
+def _end(same: Mapping[int, int], organ: int) -> int:
     seen = {organ}
     while (further := same.get(organ)) is not None and further not in seen:
         seen.add(further)
@@ -34,13 +49,11 @@ def spellings(organs: Iterable[int]) -> frozenset[int]:
 def with_subordinates(organs: Iterable[int], on: date) -> frozenset[int]:
     """The organs, all that stand below them on a day, those that were merged into one of them, and every spelling."""
     below: dict[int, list[int]] = defaultdict(list)
-    placed = Placement.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
-    )
-    for organ, parent in placed.exclude(parent=None).values_list("organ_id", "parent_id"):
+    for organ, parent in _placed(on):
         below[parent].append(organ)
-    for organ, successor in Organ.objects.exclude(successor=None).values_list("id", "successor_id"):
-        below[successor].append(organ)
+    for organ, _same, successor in _links():
+        if successor is not None:
+            below[successor].append(organ)
     found: set[int] = set()
     waiting = list(organs)
     while waiting:
@@ -58,15 +71,11 @@ class Standing:
         self._same: dict[int, set[int]] = defaultdict(set)
         self._below: dict[int, set[int]] = defaultdict(set)
         self._above: dict[int, set[int]] = defaultdict(set)
-        links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False))
-        for organ, *others in links.values_list("id", "same_as_id", "successor_id"):
+        for organ, *others in _links():
             for other in filter(None, others):
                 self._same[organ].add(other)
                 self._same[other].add(organ)
-        placed = Placement.objects.filter(
-            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
-        )
-        for organ, parent in placed.exclude(parent=None).values_list("organ_id", "parent_id"):
+        for organ, parent in _placed(on):
             self._below[parent].add(organ)
             self._above[organ].add(parent)
 
@@ -99,8 +108,7 @@ def standing_for(organs: Iterable[int]) -> frozenset[int]:
     """The organs with every spelling of them and every organ whose duties they took over; none that stands below."""
     wanted = set(organs)
     before: dict[int, list[int]] = defaultdict(list)
-    links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False))
-    for organ, *others in links.values_list("id", "same_as_id", "successor_id"):
+    for organ, *others in _links():
         for other in filter(None, others):
             before[other].append(organ)
     waiting = list(wanted)

@@ -74,7 +74,9 @@ def number_formats(name: str, default: str) -> dict[str, str]:
     for word in words(name):
         organ, _equals, form = word.rpartition("=")
         try:
-            one, other, next_year = (form.format(year=year, serial=at) for year, at in ((2024, 1), (2024, 2), (2025, 1)))
+            one, other, next_year = (
+                form.format(year=year, serial=at) for year, at in ((2024, 1), (2024, 2), (2025, 1))
+            )
         except (KeyError, IndexError, ValueError) as error:
             raise _bad(name, word, "含 {year} 和 {serial} 的编号格式，例如 XF{year}-{serial:05}") from error
         if len({one, other, next_year}) < 3 or len(one) > 40 or not one.isprintable():

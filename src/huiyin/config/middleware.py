@@ -1,12 +1,18 @@
-"""The one header that tells browsers to run and load nothing that is not ours."""
+"""What holds for every request: what a browser may load, who may keep a page, what is read once, when somebody who
+asks for nothing is signed out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import time
 
+from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+
+from huiyin.accounts.memory import remembering
 
 POLICY = "; ".join(
     (
@@ -35,6 +41,35 @@ class ContentSecurityPolicy:
         response.headers["Content-Security-Policy"] = POLICY
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         return response
+
+
+class Remembering:
+    """While a request is answered the duties of the person, and how organs stand to each other, are read once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with remembering():
+            if request.user.is_authenticated:
+                prefetch_related_objects([request.user], "duties")
+            return self.get_response(request)
+
+
+class Presence:
+    """A session ends when nobody has asked for anything for its whole length. That somebody did is written down at most
+    once in a tenth of it and once a minute: a page that is only looked at writes nothing to the database of cases."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self._pause = min(60, settings.SESSION_COOKIE_AGE // 10)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = int(time())
+            if now - request.session.get("seen", 0) >= self._pause:
+                request.session["seen"] = now
+        return self.get_response(request)
 
 
 class PrivatePages:

@@ -19,7 +19,7 @@ from huiyin.figures.queries.filters import to_q
 from huiyin.figures.queries.names import resolved
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.judging import clock_maker
-from huiyin.petitions.queries.searching import matters_with
+from huiyin.petitions.queries.searching import ids, matters_with
 
 DUE = ("overdue", "today", "week", "undetermined")
 SOON = timedelta(days=7)
@@ -56,9 +56,9 @@ def _in_state(name: str) -> Q:
     return ~Q(state__in=OPEN_STATES) if name == "ended" else Q(state=name)
 
 
-def matters(visible: QuerySet[Matter], wanted: Wanted, today: date) -> QuerySet[Matter]:
+def matters(visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q | None = None) -> QuerySet[Matter]:
     """The matters wanted, among those visible, in the order wanted. Of matters with a text the search ends when there
-    are more than are counted."""
+    are more than are counted. `by_person`: the petitions that the reader may find by the name or number of a person."""
     found = visible
     if not isinstance(wanted.predicate, Everything):
         having = rows.Fact.objects.filter(to_q(resolved(wanted.predicate)))
@@ -70,7 +70,7 @@ def matters(visible: QuerySet[Matter], wanted: Wanted, today: date) -> QuerySet[
     if wanted.irregular:
         found = found.filter(irregularity_count__gt=0)
     if wanted.text:
-        found = visible.filter(pk__in=matters_with(wanted.text, found, COUNTED + 1))
+        found = visible.filter(pk__in=ids(matters_with(wanted.text, found, COUNTED + 1, by_person)))
     return found.order_by(*_order(wanted.sort))
 
 

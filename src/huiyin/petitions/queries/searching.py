@@ -1,17 +1,20 @@
 """Finding matters by number, by words of what is asked, or by the whole of a name or number of a person.
 
 The text index gives its hits newest first and stops when there are enough, so that a word of every second letter costs
-no more than a rare one. Which hits are among the wanted matters is asked of some hits at a time; where most hits of a
-common word fall through, and few matters are wanted, those are held against the index instead.
+no more than a rare one. Which hits are among the wanted matters is asked of some hits at a time; where most of the
+first ones of a common word fall through, the wanted matters are held against the index instead.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from huiyin.matching.bigrams import is_single, phrases
 from huiyin.petitions.models import Matter, PartyKey, Petition
@@ -21,8 +24,8 @@ from huiyin.vault.fields import current
 _LEAST_DIGITS = 7
 #: Hits asked for at first, and at a time later.
 _FIRST, _NEXT = 1500, 8000
-#: Up to so many wanted petitions are held against the index rather than passing all hits of a common word.
-_FEW = 20_000
+#: Where fewer of the first hits are wanted, the wanted matters are held against the index instead.
+_SPARSE = 0.05
 #: PostgreSQL takes a common phrase for a rare one: the newest petitions that are looked at for it, and the share of
 #: them from which it is common.
 _SAMPLE, _COMMON = 4000, 0.04
@@ -33,13 +36,13 @@ _LAST_LETTER = "\U0010ffff"
 Hits = Callable[[int, int], list[int]]
 
 
-def matters_with(text: str, wanted: QuerySet[Matter], most: int) -> list[int]:
+def matters_with(text: str, wanted: QuerySet[Matter], most: int, by_person: Q | None = None) -> list[int]:
     """Of the wanted matters, those with a petition whose number begins with the text, whose request has all of its
     words, each as written, or one of whose people has exactly this name, telephone number or identity number: at most
-    so many, of the petitions recorded last."""
+    so many, of the petitions recorded last. `by_person`: the petitions that may be found by a person at all."""
     text = text.strip()
     found = dict.fromkeys(_having(_numbered(text), wanted, most))
-    found |= dict.fromkeys(_having(_of_person(text), wanted, most))
+    found |= dict.fromkeys(_having(_of_person(text) & (by_person or Q()), wanted, most))
     words = phrases(text)
     if words:
         match = _sqlite_match(words) if connection.vendor == "sqlite" else _postgres_match(words)
@@ -90,11 +93,8 @@ def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
         found |= dict.fromkeys(_among(hits, wanted))
         if len(hits) < size or len(found) >= most:
             return list(found)[:most]
-        if size == _FIRST:
-            few = Petition.objects.filter(matter__in=wanted.order_by().values("pk")).order_by()
-            count = few[: _FEW + 1].count()
-            if count <= _FEW:
-                return _held_against(match, few, most) if count else []
+        if size == _FIRST and len(found) < _FIRST * _SPARSE:
+            return _held_against(match, wanted, most)
         below, size = hits[-1], _NEXT
 
 
@@ -102,13 +102,24 @@ def _among(petitions: list[int], wanted: QuerySet[Matter]) -> list[int]:
     """The wanted matters of some petitions, in the order of the newest petition."""
     if not petitions:
         return []
-    found = wanted.filter(petitions__id__in=petitions).order_by("-petitions__id")
+    found = wanted.filter(petitions__id__in=ids(petitions)).order_by("-petitions__id")
     return list(found.values_list("pk", flat=True))
 
 
-def _held_against(match: str, petitions: QuerySet[Petition], most: int) -> list[int]:
-    """The matters of those of some petitions that have the words."""
-    inner, given = petitions.values("pk").query.sql_with_params()
+def ids(listed: list[int]) -> RawSQL:
+    """Many ids as one parameter: a thousand single ones take longer to bind than to look up."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [listed])
+
+
+def _held_against(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
+    """The wanted matters that have a petition with the words: all petitions of the wanted are looked up among hits."""
+    petitions = Petition.objects.filter(matter__in=wanted.order_by().values("pk")).order_by()
+    try:
+        inner, given = petitions.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
     key, having = (
         ("rowid", "petitions_text MATCH %s AND +t.rowid IN")
         if connection.vendor == "sqlite"

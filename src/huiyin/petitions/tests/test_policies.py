@@ -29,6 +29,12 @@ def person(name: str, role: Role, organ: Organ, until: date | None = None) -> Pe
     return made
 
 
+@pytest.fixture(autouse=True, params=[policies.MANY, -1], ids=["few", "many"])
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is seen is the same whether an organ has few matters or many."""
+    monkeypatch.setattr(policies, "MANY", request.param)
+
+
 @pytest.fixture(autouse=True)
 def loaded(load: Load) -> None:
     load(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db.models import Q
 
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries import searching
@@ -73,12 +74,12 @@ def test_a_common_word_ends_at_the_newest_and_only_among_the_wanted(
     newest_first = [numbers[f"U{n:03}"] for n in range(59, -1, -1)]
     assert matters_with("供暖", Matter.objects.all(), 10) == newest_first[:10]
     oldest = Matter.objects.filter(pk__in=newest_first[-3:])
-    for first, few in ((1500, 20_000), (20, 20_000), (20, 0)):
+    for first, sparse in ((1500, 0.05), (20, 0.05), (20, 0)):
         monkeypatch.setattr(searching, "_FIRST", first)
         monkeypatch.setattr(searching, "_NEXT", 15)
-        monkeypatch.setattr(searching, "_FEW", few)
+        monkeypatch.setattr(searching, "_SPARSE", sparse)
         for words in ("供暖", "供暖不足", "暖", "供暖 小区"):
-            assert matters_with(words, oldest, 10) == newest_first[-3:], (words, first, few)
+            assert matters_with(words, oldest, 10) == newest_first[-3:], (words, first, sparse)
             assert matters_with(words, oldest, 2) == newest_first[-3:-1]
             assert matters_with(words, Matter.objects.none(), 10) == []
 
@@ -88,3 +89,12 @@ def test_a_phrase_is_found_whether_common_or_rare(load: Load, monkeypatch: pytes
     assert len(matters_with("拖欠农民工", Matter.objects.all(), 10)) == 1
     monkeypatch.setattr(searching, "_COMMON", 0)
     assert len(matters_with("拖欠农民工", Matter.objects.all(), 10)) == 1
+
+
+def test_whoever_may_not_know_a_name_does_not_find_it_by_asking() -> None:
+    Petition.objects.filter(number="S1").update(confidential=True)
+    everybody, open_only = Matter.objects.all(), Q(confidential=False)
+    assert len(matters_with("欧阳某", everybody, 10)) == 1
+    assert matters_with("欧阳某", everybody, 10, open_only) == []
+    assert matters_with("19900000001", everybody, 10, open_only) == []
+    assert len(matters_with("工资", everybody, 10, open_only)) == 1
