@@ -7,13 +7,16 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Organ
+from huiyin.accounts import policies as accounts
+from huiyin.accounts.models import Organ, Person
 from huiyin.core.counting import GROUP_VISIT
 from huiyin.core.days import Due
 from huiyin.core.desk_events import Dispatched
 from huiyin.core.events import Registered
 from huiyin.core.law import Regulation, Term
 from huiyin.letters.models import Letter
+from huiyin.petitions import policies
+from huiyin.petitions.models import Instruction
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.printed import petitioner, text_of
@@ -111,3 +114,24 @@ def assigning_letter(case: Case) -> Letter | None:
     sent = (event for event in case.past.of(case.matter.pk) if isinstance(event, Dispatched))
     letter = next((event.letter for event in sent if event.assignment == lead.id), None)
     return Letter.objects.filter(pk=letter).first() if letter else None
+
+
+def people_on(case: Case, asking: Person, today: date) -> list[Person]:
+    """Those who may have to do with a matter: people of the organs that hold a part, and of the bureau.
+
+    Somebody of an organ is offered the people of that organ only; nobody is offered who may not see the matter.
+    """
+    course = case.course
+    wanted = {one.organ for one in course.assignments if one.is_open}
+    wanted |= {case.fact.registering_organ, course.round.review_organ, course.round.re_review_organ} - {None}
+    own = accounts.organs_of(asking, policies.ORGAN, today)
+    if own:
+        wanted &= own
+    people = Person.objects.filter(organ__in=wanted, is_active=True).select_related("organ").order_by("organ", "pk")
+    return [one for one in people if policies.may_view(one, case.matter, today)]
+
+
+def open_tasks(case: Case) -> list[Instruction]:
+    """Instructions on the petition that nobody has reported on yet."""
+    rows = Instruction.objects.filter(matter=case.matter, petition=case.petition, done=None)
+    return list(rows.select_related("by", "person", "organ", "note"))

@@ -1,0 +1,378 @@
+"""What is filled in from the notice of receipt to the confirmed closing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huiyin.core.terms import OUTCOME, SERVICE
+from huiyin.letters.models import Letter
+from huiyin.petitions.acts import handling_opinion
+from huiyin.petitions.forms.deeds import DeedForm
+from huiyin.petitions.queries import remedy_organs
+from huiyin.petitions.queries.handling import (
+    Bar,
+    acting_organ,
+    assigning_letter,
+    assisting_unanswered,
+    is_reachable,
+    review_term,
+    simple_bars,
+)
+from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.printed import organ_name, printed_day, text_of
+from huiyin.ui.words import day_words, word_of
+
+RULE = "《信访事项简易办理办法》"
+
+
+def day_field(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+def long_field(label: Any, rows: int = 4, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def box(label: Any, **more: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, **more)
+
+
+class ContactForm(DeedForm):
+    """An act with a letter, which tells whom to ask."""
+
+    contact = forms.CharField(label=gettext_lazy("联系人"), max_length=40, required=False)
+    phone = forms.CharField(label=gettext_lazy("联系电话"), max_length=40, required=False)
+
+    def prepare(self) -> None:
+        self.fields["contact"].initial = self.person.display_name
+        self.order_fields([name for name in self.fields if name not in ("contact", "phone")])
+
+
+#: How a petitioner may be told or answered without paper in the simple procedure.
+WITHOUT_PAPER = (
+    ("call", gettext_lazy("电话")),
+    ("message", gettext_lazy("网络、短信")),
+    ("meeting", gettext_lazy("当面")),
+)
+
+
+# What letters print is Chinese, whatever language the page speaks.
+
+
+def receipt_words(form: DeedForm) -> str:
+    """When the papers came, and from whom."""
+    lead = form.case.course.lead
+    if lead is None or lead.sender is None:
+        return f"本机关于{printed_day(form.case.fact.registered)}收到你（单位）提出的信访事项。"
+    mode = "交办" if lead.mode == "assign" else "转送"
+    return f"本机关于{printed_day(lead.sent)}收到{organ_name(lead.sender)}{mode}的你（单位）的信访事项。"
+
+
+def path_words(form: DeedForm) -> str:
+    if form.case.fact.petition_class == "suggestion":
+        return "你（单位）提出的是建议意见，本机关将依照《信访工作条例》第二十九条的规定研究论证并答复。"
+    return "你（单位）的诉求属于申诉求决类事项，本机关将依照《信访工作条例》第三十一条第六项的规定，按照信访程序处理。"
+
+
+def ordinary_words(form: DeedForm) -> str:
+    if form.case.fact.petition_class == "suggestion":
+        return "本机关将对建议意见研究论证，采纳情况书面告知你（单位）。"
+    return (
+        "本机关将听取你（单位）陈述事实和理由，调查核实，自受理之日起60日内出具信访处理意见书；情况复杂的，"
+        "经批准可以延长不超过30日。对处理意见不服的，可以自收到之日起30日内请求复查。"
+    )
+
+
+SIMPLE_WORDS = (
+    "本件事实清楚、责任明确，适用简易办理，本机关将自受理之日起10个工作日内答复。"
+    "办理中发现不宜简易办理的，转为普通程序，并告知你（单位）。"
+)
+LEFT_SIMPLE_WORDS = "本件原适用简易办理，现转为普通程序，办理期限自原受理之日起计算。"
+
+
+class TellForm(ContactForm):
+    """告知."""
+
+    procedure = forms.ChoiceField(
+        label=gettext_lazy("拟适用的程序"),
+        choices=(("ordinary", gettext_lazy("普通程序")), ("simple", gettext_lazy("简易办理"))),
+        widget=forms.RadioSelect,
+        initial="ordinary",
+    )
+    received = long_field(gettext_lazy("接收情况"), 2)
+    path = long_field(gettext_lazy("处理途径"), 3)
+    procedure_words = long_field(gettext_lazy("处理程序"), 4)
+    on_the_spot = box(gettext_lazy("当场交给信访人"), help_text=gettext_lazy("能够当场告知的，应当当场书面告知。"))
+
+    field_order = ("procedure", "received", "path", "procedure_words", "on_the_spot", "contact", "phone")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["received"].initial = receipt_words(self)
+        self.fields["path"].initial = path_words(self)
+        self.fields["procedure_words"].initial = ordinary_words(self)
+        self.order_fields(self.field_order)
+
+    @property
+    def unreachable(self) -> str:
+        """Why no notice is owed; empty where it is."""
+        if not is_reachable(self.case):
+            return _("没有登记姓名（名称）：姓名（名称）、住址不清的，不需要告知，可以直接受理（第二十三条第一款）。")
+        if not text_of(self.case).fields.get("address"):
+            return _(
+                "没有登记住址：住址不清的，不需要告知；能够当场或者以电子方式告知的，仍请告知（第二十三条第一款）。"
+            )
+        return ""
+
+
+class AcceptForm(ContactForm):
+    """受理."""
+
+    path = long_field(gettext_lazy("需要在告知书中另外说明的"), 2, required=False)
+    on_the_spot = box(gettext_lazy("当场交给信访人"))
+
+    field_order = ("path", "on_the_spot", "contact", "phone")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(self.field_order)
+
+
+class SimpleForm(ContactForm):
+    """简易受理. What the record itself forbids is said above the fields."""
+
+    ground = forms.ChoiceField(
+        label=gettext_lazy("适用情形"),
+        choices=(
+            ("clear", gettext_lazy("事实清楚、责任明确、争议不大、易于解决")),
+            ("answer_at_once", gettext_lazy("提出咨询、意见建议、表达感谢，可以即时反馈")),
+            ("daily_life", gettext_lazy("涉及群众日常生产生活、时效性强，应当即时处理")),
+            ("promised", gettext_lazy("有关机关、单位已有明确承诺或者结论")),
+            ("other", gettext_lazy("其他可以简易办理的")),
+        ),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("《信访事项简易办理办法》第四条"),
+    )
+    supportable = box(
+        gettext_lazy("预计不会作出不予支持的意见"),
+        help_text=gettext_lazy("可能不予支持的，不适用简易办理（《信访事项简易办理办法》第五条）。"),
+    )
+    plain_case = box(gettext_lazy("不属于重大、疑难、复杂事项"))
+    paper = box(gettext_lazy("信访人要求出具书面告知书"))
+    told_by = forms.ChoiceField(label=gettext_lazy("告知方式"), choices=WITHOUT_PAPER, required=False)
+    told = long_field(
+        gettext_lazy("告知的内容"), 3, required=False, help_text=gettext_lazy("不出具书面告知书的，记下怎样告知的。")
+    )
+    received = long_field(gettext_lazy("接收情况"), 2, required=False)
+    path = long_field(gettext_lazy("处理途径"), 2, required=False)
+    procedure_words = long_field(gettext_lazy("处理程序"), 3, required=False)
+
+    field_order = (
+        "ground", "supportable", "plain_case", "told_by", "told", "paper", "received", "path", "procedure_words",
+        "contact", "phone",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["received"].initial = receipt_words(self)
+        self.fields["path"].initial = path_words(self)
+        self.fields["procedure_words"].initial = SIMPLE_WORDS
+        self.order_fields(self.field_order)
+
+    @property
+    def bars(self) -> list[Bar]:
+        return simple_bars(self.case)
+
+
+class LeaveSimpleForm(ContactForm):
+    """转普通程序."""
+
+    reason = long_field(gettext_lazy("转为普通程序的理由"))
+    paper = box(gettext_lazy("向信访人出具受理告知书"), initial=True)
+    path = long_field(gettext_lazy("需要在告知书中另外说明的"), 2, required=False)
+
+    field_order = ("reason", "paper", "path", "contact", "phone")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["path"].initial = LEFT_SIMPLE_WORDS
+        self.order_fields(self.field_order)
+
+
+class ExtendForm(ContactForm):
+    """延期. The longest day that the law allows is offered."""
+
+    until = day_field(gettext_lazy("延长至"))
+    reason = long_field(
+        gettext_lazy("延期理由"), help_text=gettext_lazy("情况复杂在何处；理由印在告知书上（第三十四条）。")
+    )
+
+    field_order = ("until", "reason", "contact", "phone")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(self.field_order)
+        fact = self.case.fact
+        if fact.accepted is None or fact.due is None:
+            return
+        longest = clock_maker().longest_extension(fact.accepted)
+        self.fields["until"].initial = longest.day
+        self.fields["until"].help_text = _("原期限的最后一日是%(due)s；延长合计不超过 30 日，最迟到%(longest)s。") % {
+            "due": day_words(fact.due),
+            "longest": day_words(longest.day),
+        }
+
+
+class InternalAnswerForm(DeedForm):
+    """提交协办意见."""
+
+    opinion = long_field(
+        gettext_lazy("协办意见"), 8, help_text=gettext_lazy("交给主办单位；信访人只收到主办单位的一份意见书。")
+    )
+
+
+class AnswerForm(ContactForm):
+    """办结: what Art. 32 wants, in its order."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("处理意见"), widget=forms.RadioSelect, required=False)
+    request = long_field(gettext_lazy("信访请求"), 3, required=False)
+    facts = long_field(gettext_lazy("事实和理由"), 8, required=False)
+    basis = long_field(gettext_lazy("依据"), 3, required=False, help_text=gettext_lazy("法规、规章、政策，写到条。"))
+    opinion = long_field(gettext_lazy("处理意见的内容"), 6, required=False)
+    hearing = long_field(gettext_lazy("听证情况"), 3, required=False)
+    review_organ = forms.TypedChoiceField(
+        label=gettext_lazy("复查机关"), coerce=int, required=False, empty_value=None,
+        help_text=gettext_lazy("印在意见书上：自收到之日起30日内可以向其请求复查（第三十五条）。"),
+    )  # fmt: skip
+    settled = forms.TypedChoiceField(
+        label=gettext_lazy("是否化解"),
+        choices=(("", gettext_lazy("尚不清楚")), ("yes", gettext_lazy("已化解")), ("no", gettext_lazy("未化解"))),
+        coerce=lambda value: value == "yes",
+        required=False,
+        empty_value=None,
+    )
+    enclosed = long_field(gettext_lazy("附件"), 2, required=False, help_text=gettext_lazy("一行一件。"))
+    copies = long_field(gettext_lazy("抄送"), 2, required=False, help_text=gettext_lazy("一行一个单位。"))
+    without_assisting = box(gettext_lazy("不再等待协办意见"))
+    paper = box(gettext_lazy("出具书面意见"), initial=True)
+    told_by = forms.ChoiceField(
+        label=gettext_lazy("答复方式"),
+        choices=(("", ""), *WITHOUT_PAPER),
+        required=False,
+        help_text=gettext_lazy("简易办理且信访人不要求书面意见的，可以电话、网络、短信答复。"),
+    )
+
+    field_order = (
+        "outcome", "request", "facts", "basis", "opinion", "hearing", "review_organ", "settled", "without_assisting",
+        "paper", "told_by", "enclosed", "copies", "contact", "phone",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(self.field_order)
+        case = self.case
+        outcome = self.fields["outcome"]
+        assert isinstance(outcome, forms.ChoiceField)
+        codes = list(handling_opinion.OUTCOMES)
+        if handling_opinion.partial_is_open(case, self.today):
+            codes.insert(1, "partial_support")
+        outcome.choices = [(code, word_of(OUTCOME, code)) for code in codes]
+        self.fields["request"].initial = text_of(case).ask
+        self._prepare_review()
+        self._prepare_assisting()
+        if case.state != "simple":
+            del self.fields["paper"], self.fields["told_by"]
+        if not case.course.hearings:
+            del self.fields["hearing"]
+
+    def _prepare_review(self) -> None:
+        organ = self.fields["review_organ"]
+        assert isinstance(organ, forms.TypedChoiceField)
+        if review_term(self.case, self.case.fact.registered) is None:
+            del self.fields["review_organ"]
+            return
+        offered = remedy_organs.candidates(acting_organ(self.case).pk, self.today)
+        organ.choices = [("", "")] * (len(offered) > 1) + [(one.pk, one.name) for one in offered]
+        if not offered:
+            organ.help_text = _("机构表中没有本机关的上一级机关，请系统管理员先登记其隶属关系。")
+
+    def _prepare_assisting(self) -> None:
+        waiting = assisting_unanswered(self.case)
+        if not waiting:
+            del self.fields["without_assisting"]
+            return
+        self.fields["without_assisting"].help_text = _("尚未提交协办意见：%(organs)s（第二十四条）。") % {
+            "organs": "、".join(organ.name for organ in waiting)
+        }
+
+
+class ServeForm(DeedForm):
+    """送达."""
+
+    letter = forms.TypedChoiceField(label=gettext_lazy("文书"), coerce=int)
+    on = day_field(gettext_lazy("送达日期"))
+    manner = forms.ChoiceField(label=gettext_lazy("送达方式"), widget=forms.RadioSelect)
+    receipt = long_field(
+        gettext_lazy("签收情况"), 2, required=False,
+        help_text=gettext_lazy("谁签收的；留置送达、拒收的，写明经过和见证人。"),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        letter, manner = self.fields["letter"], self.fields["manner"]
+        assert isinstance(letter, forms.TypedChoiceField) and isinstance(manner, forms.ChoiceField)
+        letters = list(reversed(handling_opinion.issued_letters(self.case)))
+        letter.choices = [(one.pk, f"{one.title} {one.number}") for one in letters if not one.services.exists()]
+        if not letter.choices:
+            letter.help_text = _("本件没有已经发出、等待送达的文书。")
+        manner.choices = [(code, word_of(SERVICE, code)) for code in SERVICE.codes]
+        self.fields["on"].initial = self.today
+
+
+class ExecuteForm(DeedForm):
+    """执行情况."""
+
+    done = box(gettext_lazy("已执行到位"))
+    on = day_field(gettext_lazy("日期"))
+    record = long_field(gettext_lazy("执行情况"))
+
+    def prepare(self) -> None:
+        self.fields["on"].initial = self.today
+
+
+class ReportForm(ContactForm):
+    """报送办结报告."""
+
+    course = long_field(gettext_lazy("办理过程"), 5)
+    facts = long_field(gettext_lazy("查明的事实"), 5)
+    result = long_field(gettext_lazy("处理结果"), 4)
+    told = long_field(gettext_lazy("答复信访人情况"), 3)
+    settled_words = forms.CharField(label=gettext_lazy("化解情况"), max_length=500, required=False)
+    enclosed = long_field(gettext_lazy("附件"), 2, required=False, help_text=gettext_lazy("一行一件。"))
+
+    field_order = ("course", "facts", "result", "told", "settled_words", "enclosed", "contact", "phone")
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.order_fields(self.field_order)
+        opinion = Letter.objects.filter(petition=self.case.petition, kind="opinion", issued__isnull=False).last()
+        assigned = assigning_letter(self.case)
+        if assigned is not None:
+            self.fields["course"].help_text = _("交办文号：%(number)s") % {"number": assigned.number}
+        if opinion is None:
+            return
+        printed = opinion.fields
+        self.fields["facts"].initial = printed.get("事实和理由", "")
+        self.fields["result"].initial = printed.get("处理意见", "")
+        self.fields["told"].initial = self._served_words(opinion)
+        self.fields["enclosed"].initial = f"{opinion.title}（{opinion.number}）"
+
+    def _served_words(self, opinion: Letter) -> str:
+        service = opinion.services.last()
+        if service is None:
+            return ""
+        manner = SERVICE.label(service.manner)
+        return f"{opinion.title}（{opinion.number}）已于{printed_day(service.on)}送达（{manner}）。"
