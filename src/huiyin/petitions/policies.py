@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -108,23 +108,27 @@ def sent_to(organs: frozenset[int]) -> Q:
     One that it gave back by an objection, or that was taken back from it, it sees no more. Of what came from a ledger
     file only the organ is known, no dispatch.
     """
-    dispatched = Assignment.objects.filter(organ__in=organs).exclude(ended_why__in=GIVEN_BACK).order_by()
-    recorded = Fact.objects.filter(organ__in=organs).order_by()
-    return _named_by(dispatched, recorded)
+    return _named_by(organs, Assignment.objects.exclude(ended_why__in=GIVEN_BACK), Fact.objects.all())
 
 
 def _to_review(organs: frozenset[int]) -> Q:
     """Matters in which the organs review, reviewed, or may be asked to review what an organ below them answered."""
-    owed = Waiting.objects.filter(organ__in=organs, role="review_officer").order_by()
-    answered = Fact.objects.filter(organ__in=organs, closed__isnull=False).order_by()
-    return _named_by(owed, answered)
+    owed, answered = Waiting.objects.filter(role="review_officer"), Fact.objects.filter(closed__isnull=False)
+    return _named_by(organs, owed, answered)
 
 
-def _named_by(some: QuerySet[Any], others: QuerySet[Any]) -> Q:
-    """The matters of two kinds of rows. Few rows are gathered once; of many, each matter looks for its own."""
-    if any(rows[: MANY + 1].count() > MANY for rows in (some, others)):
-        return Q(Exists(some.filter(matter=OuterRef("pk")))) | Q(Exists(others.filter(matter=OuterRef("pk"))))
-    return Q(pk__in=some.values("matter").union(others.values("matter")))
+def _named_by(organs: frozenset[int], *kinds: QuerySet[Any]) -> Q:
+    """The matters for which a row of one of two kinds names one of the organs. Few such rows are gathered once; of
+    many, each matter is asked for its own, by its id and not by each of the organs."""
+    few = [rows.filter(organ__in=organs).order_by() for rows in kinds]
+    if all(rows[: MANY + 1].count() <= MANY for rows in few):
+        first, *others = (rows.values("matter") for rows in few)
+        return Q(pk__in=first.union(*others))
+    organ = ExpressionWrapper(F("organ") + 0, output_field=BigIntegerField())
+    condition = Q()
+    for rows in kinds:
+        condition |= Q(Exists(rows.alias(at=organ).filter(at__in=organs, matter=OuterRef("pk"))))
+    return condition
 
 
 def may_read_cases(person: Somebody, today: date | None = None) -> Answer:
