@@ -32,6 +32,7 @@ OPEN: dict[str, frozenset[str]] = {
     "petitions:calendar": ALL,
     "petitions:calendar_year": ALL,
     "petitions:keeping": frozenset({"case_officer", "section_head", "bureau_leader", "accusation_officer"}),
+    "oversight:overdue": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
     "petitions:notice_load": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
     "figures:statistics": READERS,
     "figures:rows": READERS,

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "huiyin.figures",
     "huiyin.letters",
     "huiyin.petitions",
+    "huiyin.oversight",
     "huiyin.reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",

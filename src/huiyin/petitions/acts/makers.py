@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.petitions.acts import dispatching, handling, handling_opinion, handling_talks, remedies
+from huiyin.petitions.acts import dispatching, handling, handling_opinion, handling_talks, remedies, urging
 from huiyin.petitions.acts.signing import Making
 
 MAKERS: dict[str, Making] = {
@@ -11,4 +11,5 @@ MAKERS: dict[str, Making] = {
     **handling_opinion.MAKERS,
     **handling_talks.MAKERS,
     **remedies.MAKERS,
+    **urging.MAKERS,
 }

@@ -1,9 +1,10 @@
-"""The pages of the deeds of reviews, re-reviews and ratings."""
+"""The pages of the deeds of reviews, re-reviews, ratings and urging."""
 
 from __future__ import annotations
 
-from huiyin.petitions.acts import remedies
+from huiyin.petitions.acts import remedies, urging
 from huiyin.petitions.forms import remedies as forms
+from huiyin.petitions.forms.urging import UrgeForm
 from huiyin.petitions.views.deed_page import DeedPage
 
 DEEDS: dict[str, DeedPage] = {
@@ -14,5 +15,6 @@ DEEDS: dict[str, DeedPage] = {
     "decide_review": DeedPage(forms.DecideForm, remedies.decide_review),
     "decide_re_review": DeedPage(forms.DecideForm, remedies.decide_re_review),
     "annul_and_redo": DeedPage(forms.AnnulForm, remedies.annul_and_redo),
+    "urge": DeedPage(UrgeForm, urging.urge),
     "rate": DeedPage(forms.RateForm, remedies.rate),
 }
