@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from huiyin.accounts import acts as accounts
+from huiyin.accounts.models import OrganKind
+from huiyin.core import desk_events as desk
 from huiyin.core import events as ev
 from huiyin.core import matter as replaying
 from huiyin.core.events import Event
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.story import Happening
+from huiyin.petitions.views import telling
 from huiyin.petitions.views.lines import gist, is_overtaken
 from huiyin.petitions.views.naming import Names
 from huiyin.petitions.views.telling import Told, timeline
@@ -108,3 +112,34 @@ def test_with_several_petitions_each_step_names_its_own() -> None:
 )
 def test_a_list_begins_where_the_greeting_ends(ask: str, said: str) -> None:
     assert gist(ask) == said
+
+
+def test_every_event_that_can_be_stored_has_its_sentence() -> None:
+    kinds = {*vars(desk)["KINDS"].values(), *(kind for kind in vars(ev).values() if _is_event(kind))}
+    assert {kind.__name__ for kind in kinds} - {kind.__name__ for kind in telling._TELL} == set()
+
+
+def _is_event(kind: object) -> bool:
+    return isinstance(kind, type) and "petition" in getattr(kind, "_fields", ()) and kind.__module__ == ev.__name__
+
+
+def test_a_transfer_is_told_once_and_names_every_organ_and_its_part() -> None:
+    bureau, housing, schools = (
+        accounts.add_organ(name, kind=OrganKind.DEPARTMENT, actor="system", at=RECORDED).pk
+        for name in ("望川县信访局", "望川县住建局", "望川县教育局")
+    )
+    day = date(2024, 1, 8)
+    happenings = [
+        Happening(event, "system", RECORDED, "desk.transfer")
+        for event in (
+            REGISTERED,
+            ev.Sorted(1, day, "transfer", housing),
+            desk.Dispatched(1, day, 7, bureau, housing, "transfer"),
+            desk.Dispatched(1, day, 8, bureau, schools, "transfer", "assist"),
+        )
+    ]
+    events = [one.event for one in happenings]
+    found = replaying.replay(events, clock_maker())
+    names = Names(found.facts.values(), ["system"], events)
+    told = [entry.details for entry in timeline(happenings, [], names, day, {1: "W1"}) if entry.what == "转送"]
+    assert told == [("望川县教育局（协办）",), ("望川县住建局（主办）",)]

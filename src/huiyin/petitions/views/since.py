@@ -27,12 +27,14 @@ class Since(NamedTuple):
 
 def happened_since(entries: Sequence[StoredEntry], case: Case) -> list[Since]:
     """One line for each entry: who wrote it, when, and what it says."""
-    names = Names(case.found.facts.values(), (entry.actor for entry in entries))
+    events = {entry.n: events_of(entry.events) for entry in entries}
+    told = [event for some in (case.past.of(case.matter.pk), *events.values()) for event in some]
+    names = Names(case.found.facts.values(), (entry.actor for entry in entries), told)
     return [
         Since(
             names.person(entry.actor),
             entry.at,
-            _("；").join(_sentence(*tell(event, names)) for event in events_of(entry.events)),
+            _("；").join(_sentence(*tell(event, names)) for event in events[entry.n]),
         )
         for entry in entries
     ]

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from huiyin.core import desk_events as desk
 from huiyin.core import events as ev
 from huiyin.core.clocks import Clock
 from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS
 from huiyin.core.terms import CHANNEL, DISPOSITION, FIRST, OUTCOME, RATING, RECEPTION, REVIEW_OUTCOME, SENT_DISPOSITIONS
 from huiyin.petitions.queries.story import Happening
+from huiyin.petitions.views import telling_desk
 from huiyin.petitions.views.lines import article, clock_name
 from huiyin.petitions.views.naming import Names, label
 from huiyin.ui.words import day_words, legal_day, word_of
@@ -40,6 +42,9 @@ class Told(NamedTuple):
     is_dated: bool = True
     #: The petition's number, where the matter has several.
     number: str = ""
+    #: What was written with it, for those who may read it; and the letter that went out with it.
+    text: str = ""
+    letter: int | None = None
 
 
 def _joined(*parts: str) -> tuple[str, ...]:
@@ -91,17 +96,21 @@ def _read(kind: str, value: Any) -> Any:
 
 
 _TELL: dict[type[Any], Callable[[Any, Names], tuple[str, tuple[str, ...]]]] = {
+    **telling_desk.TELL,
     ev.Registered: _registered,
     ev.Sorted: _sorted,
     ev.Told: lambda event, names: (_("告知"), ()),
-    ev.Accepted: lambda event, names: (_("受理"), ()),
+    ev.Accepted: lambda event, names: ((_("简易受理") if event.procedure == "simple" else _("受理")), ()),
     ev.Extended: lambda event, names: (_("延期"), (_("延至 %(day)s") % {"day": day_words(event.until)},)),
     ev.Answered: _answered,
     ev.Confirmed: lambda event, names: (_("审核认定办结"), ()),
     ev.SuperiorDateSet: lambda event, names: (_("上级限办"), (_("截止 %(day)s") % {"day": day_words(event.due)},)),
     ev.RatingOpened: lambda event, names: (_("开放评价"), (_("至 %(day)s") % {"day": day_words(event.until)},)),
     ev.Rated: _rated,
-    ev.ReviewRequested: lambda event, names: (_stage(event, _("申请复查"), _("申请复核")), ()),
+    ev.ReviewRequested: lambda event, names: (
+        _stage(event, _("申请复查"), _("申请复核")),
+        _joined(names.organ(event.organ)),
+    ),
     ev.ReviewDecided: lambda event, names: (
         _stage(event, _("复查意见"), _("复核意见")),
         _joined(word_of(REVIEW_OUTCOME, event.outcome)),
@@ -145,18 +154,28 @@ def timeline(
 def _done(happenings: Iterable[Happening], names: Names) -> list[Told]:
     told = []
     last: dict[int, date] = {}
+    happenings = list(happenings)
+    sent = {_written(one) for one in happenings if isinstance(one.event, desk.Dispatched)}
     for happening in happenings:
         event = happening.event
+        if isinstance(event, ev.Sorted) and _written(happening) in sent:
+            continue  # the dispatches of the same entry say where it went, and to whom
         recorded = legal_day(happening.at)
         if isinstance(event, _OF_THE_RECORD):
             on, is_dated = recorded, True
         else:
             on, is_dated = event.on or last.get(event.petition, recorded), event.on is not None
             last[event.petition] = on
-        who = names.person(happening.actor)
         what, details = tell(event, names)
-        told.append(Told(on, what, details, who, happening.at, "", event.petition, is_dated))
+        entry = Told(on, what, details, names.person(happening.actor), happening.at, "", event.petition, is_dated)
+        told.append(
+            entry._replace(text=names.text(getattr(event, "note", None)), letter=getattr(event, "letter", None))
+        )
     return told
+
+
+def _written(happening: Happening) -> tuple[int, datetime, str]:
+    return happening.event.petition, happening.at, happening.actor
 
 
 def _is_worth_telling(clock: Clock, today: date) -> bool:
