@@ -11,13 +11,18 @@ from typing import Final, NamedTuple
 import docx
 from docx.oxml.ns import qn
 
+from huiyin.documents.official.write import with_fixed_times
 from huiyin.documents.templates import ValueProblem, fill, plain_text
 from huiyin.letters.kinds import LetterKind
-from huiyin.letters.names import CHECKED_BY, DAY, NUMBER, ORGAN, SIGNED_BY, always_printed
+from huiyin.letters.names import CHECKED_BY, DAY, NUMBER, ORGAN, SIGNED_BY, YOU, always_printed
 
 #: At the head of every page until a letter is issued.
 DRAFT: Final = "草稿"
 BLANK_DAY: Final = "　　年　月　日"
+#: Styles of the shipped templates, by the names that Word and WPS keep.
+_CLOSING, _ATTACHMENT = "署名", "附件项"
+_SEVERAL = re.compile(r"等\s*\d*\s*[人户名]|、")
+_ORGANISATION = re.compile(r".{2,}(?:公司|企业|厂|店|合作社|委员会|协会|学校|医院|银行|中心|局|所|社|部|队|院)$")
 _SPACE = re.compile(r"\s+")
 
 
@@ -52,6 +57,13 @@ def day_words(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def you(petitioner: str) -> str:
+    """How a letter speaks to its petitioner: 你, 你们 where it names several, 你单位 where it names an organisation."""
+    if _SEVERAL.search(petitioner):
+        return "你们"
+    return "你单位" if _ORGANISATION.search(petitioner) else "你"
+
+
 def values_of(kind: LetterKind, fields: Mapping[str, str], frame: Frame) -> dict[str, object]:
     """What a template can print; a field that is empty is there, and empty."""
     values: dict[str, object] = {
@@ -60,10 +72,11 @@ def values_of(kind: LetterKind, fields: Mapping[str, str], frame: Frame) -> dict
         DAY: day_words(frame.day) if frame.day else BLANK_DAY,
         CHECKED_BY: plain_text(frame.checked_by),
         SIGNED_BY: plain_text(frame.signed_by),
+        YOU: you(fields.get("信访人", "")),
     }
     for field in kind.fields:
-        text = plain_text(fields.get(field.name, "")).strip()
-        values[field.name] = Lines(text) if field.multiline else _SPACE.sub(" ", text)
+        text = plain_text(fields.get(field.name, "") or field.default).strip()
+        values[field.name] = Lines(text) if field.multiline else _SPACE.sub(" ", text).rstrip("。；")
     return values
 
 
@@ -73,11 +86,37 @@ def filled(template: bytes, kind: LetterKind, fields: Mapping[str, str], frame: 
     Raises:
         TemplateRefused, FillError: the template cannot be used; the message says why and where.
     """
-    return fill(template, values_of(kind, fields, frame), filters(), {}, mark=mark).docx
+    return held_together(fill(template, values_of(kind, fields, frame), filters(), {}, mark=mark).docx)
+
+
+def held_together(word: bytes) -> bytes:
+    """A signature never stands on a page without text: what is before it, down to the last paragraph of the text, is
+    kept with it, and what is told below the date as well. In a template that cannot be said, since nobody knows yet
+    which paragraph will be the last."""
+    document = docx.Document(io.BytesIO(word))
+    paragraphs = document.paragraphs
+    signed = [at for at, one in enumerate(paragraphs) if one.style is not None and one.style.name == _CLOSING]
+    if not signed:
+        return word
+    for at in range(signed[0] - 1, -1, -1):
+        one = paragraphs[at]
+        one.paragraph_format.keep_with_next = True
+        if one.text.strip() and (one.style is None or one.style.name != _ATTACHMENT):
+            break
+    for at in signed:
+        paragraphs[at].paragraph_format.keep_with_next = at + 1 < len(paragraphs)
+    out = io.BytesIO()
+    document.save(out)
+    return with_fixed_times(out.getvalue())
 
 
 def filters() -> dict[str, Callable[..., object]]:
-    return {"顿号": lambda value: _joined(value, "、"), "分号": lambda value: _joined(value, "；"), "编号": _numbered}
+    return {
+        "顿号": lambda value: _joined(value, "、"),
+        "分号": lambda value: _joined(value, "；"),
+        "编号": _numbered,
+        "句号": _ended,
+    }
 
 
 def _entries(value: object) -> list[str]:
@@ -91,6 +130,12 @@ def _entries(value: object) -> list[str]:
 def _joined(value: object, sign: str) -> str:
     """Entries in one line; the full stop that ends one gives way to the sign."""
     return sign.join(entry.rstrip("。；、") for entry in _entries(value))
+
+
+def _ended(value: object) -> str:
+    """A paragraph with its full stop, where it does not end with a sign of its own."""
+    text = "\n".join(_entries(value))
+    return f"{text}。" if text and (text[-1].isalnum() or text[-1] in "》”）)〕") else text
 
 
 def _numbered(value: object) -> str:

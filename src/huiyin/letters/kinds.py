@@ -27,7 +27,7 @@ class Field(NamedTuple):
 
     personal: it may name or describe a person. multiline: several paragraphs or entries, one a line; templates loop
     over them. from_case: the system knows it from the matter; the others are written for the letter. why: the article
-    that asks for it.
+    that asks for it. default: what is printed where nothing is given, such as the article that is in force today.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Field(NamedTuple):
     multiline: bool
     from_case: bool
     why: str
+    default: str = ""
 
 
 class LetterKind(NamedTuple):
@@ -97,6 +98,7 @@ def _field(row: Mapping[str, Any], article: str) -> Field:
         multiline=bool(about.get("multiline", False)),
         from_case=bool(about.get("from_case", False)),
         why=about.get("why", article if required else ""),
+        default=about.get("default", ""),
     )
 
 

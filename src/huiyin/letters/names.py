@@ -10,6 +10,7 @@ from huiyin.letters.kinds import Field, LetterKind
 
 NUMBER, ORGAN, DAY = "文号", "发文机关", "成文日期"
 CHECKED_BY, SIGNED_BY = "核稿人", "签发人"
+YOU = "称谓"
 #: What every letter has beside its fields: name → (English, what it prints).
 OWN: Final[dict[str, tuple[str, str]]] = {
     NUMBER: ("number", "云信转〔2026〕12号"),
@@ -17,8 +18,9 @@ OWN: Final[dict[str, tuple[str, str]]] = {
     DAY: ("date", "2026年3月5日"),
     CHECKED_BY: ("checked by", "何敏"),
     SIGNED_BY: ("signed by", "周正"),
+    YOU: ("how the petitioner is addressed in the text", "你"),
 }
-FILTER_NAMES: Final = frozenset(("顿号", "分号", "编号"))
+FILTER_NAMES: Final = frozenset(("顿号", "分号", "编号", "句号"))
 
 
 class KindNames:

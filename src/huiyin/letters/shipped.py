@@ -2,8 +2,8 @@
 
 A line of that text is a paragraph. Signs at its head: `#` title, `>` addressee, `>>` number below a title, `=`
 heading, `-` paragraph without indent, `.` blank line, `|` row of a form (with `|4` four cells, `|2` two), `^`
-signature, `@段 X` the paragraphs of a field, `@附件`, `@联系`, `@抄送` what stands below a letter; {%p …%} and {%tr …%}
-as in any template.
+signature, `@段 X` the paragraphs of a field, `@编号` the petition's number below a title; `@附件`, `@联系`, `@抄送`
+what stands below a letter; {%p …%} and {%tr …%} as in any template.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from huiyin.letters.names import DAY, NUMBER, ORGAN
 #: The signature stands in the middle of so many characters: room for the date with four characters to its right.
 _SIGNATURE: Final = 14.5
 #: What the four and the two cells of a form's row take of its width.
-_SHARES: Final = {2: (4.0, 24.0), 4: (4.0, 10.0, 4.0, 10.0)}
+_SHARES: Final = {2: (5.4, 22.6), 4: (5.4, 10.2, 4.4, 8.0)}
 _ROW = re.compile(r"\|(\d)\s+(.*)")
 #: A bar between cells, not one that a placeholder puts before its filter.
 _BETWEEN = re.compile(r"\|(?![^{]*\}\})")
@@ -69,7 +69,7 @@ class _Writer:
             yield say.Styled("Statement", line)
         elif sign == "#":
             yield say.Styled("Title", rest)
-            if not follows.startswith(("# ", ">> ")):
+            if not follows.startswith(("# ", ">> ", "@编号")):
                 yield say.Styled("Blank", "")
         elif sign == ">>":
             yield say.Styled("TitleNote", rest)
@@ -97,9 +97,14 @@ def _value(name: str) -> str:
 
 def _standing(what: str, name: str) -> Iterator[say.Block]:
     """The parts that many letters share."""
-    if what == "段":
+    if what == "编号":
+        yield say.Styled("Statement", "{%p if 信访件编号 %}")
+        yield say.Styled("TitleNote", "（信访件编号：{{ 信访件编号 }}）")
+        yield say.Styled("Statement", "{%p endif %}")
+        yield say.Styled("Blank", "")
+    elif what == "段":
         yield say.Styled("Statement", f"{{%p for 段 in {name} %}}")
-        yield say.Paragraph("{{ 段 }}")
+        yield say.Paragraph("{{ 段 | 句号 }}")
         yield say.Styled("Statement", "{%p endfor %}")
     elif what == "附件":
         yield say.Styled("Statement", "{%p if 附件 %}")

@@ -22,7 +22,8 @@ from huiyin.documents.official.wordml import (
 class Style(NamedTuple):
     """One paragraph style.
 
-    `indent` is the first line's, in characters; `line` the pitch in twips, 0 for automatic; `rules` are the lines above
+    `indent` is the first line's, in characters; `hanging`: how far in the other lines stand, and how much of that the
+    first one is taken back; `line` the pitch in twips, 0 for automatic; `rules` are the lines above
     and below, in eighths of a point (in the style: LibreOffice lets no paragraph with own rules into a frame).
     """
 
@@ -38,6 +39,7 @@ class Style(NamedTuple):
     is_strong: bool = False
     before: int = 0
     after: int = 0
+    hanging: tuple[int, int] = (0, 0)
     rules: tuple[tuple[str, int], ...] = ()
     rule: str = "single"
     rule_space: int = 1
@@ -76,9 +78,9 @@ STYLES = (
         "ImprintLine", "版记", FANGSONG, SIZE_4, "left", 0, line=480, rules=(("top", 8), ("bottom", 8), ("between", 6))
     ),
     Style("Statement", "模板语句", KAITI, SIZE_5, "left", 0, line=280),
-    Style("AttachmentItem", "附件项", FANGSONG, SIZE_3, "left", 0),
-    Style("FormLabel", "表单栏目", HEITI, SIZE_4, "center", 0, line=480),
-    Style("FormText", "表单内容", FANGSONG, SIZE_4, "left", 0, line=480),
+    Style("AttachmentItem", "附件项", FANGSONG, SIZE_3, "left", 0, hanging=(6, 4)),
+    Style("FormLabel", "表单栏目", HEITI, SIZE_4, "center", 0, line=440),
+    Style("FormText", "表单内容", FANGSONG, SIZE_4, "left", 0, line=440),
     Style("CopiesLine", "抄送", FANGSONG, SIZE_4, "left", 0, line=480),
     Style(
         "LetterMark",
@@ -102,7 +104,7 @@ STYLES = (
         0,
         line=40,
         rules=(("top", 24),),
-        rule="thinThickSmallGap",
+        rule="thickThinSmallGap",
         rule_space=0,
         color=RED,
     ),
@@ -141,7 +143,7 @@ def _paragraph_style(style: Style) -> Any:
         spacing(style.line, before=style.before, after=style.after)
         if style.line
         else spacing(240, before=style.before, after=style.after, rule="auto"),
-        el("w:ind", {"firstLineChars": style.indent * 100, "firstLine": round(style.indent * style.points * 20)}),
+        el("w:ind", _indent(style)),
         el("w:jc", {"val": style.align}),
         el("w:outlineLvl", {"val": style.outline}) if style.outline is not None else None,
     )
@@ -164,6 +166,14 @@ def _paragraph_style(style: Style) -> Any:
         properties,
         look,
     )
+
+
+def _indent(style: Style) -> dict[str, object]:
+    character = round(style.points * 20)
+    if style.hanging == (0, 0):
+        return {"firstLineChars": style.indent * 100, "firstLine": style.indent * character}
+    left, back = style.hanging
+    return {"left": left * character, "leftChars": left * 100, "hanging": back * character, "hangingChars": back * 100}
 
 
 def _rules(style: Style) -> Any:

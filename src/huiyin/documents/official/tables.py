@@ -143,7 +143,14 @@ def form_elements(form: Form, runs: Runs) -> list[Any]:
             until = edges.index(edge) + 1
             cells.append(_form_cell(cell, sum(widths[reached:until]), until - reached, runs))
             reached = until
-        body.append(el("w:tr", None, el("w:trPr", None, el("w:trHeight", {"val": 600, "hRule": "atLeast"})), *cells))
+        body.append(
+            el(
+                "w:tr",
+                None,
+                el("w:trPr", None, el("w:cantSplit"), el("w:trHeight", {"val": 600, "hRule": "atLeast"})),
+                *cells,
+            )
+        )
     return [body, paragraph("SourceLine")]
 
 

@@ -43,8 +43,9 @@ def default_code(organ: Organ) -> str:
     """云岫县人力资源和社会保障局 → 云人社; 青槐镇人民政府 → 青槐政. To be looked at and set by the organ."""
     name = organ.name
     place, rest = _place_of(name)
-    if rest == "人民政府" or name.endswith("人民政府"):
-        return f"{_LEVEL.sub('', name.removesuffix('人民政府'))[: LONGEST - 1]}政"
+    if name.endswith("人民政府"):
+        own = rest.removesuffix("人民政府") or name.removesuffix("人民政府")
+        return f"{_LEVEL.sub('', own)[: LONGEST - 1]}政"
     for ending in _ENDINGS:
         if rest.endswith(ending) and len(rest) > len(ending):
             rest = rest.removesuffix(ending)
