@@ -141,6 +141,11 @@ class TemplateNames:
     def nearest(self, path: Path) -> str:
         """The right name that is written most like this one."""
         listed, attribute = self._through_list(path)
+        if listed and attribute and ANY not in path:
+            dimension, head = general_list(listed)
+            mended = (*head, subjects.CONTAINERS[dimension], *attribute) if dimension else ()
+            if mended and self.resolve(mended):  # 各月.3月.件次 is 月份["3月"].件次
+                return expression(mended)
         if listed:
             return _best(".".join(attribute), {".".join(one) for one in self._attributes(listed)})
         for at in range(len(path)):

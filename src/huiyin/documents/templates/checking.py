@@ -7,10 +7,10 @@ from typing import Any
 
 from huiyin.documents.templates.guard import guard, is_xml
 from huiyin.documents.templates.language import LONGEST, Language, letters
-from huiyin.documents.templates.lines import in_fallback
+from huiyin.documents.templates.lines import Line, in_fallback
 from huiyin.documents.templates.names import Names, Placeholder
 from huiyin.documents.templates.problems import TemplateRefused, Trap, trap
-from huiyin.documents.templates.reading import Reading, Tag, singles
+from huiyin.documents.templates.reading import Reading, Tag, in_other_brackets, singles
 from huiyin.documents.templates.stories import Story, W, parse, read_parts, stories
 from huiyin.documents.templates.structure import Structure, tags_of
 
@@ -35,10 +35,10 @@ def check(data: bytes, names: Names) -> list[Trap]:
     for story in texts:
         reading = tags_of(story)
         found += _traps(reading, language)
-        found += [
-            trap_ for line in reading.loose for trap_ in _single_braces(line.place, singles(line), language, names)
-        ]
+        found += [each for line in reading.loose for each in _near_misses(line, names)]
         found += _tracked(story)
+        if story.reserved:
+            found.append(trap("reserved_signs", story.label, " ".join(f"U+{ord(char):X}" for char in story.reserved)))
         found += _unreachable(story.label, story.root)
     found += _other_parts(parts, {story.name for story in texts})
     return found
@@ -87,16 +87,24 @@ def _of_tag(tag: Tag, loops: tuple[Tag, ...], language: Language) -> Iterator[Tr
     kinds = sorted(tag.line.inside(tag.start, tag.end))
     for kind in kinds:
         yield trap(f"{kind}_inside", tag.place, tag.written)
-    signs = list(letters(tag))
+    signs = list(letters(tag, language.names))
     yield from signs
     if not kinds and not any(each.severity == "error" for each in signs):
         yield from language.read(tag, loops)
 
 
-def _single_braces(place: str, texts: Iterator[str], language: Language, names: Names) -> Iterator[Trap]:
-    for text in texts:
-        if names.resolve(tuple(text.replace("．", ".").split("|")[0].strip().split("."))):
-            yield trap("single_brace", place, f"{{{text}}}", right=f"{{{{ {text} }}}}")
+def _near_misses(line: Line, names: Names) -> Iterator[Trap]:
+    """Names in single braces, or in brackets of another kind, which would be printed as they stand."""
+    for text in singles(line):
+        if _is_name(text, names):
+            yield trap("single_brace", line.place, f"{{{text}}}", right=f"{{{{ {text} }}}}")
+    for whole, text in in_other_brackets(line):
+        if _is_name(text, names):
+            yield trap("other_brackets", line.place, whole, right=f"{{{{ {text} }}}}")
+
+
+def _is_name(text: str, names: Names) -> bool:
+    return names.resolve(tuple(part.strip() for part in text.replace("．", ".").split("|")[0].strip().split(".")))
 
 
 def _tracked(story: Story) -> Iterator[Trap]:

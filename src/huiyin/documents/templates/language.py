@@ -11,7 +11,7 @@ from typing import Literal
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-from huiyin.documents.templates.marks import BLOCK_END, BLOCK_START, VALUE_END, VALUE_START
+from huiyin.documents.templates.marks import BLOCK_END, BLOCK_START, VALUE_END, VALUE_START, without_private
 from huiyin.documents.templates.names import Names, Path, Placeholder
 from huiyin.documents.templates.problems import Trap, trap
 from huiyin.documents.templates.reading import Tag, quoted
@@ -47,7 +47,7 @@ _WORDS_REACHING = (
 _REACHING_NAMES = frozenset(_WORDS_REACHING.split())
 
 
-def letters(tag: Tag) -> Iterator[Trap]:
+def letters(tag: Tag, names: Names | None = None) -> Iterator[Trap]:
     """Signs that a Chinese keyboard or Word puts in the place of those that a placeholder needs; names with digits."""
     inner = tag.line.text[tag.start + 2 : tag.end - 2]
     if any(inner[start] not in "\"'" or inner[end - 1] not in "\"'" for start, end in quoted(inner)):
@@ -63,7 +63,7 @@ def letters(tag: Tag) -> Iterator[Trap]:
     for code, chars in wrong.items():
         yield trap(code, tag.place, tag.written, signs="".join(dict.fromkeys(chars)), right="".join(right))
     if not wrong:
-        yield from _digits(tag, outside)
+        yield from _digits(tag, outside, names)
     if inner[:1] in "-+" or inner[-1:] in "-+":
         yield trap("dash", tag.place, tag.written)
 
@@ -80,13 +80,26 @@ def _sign(char: str) -> tuple[str, str]:
     return ("", char) if char.isalnum() or char == "_" or char.isspace() else ("strange_sign", "")
 
 
-def _digits(tag: Tag, outside: str) -> Iterator[Trap]:
+def _digits(tag: Tag, outside: str, names: Names | None) -> Iterator[Trap]:
     for match in _DIGIT_AFTER_DOT.finditer(outside):
         start, end = match.span(1)
-        right = f'{tag.text[:start]}["{match.group(2)}"]{tag.text[end:]}'
+        right = _existing(f'{tag.text[:start]}["{match.group(2)}"]{tag.text[end:]}', names)
         yield trap("digit_first", tag.place, tag.written, name=match.group(2), right=right)
     for match in _DIGIT_FIRST.finditer(outside):
         yield trap("digit_first", tag.place, tag.written, name=match.group(1), right=f'…["{match.group(1)}"]')
+
+
+def _existing(right: str, names: Names | None) -> str:
+    """What is proposed, or the name nearest to it where there is none like it."""
+    try:
+        (output,) = Sandbox({}, {}, {}).parse(f"{VALUE_START} {right} {VALUE_END}").body
+    except (TemplateSyntaxError, ValueError):
+        return right
+    node = output.nodes[0] if isinstance(output, nodes.Output) and output.nodes else output
+    path = _path(_unfiltered(node)[0])
+    if names is None or path is None or names.resolve(path):
+        return right
+    return names.nearest(path) or right
 
 
 def _blanked(text: str) -> str:
@@ -107,6 +120,7 @@ class Language:
         tests: Collection[str] | None,
         functions: Collection[str] | None,
     ) -> None:
+        self.names = names
         self._names, self._filters, self._tests, self._functions = names, filters, tests, functions
         self._sandbox = Sandbox({}, {}, {})
         #: of each {% for %} by its identity: the name of its variable, the path of its list.
@@ -124,6 +138,8 @@ class Language:
             self._say("too_long", limit=LONGEST)
         elif not tag.text:
             self._say("empty")
+        elif tag.kind == "value" and tag.text.startswith("{"):
+            self._say("third_brace", right=f"{{{{ {tag.text.strip('{} ')} }}}}")
         elif tag.kind == "value" or tag.word in ("if", "elif", "for"):
             try:
                 self._read(tag)
@@ -389,7 +405,7 @@ def _hint_en(name: str) -> str:
 
 def _syntax(error: TemplateSyntaxError) -> dict[str, str]:
     """The engine's complaint in Chinese where it is one of the usual ones."""
-    english = (error.message or "").replace(VALUE_END, "}}").replace(BLOCK_END, "%}")
+    english = without_private((error.message or "").replace(VALUE_END, "}}").replace(BLOCK_END, "%}"))
     if match := re.search(r"got '(.+)'$", english):
         got = match.group(1)
         got = _TOKENS.get(got, f"“{got}”")

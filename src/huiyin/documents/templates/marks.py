@@ -103,6 +103,10 @@ def is_special(text: str) -> bool:
     return _SPECIAL.search(text) is not None
 
 
+def private_in(text: str) -> list[str]:
+    return _PRIVATE.findall(text)
+
+
 def without_private(text: str) -> str:
     return _PRIVATE.sub("", text)
 

@@ -157,6 +157,20 @@ EDGES: dict[str, Sentences] = {
         "“{found}” has single braces and will be printed as it stands.",
         "If it is meant as a placeholder, write {right}.",
     ),
+    "other_brackets": (
+        "warning",
+        "“{found}”用的不是花括号，会原样印出。",
+        "如果要填数，请写成 {right}。",
+        "“{found}” has no braces and will be printed as it stands.",
+        "If it is meant as a placeholder, write {right}.",
+    ),
+    "reserved_signs": (
+        "warning",
+        "这里有填写时另有用处的字符（{found}），会被删去。",
+        "请改用普通的字符。",
+        "There are characters here that filling needs for itself ({found}); they are taken out.",
+        "Use ordinary characters.",
+    ),
     "wrong_end": (
         "error",
         "“{found}”的开头和结尾不配对。",
@@ -311,9 +325,9 @@ SIGNS: dict[str, Sentences] = {
     "digit_first": (
         "error",
         "“{found}”里的名称“{name}”以数字开头，不能直接写。",
-        "请放进方括号和引号：{right}。",
+        "请改成：{right}（以数字开头的放进方括号和引号）。",
         "In “{found}” the name “{name}” begins with a digit, which cannot be written like this.",
-        "Put it into brackets and quotation marks: {right}.",
+        "Write {right}: what begins with a digit stands in brackets and quotation marks.",
     ),
     "dash": (
         "error",
@@ -432,6 +446,13 @@ LANGUAGE: dict[str, Sentences] = {
         "请写上名称，或删去。",
         "“{found}” is empty.",
         "Write a name, or delete it.",
+    ),
+    "third_brace": (
+        "error",
+        "“{found}”的花括号多了一层。",
+        "请两边各留两个花括号：{right}。",
+        "“{found}” has one brace too many.",
+        "Leave two braces on each side: {right}.",
     ),
     "too_long": (
         "error",

@@ -16,7 +16,12 @@ _EDGES = re.compile(r"\{[{%#]|[}%#]\}")
 _CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _KINDS: dict[str, Literal["value", "block", "note"]] = {"{{": "value", "{%": "block", "{#": "note"}
 _SPACED = re.compile(r"\{\s+\{[^{}]*\}\s*\}|\{\{[^{}]*\}\s+\}|\{\s+%[^{}]*%\s*\}|\{%[^{}]*%\s+\}")
-_SINGLE = re.compile(r"(?<!\{)\{([^{}%#\s][^{}%#]*)\}(?!\})")
+_SINGLE = re.compile(r"(?<!\{)\{\s*([^{}%#\s][^{}%#]*)\}(?!\})")
+#: Other brackets that may have been meant for braces.
+_OTHERS = re.compile(
+    r"(?:【【|〖〖|〔〔|\[\[|［［|《《|<<|＜＜)([^【】〖〗〔〕\[\]［］《》<>＜＞]{1,200})"
+    r"(?:】】|〗〗|〕〕|\]\]|］］|》》|>>|＞＞)"
+)
 _LEVEL = re.compile(r"(p|tr|tc|r)\s+(.*)", re.DOTALL)
 _DOUBLE, _QUOTES = "“”„‟＂", "‘’‚‛＇"
 _BLANKS = re.compile(r"[\s\u00a0\u3000]")
@@ -81,6 +86,8 @@ class Reading:
             self._pair(line, text, (edge, closer))
         if "{" in text or "}" in text:
             self._look_for_singles(line, text)
+        elif _OTHERS.search(line.text):
+            self.loose.append(line)
 
     def _pair(self, line: Line, text: str, edges: tuple[re.Match[str], re.Match[str]]) -> None:
         start, end = edges[0].start(), edges[1].end()
@@ -120,13 +127,18 @@ class Reading:
         for match in _SPACED.finditer(text):
             place = f"{line.place}“{_snippet(line.text, match.start(), match.end())}”"
             self._say(line, match.start(), trap("spaced_brace", place, match.group()))
-        if _SINGLE.search(text):
+        if _SINGLE.search(text) or _OTHERS.search(line.text):
             self.loose.append(line)
 
 
 def singles(line: Line) -> Iterator[str]:
     """What stands in single braces, perhaps meant as a placeholder."""
     return (match.group(1).strip() for match in _SINGLE.finditer(line.text.translate(_FULL)))
+
+
+def in_other_brackets(line: Line) -> Iterator[tuple[str, str]]:
+    """What stands in doubled brackets of another kind, with them and without."""
+    return ((match.group(), match.group(1).strip()) for match in _OTHERS.finditer(line.text))
 
 
 def make_tag(line: Line, start: int, end: int, kind: Literal["value", "block", "note"]) -> Tag:

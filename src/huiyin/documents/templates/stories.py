@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from huiyin.documents.official.write import with_fixed_times
-from huiyin.documents.templates.marks import without_private
+from huiyin.documents.templates.marks import private_in, without_private
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -34,6 +34,8 @@ class Story:
     kind: str
     label: str
     root: Any
+    #: Signs of ours that stood in it and were taken out.
+    reserved: tuple[str, ...] = ()
 
     def bytes(self) -> bytes:
         return bytes(etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", standalone=True))
@@ -68,8 +70,9 @@ def stories(parts: Mapping[str, bytes]) -> list[Story]:
     labels = _labels(parts)
     for name, kind in story_names(parts):
         root = parse(parts[name])
+        reserved = tuple(sorted(set(private_in("".join(root.itertext())))))
         _clean(root)
-        found.append(Story(name, kind, labels.get(name) or _label(kind), root))
+        found.append(Story(name, kind, labels.get(name) or _label(kind), root, reserved))
     return sorted(found, key=lambda story: story.kind != "document.main")
 
 

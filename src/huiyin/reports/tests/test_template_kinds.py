@@ -71,6 +71,28 @@ def test_what_cannot_be_filled_is_told_with_place_and_remedy(text: str, code: st
 
 
 @pytest.mark.parametrize(
+    ("text", "code", "right"),
+    [
+        ("来信{ 来信.件次 }件", "single_brace", "{{ 来信.件次 }}"),
+        ("来信【【来信.件次】】件", "other_brackets", "{{ 来信.件次 }}"),
+        ("来信[[ 来信.件次 | 同比 ]]", "other_brackets", "{{ 来信.件次 | 同比 }}"),
+        ("{{{ 来信.件次 }}}", "third_brace", "{{ 来信.件次 }}"),
+        ("{{ 各月.3月.件次 }}", "digit_first", '月份["3月"].件次'),
+    ],
+)
+def test_a_near_miss_is_told_with_what_is_right(text: str, code: str, right: str) -> None:
+    (trap,) = check(template(text), NAMES)
+    assert (trap.code, right in trap.remedy) == (code, True), trap
+    assert not any(0x10FA00 <= ord(char) <= 0x10FAFF for char in "".join(map(str, trap)))
+
+
+def test_signs_that_filling_needs_for_itself_are_told_before_they_vanish() -> None:
+    (trap,) = check(template("甲\U0010fa20乙"), NAMES)
+    assert (trap.code, trap.severity, trap.found) == ("reserved_signs", "warning", "U+10FA20")
+    assert codes("《《规定》》、[[1]]、{甲}") == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "{{ 信访.满意率 | 百分数 }}{{ 信访.满意率 | 百分数(1) }}{{ 来信.件次 ~ '件' }}",
