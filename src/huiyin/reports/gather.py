@@ -12,7 +12,7 @@ from huiyin.core.periods import Period
 from huiyin.figures.entries import SEPARATOR, is_large, plain_name
 from huiyin.reports.book import Book, Frame, Group, Missing, days_in_words, in_words
 from huiyin.reports.figure import Figure, Sides, Value
-from huiyin.reports.inputs import Inputs, Typed, is_sample
+from huiyin.reports.inputs import Inputs, Published, Typed, is_sample
 from huiyin.reports.kind_names import counted_path
 from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
 from huiyin.reports.subjects import UNKNOWN_KEY, expression, group_path, spelt
@@ -227,6 +227,7 @@ def publish(book: Book, figure: Figure) -> None:
     figure.published = _in_unit(published.value, figure)
     figure.published_previous = _in_unit(published.previous, figure)
     figure.published_number = published.number
+    _doubt(book, figure, published)
     figure.counted, figure.counted_previous = figure.value, figure.previous
     if figure.published_previous is not None:
         figure.previous_number = published.previous_number or published.number
@@ -239,6 +240,21 @@ def publish(book: Book, figure: Figure) -> None:
     if published.chosen:
         figure.value, figure.sides = figure.published, None
     book.notices.append(f"“{figure.name}”的公布数据（{published.number}）与台账统计不一致，见工作底稿")
+
+
+def _doubt(book: Book, figure: Figure, published: Published) -> None:
+    """A published rate that was perhaps not entered in per cent is asked about; it is taken as it is."""
+    if not figure.is_rate:
+        return
+    earlier = published.previous_number or published.number
+    pairs = ((published.value, figure.value, published.number), (published.previous, figure.previous, earlier))
+    for value, counted, number in pairs:
+        said = {"name": figure.name, "value": value, "number": number}
+        if value is not None and value > 100 and (counted is None or counted <= 1):
+            book.notices.append("“{name}”的公布数据 {value}%（{number}）大于 100%，请核对".format(**said))
+        elif value is not None and 0 < value < 1 and (counted is None or counted >= Fraction(1, 10)):
+            words = "“{name}”的公布数据 {value}%（{number}）不到 1%；比率按百分数填写，80.5% 填 80.5，请核对"
+            book.notices.append(words.format(**said))
 
 
 def _in_unit(value: Decimal | None, figure: Figure) -> Value | None:

@@ -194,6 +194,16 @@ def test_a_figure_published_elsewhere_stands_beside_ours(two_years: None, tmp_pa
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("value", "said"), [("180", "大于 100%"), ("0.805", "80.5% 填 80.5"), ("80.5", "")])
+def test_a_published_rate_that_is_perhaps_not_in_per_cent_is_asked_about(
+    two_years: None, value: str, said: str
+) -> None:
+    published = ({"名称": "信访.满意率.信访部门", "本期": value, "文号": "南信发〔2024〕1号"},)
+    notices = acts.make(order(typed(published=published))).book.notices
+    doubts = [one for one in notices if one.endswith("请核对") and "公布数据" in one]
+    assert [said in one for one in doubts] == ([True] if said else [])
+
+
 def test_last_years_published_number_is_compared_with_when_last_years_ledger_is_not_there(two_years: None) -> None:
     published = ({"名称": "信访总量", "上期": 20, "文号": "南信发〔2022〕2号"},)
     made = acts.make(order(typed(published=published), period="2022", as_of=date(2023, 2, 28)))
