@@ -38,7 +38,7 @@ from huiyin.reports.template_files import TemplateDamaged
 
 _STREAMS_AT_ONCE: Final = 500
 #: Causes by which facts become others without an act: the rules that they are worked out by.
-_CHANGING_FACTS: Final = frozenset({"law", "calendar", "kind"})
+_CHANGING_FACTS: Final = frozenset({"law", "calendar"})
 What = Literal["came", "went", "changed"]
 WHAT: Final[dict[What, str]] = {"came": "新计入", "went": "不再计入", "changed": "变动"}
 #: Figure id and whether it is the number compared with → what a petition added when frozen, and adds now.

@@ -33,12 +33,13 @@ CONTEXT = {
     "上期名称": "对比期的叫法：上年、上年同期、对比期",
     "上期起止": "对比期的起止日期",
     "整年": "判断用：时段是一整年",
+    "跨月": "判断用：时段有两个月以上",
     "有可比数据": "判断用：信访数据有可作比较的时段",
     "无可比原因": "信访数据没有可比数据的原因",
     "成文日期": "报告的成文日期",
 }
 #: What of these only says yes or no.
-FLAGS = frozenset({"整年", "有可比数据"})
+FLAGS = frozenset({"整年", "跨月", "有可比数据"})
 GAP_ATTRIBUTES = frozenset({"章节", "数据", "文字"})
 #: Stands in a path for the label of any group or item.
 ANY = "*"

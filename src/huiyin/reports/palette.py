@@ -24,6 +24,7 @@ from huiyin.reports.kind_names import (
     CHART_NUMBER,
     CONTEXT,
     ENTERED,
+    FLAGS,
     LABEL,
     TABLE,
     TABLE_CAPTION,
@@ -191,7 +192,8 @@ class _Palette:
             yield Section(key, *_ABOUT[key], list(rows))
 
     def _of_the_report(self, name: str, meaning: str) -> Row:
-        return Row(printed((name,)), name, name, meaning, meaning, self.value((name,)))
+        placeholder = f"{{% if {name} %}}…{{% endif %}}" if name in FLAGS else printed((name,))
+        return Row(placeholder, name, name, meaning, meaning, self.value((name,)))
 
     def _single(self) -> Iterator[Entry]:
         """The figures that are not one of a list."""

@@ -77,6 +77,8 @@ class Translator:
         """The condition of a text, as it stands behind `if`."""
         if when.test == "comparable":
             return "有可比数据"
+        if when.test == "months":
+            return "跨月"
         if when.test in ("listed", "none"):
             listed = expression(self.names.list_over(when.figure).path)
             return f"{listed} is {'已列' if when.test == 'listed' else '注明无'}"

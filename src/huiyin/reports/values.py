@@ -17,7 +17,7 @@ from huiyin.reports import subjects
 from huiyin.reports.book import Book, Group, days_in_words, in_words, is_whole_year
 from huiyin.reports.counter import FactCounter
 from huiyin.reports.figure import Figure, Sides
-from huiyin.reports.gather import is_wanted
+from huiyin.reports.gather import is_wanted, month_groups
 from huiyin.reports.kind_names import (
     CHART,
     CHART_CAPTION,
@@ -97,6 +97,7 @@ class Desk:
             "上期名称": frame.prior,
             "上期起止": days_in_words(frame.previous) if frame.previous else "",
             "整年": bool(year),
+            "跨月": len(month_groups(frame.period)) > 1,
             "有可比数据": not self.book.incomparable,
             "无可比原因": self.book.incomparable,
             "成文日期": in_words(self.signed_on),
@@ -159,7 +160,8 @@ class Desk:
         chart = self.names.charts[name]
         groups = self.book.groups.get(chart.over, [])
         found = [(group, self.book.figures[chart.figure.replace("*", group.key)]) for group in groups]
-        return found if any(figure.value for _group, figure in found) else []
+        is_drawn = len(found) > 1 or chart.kind == "bars"  # a line of one point shows nothing
+        return found if is_drawn and any(figure.value for _group, figure in found) else []
 
     def is_there(self, kind: str, name: str) -> bool | None:
         """Whether a table or chart has something to show; None when there is none of the name."""

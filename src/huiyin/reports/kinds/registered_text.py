@@ -96,9 +96,16 @@ FIRST_AND_REPEAT = Paragraph(
             "positive",
             (
                 "集体访{total.group_batches}{total.group_batches|change}、",
-                "{total.group_people}{total.group_people|change}。从月度看，登记最多的是",
-                Each("month", "{label}", "和", pick=("largest", "month.*.pieces")),
-                "，为{month.largest}，各月情况见{ref:months_chart}。",
+                "{total.group_people}{total.group_people|change}。",
+                When(
+                    "",
+                    "months",
+                    (
+                        "从月度看，登记最多的是",
+                        Each("month", "{label}", "和", pick=("largest", "month.*.pieces")),
+                        "，为{month.largest}，各月情况见{ref:months_chart}。",
+                    ),
+                ),
             ),
         ),
     )

@@ -152,11 +152,11 @@ class Each:
 @dataclass(frozen=True, slots=True)
 class When:
     """Text that depends on a figure (known, positive, zero, negative), on whether a cohort or a family has rows
-    (listed) or is said to have none (none), or on whether the petition figures have something to be compared with
-    (comparable; `figure` is then empty)."""
+    (listed) or is said to have none (none), on whether the petition figures have something to be compared with
+    (comparable), or the period has several months (months; `figure` is then empty)."""
 
     figure: str
-    test: Literal["known", "positive", "zero", "negative", "listed", "none", "comparable"]
+    test: Literal["known", "positive", "zero", "negative", "listed", "none", "comparable", "months"]
     then: tuple[Piece, ...]
     otherwise: tuple[Piece, ...] = ()
 
