@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.cli.asking import required_period, told
+from huiyin.cli.files import require_file
 from huiyin.cli.home import require_home
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.core import periods
@@ -67,6 +68,7 @@ def load(file: Path, period: str | None, as_json: bool) -> None:
     """
     asked = _asked(period)
     require_home()
+    require_file(file)
     try:
         loaded = register.load_file(file, asked, by=None, at=timezone.now(), today=timezone.localdate())
     except InputsRefused as error:

@@ -53,8 +53,11 @@ def make_and_freeze(order: acts.Order, inputs: bytes | None, despite: str) -> tu
 
 
 def _reason(report: Report, despite: str) -> str:
-    """Whoever asks for freezing on the command line wants it; that no reason was given is then what is kept."""
-    return despite or (_("在命令行定稿，没有写明理由") if report.missing else "")
+    """Whoever asks for freezing on the command line wants it; that little or nothing was said why is then kept."""
+    said = " ".join(despite.split())
+    if not report.missing or len(said) >= freezing.SHORTEST_REASON:
+        return said
+    return _("在命令行定稿，理由：%s") % said if said else _("在命令行定稿，没有写明理由")
 
 
 def say_frozen(report: Report) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.queries import bureau
 from huiyin.cli import frozen
 from huiyin.cli.asking import as_of_day, language, required_period, told
+from huiyin.cli.files import require_file
 from huiyin.cli.home import require_home
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.core import periods
@@ -111,9 +112,13 @@ def make(
         asked = required_period(periods.parse(period) if period else None)
         compared = periods.parse(previous) if previous else None
         day = as_of_day(periods.parse_day(as_of) if as_of else None)
+    if compared is not None and compared.end >= asked.start:
+        told_periods = {"previous": compared.range, "period": asked.range}
+        raise click.UsageError(_("对比期 %(previous)s 要在报告的时段 %(period)s 之前，不能重叠。") % told_periods)
     require_home()
     started = time.monotonic()
-    order = replace(_order(kind, asked, compared, day, figures), template=template.read_bytes() if template else None)
+    own = require_file(template).read_bytes() if template is not None else None
+    order = replace(_order(kind, asked, compared, day, figures), template=own)
     kept: Report | None = None
     refused = ""
     try:
@@ -155,6 +160,8 @@ def known_kind(kind: str) -> str:
 
 def _order(kind: str, period: Period, previous: Period | None, as_of: date, figures: Path | None) -> acts.Order:
     organ = bureau()
+    if figures is not None and figures.exists():
+        require_file(figures)
     try:
         inputs = read_filled(KINDS[kind], figures) if figures is not None else Inputs()
     except (SheetProblem, InputsRefused) as error:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.queries import bureau
 from huiyin.cli.asking import as_of_day, language, told
+from huiyin.cli.files import require_file
 from huiyin.cli.home import is_made, require_home
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.cli.report import known_kind, write
@@ -66,7 +67,7 @@ def check_template(file: Path, kind: str | None, as_json: bool) -> None:
 
     Name every trap of an edited template, with its place and its remedy. Exit code 1 if there are errors.
     """
-    data = file.read_bytes()
+    data = require_file(file).read_bytes()
     asked, traps = (kind, _traps(data, KINDS[known_kind(kind)])) if kind else _nearest(data)
     errors = sum(trap.severity == "error" for trap in traps)
     if as_json:

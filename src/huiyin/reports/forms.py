@@ -79,6 +79,13 @@ class OrderForm(forms.Form):
         ]
         choice.initial = next(iter(self.templates), SHIPPED)
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        period, previous = given.get("period"), given.get("previous")
+        if period is not None and previous is not None and previous.end >= period.start:
+            self.add_error("previous", gettext_lazy("对比时段要在报告的时段之前，不能重叠。"))
+        return given
+
     def clean_template(self) -> Template | None:
         """The version chosen, the newest when nobody chose; none for the one that comes with the kind."""
         key: str = self.cleaned_data["template"] or self.fields["template"].initial

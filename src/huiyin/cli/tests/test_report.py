@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
@@ -33,6 +35,36 @@ def run(*words: str | Path | int) -> Result:
 def county(db: None) -> None:
     Organ.objects.create(name="南山县信访局", kind=OrganKind.BUREAU, confirmed=True)
     store_facts([*petitions(2022, 1), *petitions(2023, 101)])
+
+
+def test_a_period_compared_with_lies_before_the_report(county: None, tmp_path: Path) -> None:
+    for previous in ("2023", "2024", "2022-07-01..2023-01-31"):
+        words = ("make", "fund-evaluation", "--period", "2023", "--previous", previous, "--out", tmp_path / "报告.docx")
+        result = run(*words)
+        assert (result.exit_code, "要在报告的时段" in result.output) == (2, True), result.output
+
+
+def test_a_pipe_or_a_device_is_no_file_to_read(county: None, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道")
+    (tmp_path / "零").symlink_to("/dev/zero")
+    for path in (tmp_path / "管道", tmp_path / "零"):
+        for option in ("--template", "--figures"):
+            words = ("make", "fund-evaluation", "--period", "2023", option, path, "--out", tmp_path / "报告.docx")
+            result = run(*words)
+            assert (result.exit_code, "不是普通文件" in result.output) == (1, True), result.output
+
+
+def test_a_report_of_one_month_compares_no_months(county: None, tmp_path: Path) -> None:
+    def text(period: str) -> str:
+        out = tmp_path / f"{period}.docx"
+        assert run("make", "fund-evaluation", "--period", period, "--as-of", "2024-02-29", "--out", out).exit_code == 0
+        return "\n".join(one.text for one in docx.Document(str(out)).paragraphs)
+
+    assert "从月度看" in text("2023")
+    month = text("2023-03")
+    assert "集体访" in month
+    assert "从月度看" not in month
+    assert "各月信访登记量" not in month
 
 
 def test_the_kinds_are_listed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -326,20 +327,24 @@ def _slip_in_inputs(report: Report) -> None:
     (sealed.folder_of(report) / sealed.INPUTS).write_bytes(b"no spreadsheet")
 
 
-@pytest.mark.parametrize(
-    ("touch", "what"),
-    [
-        (_edit_template, sealed.TEMPLATE),
+def test_what_it_was_made_from_is_sealed_with_it(chen: Person, tmp_path: Path) -> None:
+    report = frozen(chen)
+    folder = sealed.folder_of(report)
+    shutil.copytree(folder, tmp_path / "as it was")
+    touches = (
         (_lose_template, sealed.TEMPLATE),
         (_edit_draft, sealed.WORD),
         (_slip_in_inputs, sealed.INPUTS),
-    ],
-)
-def test_what_it_was_made_from_is_sealed_with_it(chen: Person, touch: Callable[[Report], None], what: str) -> None:
-    report = frozen(chen)
-    touch(report)
-    assert [one.what for one in drift.verify(report, LATER).damage] == [what]
-    assert any(f" {what}：" in one for one in _messages())
+        (_edit_template, sealed.TEMPLATE),
+    )
+    for touch, what in touches:
+        shutil.rmtree(folder)
+        shutil.copytree(tmp_path / "as it was", folder)
+        touch(report)
+        assert [one.what for one in sealed.damages(report)] == [what]
+        assert any(f" {what}：" in one for one in _messages())
+    findings = drift.verify(report, LATER)
+    assert ([one.what for one in findings.damage], findings.checked > 40) == ([sealed.TEMPLATE], False)
 
 
 def test_a_draft_whose_template_was_exchanged_is_not_frozen(chen: Person) -> None:
