@@ -26,6 +26,7 @@ class Assigned:
     upper: int | None = None
     report_due: date | None = None
     received: date | None = None
+    told: date | None = None
     objected: date | None = None
     objection_refused: date | None = None
     answered: date | None = None

@@ -54,6 +54,13 @@ def after_sorted(fact: Fact, course: Course, event: ev.Sorted, findings: Finding
     _route(fact, course, event.route, findings)
 
 
+def after_told(fact: Fact, course: Course, event: ev.Told) -> None:
+    place(fact, course).told = event.on
+    lead = course.lead
+    if lead is not None and lead.id:
+        lead.told = event.on
+
+
 def after_accepted(fact: Fact, course: Course, event: ev.Accepted, findings: Findings) -> None:
     place(fact, course).accepted = event.on
     procedure = known(fact, "procedure", event.procedure, findings, PROCEDURE) or "ordinary"

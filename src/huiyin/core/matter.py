@@ -80,7 +80,11 @@ class Matter:
 
     def clocks(self) -> list[Clock]:
         """All clocks of all petitions of the matter, running and finished."""
-        return [clock for fact in self.facts.values() for clock in self._maker.clocks(fact)]
+        return [clock for petition in self.facts for clock in self.clocks_of(petition)]
+
+    def clocks_of(self, petition: int) -> list[Clock]:
+        """The clocks of one petition of the matter, running and finished."""
+        return self._maker.clocks(self.facts[petition], self.courses[petition])
 
 
 def replay(events: Iterable[Event], maker: ClockMaker, *, matter: int = 0) -> Matter:
@@ -150,7 +154,7 @@ def _sorted(result: Matter, fact: Fact, event: ev.Sorted) -> None:
 
 
 def _told(result: Matter, fact: Fact, event: ev.Told) -> None:
-    desk_replay.place(fact, result.courses[fact.petition]).told = event.on
+    desk_replay.after_told(fact, result.courses[fact.petition], event)
 
 
 def _accepted(result: Matter, fact: Fact, event: ev.Accepted) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +30,7 @@ def at(day: int) -> date:
     return FIRST + timedelta(days=day)
 
 
-def dispatched(day: int, assignment: int = 1, organ: int = ORGAN, **more: object) -> ev.Event:
+def dispatched(day: int, assignment: int = 1, organ: int = ORGAN, **more: Any) -> ev.Event:
     return desk.Dispatched(P, at(day), assignment, BUREAU, organ, "transfer")._replace(**more)
 
 
@@ -150,8 +151,11 @@ def events_of(act: str, state: str | None) -> Sequence[ev.Event]:
 
 
 #: A separation takes the petition out of the matter: nothing is left to compare.
-PAIRS = [
-    (arrow.act, state) for arrow in ARROWS if arrow.act != "separate" for state in (sorted(arrow.sources) or [None])
+PAIRS: list[tuple[str, str | None]] = [
+    (arrow.act, state)
+    for arrow in ARROWS
+    if arrow.act != "separate"
+    for state in (*sorted(arrow.sources), *(() if arrow.sources else (None,)))
 ]
 
 
@@ -201,7 +205,7 @@ def test_an_objection_the_sender_agrees_to_sends_the_petition_back_to_be_sorted_
 
 
 def test_an_objection_refused_leaves_everything_as_it_was_and_may_be_raised_again() -> None:
-    refused = [desk.ObjectionDecided(P, at(6), 1, agreed=False)]
+    refused: list[ev.Event] = [desk.ObjectionDecided(P, at(6), 1, agreed=False)]
     state, course, matter = done("objected", refused)
     assert (state, matter.facts[P].sent) == ("sent", at(2))
     assert course.lead is not None and course.lead.objection_refused == at(6)
@@ -209,8 +213,8 @@ def test_an_objection_refused_leaves_everything_as_it_was_and_may_be_raised_agai
 
 
 def test_with_the_lead_the_assisting_organs_go_too_but_an_assisting_one_goes_alone() -> None:
-    helper = [dispatched(2, 2, HELPER, part="assist")]
-    agreed = [desk.Objected(P, at(4), 1, "n"), desk.ObjectionDecided(P, at(5), 1, agreed=True)]
+    helper: list[ev.Event] = [dispatched(2, 2, HELPER, part="assist")]
+    agreed: list[ev.Event] = [desk.Objected(P, at(4), 1, "n"), desk.ObjectionDecided(P, at(5), 1, agreed=True)]
     _, course, _ = done("sent", helper, agreed)
     assert [one.ended_why for one in course.assignments] == ["objection", "resorted"]
     state, course, _ = done("sent", helper, [desk.Objected(P, at(4), 2, "n")])
@@ -222,7 +226,7 @@ def test_with_the_lead_the_assisting_organs_go_too_but_an_assisting_one_goes_alo
 
 
 def test_passed_on_to_a_lower_level_the_lower_organ_leads_and_the_first_sorting_stands() -> None:
-    passed = [dispatched(6, 2, LOWER, sender=ORGAN, upper=1)]
+    passed: list[ev.Event] = [dispatched(6, 2, LOWER, sender=ORGAN, upper=1)]
     _, course, matter = done("sent", passed)
     fact = matter.facts[P]
     assert (fact.organ, fact.sent, fact.sorted) == (LOWER, at(6), at(2))
@@ -247,11 +251,11 @@ def test_a_sorting_without_dispatches_implies_one_on_which_an_organ_can_do_every
     lead = course.lead
     assert lead is not None and (lead.id, lead.organ, lead.sent, lead.mode) == (0, ORGAN, at(2), "assign")
     assert course.held_by(frozenset({ORGAN}), "lead") is lead
-    received = [desk.Received(P, at(3), 0), desk.Objected(P, at(4), 0, "n")]
+    received: list[ev.Event] = [desk.Received(P, at(3), 0), desk.Objected(P, at(4), 0, "n")]
     state, course, matter = done(from_a_sheet(*received))
     assert (state, matter.irregularities) == ("objected", [])
     assert course.lead is not None and course.lead.received == at(3)
-    back = [*received, desk.ObjectionDecided(P, at(5), 0, agreed=True)]
+    back: list[ev.Event] = [*received, desk.ObjectionDecided(P, at(5), 0, agreed=True)]
     assert done(from_a_sheet(*back))[0] == "registered"
     state, course, _ = done(from_a_sheet(*back), sent_to(LOWER, 8, 5))
     assert (state, [(one.id, one.ended_why) for one in course.assignments]) == ("sent", [(0, "objection"), (5, "")])
@@ -282,7 +286,7 @@ def test_what_was_led_and_not_taken_is_sorted_anew_and_led_again() -> None:
 
 
 def test_led_by_the_organ_after_acceptance_and_back_again() -> None:
-    led = [desk.Led(P, at(20), "route_2", ORGAN, COURT)]
+    led: list[ev.Event] = [desk.Led(P, at(20), "route_2", ORGAN, COURT)]
     state, course, matter = done("accepted", led)
     assert (state, matter.facts[P].disposition) == ("led", "transfer")
     assert course.lead is not None, "the organ that led it follows it and reports"
@@ -320,12 +324,15 @@ def test_an_annulled_opinion_is_given_again_in_a_round_of_its_own() -> None:
     state, course, matter = done("in_review", REDO)
     assert (state, len(course.rounds), course.round.due) == ("accepted", 2, at(115))
     assert course.lead is not None and course.lead.answered is None
-    again = [ev.Answered(P, at(90), "support", True, 1, "n", 22), desk.Served(P, at(92), 22, "opinion", "post")]
+    again: list[ev.Event] = [
+        ev.Answered(P, at(90), "support", True, 1, "n", 22),
+        desk.Served(P, at(92), 22, "opinion", "post"),
+    ]
     state, course, matter = done("in_review", REDO, again)
     fact = matter.facts[P]
     assert (state, fact.closed, fact.review_outcome) == ("answered", at(40), "annul"), "the first answer is counted"
     assert (course.round.answered, course.round.served, fact.served) == (at(90), at(92), None)
-    second = [
+    second: list[ev.Event] = [
         ev.ReviewRequested(P, at(95), "review", ABOVE),
         ev.ReviewDecided(P, at(110), "review", "uphold", ABOVE, None, 23),
         ev.ReviewRequested(P, at(120), "re_review", TOP),
@@ -345,10 +352,10 @@ def test_a_review_opinion_served_after_the_annulment_belongs_to_the_round_that_w
 
 
 def test_led_out_of_a_round_and_back_it_is_sorted_told_and_accepted_anew_in_that_round() -> None:
-    led = [desk.Led(P, at(75), "route_2", ORGAN, COURT), desk.LedBack(P, at(80), "n")]
+    led: list[ev.Event] = [desk.Led(P, at(75), "route_2", ORGAN, COURT), desk.LedBack(P, at(80), "n")]
     state, _, matter = done("in_review", REDO, led)
     assert state == "registered"
-    anew = [*sent_to(LOWER, 82, 2), ev.Told(P, at(83), 2), ev.Accepted(P, at(83), "ordinary", 2)]
+    anew: list[ev.Event] = [*sent_to(LOWER, 82, 2), ev.Told(P, at(83), 2), ev.Accepted(P, at(83), "ordinary", 2)]
     state, course, matter = done("in_review", REDO, led, anew)
     fact = matter.facts[P]
     assert (state, fact.accepted, fact.closed) == ("accepted", at(7), at(40)), "the first handling is counted as it was"
@@ -357,9 +364,12 @@ def test_led_out_of_a_round_and_back_it_is_sorted_told_and_accepted_anew_in_that
 
 
 def test_a_refused_request_for_review_leaves_the_opinion_and_may_be_made_again() -> None:
-    refused = [desk.ReviewRefused(P, at(55), "review", "skipped_level")]
+    refused: list[ev.Event] = [desk.ReviewRefused(P, at(55), "review", "skipped_level")]
     assert done("in_review", refused)[0] == "answered"
-    again = [ev.ReviewRequested(P, at(60), "review", ABOVE), ev.ReviewDecided(P, at(80), "review", "uphold", ABOVE)]
+    again: list[ev.Event] = [
+        ev.ReviewRequested(P, at(60), "review", ABOVE),
+        ev.ReviewDecided(P, at(80), "review", "uphold", ABOVE),
+    ]
     assert done("in_review", refused, again[:1])[0] == "in_review"
     assert done("in_review", refused, again)[0] == "reviewed"
 

@@ -33,12 +33,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='fact',
             name='refusal',
-            field=models.CharField(max_length=20, null=True, verbose_name='不予（不再）受理理由'),
+            field=models.CharField(max_length=20, null=True, verbose_name='不予不再受理理由'),
         ),
         migrations.AddField(
             model_name='fact',
             name='refused',
-            field=models.DateField(null=True, verbose_name='不予（不再）受理日期'),
+            field=models.DateField(null=True, verbose_name='不予不再受理日期'),
         ),
         migrations.AddField(
             model_name='fact',
