@@ -277,6 +277,31 @@ def end_duty(duty: Duty, *, last_day: date, actor: str, at: datetime) -> Duty:
     return duty
 
 
+@transaction.atomic
+def new_password(person: Person, *, actor: str, at: datetime) -> str:
+    """A first password again, for somebody who forgot theirs; shown once and stored nowhere."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(5)) for _m in range(3))
+    person.set_password(password)
+    person.temporary_password = True
+    person.save(update_fields=["password", "temporary_password"])
+    event = {"event": "password_renewed", "person": person.pk}
+    _record(f"person:{person.pk}", "person.password", actor=actor, at=at, event=event)
+    return password
+
+
+@transaction.atomic
+def set_active(person: Person, *, is_active: bool, actor: str, at: datetime) -> Person:
+    """Bar somebody from signing in, or let them in again. Duties stay recorded and give nothing meanwhile."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.is_active != is_active:
+        person.is_active = is_active
+        person.save(update_fields=["is_active"])
+        event = {"event": "person_opened" if is_active else "person_closed", "person": person.pk}
+        _record(f"person:{person.pk}", "person.active", actor=actor, at=at, event=event)
+    return person
+
+
 def settle_first_password(person: Person) -> None:
     """The password made up for a new account was replaced by the person's own."""
     Person.objects.filter(pk=person.pk).update(temporary_password=False)

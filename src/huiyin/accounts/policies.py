@@ -73,6 +73,13 @@ def may_settle_names(person: Person, today: date) -> Decision:
     return Denied(_("名称由系统管理员确认。"))
 
 
+def may_manage_organs(person: Person, today: date) -> Decision:
+    """Enter, move, rename and succeed organs."""
+    if Role.SYSTEM_ADMIN in roles_of(person, today):
+        return ALLOWED
+    return Denied(_("机构由系统管理员登记和调整。"))
+
+
 def may_manage_people(person: Person, today: date) -> Decision:
     """Open accounts and give duties."""
     if Role.SECURITY_ADMIN in roles_of(person, today):

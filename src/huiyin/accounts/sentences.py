@@ -33,6 +33,9 @@ def register() -> None:
         ("organ_succeeded", gettext_noop("机构撤销，职责由承接机构继续履行")),
         ("organ_moved", gettext_noop("调整隶属关系")),
         ("person_added", gettext_noop("开立账号")),
+        ("password_renewed", gettext_noop("重设口令")),
+        ("person_closed", gettext_noop("停用账号")),
+        ("person_opened", gettext_noop("恢复账号")),
     ):
         sentences.register(event, _plain(text))
     sentences.register("organ_renamed", _renamed)
