@@ -1,6 +1,18 @@
 from django.urls import path
 
-from huiyin.petitions.views import calendar, deeds, desk, imports, keeping, matter, matters, notices
+from huiyin.petitions.views import (
+    calendar,
+    deeds,
+    desk,
+    imports,
+    keeping,
+    letters,
+    letters_register,
+    letters_revising,
+    matter,
+    matters,
+    notices,
+)
 
 app_name = "petitions"
 
@@ -16,6 +28,18 @@ urlpatterns = [
     path("matters/<int:pk>/file/propose/", keeping.propose, name="case_file_propose"),
     path("matters/<int:pk>/file/decide/", keeping.decide, name="case_file_decide"),
     path("keeping/", keeping.keeping_page, name="keeping"),
+    path("letters/waiting/", letters.waiting_page, name="letters_waiting"),
+    path("letters/register/", letters_register.register_page, name="letters_register"),
+    path("letters/<int:pk>/", letters.letter_page, name="letter"),
+    path("letters/<int:pk>/word/", letters.word_file, name="letter_word"),
+    path("letters/<int:pk>/pdf/", letters.pdf_file, name="letter_pdf"),
+    path("letters/<int:pk>/decide/", letters.decide, name="letter_decide"),
+    path("letters/<int:pk>/issue/", letters.issue_letter, name="letter_issue"),
+    path("letters/<int:pk>/take-back/", letters.take_back, name="letter_take_back"),
+    path("letters/<int:pk>/give-up/", letters.give_up, name="letter_give_up"),
+    path("letters/<int:pk>/void/", letters.void, name="letter_void"),
+    path("letters/<int:pk>/replace/", letters.replace_letter, name="letter_replace"),
+    path("letters/<int:pk>/revise/", letters_revising.revise_page, name="letter_revise"),
     path("imports/", imports.imports_page, name="imports"),
     path("calendar/", calendar.year_page, name="calendar"),
     path("calendar/notice/", notices.load_page, name="notice_load"),

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.accounts.models import Organ
 from huiyin.petitions.acts import handling_talks
 from huiyin.petitions.forms.deeds import DeedForm
 from huiyin.petitions.forms.handling import ContactForm, box, day_field, long_field
-from huiyin.petitions.queries.handling import open_tasks, people_on
+from huiyin.petitions.queries.handling import addressees, open_tasks, people_on
 from huiyin.petitions.queries.printed import organ_name, text_of
 from huiyin.ui.words import day_words
 
@@ -150,24 +148,18 @@ class InstructForm(DeedForm):
     due = day_field(gettext_lazy("何时回告"), required=False)
 
     def prepare(self) -> None:
-        fill_addressees(self, self.fields["to_organ"], self.fields["to_person"])
-
-
-def fill_addressees(form: DeedForm, organ: forms.Field, person: forms.Field) -> None:
-    """Organs that have a part in the matter, and people who may see it."""
-    assert isinstance(organ, forms.TypedChoiceField) and isinstance(person, forms.TypedChoiceField)
-    fact, course = form.case.fact, form.case.course
-    wanted = [fact.registering_organ, *(one.organ for one in course.assignments if one.is_open)]
-    known = Organ.objects.in_bulk(dict.fromkeys(wanted))
-    organ.choices = _with_none((key, known[key].name) for key in dict.fromkeys(wanted) if key in known)
-    people = people_on(form.case, form.person, form.today)
-    person.choices = _with_none(
-        (one.pk, f"{one.display_name}（{one.organ}）") for one in people if one.pk not in course.recused
-    )
-
-
-def _with_none(choices: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    return [("", ""), *choices]
+        organ, person = self.fields["to_organ"], self.fields["to_person"]
+        assert isinstance(organ, forms.TypedChoiceField) and isinstance(person, forms.TypedChoiceField)
+        organ.choices = [("", ""), *((one.pk, one.name) for one in addressees(self.case))]
+        people = people_on(self.case, self.person, self.today)
+        person.choices = [
+            ("", ""),
+            *(
+                (one.pk, f"{one.display_name}（{one.organ}）")
+                for one in people
+                if one.pk not in self.case.course.recused
+            ),
+        ]
 
 
 class ReportInstructionForm(DeedForm):

@@ -131,6 +131,13 @@ def people_on(case: Case, asking: Person, today: date) -> list[Person]:
     return [one for one in people if policies.may_view(one, case.matter, today)]
 
 
+def addressees(case: Case) -> list[Organ]:
+    """Organs that an instruction may go to: those that have a part in the matter."""
+    wanted = [case.fact.registering_organ, *(one.organ for one in case.course.assignments if one.is_open)]
+    known = Organ.objects.in_bulk(dict.fromkeys(wanted))
+    return [known[organ] for organ in dict.fromkeys(wanted) if organ in known]
+
+
 def open_tasks(case: Case) -> list[Instruction]:
     """Instructions on the petition that nobody has reported on yet."""
     rows = Instruction.objects.filter(matter=case.matter, petition=case.petition, done=None)

@@ -78,8 +78,10 @@ def may_issue(person: Person, letter: Letter, case: Case, today: date) -> Answer
     return Denied(_("文书由起草人、签发人或者本单位的承办人制发。"))
 
 
-def may_void(person: Person, letter: Letter, today: date) -> Answer:
+def may_void(person: Person, letter: Letter, case: Case, today: date) -> Answer:
     """Who may sign for the issuing organ may void; so may the writer of a letter that needs no signature."""
+    if person.pk in case.course.recused:
+        return Denied(_("你已在本事项中回避，不能再办理。"))
     if _decides(person, letter, SIGN, today) or (not letter.chain and person.pk in letter.writers):
         return Allowed()
     return Denied(_("文书由发文机关有权签发的人作废。"))

@@ -1,0 +1,189 @@
+"""A letter from draft to the petitioner, through the pages: checked, signed, instructed, issued, served, voided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from huiyin.letters.models import Letter, State
+from huiyin.letters.queries import document, entry_count
+from huiyin.petitions.acts import handling, handling_opinion
+from huiyin.petitions.acts.signing import Outcome
+from huiyin.petitions.models import Instruction
+from huiyin.petitions.tests.casework import HOUSING, County, make_county
+from huiyin.petitions.tests.test_handling import opinion
+from huiyin.petitions.tests.test_handling_pages import form_of, window
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    return make_county(timezone.localdate())
+
+
+@pytest.fixture
+def draft(county: County) -> Letter:
+    """王建民's opinion on 张桂兰's petition, put forward."""
+    matter = county.petition()
+    county.do(handling.accept, "王建民", matter)
+    letter = county.do(handling_opinion.answer, "王建民", matter, **opinion(county)).letter
+    assert letter is not None
+    return Letter.objects.get(pk=letter.pk)
+
+
+def at(name: str, letter: Letter) -> str:
+    return reverse(f"petitions:{name}", args=[letter.pk])
+
+
+def decide(client: Client, letter: Letter, **more: Any) -> Any:
+    given = {"n": entry_count(letter), "decision": "agree", **more}
+    return client.post(at("letter_decide", letter), given)
+
+
+def words(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, (answer.status_code, address)
+    return answer.content.decode()
+
+
+def test_a_letter_goes_from_hand_to_hand_until_it_is_issued(county: County, draft: Letter) -> None:
+    head, officer = window(county, "刘志远"), window(county, "王建民")
+    assert "信访处理意见书" in words(head, reverse("petitions:letters_waiting"))
+    assert "信访处理意见书" not in words(officer, reverse("petitions:letters_waiting")), "not to its writer"
+    page = words(head, at("letter", draft))
+    assert "草稿" in page and "支线管网堵塞" in page
+    decide(head, draft, step="check")
+    decide(head, draft, step="sign")
+    draft.refresh_from_db()
+    assert draft.state == State.SIGNED and county.case(draft.matter or 0).state == "accepted"
+    assert head.get(reverse("petitions:letters_waiting")).context["lines"] == []
+    officer.post(at("letter_issue", draft), {"n": entry_count(draft)})
+    draft.refresh_from_db()
+    assert draft.state == State.ISSUED and county.case(draft.matter or 0).state == "answered"
+    page = words(officer, at("letter", draft))
+    assert draft.number in page and draft.digest in page and "登记送达" in page
+    assert draft.number in words(officer, reverse("petitions:letters_register") + "?kind=opinion")
+
+
+def test_a_return_says_why_and_the_writer_puts_it_forward_again(county: County, draft: Letter) -> None:
+    head, officer = window(county, "刘志远"), window(county, "王建民")
+    assert decide(head, draft, step="check", decision="return").status_code == 422, "a return needs words"
+    decide(head, draft, step="check", decision="return", remark="依据写到条款")
+    page = words(officer, at("letter_revise", draft))
+    assert "依据写到条款" in page and "支线管网堵塞" in page
+    form = officer.get(at("letter_revise", draft)).context["form"]
+    given = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    given = {name: value for name, value in given.items() if value not in (None, "", False)}
+    answer = officer.post(
+        at("letter_revise", draft), given | {"settled": "yes", "basis": "《供热条例》第二十二条第一款"}
+    )
+    assert answer.status_code == 302
+    draft.refresh_from_db()
+    assert draft.state == State.CHECKING and draft.fields["依据"] == "《供热条例》第二十二条第一款"
+    assert Letter.objects.filter(kind="opinion").count() == 1
+
+
+def test_an_instruction_signs_and_becomes_a_task(county: County, draft: Letter) -> None:
+    head = window(county, "刘志远")
+    decide(head, draft, step="check")
+    answer = decide(head, draft, step="sign", decision="instruct", remark="月底前检修完毕")
+    assert answer.status_code == 422 and "由谁落实" in answer.content.decode()
+    decide(head, draft, step="sign", decision="instruct", remark="月底前检修完毕", to_organ=county.organs[HOUSING].pk)
+    draft.refresh_from_db()
+    task = Instruction.objects.get()
+    assert draft.state == State.SIGNED and task.letter == draft.pk and task.organ == county.organs[HOUSING]
+    assert county.case(draft.matter or 0).course.tasks[0].id == task.pk
+
+
+def test_what_is_issued_too_late_goes_back_with_the_reason(county: County, draft: Letter) -> None:
+    second = county.do(handling_opinion.answer, "马骁", draft.matter or 0, **opinion(county, outcome="explanation"))
+    county.signed(second, check="王建民", sign="刘志远")
+    county.signed(Outcome(second.case, draft, False), check="马骁", sign="刘志远")
+    county.issued(second, "马骁")
+    officer = window(county, "王建民")
+    assert "按现在的情况不能制发" in words(officer, at("letter", draft))
+    answer = officer.post(at("letter_issue", draft), {"n": entry_count(draft)}, follow=True)
+    assert "退回起草人" in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT and draft.number == ""
+
+
+def test_two_signers_at_once_and_the_later_one_is_told(county: County, draft: Letter) -> None:
+    head = window(county, "刘志远")
+    seen = entry_count(draft)
+    decide(window(county, "马骁"), draft, step="check")
+    answer = head.post(at("letter_decide", draft), {"n": seen, "step": "check", "decision": "agree"})
+    assert answer.status_code == 422 and "已有人处理过" in answer.content.decode()
+
+
+def test_a_draft_is_the_issuing_organs_own_affair(county: County, draft: Letter) -> None:
+    bureau = window(county, "何敏")
+    assert bureau.get(at("letter", draft)).status_code == 404
+    assert window(county, "郑晓燕").get(at("letter_word", draft)).status_code == 404
+    outcome = Outcome(county.case(draft.matter or 0), draft, False)
+    county.signed(outcome, check="马骁", sign="刘志远")
+    county.issued(outcome, "王建民")
+    assert bureau.get(at("letter", draft)).status_code == 200
+    assert window(county, "郑晓燕").get(at("letter", draft)).status_code == 404
+
+
+def test_the_word_file_is_the_one_that_was_issued(county: County, draft: Letter) -> None:
+    outcome = Outcome(county.case(draft.matter or 0), draft, False)
+    county.signed(outcome, check="马骁", sign="刘志远")
+    county.issued(outcome, "王建民")
+    answer = window(county, "王建民").get(at("letter_word", draft))
+    draft.refresh_from_db()
+    assert answer.content == document(draft) and "张桂兰" not in answer.headers["Content-Disposition"]
+
+
+def test_a_voided_letter_keeps_its_number_and_another_takes_its_place(county: County, draft: Letter) -> None:
+    outcome = Outcome(county.case(draft.matter or 0), draft, False)
+    county.signed(outcome, check="马骁", sign="刘志远")
+    county.issued(outcome, "王建民")
+    head, officer = window(county, "刘志远"), window(county, "王建民")
+    given = {"n": entry_count(draft), "code": "wrong_content", "reason": "文字有误"}
+    officer.post(at("letter_void", draft), given)
+    draft = Letter.objects.get(pk=draft.pk)
+    assert not draft.is_voided, "only who signs for the organ voids"
+    head.post(at("letter_void", draft), given)
+    draft = Letter.objects.get(pk=draft.pk)
+    assert draft.is_voided and county.case(draft.matter or 0).state == "answered"
+    made = officer.post(at("letter_replace", draft))
+    address = made.headers["Location"]
+    form = officer.get(address).context["form"]
+    again = {name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()}
+    assert officer.post(address, again).status_code == 302
+    newer = Letter.objects.exclude(pk=draft.pk).get(kind="opinion")
+    assert newer.state == State.CHECKING and newer.fields == draft.fields and newer.act == ""
+    decide(head, newer, step="check")
+    decide(head, newer, step="sign")
+    officer.post(at("letter_issue", newer), {"n": entry_count(newer)})
+    newer.refresh_from_db()
+    assert newer.state == State.ISSUED and newer.serial == 2
+
+
+def test_taken_back_and_given_up(county: County, draft: Letter) -> None:
+    officer = window(county, "王建民")
+    officer.post(at("letter_take_back", draft), {"n": entry_count(draft)})
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+    officer.post(at("letter_give_up", draft), {"n": entry_count(draft)})
+    draft.refresh_from_db()
+    assert draft.state == State.WITHDRAWN
+
+
+def test_the_service_is_recorded_from_the_letter(county: County, draft: Letter) -> None:
+    outcome = Outcome(county.case(draft.matter or 0), draft, False)
+    county.signed(outcome, check="马骁", sign="刘志远")
+    county.issued(outcome, "王建民")
+    officer = window(county, "王建民")
+    matter = draft.matter or 0
+    given = form_of(officer, matter, "serve") | {"letter": draft.pk, "manner": "in_person", "receipt": "本人签收"}
+    assert officer.post(reverse("petitions:deed", args=[matter, "serve"]), given).status_code == 302
+    assert "本人签收" in words(officer, at("letter", draft))
+    assert county.case(matter).fact.served == county.today

@@ -1,0 +1,56 @@
+"""发文登记: an organ's numbers of a kind and a year, one after another, as far as the reader may see them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from huiyin.accounts import policies as accounts
+from huiyin.accounts.acts import actor_of
+from huiyin.accounts.models import Organ, Person
+from huiyin.accounts.requests import StaffRequest
+from huiyin.ledger import reads
+from huiyin.letters import queries as letters
+from huiyin.letters.kinds import KINDS
+from huiyin.letters.queries import RegisterLine
+from huiyin.petitions import policies
+from huiyin.petitions.forms.letters import RegisterForm
+
+
+@require_GET
+def register_page(request: StaffRequest) -> HttpResponse:
+    policies.may_read_cases(request.user).required()
+    today = timezone.localdate()
+    organs = _issuers(request.user, today)
+    form = RegisterForm(request.GET or None, organs=organs)
+    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    issuer = next((organ for organ in organs if organ.pk == given.get("issuer")), organs[0] if organs else None)
+    kind = given.get("kind") or "transfer"
+    year = given.get("year") or today.year
+    lines = shown_lines(request.user, issuer, year, kind, today) if issuer else []
+    read = [line.letter.petition for line in lines if line.letter is not None and line.letter.petition]
+    reads.record(actor_of(request.user), "letters register", read)
+    context = {"form": form, "issuer": issuer, "kind": KINDS[kind], "year": year, "lines": lines, "organs": organs}
+    return render(request, "petitions/letters_register.html", context)
+
+
+def shown_lines(person: Person, issuer: Organ, year: int, kind: str, today: date) -> list[RegisterLine]:
+    """Numbers whose matter is open to the reader, and numbers that are told to be void or left out.
+
+    A number of a matter that is closed to the reader is not listed, and not said to be missing either.
+    """
+    lines = letters.register(issuer, year, kind)
+    wanted = {line.letter.matter for line in lines if line.letter is not None}
+    seen = set(policies.visible_to(person, today).filter(pk__in=wanted).values_list("pk", flat=True))
+    return [line for line in lines if line.letter is None or line.letter.matter in seen]
+
+
+def _issuers(person: Person, today: date) -> list[Organ]:
+    """Organs that a person has a duty in and that have ever issued a letter, their own first."""
+    own = accounts.organs_of(person, policies.READERS, today)
+    found = Organ.objects.filter(pk__in=own).order_by("pk")
+    return sorted(found, key=lambda organ: organ.pk != person.organ_id)
