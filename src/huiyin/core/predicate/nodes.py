@@ -359,10 +359,17 @@ class Words:
         described = COLUMNS[column]
         if described.vocabulary is not None:
             code = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            return described.vocabulary.label(code) if self.labels else code
-        if isinstance(value, str):
-            return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return str(value)
+            return _plain_or_quoted(described.vocabulary.label(code)) if self.labels else code
+        return _quoted(value) if isinstance(value, str) else str(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _plain_or_quoted(label: str) -> str:
+    """A label with marks or a joining word in it is one word only between quotation marks."""
+    return label if label.isalnum() and "或" not in label else _quoted(label)
 
 
 CODES = Words(ENGLISH_WORDS, labels=False)

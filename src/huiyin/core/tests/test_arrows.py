@@ -151,12 +151,8 @@ def events_of(act: str, state: str | None) -> Sequence[ev.Event]:
 
 
 #: A separation takes the petition out of the matter: nothing is left to compare.
-PAIRS: list[tuple[str, str | None]] = [
-    (arrow.act, state)
-    for arrow in ARROWS
-    if arrow.act != "separate"
-    for state in (*sorted(arrow.sources), *(() if arrow.sources else (None,)))
-]
+PAIRS: list[tuple[str, str | None]] = [("register", None)]
+PAIRS += [(arrow.act, state) for arrow in ARROWS if arrow.act != "separate" for state in sorted(arrow.sources)]
 
 
 def stands(events: Sequence[ev.Event]) -> str | None:
