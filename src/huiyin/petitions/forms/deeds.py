@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
-from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person
 from huiyin.core import workflow
 from huiyin.core.course import Assigned
@@ -31,7 +30,7 @@ class DeedForm(forms.Form):
         lead: one sentence above the fields, where the act needs it.
     """
 
-    lead: ClassVar[Any] = ""
+    lead: Any = ""
 
     n = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -89,7 +88,7 @@ class DeedForm(forms.Form):
         course = self.case.course
         if asked is not None:
             return next((one for one in course.assignments if one.id == asked), None)
-        organs = accounts.organs_of(self.person, policies.ORGAN, self.today)
+        organs = policies.acting_organs(self.person, self.case.matter, self.today)
         return course.held_by(organs, self.arrow.part)
 
 
