@@ -259,12 +259,19 @@ def _roles_in_secret(person: Person, today: date) -> frozenset[str]:
 
 
 def _reviews(person: Person, act: str, course: Course, today: date) -> bool:
-    """Whether a person's organ is the one that reviews; for a request, one above the organ that decided."""
-    organs = accounts.organs_of(person, DUTIES_OF["review_officer"], today)
-    deciding: set[int | None] = {course.round.review_organ, course.round.re_review_organ}
-    if act == "request_review" and course.lead is not None:
-        deciding.add(course.lead.organ)
-    return bool(organs & deciding)
+    """Whether a person's own organ is the one that reviews; a request is also taken by one above whose opinion it is
+    about. Standing above the reviewing organ gives no say in its review."""
+    duty = DUTIES_OF["review_officer"]
+    round_ = course.round
+    if act in ("request_review", "request_re_review"):
+        decided = course.lead.organ if course.lead else None
+        about = {decided, round_.review_organ} if act == "request_re_review" else {decided}
+        return bool(accounts.organs_of(person, duty, today) & about)
+    organs = tree.standing_for(accounts.held_in(person, duty, today))
+    is_last = round_.re_review_requested is not None and round_.re_review_decided is None
+    if act in ("contact", "attach", "serve"):
+        return bool(organs & {round_.review_organ, round_.re_review_organ})
+    return (round_.re_review_organ if is_last else round_.review_organ) in organs
 
 
 def may_read_person(person: Somebody, petition: Petition, today: date | None = None) -> Answer:
@@ -302,6 +309,16 @@ def _knows_names(person: Somebody, matter: Matter, today: date | None) -> bool:
         return False
     organs = accounts.organs_of(person, {Role.REVIEW_OFFICER}, day)
     return Waiting.objects.filter(matter=matter, organ__in=organs, role="review_officer").exists()
+
+
+def works_in_bureau(person: Somebody, matter: Matter, today: date) -> bool:
+    """Whether a person meets this matter, which they are known to see, as one of the bureau's own."""
+    if not isinstance(person, Person):
+        return False
+    if matter.restricted:
+        who = secrecy.officer(person, today)
+        return who.is_central or bool(who.for_bureau)
+    return bool(_roles(person, today) & BUREAU)
 
 
 def may_load_notice(person: Somebody, today: date | None = None) -> Answer:

@@ -1,0 +1,201 @@
+"""张桂兰 was not supported: she asks for review of the county government, then for re-review of the city's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from huiyin.accounts.models import Duty, Organ, Person, Role
+from huiyin.letters.models import Letter
+from huiyin.petitions.acts import handling, handling_opinion, remedies
+from huiyin.petitions.acts.deeds import NotAllowed, Unfit
+from huiyin.petitions.acts.signing import Outcome
+from huiyin.petitions.queries.remedy_organs import candidates
+from huiyin.petitions.tests.casework import CITY, GOVERNMENT, HOUSING, SCHOOLS, County, make_county, word_text
+
+pytestmark = pytest.mark.django_db
+#: A Monday.
+START = date(2026, 3, 2)
+NOTICE = {
+    "received": "已收到。",
+    "path": "按照第三十一条第六项规定的信访程序处理。",
+    "procedure_words": "自受理之日起60日内办结。",
+    "procedure": "ordinary",
+}
+DECISION = {
+    "facts": "经查，原意见认定的事实清楚。",
+    "basis": "《望川县供热管理办法》第二十二条",
+    "opinion": "原意见正确。",
+}
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    made = make_county(START)
+    for organ, people in (
+        (GOVERNMENT, (("苏明", Role.REVIEW_OFFICER), ("袁静", Role.REVIEW_OFFICER), ("钱卫东", Role.ORGAN_HEAD))),
+        (CITY, (("罗平", Role.REVIEW_OFFICER), ("谢安", Role.REVIEW_OFFICER), ("贺林", Role.ORGAN_HEAD))),
+    ):
+        for name, role in people:
+            made.people[name] = Person.objects.create(username=name, display_name=name, organ=made.organs[organ])
+            Duty.objects.create(
+                person=made.people[name], role=role, organ=made.organs[organ], valid_from=date(2020, 1, 1)
+            )
+    return made
+
+
+def answered(county: County, outcome: str = "no_support") -> int:
+    matter = county.petition()
+    county.do(handling.tell, "王建民", matter, **NOTICE)
+    county.do(handling.accept, "王建民", matter, path="")
+    county.today += timedelta(days=20)
+    drafted = county.do(
+        handling_opinion.answer, "王建民", matter, outcome=outcome, request="退还热费。", facts="室温达标。",
+        opinion="不予支持。", basis="《望川县供热管理办法》第二十条", review_organ=county.organs[GOVERNMENT].pk,
+        settled=False,
+    )  # fmt: skip
+    county.signed(drafted, check="马骁", sign="刘志远")
+    issued = county.issued(drafted, "王建民")
+    county.do(handling_opinion.serve, "王建民", matter, letter=issued.letter.pk, manner="in_person", on=county.today)
+    return matter
+
+
+def request(county: County, organ: str, **more: Any) -> dict[str, Any]:
+    return {
+        "on": county.today, "organ": county.organs[organ].pk, "people": 1, "same_matter": True,
+        "request": "室温不达标，有测温记录。", **more,
+    }  # fmt: skip
+
+
+def decided(county: County, outcome: Outcome, *, check: str, sign: str, by: str) -> Outcome:
+    county.signed(outcome, check=check, sign=sign)
+    return county.issued(outcome, by)
+
+
+def test_both_remedies_to_their_end(county: County) -> None:
+    matter = answered(county)
+    county.today += timedelta(days=10)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    assert county.case(matter).state == "in_review"
+    county.today += timedelta(days=15)
+    drafted = county.do(
+        remedies.decide_review, "苏明", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION
+    )
+    assert not drafted.done
+    review = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明")
+    assert review.case.state == "reviewed"
+    words = word_text(review.letter)
+    for wanted in ("维持原意见", CITY, HOUSING, "第三十五条", "30日内"):
+        assert wanted in words
+    county.do(handling_opinion.serve, "苏明", matter, letter=review.letter.pk, manner="post", on=county.today)
+
+    county.today += timedelta(days=5)
+    county.do(remedies.request_re_review, "李素芬", matter, **request(county, CITY, people=3))
+    drafted = county.do(remedies.decide_re_review, "罗平", matter, outcome="change", **DECISION)
+    end = decided(county, drafted, check="谢安", sign="贺林", by="罗平")
+    assert end.case.state == "ended"
+    fact = end.case.fact
+    assert (fact.review_outcome, fact.re_review_outcome, fact.review_people, fact.re_review_people) == (
+        "uphold", "change", 1, 3,
+    )  # fmt: skip
+    assert "不再受理" in word_text(end.letter)
+
+
+def test_a_request_after_the_last_day_needs_its_ground(county: County) -> None:
+    matter = answered(county)
+    county.today += timedelta(days=45)
+    with pytest.raises(Unfit, match="最后一日") as refused:
+        county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    assert set(refused.value.problems) == {"late"}
+    case = county.do(
+        remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT, late="住院治疗，有出院记录")
+    )
+    assert case.state == "in_review"
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"organ": SCHOOLS}, "organ"),  # not a level above
+        ({"organ": HOUSING}, "organ"),  # the organ itself
+        ({"same_matter": False}, "same_matter"),
+        ({"on": START}, "on"),  # before the opinion
+        ({"on": date(2027, 1, 1)}, "on"),
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_field(county: County, changed: dict[str, Any], field: str) -> None:
+    matter = answered(county)
+    asked = request(county, GOVERNMENT)
+    asked |= {name: county.organs[value].pk if name == "organ" else value for name, value in changed.items()}
+    with pytest.raises(Unfit) as refused:
+        county.do(remedies.request_review, "李素芬", matter, **asked)
+    assert field in refused.value.problems
+
+
+def test_an_annulled_opinion_is_redone_and_may_be_reviewed_again(county: County) -> None:
+    matter = answered(county)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    county.today += timedelta(days=12)
+    until = county.today + timedelta(days=30)
+    drafted = county.do(
+        remedies.annul_and_redo, "苏明", matter, redo_until=until, upper=county.organs[CITY].pk, **DECISION
+    )
+    done = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明")
+    assert done.case.state == "accepted"
+    assert done.case.course.round.due == until
+    assert "重新作出处理意见" in word_text(done.letter)
+    county.today += timedelta(days=10)
+    drafted = county.do(
+        handling_opinion.answer, "王建民", matter, outcome="support", request="退还热费。", facts="复测不达标。",
+        opinion="退还热费。", basis="《望川县供热管理办法》第二十二条", review_organ=county.organs[GOVERNMENT].pk,
+        settled=True,
+    )  # fmt: skip
+    county.signed(drafted, check="马骁", sign="刘志远")
+    assert county.issued(drafted, "王建民").case.state == "answered"
+    county.today += timedelta(days=3)
+    again = county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    assert again.state == "in_review"
+
+
+def test_a_request_that_is_not_accepted_leaves_the_opinion_standing(county: County) -> None:
+    matter = answered(county)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    outcome = county.do(
+        remedies.refuse_review, "苏明", matter, ground="another_matter", why="提出的是新的诉求。",
+        basis="《信访工作条例》第三十五条", elsewhere="向望川县信访局另行提出",
+    )  # fmt: skip
+    assert outcome.done
+    assert outcome.case.state == "answered"
+    assert "不予受理" in word_text(outcome.letter)
+
+
+def test_only_the_reviewing_organ_decides(county: County) -> None:
+    matter = answered(county)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    for name in ("王建民", "何敏", "罗平"):
+        with pytest.raises(NotAllowed):
+            county.do(remedies.decide_review, name, matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION)
+    assert not Letter.objects.filter(kind="review_opinion").exists()
+
+
+def test_ratings_of_bureau_and_organ_stand_apart(county: County) -> None:
+    matter = answered(county)
+    with pytest.raises(Unfit, match="不满意的原因"):
+        county.do(remedies.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="dissatisfied")
+    with pytest.raises(Unfit, match="至少评价"):
+        county.do(remedies.rate, "李素芬", matter, on=county.today)
+    case = county.do(
+        remedies.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="dissatisfied",
+        organ_reason="没有到现场测温",
+    )  # fmt: skip
+    assert (case.fact.rating_bureau, case.fact.rating_organ) == ("satisfied", "dissatisfied")
+
+
+def test_the_candidates_are_those_above(county: County) -> None:
+
+    found = [one.name for one in candidates(county.organs[HOUSING].pk, START)]
+    assert found == [GOVERNMENT, CITY]
+    assert [one.name for one in candidates(county.organs[GOVERNMENT].pk, START)] == [CITY]
+    assert candidates(Organ.objects.get(name=CITY).pk, START) == []
