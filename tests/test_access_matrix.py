@@ -29,6 +29,8 @@ OPEN: dict[str, frozenset[str]] = {
     "petitions:matters": READERS,
     "petitions:matter": BUREAU | {"organ_officer", "organ_head"},
     "petitions:imports": frozenset({"clerk", "case_officer"}),
+    "petitions:letters_waiting": READERS,
+    "petitions:letters_register": READERS,
     "petitions:calendar": ALL,
     "petitions:calendar_year": ALL,
     "petitions:keeping": frozenset({"case_officer", "section_head", "bureau_leader", "accusation_officer"}),
@@ -48,6 +50,7 @@ OPEN: dict[str, frozenset[str]] = {
     "figures:publish": BUREAU,
     "figures:names": frozenset({"system_admin"}),
     "figures:names_of": frozenset({"system_admin"}),
+    "letters:templates": frozenset({"system_admin", "organ_head"}),
     "reports:list": BUREAU,
     "reports:make": BUREAU,
     "reports:blank": BUREAU,
@@ -65,9 +68,15 @@ OPEN: dict[str, frozenset[str]] = {
 }
 #: Answered to everybody, signed in or not; or to POST only, tested where the act is tested.
 ELSEWHERE = {
+    # Letters: src/huiyin/petitions/tests/test_letter_pages.py asks every address of everybody.
+    "petitions:letter", "petitions:letter_word", "petitions:letter_pdf", "petitions:letter_revise",
+    "petitions:letter_decide", "petitions:letter_issue", "petitions:letter_take_back", "petitions:letter_give_up",
+    "petitions:letter_void", "petitions:letter_replace",
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
     "petitions:deed",
     "figures:withdraw", "figures:unpublish", "figures:republish", "figures:evidence",
+    "letters:templates_of", "letters:kind", "letters:template_file", "letters:trial",  # of one's own organ: its tests
+    "letters:code", "letters:upload", "letters:chain", "letters:skip", "letters:retire",
     "reports:take_words",
     "petitions:case_file", "petitions:case_file_zip", "petitions:case_file_hold", "petitions:case_file_lift",
     "petitions:case_file_propose", "petitions:case_file_decide",

@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from huiyin.letters import acts as letters
+from huiyin.letters.kinds import KINDS
 from huiyin.letters.models import Letter, State
 from huiyin.letters.queries import document, entry_count
-from huiyin.petitions.acts import handling, handling_opinion
+from huiyin.petitions.acts import handling, handling_opinion, handling_talks
 from huiyin.petitions.acts.signing import Outcome
 from huiyin.petitions.models import Instruction
-from huiyin.petitions.tests.casework import HOUSING, County, make_county
+from huiyin.petitions.tests.casework import BUREAU, HOUSING, County, make_county, moment
 from huiyin.petitions.tests.test_handling import opinion
 from huiyin.petitions.tests.test_handling_pages import form_of, window
 
@@ -187,3 +189,51 @@ def test_the_service_is_recorded_from_the_letter(county: County, draft: Letter) 
     assert officer.post(reverse("petitions:deed", args=[matter, "serve"]), given).status_code == 302
     assert "本人签收" in words(officer, at("letter", draft))
     assert county.case(matter).fact.served == county.today
+
+
+READ = ("letter", "letter_word", "letter_revise")
+CHANGE = ("letter_decide", "letter_issue", "letter_take_back", "letter_give_up", "letter_void", "letter_replace")
+
+
+def answers(client: Client, letter: Letter) -> set[int]:
+    """How every address of a letter answers."""
+    given = {"n": entry_count(letter), "step": "check", "decision": "agree", "code": "other", "reason": "试"}
+    found = {client.get(at(name, letter)).status_code for name in READ}
+    return found | {client.post(at(name, letter), given).status_code for name in CHANGE}
+
+
+@pytest.mark.parametrize("name", ["郑晓燕", "冯立新", "赵刚", "何敏", "周文斌", "陈国栋"])
+def test_a_draft_of_another_organ_is_as_if_it_were_not_there(county: County, draft: Letter, name: str) -> None:
+    """The other organ, the officer for accusations, and the bureau: it is the housing department's own draft."""
+    assert answers(window(county, name), draft) == {404}
+    draft.refresh_from_db()
+    assert draft.state == State.CHECKING
+
+
+@pytest.mark.parametrize("name", ["王建民", "刘志远", "郑晓燕", "何敏", "陈国栋"])
+def test_a_letter_on_an_accusation_is_nowhere(county: County, name: str) -> None:
+    """Neither its pages nor the lists tell of it to anybody but who handles accusations."""
+    matter = county.petition(sent_to=None, purpose="accusation")
+    case = county.case(matter)
+    letter = letters.issue_now(
+        "registration_slip", issuer=county.organs[BUREAU], matter=matter, petition=case.petition,
+        fields={field.name: "甲" for field in KINDS["registration_slip"].fields}, author=county.people["赵刚"],
+        at=moment(county.today), today=county.today,
+    )  # fmt: skip
+    client = window(county, name)
+    assert answers(client, letter) == {404}
+    register = client.get(reverse("petitions:letters_register") + f"?issuer={letter.issuer_id}").content.decode()
+    assert at("letter", letter) not in register
+    assert client.get(reverse("petitions:letters_waiting")).context["lines"] == []
+    assert window(county, "赵刚").get(at("letter", letter)).status_code == 200
+
+
+def test_a_recused_head_signs_nothing(county: County, draft: Letter) -> None:
+    concerned = county.people["刘志远"].pk
+    county.do(
+        handling_talks.recuse, "陈国栋", draft.matter or 0, person=concerned, how="applied", granted=True, reason="亲属"
+    )
+    head = window(county, "刘志远")
+    decide(head, draft, step="check")
+    draft.refresh_from_db()
+    assert draft.state == State.CHECKING and "回避" in words(head, at("letter", draft))
