@@ -82,7 +82,10 @@ PEOPLE = (
     Who("田苗", "tianmiao", "organ_officer", TOWN_OFFICE),
     Who("沈静", "shenjing", "review_officer", REVIEW),
     Who("章远", "zhangyuan", "organ_head", REVIEW),
+    Who("方晴", "fangqing", "review_officer", REVIEW),
     Who("顾平", "guping", "review_officer", RE_REVIEW),
+    Who("彭飞", "pengfei", "review_officer", RE_REVIEW),
+    Who("高岩", "gaoyan", "organ_head", RE_REVIEW),
     Who("严正", "yanzheng", "accusation_officer", DISCIPLINE),
 )
 _USERNAMES = {who.name: who.username for who in PEOPLE}

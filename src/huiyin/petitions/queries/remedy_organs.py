@@ -19,22 +19,24 @@ def candidates(organ: int, today: date) -> list[Organ]:
     """Organs that may review what an organ decided, the likeliest first.
 
     A department's opinion goes to the department above it or to the government of its level, a government's opinion
-    to the government above; where an organ has an office of its own for reviews, that office stands for it. The organ
-    itself and everything below it is never among them.
+    to the government above. Where a government has an office of its own for reviews, that office stands for it: its
+    reviews are re-reviewed a level above the government. The organ itself and what is below it is never among them.
     """
     below = tree.with_subordinates([organ], today)
     found: dict[int, Organ] = {}
-    for upper in _above(organ):
-        for one in (*_offices(upper, today), upper):
+    for upper in _above(organ, today):
+        for one in _offices(upper, today) or [upper]:
             if one.pk not in below:
                 found.setdefault(one.pk, one)
     return list(found.values())
 
 
-def _above(organ: int) -> Iterator[Organ]:
+def _above(organ: int, today: date) -> Iterator[Organ]:
     at = Organ.objects.filter(pk=organ).select_related("parent").first()
+    if at is not None and at.parent is not None and at in _offices(at.parent, today):
+        at = at.parent
     for _level in range(_LEVELS):
-        if at is None or at.parent is None:
+        if at is None or at.parent_id is None:
             return
         at = Organ.objects.select_related("parent").get(pk=at.parent_id)
         if at.kind in (OrganKind.GOVERNMENT, OrganKind.SUPERIOR, OrganKind.DEPARTMENT):
@@ -42,12 +44,12 @@ def _above(organ: int) -> Iterator[Organ]:
 
 
 def _offices(organ: Organ, today: date) -> list[Organ]:
-    """Organs directly below that have people with the duty of reviewing."""
+    """Offices of a government that do nothing but review: directly below it, with people of that duty."""
     holders = Duty.objects.filter(Q(valid_until=None) | Q(valid_until__gte=today), role=Role.REVIEW_OFFICER)
     return list(
-        Organ.objects.filter(parent=organ, valid_until=None, pk__in=holders.values("organ")).exclude(
-            kind=OrganKind.BUREAU
-        )
+        Organ.objects.filter(
+            parent=organ, kind=OrganKind.OTHER, valid_until=None, pk__in=holders.values("organ")
+        ).order_by("pk")
     )
 
 
