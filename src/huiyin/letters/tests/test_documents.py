@@ -119,8 +119,10 @@ def test_the_head_of_a_letter_is_that_of_the_standard() -> None:
     word = made("direct_reply")
     document = docx.Document(io.BytesIO(word))
     mark, number = document.paragraphs[:2]
+    assert mark.style is not None
     assert mark.style.name == "信函发文机关标志"
-    frame = mark._element.pPr.find(qn("w:framePr"))
+    frame = mark._element.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
+    assert frame is not None
     assert (frame.get(qn("w:vAnchor")), frame.get(qn("w:y"))) == ("page", str(round(30 * 1440 / 25.4)))
     assert number.text == FRAME.number
     assert document.sections[0].different_first_page_header_footer
@@ -146,10 +148,12 @@ def test_typed_text_cannot_break_the_document() -> None:
 @cache
 def pages(kind: str) -> list[str]:
     """The text of each page as LibreOffice sets it."""
-    changes = (
-        {"答复内容": LONG} if kind == "direct_reply" else {"事实和理由": LONG} if kind == "re_review_opinion" else {}
-    )
-    pdf = pypdfium2.PdfDocument(render.to_pdf(made(kind, **changes)))
+    word = made(kind)
+    if kind == "direct_reply":
+        word = made(kind, 答复内容=LONG)
+    elif kind == "re_review_opinion":
+        word = made(kind, 事实和理由=LONG)
+    pdf = pypdfium2.PdfDocument(render.to_pdf(word))
     return [page.get_textpage().get_text_range() for page in pdf]
 
 
