@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.core import deadlines, workflow
+from huiyin.core.days import Due
 from huiyin.core.facts import Fact
 from huiyin.core.law import Term
 from huiyin.petitions.queries.judging import clock_maker
@@ -21,7 +22,7 @@ class Prospect:
 
     term: Term
     started: date
-    due: deadlines.Due | None
+    due: Due | None
 
     def explanation(self, *, english: bool = False) -> str:
         if self.due is None:

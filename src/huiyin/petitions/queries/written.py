@@ -42,7 +42,7 @@ class _Reader:
     def __init__(self, person: Person, matter: Matter, events: Iterable[Event], today: date) -> None:
         roles = accounts.roles_of(person, today)
         self._person = person
-        self._all = bool(roles & (policies.BUREAU if not matter.restricted else {Role.ACCUSATION_OFFICER}))
+        self._all = policies.works_in_bureau(person, matter, today)
         self._reviews = Role.REVIEW_OFFICER in roles
         self._organs = policies.acting_organs(person, matter, today) | accounts.organs_of(
             person, {Role.REVIEW_OFFICER}, today

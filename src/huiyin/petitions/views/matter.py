@@ -1,10 +1,10 @@
-"""The page of one matter: where it stands, which clocks run and why, and everything that happened."""
+"""The page of one matter: where it stands, what can be done now, which clocks run and why, and what happened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from huiyin.accounts.acts import actor_of
+from huiyin.accounts.models import Person
 from huiyin.accounts.requests import StaffRequest
 from huiyin.core import matter as replaying
 from huiyin.core import workflow
 from huiyin.core.clocks import Clock
+from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS, Fact
 from huiyin.core.terms import CHANNEL
 from huiyin.ledger import reads
@@ -24,10 +26,15 @@ from huiyin.petitions import policies
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.judging import clock_maker
-from huiyin.petitions.queries.story import story
+from huiyin.petitions.queries.story import Happening, story
+from huiyin.petitions.queries.written import readable_texts
+from huiyin.petitions.views.around import around
+from huiyin.petitions.views.letters import cards
 from huiyin.petitions.views.lines import chip, clock_name, gist, is_overtaken
+from huiyin.petitions.views.matter_parts import files_of, holders, owed, tasks
 from huiyin.petitions.views.naming import Names, label
 from huiyin.petitions.views.telling import timeline
+from huiyin.petitions.views.verbs import Verbs, verbs_of
 from huiyin.ui.words import Chip, speaks_english, word_of
 
 #: The facts a reader wants first; dates of steps stand in the timeline.
@@ -49,6 +56,7 @@ class Shown(NamedTuple):
     ask: str
     gist: str
     person: list[tuple[str, str]]
+    verbs: Verbs
 
 
 class ShownClock(NamedTuple):
@@ -63,35 +71,65 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
     matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
     today = timezone.localdate()
     happenings = story(matter.pk)
-    found = replaying.replay([happening.event for happening in happenings], clock_maker(), matter=matter.pk)
-    names = Names(found.facts.values(), (happening.actor for happening in happenings))
-    clocks = [clock for clock in found.clocks() if not clock.cancelled]
-    owed = [clock for clock in clocks if not is_overtaken(clock, found.facts[clock.petition])]
-    petitions = _petitions(matter, found, names)
+    events = [happening.event for happening in happenings]
+    found = replaying.replay(events, clock_maker(), matter=matter.pk)
     reads.record(actor_of(request.user), "matter", list(found.facts))
-    numbers = {fact.petition: fact.number for fact in found.facts.values()}
+    petitions = _petitions(request.user, matter, found, events, today)
     context = {
         "matter": matter,
         "state": word_of(workflow.STATES, found.state),
         "petitions": petitions,
         "leading": petitions[0] if petitions else None,
-        "clocks": _clocks(clocks, found, today),
-        "nearest": _nearest(owed, found, today),
-        "timeline": timeline(happenings, owed, names, today, numbers),
+        "holders": holders(request.user, matter, found, today),
+        "owed": owed(matter, today),
+        "tasks": tasks(request.user, matter, today),
+        "cards": cards(request.user, matter.pk, today),
+        "files": files_of(found),
         "irregularities": [one.english if speaks_english() else one.message for one in found.irregularities],
-        "next_steps": workflow.acts_from(found.state) if found.state in workflow.OPEN_STATES else (),
         "now": timezone.localtime(),
+        "around": around(request.GET, request.user, matter, today),
     }
+    context |= _times(request, matter, found, happenings, today)
     return render(request, "petitions/matter.html", context)
 
 
-def _petitions(matter: Matter, found: replaying.Matter, names: Names) -> list[Shown]:
-    texts = present_texts(Petition.objects.filter(pk__in=found.facts))
+def _times(
+    request: StaffRequest, matter: Matter, found: replaying.Matter, happenings: list[Happening], today: date
+) -> dict[str, Any]:
+    """The clocks and the timeline."""
+    events = [happening.event for happening in happenings]
+    texts = readable_texts(request.user, matter, events, today)
+    names = Names(found.facts.values(), (happening.actor for happening in happenings), events, texts)
+    clocks = [clock for clock in found.clocks() if not clock.cancelled]
+    due = [clock for clock in clocks if not is_overtaken(clock, found.facts[clock.petition])]
+    numbers = {fact.petition: fact.number for fact in found.facts.values()}
+    return {
+        "clocks": _clocks(clocks, found, today),
+        "nearest": _nearest(due, found, today),
+        "timeline": timeline(happenings, due, names, today, numbers),
+    }
+
+
+def _petitions(
+    person: Person, matter: Matter, found: replaying.Matter, events: list[Event], today: date
+) -> list[Shown]:
+    rows = list(Petition.objects.filter(pk__in=found.facts).select_related("matter"))
+    texts = present_texts(rows)
+    nameless = policies.nameless(person, rows, today)
+    names = Names(found.facts.values(), events=events)
     facts = sorted(found.facts.values(), key=lambda fact: (fact.petition != matter.leading, fact.registered))
-    return [_shown(fact, found.state_of(fact.petition), texts.get(fact.petition), names) for fact in facts]
+    shown = []
+    for fact in facts:
+        state = found.state_of(fact.petition)
+        verbs = verbs_of(person, matter, found, fact.petition, today)
+        one = _shown(fact, state, texts.get(fact.petition), names, verbs)
+        if fact.petition in nameless:
+            one = one._replace(person=[(_("信访人"), _("要求保密，不向承办单位显示"))])
+        shown.append(one)
+    return shown
 
 
-def _shown(fact: Fact, state: str, text: Text | None, names: Names) -> Shown:
+def _shown(fact: Fact, state: str, text: Text | None, names: Names, verbs: Verbs) -> Shown:
     values = ((label(name), names.value(COLUMNS[name], getattr(fact, name))) for name in SHOWN)
     return Shown(
         fact,
@@ -101,6 +139,7 @@ def _shown(fact: Fact, state: str, text: Text | None, names: Names) -> Shown:
         text.ask if text else "",
         gist(text.ask) if text else "",
         _person(text) if text else [],
+        verbs,
     )
 
 

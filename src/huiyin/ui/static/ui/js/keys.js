@@ -51,6 +51,13 @@ const ACTS = {
   k: () => step(-1),
 };
 
+// <a data-key="[">, <button data-key="n">: pressed by their key.
+function follow(key) {
+  const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (link !== null && link.offsetParent !== null) link.click();
+  return link !== null;
+}
+
 export function startKeys() {
   const box = document.getElementById("keys-on");
   let on = keysAreOn();
@@ -64,6 +71,10 @@ export function startKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isTyping(event.target) || document.querySelector("dialog[open]") !== null) return;
+    if (on && follow(event.key)) {
+      event.preventDefault();
+      return;
+    }
     const act = ACTS[event.key];
     if (act === undefined || (!on && event.key !== "?")) return;
     event.preventDefault();

@@ -4,9 +4,11 @@ import { startMenus } from "./menus.js";
 import { startFilters } from "./filters.js";
 import { startDialogs } from "./dialogs.js";
 import { startTicks } from "./ticks.js";
+import { startDeeds } from "./deeds.js";
 
 startMenus();
 startDialogs();
 startFilters();
 startTicks();
+startDeeds();
 startKeys();
