@@ -58,7 +58,7 @@ def test_the_later_one_sees_what_changed_and_loses_nothing(county: County) -> No
     client = window(county, "王建民")
     address = deed(matter, "contact")
     seen = Matter.objects.get(pk=matter).n
-    county.do(handling.tell, "刘志远", matter)
+    county.do(handling.accept, "刘志远", matter)
     today = timezone.localdate().isoformat()
     typed = {"n": str(seen), "kind": "call", "record": "电话告知张桂兰已开始核实", "on": today}
     answer = client.post(address, typed)
