@@ -26,6 +26,7 @@ from huiyin.petitions.acts.deeds import Changed, Doing, NotAllowed, Unfit, entri
 from huiyin.petitions.acts.plain import from_plain, to_plain
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.cases import Case, case_of
+from huiyin.petitions.queries.handling import acting_organ
 from huiyin.petitions.queries.printed import case_fields
 from huiyin.petitions.queries.sign_off import may_issue
 
@@ -116,7 +117,10 @@ class _Paper:
     def printed(self, case: Case) -> dict[str, str]:
         """Every field that this kind has: what is known of the case, and over it what the act says."""
         names = {field.name for field in KINDS[self.kind].fields}
-        whole = {**case_fields(case), **self.fields}
+        course = case.course
+        handles = self.issuer == acting_organ(case) or self.issuer.pk in {one.organ for one in course.assignments}
+        known = case_fields(case, names_petitioner=not (course.confidential and handles))
+        whole = {**known, **self.fields}
         return {name: value for name, value in whole.items() if name in names and value}
 
 
@@ -134,7 +138,7 @@ def _put_forward(case: Case, act: str, doing: Doing, paper: _Paper) -> Letter:
             assignment=paper.assignment, fields=paper.printed(case), act=act, data=paper.data, author=doing.person,
             at=at, today=today,
         )  # fmt: skip
-    return letters.submit(letter, person=doing.person, at=at, today=today)
+    return letters.submit(letter, person=doing.person, at=at, today=today, is_secret=case.matter.restricted)
 
 
 def _own_draft(case: Case, act: str, doing: Doing) -> Letter:

@@ -119,7 +119,9 @@ class TellForm(ContactForm):
 
     @property
     def unreachable(self) -> str:
-        """Why no notice is owed; empty where it is."""
+        """Why no notice is owed, or how it gets to the petitioner; empty where nothing is unusual."""
+        if self.case.course.confidential:
+            return _("信访人要求保密：告知书不载姓名和联系方式，由信访部门转交。")
         if not is_reachable(self.case):
             return _("没有登记姓名（名称）：姓名（名称）、住址不清的，不需要告知，可以直接受理（第二十三条第一款）。")
         if not text_of(self.case).fields.get("address"):

@@ -16,6 +16,9 @@ from huiyin.petitions.queries.contents import Text, present_texts
 NOTHING = Text({})
 #: Whom a letter names when nobody is known.
 NAMELESS = "匿名信访人"
+#: Whom a letter names that goes through an organ which must not know the name.
+CONFIDENTIAL = "要求保密的信访人"
+_PERSONAL = ("信访人地址", "信访人电话", "信访人证件号码")
 
 
 def printed_day(day: date | None) -> str:
@@ -42,8 +45,12 @@ def petition_clocks(case: Case) -> list[Clock]:
     return [clock for clock in case.found.clocks() if clock.petition == case.petition]
 
 
-def case_fields(case: Case) -> dict[str, str]:
-    """The known fields; those that are not known are left out."""
+def case_fields(case: Case, *, names_petitioner: bool = True) -> dict[str, str]:
+    """The known fields; those that are not known are left out.
+
+    Args:
+        names_petitioner: False where the letter is written by an organ that must not know who asked for confidence.
+    """
     fact, course, text = case.fact, case.course, text_of(case)
     lead = course.lead
     found = {
@@ -70,6 +77,8 @@ def case_fields(case: Case) -> dict[str, str]:
         "受理日期": printed_day(fact.accepted),
         "办理期限": printed_day(last_day(case, "extension", "simple_handling", "completion")),
     }
+    if not names_petitioner:
+        found |= {"信访人": CONFIDENTIAL, **dict.fromkeys(_PERSONAL, "")}
     return {name: value for name, value in found.items() if value}
 
 

@@ -21,17 +21,23 @@ from huiyin.petitions.policies import Allowed, Answer, Denied
 from huiyin.petitions.queries.cases import Case
 
 GONE_OUT = (State.ISSUED, State.VOIDED)
+#: Letters that go from organ to organ, and name nobody who asked for confidence.
+BETWEEN_ORGANS = ("transfer", "assignment", "urging", "completion_report")
 
 
 def readable_letters(person: Person, matters: Iterable[int], today: date) -> QuerySet[Letter]:
-    """The letters of these matters that a person may read. Drafts are the issuing organ's own affair.
+    """The letters of these matters that a person may read. Drafts are the issuing organ's own affair; a letter to
+    somebody who asked for confidence is not read by the organs that must not know the name.
 
     The caller has seen to it that the matters are visible. A petition that was moved takes its letters along.
     """
     own = accounts.organs_of(person, policies.READERS, today)
-    petitions = Petition.objects.filter(matter__in=list(matters)).values("pk")
-    origins = Letter.objects.filter(petition__in=petitions).values_list("matter", flat=True)
-    return letters.letters_of(origins).filter(petition__in=petitions).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
+    petitions = list(Petition.objects.filter(matter__in=list(matters)).select_related("matter"))
+    keys = [petition.pk for petition in petitions]
+    origins = Letter.objects.filter(petition__in=keys).values_list("matter", flat=True)
+    nameless = policies.nameless(person, petitions, today)
+    found = letters.letters_of(origins).filter(petition__in=keys).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
+    return found.exclude(~Q(issuer__in=own) & ~Q(kind__in=BETWEEN_ORGANS), petition__in=nameless)
 
 
 def waiting_for(person: Person, today: date) -> list[tuple[Letter, str]]:

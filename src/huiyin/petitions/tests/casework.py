@@ -111,9 +111,12 @@ class County:
             at=moment(self.today), events=stored_forms(events),
         )  # fmt: skip
         store([project(matter, 1, events, clock_maker())])
+        registered = events[0]
+        assert isinstance(registered, Registered)
         Petition.objects.create(
-            id=key, number=number, registering_organ=self.organs[BUREAU], matter_id=matter, **sealed.keys
-        )
+            id=key, number=number, registering_organ=self.organs[BUREAU], matter_id=matter,
+            confidential=registered.confidential, restricted=registered.purpose == "accusation", **sealed.keys,
+        )  # fmt: skip
         write_contents([sealed])
 
 

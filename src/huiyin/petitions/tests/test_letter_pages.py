@@ -16,7 +16,7 @@ from huiyin.letters.queries import document, entry_count
 from huiyin.petitions.acts import handling, handling_opinion, handling_talks
 from huiyin.petitions.acts.signing import Outcome
 from huiyin.petitions.models import Instruction
-from huiyin.petitions.tests.casework import BUREAU, HOUSING, County, make_county, moment
+from huiyin.petitions.tests.casework import BUREAU, HOUSING, County, make_county, moment, word_text
 from huiyin.petitions.tests.test_handling import opinion
 from huiyin.petitions.tests.test_handling_pages import form_of, window
 
@@ -237,3 +237,18 @@ def test_a_recused_head_signs_nothing(county: County, draft: Letter) -> None:
     decide(head, draft, step="check")
     draft.refresh_from_db()
     assert draft.state == State.CHECKING and "回避" in words(head, at("letter", draft))
+
+
+def test_whoever_asked_for_confidence_is_named_in_no_letter_of_the_organ(county: County) -> None:
+    matter = county.petition(confidential=True)
+    letter = county.do(handling.accept, "王建民", matter).letter
+    assert letter is not None
+    printed = word_text(letter)
+    assert "要求保密的信访人" in printed and "张桂兰" not in printed
+    own = letters.issue_now(
+        "direct_reply", issuer=county.organs[BUREAU], matter=matter, petition=county.case(matter).petition,
+        fields={"信访人": "张桂兰", "诉求": "供暖", "答复内容": "已转送"}, author=county.people["何敏"],
+        at=moment(county.today), today=county.today,
+    )  # fmt: skip
+    assert window(county, "何敏").get(at("letter", own)).status_code == 200
+    assert window(county, "王建民").get(at("letter", own)).status_code == 404
