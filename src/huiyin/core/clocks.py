@@ -249,6 +249,13 @@ class ClockMaker:
         parameter = self._in_force(accepted).parameters.get("max_extensions")
         return parameter.value if parameter is not None else 1
 
+    def bare(self, name: str, fact: Fact, due: date, *, provisional: bool) -> Clock:
+        """A running clock of which only the name and the last day are at hand: enough for a line of a list."""
+        law = self._in_force(fact.accepted or fact.registered)
+        return Clock(
+            name, fact.petition, fact.registered, None, due, provisional, None, law.terms.get(name), law, self.calendar
+        )
+
     def clocks(self, fact: Fact, course: Course | None = None) -> list[Clock]:
         """All clocks of a petition, running and finished, in the order in which they start.
 
@@ -396,6 +403,13 @@ class ClockMaker:
 def _first(*days: date | None) -> date | None:
     known = [day for day in days if day is not None]
     return min(known) if known else None
+
+
+def is_awaited(clock: Clock, fact: Fact) -> bool:
+    """Whether a duty is still open. A notice that never came is overtaken by the acceptance (Art. 23, 34)."""
+    if not clock.is_binding or clock.cancelled or clock.ended is not None:
+        return False
+    return clock.id not in ("organ_notice", "direct_notice") or fact.accepted is None
 
 
 def _overtaken(clock: Clock, by: date | None) -> Clock:

@@ -8,10 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from huiyin.core import matter as replaying
-from huiyin.core.clocks import Clock, ClockMaker
-from huiyin.core.course import Assigned
+from huiyin.core.clocks import Clock, ClockMaker, is_awaited
+from huiyin.core.course import Assigned, Wait
 from huiyin.core.events import Event
 from huiyin.core.facts import Fact
+from huiyin.core.waiting import waits
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.figures.acts import store_facts
 from huiyin.petitions.acts.tables import delete, insert
@@ -90,7 +91,7 @@ def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> 
     found = replaying.replay(events, maker, matter=matter)
     facts = list(found.facts.values())
     leading = found.leading
-    first = _first_due(found, facts, maker)
+    first, waiting = _owed(found)
     irregularities = [finding._asdict() for finding in found.irregularities]
     confidential = frozenset(petition for petition, course in found.courses.items() if course.confidential)
     row = MatterRow(
@@ -108,7 +109,9 @@ def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> 
         irregularity_count=len(irregularities),
         irregularities=json.dumps(irregularities, ensure_ascii=False) if irregularities else "[]",
     )
-    return Projection(row, facts, _assignments(found, matter), _waiting(found, row, maker), confidential)
+    return Projection(
+        row, facts, _assignments(found, matter), [_waiting_row(wait, row) for wait in waiting], confidential
+    )
 
 
 def _assignments(found: replaying.Matter, matter: int) -> list[AssignmentRow]:
@@ -129,27 +132,29 @@ def _assignment_row(one: Assigned, matter: int, petition: int) -> AssignmentRow:
     )  # fmt: skip
 
 
-def _waiting(found: replaying.Matter, row: MatterRow, maker: ClockMaker) -> list[WaitingRow]:
-    return []
+def _waiting_row(wait: Wait, row: MatterRow) -> WaitingRow:
+    return WaitingRow(
+        row.id, wait.petition, wait.organ, wait.role, wait.act, wait.clock, wait.due, wait.provisional,
+        wait.assignment, row.restricted,
+    )  # fmt: skip
 
 
-def _first_due(found: replaying.Matter, facts: list[Fact], maker: ClockMaker) -> Clock | None:
-    """The clock of an open petition that runs out first."""
-    awaited = [
-        clock
-        for fact in facts
-        if found.state_of(fact.petition) in OPEN_STATES
-        for clock in maker.clocks(fact)
-        if _is_awaited(clock, fact)
-    ]
-    return min(awaited, key=lambda clock: clock.due) if awaited else None
+def _owed(found: replaying.Matter) -> tuple[Clock | None, list[Wait]]:
+    """The duty of an open petition that runs out first, and what each desk owes.
 
-
-def _is_awaited(clock: Clock, fact: Fact) -> bool:
-    """Whether a duty is still open. A notice that never came is overtaken by the acceptance (Art. 23, 34)."""
-    if clock.is_window or clock.cancelled or clock.ended is not None:
-        return False
-    return clock.id != "organ_notice" or fact.accepted is None
+    Nothing is asked of a closed petition of a spreadsheet: of most petitions of a county.
+    """
+    awaited: list[Clock] = []
+    waiting: list[Wait] = []
+    for petition, fact in found.facts.items():
+        state, course = found.state_of(petition), found.courses[petition]
+        if state not in OPEN_STATES and course.round.opinion is None and not course.tasks:
+            continue
+        clocks = found.clocks_of(petition)
+        waiting += waits(fact, course, state, clocks)
+        if state in OPEN_STATES:
+            awaited += [clock for clock in clocks if is_awaited(clock, fact)]
+    return min(awaited, key=lambda clock: clock.due, default=None), waiting
 
 
 def store(projections: Iterable[Projection]) -> None:

@@ -1,0 +1,162 @@
+"""What each desk owes a petition next: the step, whose it is, and the last day that is still in time.
+
+A wait is named by its act in the table where there is one act for it. `sort`, `follow_up` and the decisions stand for
+several: `ACTS` says for which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from huiyin.core.clocks import Clock
+from huiyin.core.course import Assigned, Course, Wait
+from huiyin.core.facts import Fact
+from huiyin.core.terms import Vocabulary
+
+WAITED: Final = Vocabulary(
+    "waited",
+    ("sort", "分流", "sort"),
+    ("receive", "签收", "receive"),
+    ("tell", "告知", "give notice of receipt"),
+    ("decide_objection", "核实异议", "decide the objection"),
+    ("decide_assisting", "核实协办异议", "decide on an objection to assisting"),
+    ("accept", "受理", "accept"),
+    ("answer", "办结", "answer"),
+    ("answer_internally", "提交协办意见", "answer as assisting organ"),
+    ("close_hearing", "听证结束", "close the hearing"),
+    ("serve", "送达", "serve"),
+    ("execute", "执行情况", "record the execution"),
+    ("report", "报送办结报告", "report the completion"),
+    ("confirm", "审核认定", "confirm the closing"),
+    ("follow_up", "跟踪法定途径受理", "follow whether it was taken"),
+    ("decide_review", "复查意见", "decide the review"),
+    ("decide_re_review", "复核意见", "decide the re-review"),
+    ("report_instruction", "批示落实", "report on an instruction"),
+)
+
+#: The acts of the table by which a wait may be ended, the usual one first.
+ACTS: Final[dict[str, tuple[str, ...]]] = {
+    "sort": ("transfer", "assign", "direct_reply", "file", "lead", "refuse", "refuse_again"),
+    "decide_objection": ("agree_objection", "refuse_objection"),
+    "tell": ("tell", "accept", "accept_simple", "pass_on", "object", "refuse", "refuse_again", "lead"),
+    "accept": ("accept", "accept_simple", "lead", "refuse", "refuse_again"),
+    "confirm": ("confirm", "return_report"),
+    "follow_up": ("take_up", "lead_back"),
+    "decide_review": ("decide_review", "annul_and_redo", "refuse_review"),
+    "decide_re_review": ("decide_re_review", "annul_and_redo", "refuse_re_review"),
+}
+
+_SUPPORTED: Final = ("support", "partial_support")
+#: States in which an organ works on it, so that the assisting ones still owe their answer.
+_IN_HAND: Final = ("sent", "objected", "told", "accepted", "simple", "extended")
+_ANSWERED: Final = ("answered", "confirmed", "in_review", "reviewed", "in_re_review", "ended")
+#: Which clocks a step has to keep; the nearest of those that run counts.
+_CLOCKS: Final = {
+    "sort": ("sorting",),
+    "tell": ("organ_notice", "direct_notice"),
+    "decide_objection": ("organ_notice", "direct_notice"),
+    "accept": ("simple_acceptance",),
+    "answer": ("simple_handling", "completion", "extension", "redo", "superior"),
+    "decide_review": ("review",),
+    "decide_re_review": ("re_review",),
+}
+
+
+def waits(fact: Fact, course: Course, state: str, clocks: Iterable[Clock]) -> list[Wait]:
+    """What is owed next in this state; none where nobody owes anything."""
+    return list(_waits(fact, course, state, list(clocks)))
+
+
+def _waits(fact: Fact, course: Course, state: str, clocks: list[Clock]) -> Iterator[Wait]:
+    lead = course.lead
+    match state:
+        case "registered":
+            yield _sorting(fact, clocks)
+        case "objected":
+            near = _nearest("decide_objection", clocks)
+            yield Wait(fact.petition, None, "case_officer", "decide_objection", *near, lead.id if lead else None)
+        case "sent" | "told":
+            yield _organs(fact, "tell" if state == "sent" else "accept", clocks, lead)
+        case "accepted" | "simple" | "extended":
+            yield _organs(fact, "answer", clocks, lead)
+        case "led":
+            yield Wait(fact.petition, None, "case_officer", "follow_up", "", course.led_until)
+        case "in_review":
+            near = _nearest("decide_review", clocks)
+            yield Wait(fact.petition, course.round.review_organ, "review_officer", "decide_review", *near)
+        case "in_re_review":
+            near = _nearest("decide_re_review", clocks)
+            yield Wait(fact.petition, course.round.re_review_organ, "review_officer", "decide_re_review", *near)
+    if state in _IN_HAND:
+        yield from _shares(fact, course, clocks)
+    if state in _ANSWERED:
+        yield from _afterwards(fact, course, state)
+    yield from _set_tasks(fact, course)
+
+
+def _sorting(fact: Fact, clocks: list[Clock]) -> Wait:
+    """The bureau's fifteen days are not started anew when a petition comes back: their last day stands."""
+    clock = next(one for one in clocks if one.id == "sorting")
+    return Wait(fact.petition, None, "case_officer", "sort", "sorting", clock.due, clock.provisional)
+
+
+def _organs(fact: Fact, act: str, clocks: list[Clock], lead: Assigned | None) -> Wait:
+    """A step of the lead organ; where none is recorded the bureau has to see to it."""
+    organ = lead.organ if lead is not None else fact.organ
+    role = "organ_officer" if organ is not None else "case_officer"
+    return Wait(fact.petition, organ, role, act, *_nearest(act, clocks), lead.id if lead is not None else None)
+
+
+def _nearest(act: str, clocks: list[Clock]) -> tuple[str, date | None, bool]:
+    """The clock that the step has to keep, its last day, and whether that is provisional; empty where there is none."""
+    running = [one for one in clocks if one.id in _CLOCKS[act] and one.ended is None and not one.cancelled]
+    clock = min(running, key=lambda one: one.due, default=None)
+    return ("", None, False) if clock is None else (clock.id, clock.due, clock.provisional)
+
+
+def _shares(fact: Fact, course: Course, clocks: list[Clock]) -> Iterator[Wait]:
+    """Papers to be signed for, and what the assisting organs owe. An implied assignment has nothing to sign for."""
+    for one in course.assignments:
+        if not one.is_open or not one.id:
+            continue
+        if one.received is None and (one is course.lead or one.part == "assist"):
+            yield Wait(fact.petition, one.organ, "organ_officer", "receive", assignment=one.id)
+        if one.part == "assist" and one.has_open_objection:
+            yield Wait(fact.petition, None, "case_officer", "decide_assisting", assignment=one.id)
+        elif one.part == "assist" and one.answered is None:
+            yield _reminded(fact, one, "answer_internally")
+
+
+def _afterwards(fact: Fact, course: Course, state: str) -> Iterator[Wait]:
+    """After the opinion: it is served, reported where it was assigned, confirmed, and carried out where it supports.
+
+    Only of opinions given here: a spreadsheet ledger does not tell of these steps.
+    """
+    lead, round_ = course.lead, course.round
+    if lead is None or round_.opinion is None:
+        return
+    if round_.served is None and state == "answered":
+        yield Wait(fact.petition, lead.organ, "organ_officer", "serve", assignment=lead.id)
+    supported = (round_.outcome or fact.outcome) in _SUPPORTED
+    if supported and fact.executed is None:
+        yield Wait(fact.petition, lead.organ, "organ_officer", "execute", assignment=lead.id)
+    if lead.mode == "assign" and lead.report_accepted is None:
+        if lead.owes_report:
+            yield _reminded(fact, lead, "report")
+        elif state == "answered":
+            yield Wait(fact.petition, None, "case_officer", "confirm", assignment=lead.id)
+
+
+def _reminded(fact: Fact, one: Assigned, act: str) -> Wait:
+    clock = "report" if one.report_due is not None else ""
+    return Wait(fact.petition, one.organ, "organ_officer", act, clock, one.report_due, assignment=one.id)
+
+
+def _set_tasks(fact: Fact, course: Course) -> Iterator[Wait]:
+    """Instructions, whatever the state: to an organ, else to somebody of the bureau."""
+    for task in course.tasks:
+        role = "case_officer" if task.organ is None else "organ_officer"
+        clock = "instruction" if task.due is not None else ""
+        yield Wait(fact.petition, task.organ, role, "report_instruction", clock, task.due)
