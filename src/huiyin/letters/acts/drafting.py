@@ -107,8 +107,18 @@ def revise(
 
 
 @transaction.atomic
-def submit(letter: Letter, *, person: Person, at: datetime, today: date, expected_n: int | None = None) -> Letter:
+def submit(
+    letter: Letter,
+    *,
+    person: Person,
+    at: datetime,
+    today: date,
+    expected_n: int | None = None,
+    is_secret: bool = False,
+) -> Letter:
     """Put a draft forward to the first step of its chain; where the chain is empty it can be issued at once.
+
+    `is_secret`: none but its writer may read what it is about, so nobody checks or signs it.
 
     Raises:
         Incomplete: something that the law wants is not filled in.
@@ -117,7 +127,7 @@ def submit(letter: Letter, *, person: Person, at: datetime, today: date, expecte
     letter = locked(letter, expected_n)
     require(letter, (State.DRAFT,), _("送签"))
     require_complete(letter)
-    chain = chain_of(letter.issuer, letter.kind)
+    chain = () if is_secret else chain_of(letter.issuer, letter.kind)
     letter.chain, letter.submitted = " ".join(chain), at
     letter.state = WAITS_FOR[chain[0]] if chain else State.SIGNED
     letter.save(update_fields=["chain", "submitted", "state"])

@@ -56,7 +56,7 @@ def dispatch(doing: Doing) -> Printed:
 def _last_days(case: Case, doing: Doing) -> dict[str, str]:
     """The last days are printed where the letter goes out today; one that is still to be signed says the periods."""
     sender = acting_organ(case) if case.course.lead is not None else dispatcher(case)
-    if any(chain_of(sender, kind) for kind in ("transfer", "assignment")):
+    if not case.matter.restricted and any(chain_of(sender, kind) for kind in ("transfer", "assignment")):
         return {"告知期限": "", "异议期限": ""}
     return {
         "告知期限": _term_ends("organ_notice", doing.today) if case.fact.petition_class != "accusation" else "",
