@@ -93,6 +93,11 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+#: What the planner cannot know of our server: a page found by an index costs little more than the next one on a disk
+#: without moving parts, and no question of a page is worth compiling. `?options=` in the address replaces it.
+_PLANNER = "-c random_page_cost=1.1 -c jit=off"
+
+
 def postgres(name: str) -> dict[str, Any] | None:
     """The Django database settings of a postgresql:// address; None when NAME is not set."""
     value = secret(name)
@@ -104,6 +109,7 @@ def postgres(name: str) -> dict[str, Any] | None:
     if parts.scheme not in ("postgresql", "postgres") or not database:
         raise _bad(name, shown, " postgresql://用户:口令@主机:端口/数据库 形式的地址")
     options = dict(parse_qsl(parts.query))
+    options.setdefault("options", _PLANNER)
     try:
         port = parts.port
     except ValueError as error:

@@ -115,6 +115,7 @@ class Fact(models.Model):
                     "review_requested",
                     "review_decided",
                     "batch",
+                    "accused",
                 )
             ),
         ]

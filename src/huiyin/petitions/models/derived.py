@@ -57,6 +57,7 @@ class Matter(models.Model):
         ordering = ("-registered", "-id")
         indexes: ClassVar = [
             models.Index(fields=["-registered", "-id"], name="matter_by_day"),
+            models.Index(fields=["state", "-registered", "-id"], name="matter_by_state"),
             models.Index(fields=["next_due"], condition=Q(next_due__isnull=False), name="matter_by_next_due"),
             models.Index(fields=["id"], condition=Q(irregularity_count__gt=0), name="matter_irregular"),
             models.Index(fields=["id"], condition=Q(restricted=True), name="matter_restricted"),

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
 
 from huiyin.core.clocks import Clock
 from huiyin.core.facts import COLUMNS, Fact
@@ -23,6 +24,8 @@ from huiyin.petitions.queries.searching import ids, matters_with
 
 DUE = ("overdue", "today", "week", "undetermined")
 SOON = timedelta(days=7)
+#: Petitions that are no longer few.
+MANY = 5_000
 #: So far a list is counted, and so many hits of a search are listed.
 COUNTED = 1000
 
@@ -50,10 +53,22 @@ def due_in(name: str, today: date) -> Q:
     return Q(next_due__gt=today, next_due__lte=today + SOON)
 
 
-def _in_state(name: str) -> Q:
-    if name == "open":
-        return Q(state__in=OPEN_STATES)
-    return ~Q(state__in=OPEN_STATES) if name == "ended" else Q(state=name)
+def _in_state(found: QuerySet[Matter], name: str) -> QuerySet[Matter]:
+    """One state is a range of the index, in the order of the list; many are looked for on the way through it."""
+    if name not in ("open", "ended"):
+        return found.filter(state=name)
+    found = found.alias(standing=Concat("state", Value("")))
+    is_open = Q(standing__in=OPEN_STATES)
+    return found.filter(is_open if name == "open" else ~is_open)
+
+
+def _having(predicate: Predicate) -> Q:
+    """Matters with a petition that the predicate means: few are gathered once; of many each matter asks for its own."""
+    having = rows.Fact.objects.filter(to_q(resolved(predicate))).order_by()
+    few = list(having.values_list("matter", flat=True)[: MANY + 1])
+    if len(few) <= MANY:
+        return Q(pk__in=ids(few))
+    return Q(Exists(having.filter(matter=OuterRef("pk"))))
 
 
 def matters(visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q | None = None) -> QuerySet[Matter]:
@@ -61,10 +76,9 @@ def matters(visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q
     are more than are counted. `by_person`: the petitions that the reader may find by the name or number of a person."""
     found = visible
     if not isinstance(wanted.predicate, Everything):
-        having = rows.Fact.objects.filter(to_q(resolved(wanted.predicate)))
-        found = found.filter(pk__in=having.values("matter"))
+        found = found.filter(_having(wanted.predicate))
     if wanted.state:
-        found = found.filter(_in_state(wanted.state))
+        found = _in_state(found, wanted.state)
     if wanted.due:
         found = found.filter(due_in(wanted.due, today))
     if wanted.irregular:

@@ -24,7 +24,7 @@ from huiyin.vault.fields import current
 _LEAST_DIGITS = 7
 #: Hits asked for at first, and at a time later.
 _FIRST, _NEXT = 1500, 8000
-#: Where fewer of the first hits are wanted, the wanted matters are held against the index instead.
+#: Where fewer of the hits are wanted, the wanted matters are held against the index instead.
 _SPARSE = 0.05
 #: PostgreSQL takes a common phrase for a rare one: the newest petitions that are looked at for it, and the share of
 #: them from which it is common.
@@ -41,8 +41,8 @@ def matters_with(text: str, wanted: QuerySet[Matter], most: int, by_person: Q | 
     words, each as written, or one of whose people has exactly this name, telephone number or identity number: at most
     so many, of the petitions recorded last. `by_person`: the petitions that may be found by a person at all."""
     text = text.strip()
-    found = dict.fromkeys(_having(_numbered(text), wanted, most))
-    found |= dict.fromkeys(_having(_of_person(text) & (by_person or Q()), wanted, most))
+    found = dict.fromkeys(_of(_numbered(text), wanted, most))
+    found |= dict.fromkeys(_of(_of_person(text).filter(by_person or Q()), wanted, most))
     words = phrases(text)
     if words:
         match = _sqlite_match(words) if connection.vendor == "sqlite" else _postgres_match(words)
@@ -50,15 +50,20 @@ def matters_with(text: str, wanted: QuerySet[Matter], most: int, by_person: Q | 
     return list(found)[:most]
 
 
-def _having(condition: Q, wanted: QuerySet[Matter], most: int) -> list[int]:
-    petitions = Petition.objects.filter(condition).order_by()
-    listed = list(petitions.values_list("pk", flat=True)[: _FIRST + 1])
-    if len(listed) > _FIRST:
-        return list(wanted.filter(pk__in=petitions.values("matter")).order_by().values_list("pk", flat=True)[:most])
-    return _among(listed, wanted)[:most]
+def _of(petitions: QuerySet[Petition], wanted: QuerySet[Matter], most: int) -> list[int]:
+    """The wanted matters of some petitions; where these are very many, those of the first ones, if that is enough."""
+    found: list[int] = []
+    for size in (_FIRST, _NEXT):
+        listed = list(petitions.order_by().values_list("pk", flat=True)[: size + 1])
+        found = list(dict.fromkeys(_among(listed, wanted)))[:most]
+        if len(listed) <= size or len(found) == most:
+            return found
+    return list(
+        wanted.filter(pk__in=petitions.order_by().values("matter")).order_by().values_list("pk", flat=True)[:most]
+    )
 
 
-def _numbered(text: str) -> Q:
+def _numbered(text: str) -> QuerySet[Petition]:
     """Numbers that begin with the text, written large or small; each way is a range of the index."""
     condition = Q(pk__in=())
     for start in {text, text.upper(), text.lower()} - {""}:
@@ -66,21 +71,24 @@ def _numbered(text: str) -> Q:
             condition |= Q(number__gte=start, number__lt=start + _LAST_LETTER)
         else:
             condition |= Q(number__startswith=start)
-    return condition
+    return Petition.objects.filter(condition)
 
 
-def _of_person(text: str) -> Q:
+def _of_person(text: str) -> QuerySet[Petition]:
     """By blind index, so only the whole of a value is found and never a part of it."""
     vault = current()
     parts = ["name"]
     if sum(letter.isdecimal() for letter in text) >= _LEAST_DIGITS:
         parts += ["phone", "id_number"]
-    condition = Q(pk__in=())
+    kinds: list[QuerySet[Any, Any]] = []
     for part in parts:
         key = vault.blind(text, part)
-        others = PartyKey.objects.filter(part=part, key=key).values("petition")
-        condition |= Q(**{f"{part}_key": key}) | Q(pk__in=others)
-    return condition
+        kinds += [
+            Petition.objects.filter(**{f"{part}_key": key}).order_by().values("pk"),
+            PartyKey.objects.filter(part=part, key=key).order_by().values("petition"),
+        ]
+    first, *others = kinds
+    return Petition.objects.filter(pk__in=first.union(*others))
 
 
 def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
@@ -90,10 +98,11 @@ def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
     below, size = _LAST, _FIRST
     while True:
         hits = newest(below, size)
-        found |= dict.fromkeys(_among(hits, wanted))
+        here = _among(hits, wanted)
+        found |= dict.fromkeys(here)
         if len(hits) < size or len(found) >= most:
             return list(found)[:most]
-        if size == _FIRST and len(found) < _FIRST * _SPARSE:
+        if len(here) < size * _SPARSE:
             return _held_against(match, wanted, most)
         below, size = hits[-1], _NEXT
 
