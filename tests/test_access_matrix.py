@@ -28,6 +28,10 @@ OPEN: dict[str, frozenset[str]] = {
     "petitions:desk": ALL,
     "petitions:matters": READERS,
     "petitions:matter": BUREAU | {"organ_officer", "organ_head"},
+    "petitions:register": frozenset({"clerk", "case_officer", "accusation_officer"}),
+    "petitions:registered": frozenset({"clerk", "case_officer"}),
+    "petitions:slip": frozenset({"clerk", "case_officer"}),
+    "petitions:versions": BUREAU | {"organ_officer", "organ_head"},
     "petitions:imports": frozenset({"clerk", "case_officer"}),
     "petitions:letters_waiting": READERS,
     "petitions:letters_register": READERS,
@@ -74,6 +78,9 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
     "petitions:deed",
+    # Of one's own drafts, or to POST only; files of petitions: petitions/tests/test_attaching.py.
+    "petitions:register_keep", "petitions:register_files", "petitions:draft_file_remove", "petitions:draft_discard",
+    "petitions:slip_word", "petitions:attachment",
     "figures:withdraw", "figures:unpublish", "figures:republish", "figures:evidence",
     "letters:templates_of", "letters:kind", "letters:template_file", "letters:trial",  # of one's own organ: its tests
     "letters:code", "letters:upload", "letters:chain", "letters:skip", "letters:retire",
@@ -119,6 +126,8 @@ def _address(name: str) -> str:
     words = dict(WORDS.get(name, {}))
     if name == "petitions:matter":
         words["pk"] = Petition.objects.get(number="W00020").matter_id
+    if name in ("petitions:registered", "petitions:slip", "petitions:versions"):
+        words["pk"] = Petition.objects.get(number="W00020").pk
     return reverse(name, kwargs=words) + QUERY.get(name, "")
 
 

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from huiyin.petitions.views import (
+    attachments,
     calendar,
     deeds,
     desk,
+    entering,
     imports,
     keeping,
     letters,
@@ -12,12 +14,25 @@ from huiyin.petitions.views import (
     matter,
     matters,
     notices,
+    receipts,
+    work,
 )
 
 app_name = "petitions"
 
 urlpatterns = [
     path("", desk.desk_page, name="desk"),
+    path("register/", entering.register_page, name="register"),
+    path("register/keep/", entering.keep, name="register_keep"),
+    path("register/files/", entering.add_files, name="register_files"),
+    path("register/files/<int:pk>/remove/", entering.remove_file, name="draft_file_remove"),
+    path("register/drafts/<int:pk>/discard/", entering.discard, name="draft_discard"),
+    path("registered/<int:pk>/", receipts.registered, name="registered"),
+    path("registered/<int:pk>/slip/", receipts.slip, name="slip"),
+    path("registered/<int:pk>/slip/word/", receipts.word_slip, name="slip_word"),
+    path("petitions/<int:pk>/versions/", attachments.versions_page, name="versions"),
+    path("attachments/<int:pk>/", attachments.attachment_file, name="attachment"),
+    path("work/", work.work_page, name="work"),
     path("matters/", matters.matters_page, name="matters"),
     path("matters/<int:pk>/", matter.matter_page, name="matter"),
     path("matters/<int:pk>/do/<str:act>/", deeds.deed_page, name="deed"),

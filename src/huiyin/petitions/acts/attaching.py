@@ -32,6 +32,11 @@ class Upload(NamedTuple):
     content: bytes
 
 
+def most_bytes() -> int:
+    megabytes: int = settings.ATTACHMENT_MB
+    return megabytes * 1024 * 1024
+
+
 class Kept(NamedTuple):
     """A file that lies sealed in the home. `sha256` is of its bytes."""
 
@@ -73,7 +78,7 @@ def _kind(upload: Upload) -> filetypes.FileType:
     about = {"name": upload.name, "most": settings.ATTACHMENT_MB}
     if not upload.content:
         raise Unfit({FIELD: _("“%(name)s”是空文件，请重新选择。") % about})
-    if len(upload.content) > settings.ATTACHMENT_MB * 1024 * 1024:
+    if len(upload.content) > most_bytes():
         raise Unfit({FIELD: _("“%(name)s”超过 %(most)d MB。请压缩，或者分成几个文件。") % about})
     try:
         kind = filetypes.type_of(upload.content, upload.name)
