@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -33,6 +35,8 @@ from huiyin.accounts.queries import bureau
 for role in ("supervisor", "accusation_officer"):
     person, _ = acts.add_person(role, role, bureau(), actor="system", at=timezone.now(), password=sys.argv[1])
     acts.give_duty(person, role, bureau(), first_day=date(2020, 1, 1), actor="system", at=timezone.now())
+person, _ = acts.add_person("liwen", "李文", bureau(), actor="system", at=timezone.now(), password=sys.argv[1])
+acts.give_duty(person, "performance_officer", bureau(), first_day=date(2020, 1, 1), actor="system", at=timezone.now())
 """
 _PASSWORD = "county-pages-2026"
 
@@ -72,15 +76,30 @@ def _wait_for(base: str, server: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not answer")
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A home made from the county's ledger, never served: every site is a copy of it."""
+
+    home: Path
+    passwords: dict[str, str]
+
+
 @pytest.fixture(scope="session")
-def site(county_sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with county_site(tmp_path_factory.mktemp("pages") / "home", county_sheet) as made:
-        yield made
+def prepared(county_sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Made once in a run, whichever of its processes comes first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, told = shared / "prepared", shared / "prepared.json"
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            told.write_text(json.dumps(_prepare(folder, county_sheet)), encoding="utf-8")
+    return Prepared(folder, json.loads(told.read_text(encoding="utf-8")))
 
 
-@contextmanager
-def county_site(home: Path, sheet: Path) -> Iterator[Site]:
-    """A home made from a ledger and served; a test that changes the ledger has one of its own."""
+def _prepare(home: Path, sheet: Path) -> dict[str, str]:
+    """Init, the ledger, and more people, by the command line; the passwords."""
     environment = _environment(home)
 
     def run(*words: str) -> str:
@@ -91,7 +110,20 @@ def county_site(home: Path, sheet: Path) -> Iterator[Site]:
     passwords = {account["username"]: account["password"] for account in made["accounts"]}
     run(str(HUIYIN), "import", "ledger", str(sheet), "--json")
     run(sys.executable, "-c", _MORE_PEOPLE, _PASSWORD)
-    passwords |= {"supervisor": _PASSWORD, "accusation_officer": _PASSWORD}
+    return passwords | {"supervisor": _PASSWORD, "accusation_officer": _PASSWORD, "liwen": _PASSWORD}
+
+
+@pytest.fixture(scope="session")
+def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with county_site(tmp_path_factory.mktemp("pages") / "home", prepared) as made:
+        yield made
+
+
+@contextmanager
+def county_site(home: Path, prepared: Prepared) -> Iterator[Site]:
+    """A copy of the prepared home, served; a test that changes the ledger has one of its own."""
+    shutil.copytree(prepared.home, home)
+    environment = _environment(home)
     port = _free_port()
     server = subprocess.Popen(
         [str(HUIYIN), "serve", "--port", str(port), "--workers", "1"],
@@ -102,7 +134,7 @@ def county_site(home: Path, sheet: Path) -> Iterator[Site]:
     base = f"http://127.0.0.1:{port}"
     try:
         _wait_for(base, server)
-        yield Site(base, home, passwords)
+        yield Site(base, home, dict(prepared.passwords))
     finally:
         server.terminate()
         server.wait(20)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from ..conftest import county_rows, write_sheet  # noqa: TID252 - the tests are no package
-from .conftest import HUIYIN, Site, _environment, county_site
+from .conftest import HUIYIN, Prepared, Site, _environment, county_site
 from .test_pages import Look, Looks, sideways, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,9 +24,9 @@ PICTURES = os.environ.get("HUIYIN_TEST_PICTURES", "")
 
 
 @pytest.fixture(scope="module")
-def site(county_sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A home of its own: the ledger changes here."""
-    with county_site(tmp_path_factory.mktemp("frozen") / "home", county_sheet) as made:
+    with county_site(tmp_path_factory.mktemp("frozen") / "home", prepared) as made:
         yield made
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +20,7 @@ from playwright.sync_api import Page, expect
 from huiyin.documents import render
 from huiyin.documents.official.trace import traced_figures
 
-from .conftest import HUIYIN, Site, _environment, county_site
+from .conftest import HUIYIN, Prepared, Site, _environment, county_site
 from .word_edits import edited
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,16 +36,6 @@ CHANGES = {
         "重复信访为初次信访的{{ 信访.重复率.比初次 }}{{ 信访.重复率.比初次 | 逗号变化 }}"
     ),
 }
-_LI_WEN = """
-import sys, django
-django.setup()
-from datetime import date
-from django.utils import timezone
-from huiyin.accounts import acts
-from huiyin.accounts.queries import bureau
-person, _ = acts.add_person("liwen", "李文", bureau(), actor="system", at=timezone.now(), password=sys.argv[1])
-acts.give_duty(person, "performance_officer", bureau(), first_day=date(2020, 1, 1), actor="system", at=timezone.now())
-"""
 
 
 class Look(Protocol):
@@ -61,12 +50,9 @@ class Looks(Protocol):
 
 
 @pytest.fixture(scope="module")
-def site(county_sheet: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A home of its own: the ledger changes here."""
-    with county_site(tmp_path_factory.mktemp("templates") / "home", county_sheet) as made:
-        made.passwords["liwen"] = "liwen-county-2026"
-        run = (sys.executable, "-c", _LI_WEN, made.passwords["liwen"])
-        subprocess.run(run, env=_environment(made.home), check=True, capture_output=True, timeout=60)
+    with county_site(tmp_path_factory.mktemp("templates") / "home", prepared) as made:
         yield made
 
 

@@ -22,6 +22,7 @@ from pytest_django import Settings
 
 from huiyin.accounts.acts import actor_of
 from huiyin.accounts.models import Organ, OrganKind, Person, Role
+from huiyin.cli.frozen import freeze as cli_freeze
 from huiyin.cli.frozen import verify as cli_verify
 from huiyin.core.periods import parse
 from huiyin.figures.models import Fact
@@ -150,6 +151,14 @@ def test_what_lacks_something_is_frozen_only_with_a_reason_and_what_is_frozen_st
     with pytest.raises(freezing.FreezeRefused, match="已经定稿"):
         freezing.freeze(draft.pk, by=chen, at=NOW, today=NOW.date(), despite=REASON)
     assert Entry.objects.filter(stream=f"report:{draft.pk}").count() == 1
+
+
+def test_on_the_command_line_a_short_reason_is_kept_as_little_as_it_says(chen: Person) -> None:
+    draft = drafted(chen)
+    done = CliRunner().invoke(cli_freeze, [str(draft.pk), "--despite", "测试"])
+    assert done.exit_code == 0, done.output
+    draft.refresh_from_db()
+    assert draft.frozen_despite == "在命令行定稿，理由：测试"
 
 
 def test_only_those_who_make_reports_freeze_them(chen: Person) -> None:
