@@ -26,6 +26,7 @@ READERS = BUREAU | ORGANS | {"accusation_officer"}
 #: Address name → those for whom it opens with 200. Everybody else is refused: 403, or 404 where a 403 would tell.
 OPEN: dict[str, frozenset[str]] = {
     "petitions:desk": ALL,
+    "petitions:work": READERS,
     "petitions:matters": READERS,
     "petitions:matter": BUREAU | {"organ_officer", "organ_head"},
     "petitions:register": frozenset({"clerk", "case_officer", "accusation_officer"}),

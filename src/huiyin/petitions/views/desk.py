@@ -1,23 +1,32 @@
-"""The desk: what is due today, what soon, what is late."""
+"""The desk: my work, what the law wants first; and for those who answer for everything, what is due and late."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from huiyin.accounts import policies as accounts
 from huiyin.accounts.acts import actor_of
 from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import DUE_WORDS
-from huiyin.petitions.models import ImportRun
+from huiyin.petitions.models import EntryDraft, ImportRun, SavedView
 from huiyin.petitions.queries.desk import heaps, tally
 from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.sign_off import waiting_for
 from huiyin.petitions.views.lines import Line, lines
+from huiyin.petitions.views.work import my_work
+
+#: Rows of my work on the desk; all of it is one click away.
+SHOWN = 20
+#: Who answers for the periods of all matters, and whose desk therefore shows them.
+OVERSEERS = policies.BUREAU
 
 
 class ShownHeap(NamedTuple):
@@ -32,19 +41,39 @@ def desk_page(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     if not policies.may_read_cases(request.user):
         return render(request, "petitions/desk_without_cases.html", {"today": today})
+    person = request.user
+    context = my_work(person, today, SHOWN)
+    context |= {
+        "today": today,
+        "kind": clock_maker().calendar.day_kind(today),
+        "signing": waiting_for(person, today),
+        "drafts": EntryDraft.objects.filter(person=person).count(),
+        "may_register": bool(policies.may_register(person, today)),
+        "views": list(SavedView.objects.filter(person=person)),
+    }
+    if accounts.roles_of(person, today) & OVERSEERS:
+        context |= _whole(request, today)
+    reads.record(actor_of(person), "desk", _petitions(context))
+    return render(request, "petitions/desk.html", context)
+
+
+def _whole(request: StaffRequest, today: date) -> dict[str, Any]:
+    """The periods of all matters, for those who answer for all of them."""
     visible = policies.visible_to(request.user)
     counts = tally(visible, today)
     shown = [
         ShownHeap(heap.name, str(DUE_WORDS[heap.name]), heap.size, lines(heap.matters, today))
         for heap in heaps(visible, counts, today)
     ]
-    reads.record(actor_of(request.user), "desk", [line.fact.petition for heap in shown for line in heap.lines])
-    calendar = clock_maker().calendar
-    context = {
-        "today": today,
-        "kind": calendar.day_kind(today),
+    return {
         "counts": counts,
         "heaps": [heap for heap in shown if heap.size or heap.name != "undetermined"],
         "latest_run": ImportRun.objects.first(),
     }
-    return render(request, "petitions/desk.html", context)
+
+
+def _petitions(context: dict[str, Any]) -> list[int]:
+    """The petitions that the page names."""
+    seen = {step.line.fact.petition for step in context["steps"]}
+    seen |= {line.fact.petition for heap in context.get("heaps", ()) for line in heap.lines}
+    return sorted(seen | {letter.petition for letter, _step in context["signing"] if letter.petition})

@@ -15,6 +15,7 @@ from huiyin.core import matter as replaying
 from huiyin.core import workflow
 from huiyin.core.course import Assigned
 from huiyin.core.terms import DISPOSITION, PART
+from huiyin.core.waiting import ACTS, WAITED
 from huiyin.petitions import policies
 from huiyin.petitions.models import Attachment, Instruction, Matter, Waiting
 from huiyin.ui.words import Chip, chip_of, day_words, speaks_english, word_of
@@ -142,8 +143,8 @@ def owed(matter: Matter, today: date) -> list[Owed]:
     made = [
         Owed(
             organs.get(row.organ or 0, "") or _role(row.role),
-            _label(row.act),
-            workflow.BY_ACT[row.act].basis if row.act in workflow.BY_ACT else "",
+            word_of(WAITED, row.act),
+            workflow.BY_ACT[ACTS.get(row.act, (row.act,))[0]].basis,
             row.due,
             waiting_chip(row, today),
         )

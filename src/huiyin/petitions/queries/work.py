@@ -1,0 +1,97 @@
+"""My work: the steps that wait for a person by their duties, what the law wants first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from huiyin.accounts import policies as accounts
+from huiyin.accounts.models import Person, Role
+from huiyin.core.waiting import WAITED
+from huiyin.petitions import policies
+from huiyin.petitions.models import Instruction, Waiting
+
+SOON = timedelta(days=7)
+WHEN = ("overdue", "today", "week")
+
+
+class Pile(NamedTuple):
+    """The steps of one kind that wait for a person: how many, and how many of them are late."""
+
+    act: str
+    size: int
+    late: int
+
+
+class Heaps(NamedTuple):
+    total: int
+    overdue: int
+    today: int
+    week: int
+
+
+def mine(person: Person, today: date) -> QuerySet[Waiting]:
+    """The rows that wait for a person; nothing of a matter that the person does not see is among them."""
+    rows = Waiting.objects.filter(_of(person, today) | _secret(person, today))
+    return rows.order_by(_undated_last(), "due", "matter_id", "id")
+
+
+def _undated_last() -> Case:
+    return Case(When(due=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def _of(person: Person, today: date) -> Q:
+    """Open rows: those of the bureau for its officers, those of the organs a person handles, heads or reviews for.
+
+    A row of an organ is there because the organ holds the matter, so that whoever acts for it sees the matter.
+    """
+    roles = accounts.roles_of(person, today)
+    found = Q(pk__in=())
+    if Role.CASE_OFFICER in roles:
+        found |= Q(organ=None, role="case_officer") & ~Q(act="report_instruction")
+    elif Role.CLERK in roles:
+        found |= Q(organ=None, role="case_officer", act="sort")
+    if organs := accounts.organs_of(person, policies.ORGAN, today):
+        found |= Q(organ__in=organs, role="organ_officer")
+    if organs := accounts.organs_of(person, {Role.REVIEW_OFFICER}, today):
+        found |= Q(organ__in=organs, role="review_officer")
+    own = Instruction.objects.filter(person=person, done=None)
+    found |= Q(organ=None, act="report_instruction", matter__in=own.values("matter"))
+    return Q(restricted=False) & found
+
+
+def _secret(person: Person, today: date) -> Q:
+    """Rows of accusations, for those who handle them."""
+    held = accounts.held_in(person, {Role.ACCUSATION_OFFICER}, today)
+    if not held:
+        return Q(pk__in=())
+    seen = policies.visible_to(person, today).filter(restricted=True).order_by().values("pk")
+    return Q(restricted=True, matter__in=seen) & (Q(organ=None, role="case_officer") | Q(organ__in=held))
+
+
+def due_in(name: str, today: date) -> Q:
+    if name == "overdue":
+        return Q(due__lt=today, provisional=False)
+    return Q(due=today) if name == "today" else Q(due__gt=today, due__lte=today + SOON)
+
+
+def heaps(rows: QuerySet[Waiting], today: date) -> Heaps:
+    counts = {name: Count("pk", filter=due_in(name, today)) for name in WHEN}
+    return Heaps(**rows.order_by().aggregate(total=Count("pk"), **counts))
+
+
+def piles(rows: QuerySet[Waiting], today: date) -> list[Pile]:
+    """How many of each kind, in the order in which a matter meets them."""
+    counted = (
+        rows.order_by().values("act").annotate(size=Count("pk"), late=Count("pk", filter=due_in("overdue", today)))
+    )
+    found = {one["act"]: Pile(one["act"], one["size"], one["late"]) for one in counted}
+    return [found[code] for code in _order(found) if code in found]
+
+
+def _order(found: Iterable[str]) -> list[str]:
+    known = list(WAITED.codes)
+    return known + sorted(set(found) - set(known))
