@@ -16,12 +16,13 @@ from huiyin.accounts.models import Person, Role
 from huiyin.accounts.queries import bureau
 from huiyin.figures import policies as figures
 from huiyin.figures.queries.unconfirmed import unconfirmed_count
+from huiyin.letters.policies import KEEPERS
 from huiyin.petitions import policies as petitions
 from huiyin.reports import policies as reports
 from huiyin.ui.frame import Frame, Place
 
 
-def _places(person: Person, path: str) -> Iterator[Place]:
+def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]:
     today = timezone.localdate()
     reads_cases = bool(petitions.may_read_cases(person))
 
@@ -42,6 +43,8 @@ def _places(person: Person, path: str) -> Iterator[Place]:
         yield place(_("导入"), "petitions:imports", "arrow-up-tray")
     if accounts.may_settle_names(person, today):
         yield place(_("名称确认"), "figures:names", "tag", unconfirmed_count() or None)
+    if roles & KEEPERS:
+        yield place(_("文书模板"), "letters:templates", "document-duplicate")
     yield place(_("工作日历"), "petitions:calendar", "calendar")
 
 
@@ -51,14 +54,15 @@ def _frame(request: HttpRequest) -> Frame:
     person: Any = request.user
     if not isinstance(person, Person):
         return Frame(organ=organ)
-    duties = [str(Role(role).label) for role in sorted(accounts.roles_of(person, timezone.localdate()))]
+    roles = accounts.roles_of(person, timezone.localdate())
+    duties = [str(Role(role).label) for role in sorted(roles)]
     return Frame(
         organ=organ,
         home=reverse("petitions:desk"),
         person=person.display_name,
         person_organ=str(person.organ),
         duties=tuple(duties),
-        places=tuple(_places(person, request.path)),
+        places=tuple(_places(person, request.path, roles)),
         first_password=reverse("account_change_password") if person.temporary_password else "",
         search=reverse("petitions:matters") if petitions.may_read_cases(person) else "",
     )

@@ -16,5 +16,4 @@ class LettersConfig(AppConfig):
 
         sentences.register()
         refusal.guard("letters_letter", sealed="issued")
-        refusal.guard("letters_voiding", sealed="at")
         register_check(damaged_letters)

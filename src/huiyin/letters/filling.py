@@ -95,13 +95,15 @@ def held_together(word: bytes) -> bytes:
     which paragraph will be the last."""
     document = docx.Document(io.BytesIO(word))
     paragraphs = document.paragraphs
-    signed = [at for at, one in enumerate(paragraphs) if one.style is not None and one.style.name == _CLOSING]
+    names = {style.style_id: style.name for style in document.styles}
+    styles = [names.get(one._element.style or "", "") for one in paragraphs]
+    signed = [at for at, style in enumerate(styles) if style == _CLOSING]
     if not signed:
         return word
     for at in range(signed[0] - 1, -1, -1):
         one = paragraphs[at]
         one.paragraph_format.keep_with_next = True
-        if one.text.strip() and (one.style is None or one.style.name != _ATTACHMENT):
+        if one.text.strip() and styles[at] != _ATTACHMENT:
             break
     for at in signed:
         paragraphs[at].paragraph_format.keep_with_next = at + 1 < len(paragraphs)

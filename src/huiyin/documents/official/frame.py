@@ -81,7 +81,7 @@ def letter_head_elements(head: LetterHead) -> list[Any]:
     size = min(_LARGEST_LETTER_MARK, max(_SMALLEST_HEAD, int(_WIDTH / TWIPS_PER_POINT / characters * 0.98)))
     look = run_properties(XIAOBIAOSONG, points=size, color=RED)
     mark = paragraph("LetterMark", text_run(head.organ, look), properties=[_on_page(_LETTER_TOP_MM, _NUMBER_DROP)])
-    number = paragraph("Blank", text_run(head.number), properties=[el("w:jc", {"val": "right"})])
+    number = paragraph("LetterNumber", text_run(head.number))
     return [mark, *([number] if head.number else []), blank(), blank()]
 
 

@@ -81,6 +81,7 @@ STYLES = (
     Style("AttachmentItem", "附件项", FANGSONG, SIZE_3, "left", 0, hanging=(6, 4)),
     Style("FormLabel", "表单栏目", HEITI, SIZE_4, "center", 0, line=440),
     Style("FormText", "表单内容", FANGSONG, SIZE_4, "left", 0, line=440),
+    Style("LetterNumber", "信函发文字号", FANGSONG, SIZE_3, "right", 0),
     Style("CopiesLine", "抄送", FANGSONG, SIZE_4, "left", 0, line=480),
     Style(
         "LetterMark",

@@ -17,16 +17,27 @@ from huiyin.letters.acts.numbering import take_number
 from huiyin.letters.acts.recording import locked, record, require
 from huiyin.letters.digests import named
 from huiyin.letters.filling import filled, unprinted
-from huiyin.letters.models import UNISSUED, Letter, Manner, Service, State, Voiding, VoidReason
+from huiyin.letters.models import UNISSUED, Letter, Manner, Service, State, Voiding, VoidReason, as_text
 from huiyin.letters.problems import ChainOpen, LetterRefused, NotPrinted
 from huiyin.letters.queries import chain_of, template_bytes
 from huiyin.letters.queries.documents import frame_of
 
 
 @transaction.atomic
-def issue(letter: Letter, *, person: Person, at: datetime, today: date, expected_n: int | None = None) -> Letter:
+def issue(
+    letter: Letter,
+    *,
+    person: Person,
+    at: datetime,
+    today: date,
+    expected_n: int | None = None,
+    known: Mapping[str, str] | None = None,
+) -> Letter:
     """Issue a letter whose chain is complete: it takes the next number, is filled without the mark of a draft, sealed,
     and named in the ledger by its digest.
+
+    Args:
+        known: fields that are known only today (last days counted from it); they replace what the draft said.
 
     Raises:
         ChainOpen: it has yet to be checked or signed.
@@ -40,8 +51,12 @@ def issue(letter: Letter, *, person: Person, at: datetime, today: date, expected
         told = {"letter": letter, "now": letter.standing_words}
         raise ChainOpen(_("“%(letter)s”现在是“%(now)s”，签批手续齐备后才能制发。") % told)
     require(letter, (State.SIGNED,), _("制发"))
-    require_complete(letter)
     about = letter.about
+    if known:
+        names = {field.name for field in about.fields}
+        letter.text.content = as_text({**letter.fields, **{name: known[name] for name in known if name in names}})
+        letter.text.save(update_fields=["content"])
+    require_complete(letter)
     if about.numbered:
         letter.word, letter.year, letter.serial, letter.number = take_number(letter.issuer, about, today.year)
     frame = frame_of(letter, number=letter.number, day=today)

@@ -79,8 +79,11 @@ def _damages(letter: Letter | None, events: dict[str, Any]) -> Iterator[str]:
     for column, value in kept.items():
         if event.get(column) != value:
             yield _("数据库中的“%(column)s”一栏与登记簿不符：被改动") % {"column": column}
-    if letter.is_voided != (VOIDED in events):
+    voided = events.get(VOIDED)
+    if letter.is_voided != (voided is not None):
         yield _("作废记录与登记簿不符：被添加或删除")
+    elif voided is not None and letter.voiding.code != voided["reason"]:
+        yield _("作废原因与登记簿不符：被改动")
     if DISPOSED in events:
         return
     if not hasattr(letter, "text") or named(letter.text.content, letter.text.salt) != event["content"]:

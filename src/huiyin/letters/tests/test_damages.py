@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,6 +16,10 @@ from huiyin.letters.models import Letter, LetterText, Voiding
 from huiyin.letters.problems import Damaged
 from huiyin.letters.queries.damages import damaged_letters
 from huiyin.letters.tests.office import AT, TODAY, Office, now, set_up
+from huiyin.vault import vault_of
+from huiyin.vault.keyring import create_keys
+from huiyin.vault.resealing import reseal
+from huiyin.vault.sealing import add_key
 
 
 @pytest.fixture
@@ -117,5 +123,22 @@ def test_what_is_on_the_disk_is_sealed(letter: Letter) -> None:
     assert "张桂兰".encode() not in sealed
 
 
-def test_letters_are_sealed_anew_under_a_new_key(letter: Letter) -> None:
-    assert acts.reseal_letters() == 0
+def test_letters_are_sealed_anew_under_a_new_key(office: Office, settings: Any, tmp_path: Path) -> None:
+    settings.KEYS = tmp_path / "keys"
+    create_keys(settings.KEYS)
+    letter = now("direct_reply", office.bureau, office.clerk)
+    acts.void(letter, code="other", reason="另行制发", person=office.clerk, at=AT, today=TODAY)
+    before = files.letter_path(letter.stored).read_bytes()
+    add_key(settings.KEYS)
+    vault_of.cache_clear()
+    assert reseal() > 0
+    assert (acts.reseal_letters(), acts.reseal_letters()) == (1, 0)
+    assert files.letter_path(letter.stored).read_bytes() != before
+    assert found() == []
+    assert Letter.objects.get(pk=letter.pk).voiding.reason == "另行制发"
+
+
+def test_another_reason_for_voiding_is_found(letter: Letter, office: Office) -> None:
+    acts.void(letter, code="wrong_kind", person=office.clerk, at=AT, today=TODAY)
+    Voiding.objects.update(code="not_sent")
+    assert found() == ["作废原因与登记簿不符：被改动"]

@@ -68,12 +68,13 @@ def test_a_template_comes_down_is_changed_and_goes_back(office: Office) -> None:
     answer: Any = client.get(reverse("letters:template_file", args=[organ, "opinion", 0]))
     down = b"".join(answer.streaming_content)
     assert any("{{ 复查机关 }}" in one.text for one in docx.Document(io.BytesIO(down)).paragraphs)
-    answer = upload(client, organ, "opinion", reworded("opinion", "现已办结", "现已办理完毕"))
+    data = reworded("opinion", "现已办结", "现已办理完毕")
+    answer = upload(client, organ, "opinion", data)
     assert (answer.status_code, answer.url) == (302, reverse("letters:kind", args=[organ, "opinion"]))
     page = body(client.get(answer.url))
     assert "我局格式.docx" in page
     assert "第 1 版" in page
-    again = upload(client, organ, "opinion", reworded("opinion", "现已办结", "现已办理完毕"))
+    again = upload(client, organ, "opinion", data)
     assert again.status_code == 422
     assert "与第 1 版完全相同" in body(again)
     client.post(reverse("letters:retire", args=[organ, "opinion", 1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Organ
@@ -46,4 +47,4 @@ def known_kind(kind: str) -> LetterKind:
 
 
 def kind_name(kind: LetterKind) -> str:
-    return kind.english if speaks_english() else kind.title
+    return capfirst(kind.english) if speaks_english() else kind.title

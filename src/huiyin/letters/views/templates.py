@@ -38,7 +38,7 @@ class KindLine(NamedTuple):
 
 
 class NameLine(NamedTuple):
-    """A name that a template can print."""
+    """A name that a template can print; `english` where the reader's language is another than the template's."""
 
     name: str
     english: str
@@ -212,14 +212,15 @@ def _names(kind: LetterKind) -> list[NameLine]:
     """What stands in every letter first, then the fields, those that must be printed before the others."""
     must = dict(always_printed(kind))
     lines = [
-        NameLine(name, english, f"{{{{ {name} }}}}", name in must, must.get(name, ""))
+        NameLine(name, english if speaks_english() else "", f"{{{{ {name} }}}}", name in must, must.get(name, ""))
         for name, (english, _example) in OWN.items()
         if kind.numbered or name != "文号"
     ]
     for field in sorted(kind.fields, key=lambda one: not one.required):
         loop = f"{{%p for 段 in {field.name} %}} {{{{ 段 }}}} {{%p endfor %}}"
         example = loop if field.multiline else f"{{{{ {field.name} }}}}"
-        lines.append(NameLine(field.name, field.english, example, field.required, field.why))
+        english = field.english if speaks_english() else ""
+        lines.append(NameLine(field.name, english, example, field.required, field.why))
     return lines
 
 
