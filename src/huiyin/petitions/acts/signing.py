@@ -27,6 +27,7 @@ from huiyin.petitions.acts.plain import from_plain, to_plain
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.cases import Case, case_of
 from huiyin.petitions.queries.handling import acting_organ
+from huiyin.petitions.queries.on_issue import known_on_issue
 from huiyin.petitions.queries.printed import case_fields
 from huiyin.petitions.queries.sign_off import may_issue
 
@@ -236,7 +237,10 @@ def _send_back(pk: int, doing: Doing, why: str) -> Outcome:
 
 def _perform(case: Case, letter: Letter, doing: Doing, filled: Doing, *, expected_n: int | None = None) -> Outcome:
     """Number and seal the letter, then do its act; neither stays without the other."""
-    letter = letters.issue(letter, person=doing.person, at=doing.at, today=doing.today, expected_n=expected_n)
+    letter = letters.issue(
+        letter, person=doing.person, at=doing.at, today=doing.today, expected_n=expected_n,
+        known=known_on_issue(letter.kind, case, doing.today),
+    )  # fmt: skip
     try:
         events = maker_of(letter.act)(case, replace(filled, letter=letter.pk))
         return Outcome(write(case, letter.act, doing, events), letter, True)

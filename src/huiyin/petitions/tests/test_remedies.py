@@ -87,7 +87,8 @@ def test_both_remedies_to_their_end(county: County) -> None:
     review = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明")
     assert review.case.state == "reviewed"
     words = word_text(review.letter)
-    for wanted in ("维持原意见", CITY, HOUSING, "第三十五条", "30日内"):
+    # 16 May, the thirtieth day, is a Saturday.
+    for wanted in ("维持原意见", CITY, HOUSING, "第三十五条", "30日内", "最后一日为2026年5月18日（按当日收到计算"):
         assert wanted in words
     county.do(handling_opinion.serve, "苏明", matter, letter=review.letter.pk, manner="post", on=county.today)
 
