@@ -24,6 +24,10 @@ class Cluster:
     def address(self, database: str) -> str:
         return f"postgresql://huiyin@/{database}?host={quote(str(self.folder), safe='')}"
 
+    @property
+    def process(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0])
+
     def create(self, database: str) -> None:
         self._say(f'CREATE DATABASE "{database}"')
 

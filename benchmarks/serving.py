@@ -26,14 +26,14 @@ ANSWER_WITHIN = 30
 
 
 @contextmanager
-def serving(command: Sequence[str], environment: dict[str, str], port: int, ready: str) -> Iterator[None]:
-    """The server of a command while it runs; `ready` is an address that answers when it does."""
+def serving(command: Sequence[str], environment: dict[str, str], port: int, ready: str) -> Iterator[int]:
+    """The server of a command while it runs, as the id of its process; `ready` is an address that answers then."""
     log = Path(environment.get("HUIYIN_HOME", ".")) / "serve.log"
     with log.open("wb") as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
         try:
             _wait(process, port, ready, log)
-            yield
+            yield process.pid
         finally:
             process.terminate()
             try:
@@ -182,6 +182,36 @@ def together(parts: Sequence[Times]) -> Times:
         whole.seconds += part.seconds
         whole.wrong += part.wrong
     return whole
+
+
+class Cores:
+    """What the cores did while we measured: for the server with its database, and for others on the machine."""
+
+    def __init__(self, server: int, database: int | None) -> None:
+        self._server, self._database = server, database
+        self._start = self._now()
+
+    def used(self) -> tuple[float, float]:
+        """(seconds of a core that the server and its database took, how many cores others had all the time)."""
+        was, now = self._start, self._now()
+        served, own, busy, lasted = (after - before for before, after in zip(was, now, strict=True))
+        return served, max(0.0, busy - served - own) / lasted
+
+    def _now(self) -> tuple[float, float, float, float]:
+        tick = os.sysconf("SC_CLK_TCK")
+        served = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            except OSError:
+                continue
+            parent, session, taken = int(fields[1]), int(fields[3]), int(fields[11]) + int(fields[12])
+            if session == self._server or (self._database is not None and parent == self._database):
+                served += taken
+        first = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0].split()[1:]
+        user, nice, system, _idle, _wait, *rest = map(int, first)
+        own = os.times()
+        return served / tick, own.user + own.system, (user + nice + system + sum(rest[:3])) / tick, perf_counter()
 
 
 def expect(answer: Answer, word: str) -> Answer:
