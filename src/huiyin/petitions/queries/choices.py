@@ -53,7 +53,8 @@ def label_of(domain: Domain, pk: int | None, today: date) -> str:
 
 
 def find(domain: Domain, text: str, today: date) -> int | None:
-    """The entry that was meant: by its whole label, by its name, or by a part of the name that only one has.
+    """The entry that was meant: by its whole label, by its name, or by a part of the name that only one has, or one
+    and what stands under it.
 
     Raises:
         NotFound: none or several; says which might be meant.
@@ -67,8 +68,9 @@ def find(domain: Domain, text: str, today: date) -> int | None:
     near = found or _named(domain, name, today, whole=False)
     if not meant and SEPARATOR.strip() not in text:
         meant = near
-    if len(meant) == 1:
-        return meant[0].id
+    top = min(meant, key=lambda one: len(one.label), default=None)
+    if top is not None and all(f"{one.label}{SEPARATOR}".startswith(f"{top.label}{SEPARATOR}") for one in meant):
+        return top.id
     raise NotFound([one.label for one in near[:NAMED]])
 
 

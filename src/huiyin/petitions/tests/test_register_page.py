@@ -117,6 +117,13 @@ def test_a_place_that_two_names_fit_is_asked_about(window: Client) -> None:
     assert asked(window, place="月球").status_code == 422
 
 
+def test_a_part_of_a_name_means_the_one_that_the_others_stand_under(window: Client) -> None:
+    above = ensure_topic("停水", level=2, parent=ensure_topic("城乡建设"))
+    ensure_topic("停水补偿", level=3, parent=above)
+    assert asked(window, topic="停").status_code == 302
+    assert Fact.objects.get().topic == above
+
+
 def test_leaving_a_field_says_what_is_doubtful_there_and_keeps_the_draft(window: Client, li: Person) -> None:
     answer = kept(window, phone="1380000111", address="", left="phone")
     body = answer.content.decode()

@@ -40,6 +40,10 @@ _A_YEAR = 365 * 24 * 3600
 #: What was registered in this session: whoever registered an accusation keeps its slip, not the case.
 REGISTERED = "registered"
 _REMEMBERED = 100
+#: Fields in the part of the page that offers matters.
+_OFFERED = ("join", "reason")
+#: (field, field it asks for): who enters 23 visitors is asked for the representatives.
+ASKS_FOR = (("people", "representative"), ("purpose", "accused"), ("earlier", "history"), ("earlier", "first"))
 
 
 class ShownOffer(NamedTuple):
@@ -88,7 +92,14 @@ class Judged:
 
 
 def _by_field(form: EntryForm, told: Sequence[Said]) -> list[tuple[str, list[Said]]]:
-    return [(name, [one for one in told if one.field == name]) for name in form.fields]
+    return [(name, [one for one in told if one.field == name]) for name in form.fields if name not in _OFFERED]
+
+
+def _left(words: str, form: EntryForm) -> frozenset[str]:
+    """The fields that were left, and those that one of them asks for."""
+    left = set(words.split())
+    left |= {asked for name, asked in ASKS_FOR if name in left}
+    return frozenset(left & form.fields.keys())
 
 
 @require_http_methods(["GET", "POST"])
@@ -248,8 +259,7 @@ def keep(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     policies.may_register(request.user, today).required()
     form = _form(request, today)
-    left = frozenset(request.POST.get("left", "").split()) & form.fields.keys()
-    judged = _judge(request, form, left=left)
+    judged = _judge(request, form, left=_left(request.POST.get("left", ""), form))
     number = _number(request.POST.get("draft"))
     if number or form.is_begun:
         judged.draft = drafting.save_draft(request.user, form.typed, at=timezone.now(), draft=number)

@@ -61,7 +61,9 @@ class Combobox {
   }
 
   open(at) {
-    this.found = matches(this.labels, this.input.value).slice(0, SHOWN);
+    const all = matches(this.labels, this.input.value);
+    this.found = all.slice(0, SHOWN);
+    this.isSure = all.length > 0 && all.every((label) => label === all[0] || label.startsWith(`${all[0]} › `));
     this.list.replaceChildren(
       ...this.found.map((label, place) => {
         const option = document.createElement("li");
@@ -109,9 +111,10 @@ class Combobox {
     this.changing = false;
   }
 
-  // What is pointed at is taken when the field is left, so that a name costs two letters and Tab.
+  // When the field is left, the only name that fits is taken (or the one that all others stand under), or the one that
+  // was pointed at with the arrows: never the first of several, which nobody may have looked at.
   leave() {
-    if (this.isOpen && this.at >= 0 && this.input.value.trim() !== "") this.take(this.at);
+    if (this.isOpen && this.at >= 0 && this.isSure && this.input.value.trim() !== "") this.take(this.at);
     else this.close();
   }
 
@@ -120,7 +123,10 @@ class Combobox {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!this.isOpen) this.open(0);
-      else this.point((this.at + (event.key === "ArrowDown" ? 1 : -1) + this.found.length) % this.found.length);
+      else {
+        this.isSure = true;
+        this.point((this.at + (event.key === "ArrowDown" ? 1 : -1) + this.found.length) % this.found.length);
+      }
     } else if (event.key === "Enter" && this.isOpen && !event.ctrlKey) {
       event.preventDefault();
       if (this.at >= 0) this.take(this.at);
