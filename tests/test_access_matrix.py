@@ -34,6 +34,9 @@ OPEN: dict[str, frozenset[str]] = {
     "petitions:slip": frozenset({"clerk", "case_officer"}),
     "petitions:versions": BUREAU | {"organ_officer", "organ_head"},
     "petitions:imports": frozenset({"clerk", "case_officer"}),
+    "petitions:responsibilities": READERS,
+    "petitions:responsibilities_file": READERS,
+    "petitions:responsibilities_load": frozenset({"case_officer", "section_head"}) | ORGANS,
     "petitions:letters_waiting": READERS,
     "petitions:letters_register": READERS,
     "petitions:calendar": ALL,
@@ -79,6 +82,7 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
     "petitions:deed",
+    "petitions:responsibilities_take",
     # Of one's own drafts, or to POST only; files of petitions: petitions/tests/test_attaching.py.
     "petitions:register_keep", "petitions:register_files", "petitions:draft_file_remove", "petitions:draft_discard",
     "petitions:slip_word", "petitions:attachment",

@@ -18,6 +18,9 @@ class Row(NamedTuple):
 COMMANDS: dict[str, Row] = {
     "init": Row("huiyin.cli.init", "建立新的工作目录：数据库、密钥、账号", "Make a new home: database, keys, accounts"),
     "import": Row("huiyin.cli.importing", "导入信访台账", "Load a ledger of petitions"),
+    "responsibilities": Row(
+        "huiyin.cli.responsibilities", "装入各单位的依法分类处理清单", "Load what organs handle by which route"
+    ),
     "measures": Row("huiyin.cli.measures", "计算指标", "Count measures"),
     "rows": Row("huiyin.cli.rows", "列出一个数字背后的信访件", "List the petitions behind a number"),
     "deadline": Row("huiyin.cli.deadline", "推算法定期限", "Compute legal time limits"),

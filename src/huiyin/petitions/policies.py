@@ -169,6 +169,20 @@ def may_register(person: Somebody, today: date | None = None, *, purpose: str = 
     return Allowed()
 
 
+#: Duties in the bureau that keep the lists of responsibilities of all organs.
+LISTERS = frozenset({Role.CASE_OFFICER, Role.SECTION_HEAD})
+
+
+def may_keep_list(person: Somebody, organ: int, today: date | None = None) -> Answer:
+    """Load the list of what an organ handles by which lawful route: the bureau for every organ, an organ its own."""
+    day = today or timezone.localdate()
+    if _roles(person, day) & LISTERS:
+        return Allowed()
+    if isinstance(person, Person) and organ in accounts.organs_of(person, ORGAN, day):
+        return Allowed()
+    return Denied(_("依法分类处理清单由信访部门办理人员或者本单位人员装入。"))
+
+
 #: Workflow role → the duties that carry it. The petitioner's own acts are entered by staff or made at the window.
 DUTIES_OF: dict[str, frozenset[str]] = {
     "clerk": frozenset({Role.CLERK}),

@@ -22,8 +22,14 @@ def _withdrawn(event: Mapping[str, Any]) -> str:
     return _("撤下 %(year)d 年节假日安排") % {"year": event["year"]}
 
 
+def _list_loaded(event: Mapping[str, Any]) -> str:
+    told = {"kept": event["kept"], "added": event["added"], "retired": event["retired"]}
+    return _("装入依法分类处理清单：新增 %(added)d 条，停用 %(retired)d 条，不变 %(kept)d 条") % told
+
+
 def register() -> None:
     """Tell the ledger which events this room writes beside those of matters."""
     sentences.register("notice_loaded", _loaded)
     sentences.register("notice_signed", _signed)
     sentences.register("notice_withdrawn", _withdrawn)
+    sentences.register("responsibilities_loaded", _list_loaded)

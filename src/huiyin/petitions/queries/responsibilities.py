@@ -72,8 +72,7 @@ def _topic_and_above(case: Case) -> list[int]:
     return found
 
 
-def with_topic_names(rows: Iterable[Responsibility]) -> list[tuple[Responsibility, str]]:
-    """Each entry with the name of its topic."""
-    rows = list(rows)
-    names = dict(Topic.objects.filter(pk__in={row.topic for row in rows if row.topic}).values_list("pk", "name"))
-    return [(row, names.get(row.topic or 0, "")) for row in rows]
+def topic_names(topics: Iterable[int | None]) -> dict[int, str]:
+    """The names of topics, by id."""
+    wanted = {topic for topic in topics if topic is not None}
+    return dict(Topic.objects.filter(pk__in=wanted).values_list("pk", "name"))
