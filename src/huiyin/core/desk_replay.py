@@ -246,7 +246,8 @@ def _back_to_the_bureau(fact: Fact, course: Course, on: date, why: str = "resort
     if course.is_redone:
         course.round.begins, course.round.anew = "registered", on
     into = place(fact, course)
-    into.disposition = into.sent = into.told = into.accepted = None
+    into.disposition = into.sent = into.told = into.accepted = into.extended_until = None
+    course.extensions = 0
     fact.organ = fact.procedure = fact.led = fact.taken = None
     course.procedure, course.left_simple, course.body, course.led_until = "ordinary", None, None, None
 

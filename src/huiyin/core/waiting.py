@@ -52,6 +52,9 @@ _SUPPORTED: Final = ("support", "partial_support")
 #: States in which an organ works on it, so that the assisting ones still owe their answer.
 _IN_HAND: Final = ("sent", "objected", "told", "accepted", "simple", "extended")
 _ANSWERED: Final = ("answered", "confirmed", "in_review", "reviewed", "in_re_review", "ended")
+#: Ended without an opinion: what was assigned is reported all the same.
+_ENDED_OTHERWISE: Final = ("not_accepted", "no_longer_accepted", "led", "taken")
+_IN_HEARING: Final = {"handling": ("accepted", "extended"), "review": ("in_review",), "re_review": ("in_re_review",)}
 #: Which clocks a step has to keep; the nearest of those that run counts.
 _CLOCKS: Final = {
     "sort": ("sorting",),
@@ -91,6 +94,9 @@ def _waits(fact: Fact, course: Course, state: str, clocks: list[Clock]) -> Itera
             yield Wait(fact.petition, course.round.re_review_organ, "review_officer", "decide_re_review", *near)
     if state in _IN_HAND:
         yield from _shares(fact, course, clocks)
+    yield from _hearings(fact, course, state)
+    if state in _ENDED_OTHERWISE and lead is not None and lead.id and lead.owes_report:
+        yield _reminded(fact, lead, "report")
     if state in _ANSWERED:
         yield from _afterwards(fact, course, state)
     yield from _set_tasks(fact, course)
@@ -111,7 +117,7 @@ def _organs(fact: Fact, act: str, clocks: list[Clock], lead: Assigned | None) ->
 
 def _nearest(act: str, clocks: list[Clock]) -> tuple[str, date | None, bool]:
     """The clock that the step has to keep, its last day, and whether that is provisional; empty where there is none."""
-    running = [one for one in clocks if one.id in _CLOCKS[act] and one.ended is None and not one.cancelled]
+    running = [one for one in clocks if one.id in _CLOCKS.get(act, ()) and one.ended is None and not one.cancelled]
     clock = min(running, key=lambda one: one.due, default=None)
     return ("", None, False) if clock is None else (clock.id, clock.due, clock.provisional)
 
@@ -127,6 +133,18 @@ def _shares(fact: Fact, course: Course, clocks: list[Clock]) -> Iterator[Wait]:
             yield Wait(fact.petition, None, "case_officer", "decide_assisting", assignment=one.id)
         elif one.part == "assist" and one.answered is None:
             yield _reminded(fact, one, "answer_internally")
+
+
+def _hearings(fact: Fact, course: Course, state: str) -> Iterator[Wait]:
+    """A hearing that was opened is to be closed with its record, by whoever holds it."""
+    for hearing in course.hearings:
+        if hearing.closed is not None or state not in _IN_HEARING.get(hearing.stage, ()):
+            continue
+        if hearing.stage == "handling":
+            yield _organs(fact, "close_hearing", [], course.lead)
+        else:
+            organ: int | None = getattr(course.round, f"{hearing.stage}_organ")
+            yield Wait(fact.petition, organ, "review_officer", "close_hearing")
 
 
 def _afterwards(fact: Fact, course: Course, state: str) -> Iterator[Wait]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from huiyin.core import matter as replaying
 from huiyin.core.clocks import Clock, ClockMaker, is_awaited
-from huiyin.core.course import Assigned, Wait
+from huiyin.core.course import Assigned, Course, Wait
 from huiyin.core.events import Event
 from huiyin.core.facts import Fact
 from huiyin.core.waiting import waits
@@ -148,13 +148,18 @@ def _owed(found: replaying.Matter) -> tuple[Clock | None, list[Wait]]:
     waiting: list[Wait] = []
     for petition, fact in found.facts.items():
         state, course = found.state_of(petition), found.courses[petition]
-        if state not in OPEN_STATES and course.round.opinion is None and not course.tasks:
+        if state not in OPEN_STATES and not _has_more(course):
             continue
         clocks = found.clocks_of(petition)
         waiting += waits(fact, course, state, clocks)
         if state in OPEN_STATES:
             awaited += [clock for clock in clocks if is_awaited(clock, fact)]
     return min(awaited, key=lambda clock: clock.due, default=None), waiting
+
+
+def _has_more(course: Course) -> bool:
+    """Whether something may be owed of a petition that stands closed: an opinion given here, a report, a task."""
+    return bool(course.round.opinion is not None or course.tasks or any(one.id for one in course.assignments))
 
 
 def store(projections: Iterable[Projection]) -> None:
