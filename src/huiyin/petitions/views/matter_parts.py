@@ -153,13 +153,13 @@ def owed(matter: Matter, today: date) -> list[Owed]:
     return sorted(made, key=lambda one: (one.due is None, one.due or date.max))
 
 
-def waiting_chip(row: Waiting, today: date) -> Chip | None:
+def waiting_chip(row: Waiting, today: date, article: str = "") -> Chip | None:
     """Days left of a step that waits; none where no law sets a day."""
     if row.due is None:
         return None
     left = (row.due - today).days
     state = "running" if left >= 0 else "undetermined" if row.provisional else "overdue"
-    return chip_of(state, left)
+    return chip_of(state, left, article=article)
 
 
 def tasks(person: Person, matter: Matter, today: date) -> list[Task]:

@@ -13,6 +13,7 @@ from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person
 from huiyin.core import matter as replaying
 from huiyin.core import workflow
+from huiyin.core.course import Course
 from huiyin.petitions import policies
 from huiyin.petitions.models import Matter
 from huiyin.petitions.views.deed_table import DEEDS
@@ -94,8 +95,11 @@ class Verbs(NamedTuple):
 def verbs_of(person: Person, matter: Matter, found: replaying.Matter, petition: int, today: date) -> Verbs:
     """The buttons of one petition for one reader, who is known to see the matter."""
     state = found.state_of(petition)
-    answers = policies.deeds_open(person, matter, found.courses[petition], state, today)
-    made = {act: _verb(act, answers[act], matter, petition) for act in answers if act in DEEDS}
+    course = found.courses[petition]
+    answers = policies.deeds_open(person, matter, course, state, today)
+    made = {
+        act: _verb(act, answers[act], matter, petition) for act in answers if act in DEEDS and _has_object(act, course)
+    }
     following = [made[act] for act in NEXT.get(state, ()) if act in made]
     large = [verb for verb in following if not verb.why][:_LARGE]
     if not large:
@@ -106,6 +110,17 @@ def verbs_of(person: Person, matter: Matter, found: replaying.Matter, petition: 
         for name, acts in GROUPS
     ]
     return Verbs(large, [group for group in groups if group.verbs])
+
+
+def _has_object(act: str, course: Course) -> bool:
+    """Whether there is anything the act could be about: an objection to decide, a hearing to close …"""
+    if act == "decide_assisting":
+        return any(one.has_open_objection for one in course.assisting)
+    if act in ("recall_assisting", "object_assisting", "answer_internally"):
+        return bool(course.assisting)
+    if act == "close_hearing":
+        return any(one.closed is None for one in course.hearings)
+    return bool(course.tasks) if act == "report_instruction" else True
 
 
 def _is_offered(act: str, made: Mapping[str, Verb], chosen: set[str]) -> bool:

@@ -66,7 +66,7 @@ def steps(rows: Iterable[Waiting], person: Person, today: date) -> list[Step]:
     organs = _organs(waiting, person, today)
     return [
         Step(
-            found[row.matter_id], wait_words(row.act), basis(row, today), row.due, waiting_chip(row, today),
+            found[row.matter_id], wait_words(row.act), basis(row, today), row.due, waiting_chip(row, today, basis(row, today)),
             organs.get(row.organ or 0, ""),
         )
         for row in waiting
@@ -90,7 +90,8 @@ def basis(row: Waiting, today: date) -> str:
     """The article of the period, else of the act by which the wait usually ends."""
     term = clock_maker().law.in_force(today).terms.get(row.clock)
     if term is not None:
-        return f"Art. {term.article_number}" if speaks_english() else term.article
+        head, mark, _paragraph = term.article.partition("条")
+        return f"Art. {term.article_number}" if speaks_english() else head + mark
     act = ACTS.get(row.act, (row.act,))[0]
     return BY_ACT[act].basis if act in BY_ACT else ""
 
