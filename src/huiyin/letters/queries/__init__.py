@@ -13,10 +13,10 @@ from huiyin.letters.queries.found import (
     awaiting,
     chain_of,
     entry_count,
+    last_serial,
     letters_of,
     missing,
     register,
-    series_of,
 )
 from huiyin.letters.queries.numbers import code_of, default_code, number_text
 from huiyin.letters.queries.templates import current_template, template_bytes, versions
@@ -33,13 +33,13 @@ __all__ = [
     "document",
     "draft_document",
     "entry_count",
+    "last_serial",
     "letters_of",
     "missing",
     "number_text",
     "pdf",
     "preview_html",
     "register",
-    "series_of",
     "template_bytes",
     "unsaved_document",
     "versions",

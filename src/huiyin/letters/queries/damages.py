@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,14 +39,14 @@ def damaged_letters() -> Iterator[Problem]:
 
 
 def _told() -> Iterator[tuple[int, dict[str, Any]]]:
-    """Letter → its issuing, voiding and disposal as the ledger tells them, for every letter issued."""
-    found: dict[int, dict[str, Any]] = {}
-    entries = Entry.objects.filter(stream__startswith="letter:").order_by("id").values_list("body", flat=True)
-    for body in entries.iterator(chunk_size=2000):
-        for event in json.loads(body)["events"]:
-            if event["event"] in (ISSUED, VOIDED, DISPOSED):
-                found.setdefault(event["letter"], {})[event["event"]] = event
-    yield from found.items()
+    """Each letter that the ledger says was issued, with its issuing, voiding and disposal: one stream after another, so
+    that little is held at a time."""
+    entries = Entry.objects.filter(stream__startswith="letter:").order_by("stream", "n").values_list("stream", "body")
+    for _stream, rows in groupby(entries.iterator(chunk_size=2000), key=itemgetter(0)):
+        events = [event for _name, body in rows for event in json.loads(body)["events"]]
+        found = {event["event"]: event for event in events if event["event"] in (ISSUED, VOIDED, DISPOSED)}
+        if ISSUED in found:
+            yield found[ISSUED]["letter"], found
 
 
 def _portions(pairs: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[dict[int, dict[str, Any]]]:
@@ -58,9 +60,7 @@ def _portions(pairs: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[dict[int,
 
 
 def _damages(letter: Letter | None, events: dict[str, Any]) -> Iterator[str]:
-    event = events.get(ISSUED)
-    if event is None:
-        return
+    event = events[ISSUED]
     if letter is None:
         yield _("登记簿载明已制发%(number)s，但文书已不存在：被删除") % {"number": event["number"] or event["letter"]}
         return

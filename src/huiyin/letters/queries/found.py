@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from huiyin.accounts.models import Organ
 from huiyin.ledger.queries import heads
 from huiyin.letters import kinds
-from huiyin.letters.kinds import KINDS, LetterKind, Missing
+from huiyin.letters.kinds import KINDS, Missing
 from huiyin.letters.models import WAITS_FOR, ChainRule, Letter, NumberGap, Series
 
 
@@ -54,31 +54,29 @@ def entry_count(letter: Letter) -> int:
     return heads([letter.ledger_stream])[letter.ledger_stream].n
 
 
-def series_of(issuer: Organ, year: int) -> dict[str, list[LetterKind]]:
-    """The words under which an organ numbers, each with its kinds."""
-    words: dict[str, list[LetterKind]] = {}
-    for kind in KINDS.values():
-        if kind.numbered:
-            words.setdefault(kind.number_word, []).append(kind)
-    return words
-
-
-def register(issuer: Organ, year: int, kind: str) -> list[RegisterLine]:
-    """发文登记: every number of the series up to its last, with its letter or the reason why there is none."""
+def last_serial(issuer: Organ, year: int, kind: str) -> int:
+    """The last number of a series; 0 where none was given."""
     word = KINDS[kind].number_word
-    letters = {
-        letter.serial: letter
-        for letter in _whole().filter(issuer=issuer, year=year, word=word, serial__isnull=False)
-        if letter.serial is not None
-    }
-    series = Series.objects.filter(issuer=issuer, year=year, word=word).first()
-    gaps = list(NumberGap.objects.filter(series=series)) if series else []
-    last = max([series.last if series else 0, *letters])
-    return list(_lines(last, letters, gaps))
+    found = Series.objects.filter(issuer=issuer, year=year, word=word).values_list("last", flat=True).first()
+    return found or 0
 
 
-def _lines(last: int, letters: Mapping[int, Letter], gaps: list[NumberGap]) -> Iterator[RegisterLine]:
-    for serial in range(1, last + 1):
+def register(issuer: Organ, year: int, kind: str, first: int = 1, last: int | None = None) -> list[RegisterLine]:
+    """发文登记: every number of the series, with its letter or the reason why there is none.
+
+    `first`, `last`: a part of it; up to the last number given where nothing is said.
+    """
+    word = KINDS[kind].number_word
+    given = last_serial(issuer, year, kind)
+    until = given if last is None else min(last, given)
+    window = _whole().filter(issuer=issuer, year=year, word=word, serial__gte=first, serial__lte=until)
+    letters = {letter.serial: letter for letter in window if letter.serial is not None}
+    gaps = list(NumberGap.objects.filter(series__issuer=issuer, series__year=year, series__word=word))
+    return list(_lines(range(first, until + 1), letters, gaps))
+
+
+def _lines(serials: range, letters: Mapping[int, Letter], gaps: list[NumberGap]) -> Iterator[RegisterLine]:
+    for serial in serials:
         letter = letters.get(serial)
         if letter is not None:
             reason = letter.voiding.get_code_display() if letter.is_voided else ""

@@ -114,6 +114,9 @@ def test_numbers_given_on_paper_before_are_told(office: Office) -> None:
     assert len(lines) == 38
     assert [line.is_unexplained for line in lines] == [False] * 38
     assert lines[0].reason == "启用本系统前已在纸质登记簿上编号"
+    part = queries.register(office.bureau, 2026, "direct_reply", first=37, last=99)
+    assert [line.number for line in part] == ["", "望信答〔2026〕38号"]
+    assert queries.last_serial(office.bureau, 2026, "direct_reply") == 38
     with pytest.raises(LetterRefused, match="已经编出"):
         _skip(office, 38, "再空一号")
     assert list(damaged_letters()) == []
