@@ -8,14 +8,15 @@ it enters. The query finds whatever is out of place, so a load that was cut off 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
 from huiyin.core.clocks import ClockMaker
-from huiyin.core.events import Event, Joined, Separated, matter_stream, stored_forms
+from huiyin.core.events import Event, Joined, Registered, Separated, events_of, matter_stream, stored_forms
+from huiyin.ledger import queries as ledger
 from huiyin.ledger.acts import NewEntry, append_many
 from huiyin.petitions.acts.projection import project, store
 from huiyin.petitions.models import Matter, Petition
@@ -24,7 +25,7 @@ from huiyin.petitions.queries.history import composed, history
 ATTEMPTS = 5
 PORTION = 50
 _OUT_OF_PLACE = """
-    SELECT later.matter_id, earlier.matter_id
+    SELECT later.id, later.matter_id, earlier.matter_id
     FROM petitions_petition later
     JOIN petitions_petition earlier
       ON earlier.registering_organ_id = later.registering_organ_id AND earlier.number = later.earlier
@@ -58,22 +59,38 @@ def out_of_place() -> list[Move]:
     """Where each petition that is not in the matter of its root has to go."""
     with connection.cursor() as cursor:
         cursor.execute(_OUT_OF_PLACE)
-        matters = {matter for pair in cursor.fetchall() for matter in pair}
+        found = cursor.fetchall()
+    settled = placed_at_desk({later: matter for later, matter, _named in found})
+    matters = {matter for later, *both in found if later not in settled for matter in both}
     petitions = list(Petition.objects.filter(matter__in=matters)) if matters else []
     by_key = {(petition.registering_organ_id, petition.number): petition for petition in petitions}
     moves = []
     for petition in petitions:
-        root = _root(petition, by_key)
+        root = _root(petition, by_key, settled)
         if root.matter_id != petition.matter_id and petition.earlier is not None:
             moves.append(Move(petition.pk, petition.matter_id, root.matter_id))
     return moves
 
 
-def _root(petition: Petition, by_key: dict[tuple[int, str], Petition]) -> Petition:
-    """The earliest known petition of the chain; where a chain bites its own tail, the one with the smallest id."""
+def placed_at_desk(petitions: Mapping[int, int]) -> frozenset[int]:
+    """Of petitions and the matters they are in, those that came into their matter by an act of the desk."""
+    found: dict[int, bool] = {}
+    streams = {matter_stream(matter): matter for matter in set(petitions.values())}
+    for stream, entries in ledger.entries(streams).items():
+        matter = streams[stream]
+        for entry in entries:
+            for event in events_of(entry.events):
+                if isinstance(event, Registered | Joined) and petitions.get(event.petition) == matter:
+                    found[event.petition] = entry.act.startswith("desk.")
+    return frozenset(petition for petition, by_hand in found.items() if by_hand)
+
+
+def _root(petition: Petition, by_key: dict[tuple[int, str], Petition], settled: frozenset[int]) -> Petition:
+    """The earliest known petition of the chain, or the first one that a person put where it is; where a chain bites
+    its own tail, the one with the smallest id."""
     seen = {petition.pk: petition}
     at = petition
-    while at.earlier is not None:
+    while at.earlier is not None and at.pk not in settled:
         earlier = by_key.get((at.registering_organ_id, at.earlier))
         if earlier is None or earlier.pk == at.pk:
             return at
