@@ -88,7 +88,7 @@ def letter_of_answer(case: Case) -> str:
 
 def _opinion(case: Case, doing: Doing) -> dict[str, str]:
     data = doing.data
-    outcome = data.get("outcome")
+    outcome = words(data, "outcome")
     opinion = words(data, "opinion")
     return {
         "诉求": words(data, "request"),
@@ -179,7 +179,7 @@ def serving(case: Case, doing: Doing) -> Sequence[Event]:
     data = doing.data
     needed(data, "letter", "on", "manner")
     on, manner = day(data, "on"), words(data, "manner")
-    letter = Letter.objects.filter(pk=number(data, "letter"), petition=case.petition, issued__isnull=False).first()
+    letter = Letter.objects.filter(pk=number(data, "letter") or 0, petition=case.petition, issued__isnull=False).first()
     if letter is None or letter.issued_on is None or letter.is_voided:
         raise Unfit({"letter": _("请选择本件已经发出的文书。")})
     assert on is not None, "needed says so"

@@ -38,7 +38,7 @@ HEADS = frozenset({Role.ORGAN_HEAD, Role.BUREAU_LEADER, Role.SECTION_HEAD})
 
 
 def recuse(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:
-    """回避. data: person, how ("applied" or "ex_officio"), granted, reason.
+    """回避. data: officer, how ("applied" or "ex_officio"), granted, reason.
 
     Raises:
         Unfit: nobody decides on their own recusal, and a section head not on a head's.
@@ -48,14 +48,14 @@ def recuse(matter: int, doing: Doing, *, petition: int | None = None, expected_n
 
 def recusing(case: Case, doing: Doing) -> Sequence[Event]:
     data = doing.data
-    needed(data, "person", "reason")
-    person = Person.objects.filter(pk=number(data, "person")).first()
+    needed(data, "officer", "reason")
+    person = Person.objects.filter(pk=number(data, "officer") or 0).first()
     if person is None:
-        raise Unfit({"person": _("请选择需要回避的工作人员。")})
+        raise Unfit({"officer": _("请选择需要回避的工作人员。")})
     _may_decide_on(person, doing)
     granted = bool(data.get("granted"))
     if granted and person.pk in case.course.recused:
-        raise Unfit({"person": _("%(name)s已在本事项中回避。") % {"name": person.display_name}})
+        raise Unfit({"officer": _("%(name)s已在本事项中回避。") % {"name": person.display_name}})
     head = _("依申请。") if data.get("how") == "applied" else _("依职权。")
     note = keep_note(case, "recusal", head + words(data, "reason"), doing)
     Recusal.objects.create(
@@ -67,11 +67,11 @@ def recusing(case: Case, doing: Doing) -> Sequence[Event]:
 def _may_decide_on(person: Person, doing: Doing) -> None:
     """Staff: their section head or leader. A head: a leader of the bureau or the organ's own other head (Art. 28)."""
     if person.pk == doing.person.pk:
-        raise Unfit({"person": _("本人的回避由上一级负责人决定，不能自己决定（第二十八条）。")})
+        raise Unfit({"officer": _("本人的回避由上一级负责人决定，不能自己决定（第二十八条）。")})
     roles = accounts.roles_of(doing.person, doing.today)
     concerned = accounts.roles_of(person, doing.today) & HEADS
     if concerned and not roles & {Role.BUREAU_LEADER, Role.ORGAN_HEAD}:
-        raise Unfit({"person": _("负责人的回避由机关、单位的负责人决定（第二十八条）。")})
+        raise Unfit({"officer": _("负责人的回避由机关、单位的负责人决定（第二十八条）。")})
 
 
 def contact(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:
@@ -196,8 +196,8 @@ def instruct(matter: int, doing: Doing, *, petition: int | None = None, expected
 def instructing(case: Case, doing: Doing) -> Sequence[Event]:
     data = doing.data
     needed(data, "text")
-    person = Person.objects.filter(pk=number(data, "to_person")).first()
-    organ = Organ.objects.filter(pk=number(data, "to_organ")).first()
+    person = Person.objects.filter(pk=number(data, "to_person") or 0).first()
+    organ = Organ.objects.filter(pk=number(data, "to_organ") or 0).first()
     if (person is None) == (organ is None):
         raise Unfit({"to_person": _("请写明由谁落实：一名工作人员，或者一个单位。")})
     if person is not None and not policies.may_view(person, case.matter, doing.today):
@@ -232,7 +232,7 @@ def reporting_instruction(case: Case, doing: Doing) -> Sequence[Event]:
     data = doing.data
     needed(data, "instruction", "result")
     row = Instruction.objects.filter(
-        pk=number(data, "instruction"), matter=case.matter, petition=case.petition, done=None
+        pk=number(data, "instruction") or 0, matter=case.matter, petition=case.petition, done=None
     ).first()
     if row is None:
         raise Unfit({"instruction": _("请选择一条还没有落实的批示。")})

@@ -144,7 +144,7 @@ def _put_forward(case: Case, act: str, doing: Doing, paper: _Paper) -> Letter:
 
 def _own_draft(case: Case, act: str, doing: Doing) -> Letter:
     letter = Letter.objects.filter(
-        pk=doing.letter, act=act, matter=case.matter.pk, petition=case.petition, state=State.DRAFT
+        pk=doing.letter or 0, act=act, matter=case.matter.pk, petition=case.petition, state=State.DRAFT
     ).first()
     if letter is None:
         raise Unfit({"": _("这份文稿已送签、已发出或者已撤回，不能再改。")})
@@ -176,8 +176,8 @@ def locked(letter: int) -> tuple[Letter, Case]:
     A petition that was moved to another matter meanwhile takes its letters along.
     """
     found = Letter.objects.select_related("issuer", "drafter", "text").get(pk=letter)
-    moved = Petition.objects.filter(pk=found.petition).values_list("matter_id", flat=True).first()
-    row = Matter.objects.select_for_update().get(pk=moved or found.matter)
+    moved = Petition.objects.filter(pk=found.petition or 0).values_list("matter_id", flat=True).first()
+    row = Matter.objects.select_for_update().get(pk=moved or found.matter or 0)
     return found, case_of(row, found.petition)
 
 

@@ -298,7 +298,7 @@ class AnswerForm(ContactForm):
             del self.fields["review_organ"]
             return
         offered = remedy_organs.candidates(acting_organ(self.case).pk, self.today)
-        organ.choices = [("", "")] * (len(offered) > 1) + [(one.pk, one.name) for one in offered]
+        organ.choices = [(one.pk, one.name) for one in offered]
         if not offered:
             organ.help_text = _("机构表中没有本机关的上一级机关，请系统管理员先登记其隶属关系。")
 

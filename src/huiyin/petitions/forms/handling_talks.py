@@ -19,7 +19,7 @@ from huiyin.ui.words import day_words
 class RecuseForm(DeedForm):
     """回避."""
 
-    person = forms.TypedChoiceField(label=gettext_lazy("工作人员"), coerce=int)
+    officer = forms.TypedChoiceField(label=gettext_lazy("工作人员"), coerce=int)
     how = forms.ChoiceField(
         label=gettext_lazy("提出方式"),
         choices=(("applied", gettext_lazy("本人或者信访人申请")), ("ex_officio", gettext_lazy("依职权决定"))),
@@ -36,10 +36,10 @@ class RecuseForm(DeedForm):
     )
 
     def prepare(self) -> None:
-        person = self.fields["person"]
-        assert isinstance(person, forms.TypedChoiceField)
+        officer = self.fields["officer"]
+        assert isinstance(officer, forms.TypedChoiceField)
         known = people_on(self.case, self.person, self.today)
-        person.choices = [
+        officer.choices = [
             (one.pk, f"{one.display_name}（{one.organ}）") for one in known if one.pk not in self.case.course.recused
         ]
 

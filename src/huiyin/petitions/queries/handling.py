@@ -123,7 +123,8 @@ def people_on(case: Case, asking: Person, today: date) -> list[Person]:
     """
     course = case.course
     wanted = {one.organ for one in course.assignments if one.is_open}
-    wanted |= {case.fact.registering_organ, course.round.review_organ, course.round.re_review_organ} - {None}
+    reviewing = (course.round.review_organ, course.round.re_review_organ)
+    wanted |= {case.fact.registering_organ, *(organ for organ in reviewing if organ is not None)}
     own = accounts.organs_of(asking, policies.ORGAN, today)
     if own:
         wanted &= own

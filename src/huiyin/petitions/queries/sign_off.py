@@ -34,7 +34,7 @@ def readable_letters(person: Person, matters: Iterable[int], today: date) -> Que
     own = accounts.organs_of(person, policies.READERS, today)
     petitions = list(Petition.objects.filter(matter__in=list(matters)).select_related("matter"))
     keys = [petition.pk for petition in petitions]
-    origins = Letter.objects.filter(petition__in=keys).values_list("matter", flat=True)
+    origins = {letter.matter for letter in Letter.objects.filter(petition__in=keys).only("matter") if letter.matter}
     nameless = policies.nameless(person, petitions, today)
     found = letters.letters_of(origins).filter(petition__in=keys).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
     return found.exclude(~Q(issuer__in=own) & ~Q(kind__in=BETWEEN_ORGANS), petition__in=nameless)
@@ -69,7 +69,7 @@ def may_decide(person: Person, letter: Letter, case: Case, today: date) -> Answe
     if person.pk in case.course.recused:
         return Denied(_("你已在本事项中回避，不能核稿、签发（第二十八条）。"))
     verdict = letter_policies.may_decide(person, letter, step, today)
-    return Allowed() if verdict else Denied(verdict.why)  # type: ignore[union-attr]
+    return Denied(verdict.why) if isinstance(verdict, accounts.Denied) else Allowed()
 
 
 def may_issue(person: Person, letter: Letter, case: Case, today: date) -> Answer:

@@ -90,6 +90,7 @@ def test_the_opinion_is_done_when_it_is_issued_and_not_before(county: County) ->
     county.today += timedelta(days=1)
     after = county.issued(outcome, "王建民")
     assert after.done and after.case.state == "answered" and after.case.fact.closed == county.today
+    assert after.letter is not None
     words = word_text(after.letter)
     for wanted in ("检修管网", "支线管网堵塞", "责令供热企业", "第二十二条", GOVERNMENT, "自收到本意见书之日起30日内"):
         assert wanted in words
@@ -208,12 +209,12 @@ def test_a_simple_matter_may_be_answered_by_telephone(county: County) -> None:
 def test_a_recused_officer_does_nothing_and_is_told_why(county: County) -> None:
     matter = accepted(county)
     concerned = county.people["王建民"].pk
-    county.do(handling_talks.recuse, "刘志远", matter, person=concerned, how="applied", granted=True, reason="系亲属")
+    county.do(handling_talks.recuse, "刘志远", matter, officer=concerned, how="applied", granted=True, reason="系亲属")
     with pytest.raises(NotAllowed, match="回避"):
         county.do(handling_talks.contact, "王建民", matter, kind="call", on=START, record="致电")
     with pytest.raises(Unfit, match="第二十八条"):
         county.do(
-            handling_talks.recuse, "刘志远", matter, person=county.people["刘志远"].pk, granted=True, reason="本人"
+            handling_talks.recuse, "刘志远", matter, officer=county.people["刘志远"].pk, granted=True, reason="本人"
         )
 
 
@@ -234,7 +235,7 @@ def test_a_settlement_is_written_down(county: County) -> None:
     matter = accepted(county)
     outcome = county.do(
         handling_talks.mediate, "王建民", matter, kind="mediation", reached=True, on=START, record="双方到场",
-        other="望川县热力有限公司", dispute="热费", agreement="退还热费500元", perform_by="3月31日前", mediator="王建民",
+        other="望川县热力有限公司", dispute="热费", agreement="退还热费500元", perform_by="3月底前", mediator="王建民",
     )  # fmt: skip
     assert outcome.case.course.mediated and "退还热费500元" in word_text(outcome.letter)
 

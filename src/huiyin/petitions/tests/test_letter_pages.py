@@ -231,7 +231,7 @@ def test_a_letter_on_an_accusation_is_nowhere(county: County, name: str) -> None
 def test_a_recused_head_signs_nothing(county: County, draft: Letter) -> None:
     concerned = county.people["刘志远"].pk
     county.do(
-        handling_talks.recuse, "陈国栋", draft.matter or 0, person=concerned, how="applied", granted=True, reason="亲属"
+        handling_talks.recuse, "陈国栋", draft.matter or 0, officer=concerned, granted=True, reason="系信访人亲属"
     )
     head = window(county, "刘志远")
     decide(head, draft, step="check")

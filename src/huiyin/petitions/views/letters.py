@@ -82,8 +82,8 @@ def opened(request: StaffRequest, pk: int) -> Opened:
     """The letter, if its matter and it itself are open to the reader; else it is as if it were not there."""
     today = timezone.localdate()
     found = get_object_or_404(Letter, pk=pk)
-    moved = Petition.objects.filter(pk=found.petition).values_list("matter_id", flat=True).first()
-    matter = get_object_or_404(policies.visible_to(request.user), pk=moved or found.matter)
+    moved = Petition.objects.filter(pk=found.petition or 0).values_list("matter_id", flat=True).first()
+    matter = get_object_or_404(policies.visible_to(request.user), pk=moved or found.matter or 0)
     letter = get_object_or_404(sign_off.readable_letters(request.user, [matter.pk], today), pk=pk)
     try:
         return Opened(letter, case_of(matter, letter.petition), request.user, today)

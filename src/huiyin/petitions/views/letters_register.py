@@ -44,7 +44,7 @@ def shown_lines(person: Person, issuer: Organ, year: int, kind: str, today: date
     A number of a matter that is closed to the reader is not listed, and not said to be missing either.
     """
     lines = letters.register(issuer, year, kind)
-    wanted = {line.letter.matter for line in lines if line.letter is not None}
+    wanted = {line.letter.matter for line in lines if line.letter is not None and line.letter.matter}
     seen = set(policies.visible_to(person, today).filter(pk__in=wanted).values_list("pk", flat=True))
     return [line for line in lines if line.letter is None or line.letter.matter in seen]
 
