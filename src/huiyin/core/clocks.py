@@ -75,6 +75,15 @@ _BINDING: Final = frozenset({"superior", "redo"})
 NO_NOTICE_CLOCK: Final = frozenset({"accusation"})
 
 
+#: Which fact column holds the last day of a remedy's clock.
+_COLUMN_OF: Final = {
+    "review_window": "review_until",
+    "review": "review_due",
+    "re_review_window": "re_review_until",
+    "re_review": "re_review_due",
+}
+
+
 @dataclass(slots=True)
 class Clock:
     """One legal period of one petition.
@@ -212,11 +221,12 @@ class ClockMaker:
         self._due = calendar.due
         self._in_force = law.in_force
 
-    def derive(self, fact: Fact) -> None:
+    def derive(self, fact: Fact, course: Course | None = None) -> None:
         """Fill the derived date columns of a fact: the last days that measures compare with."""
         registered = fact.registered
         term = self._in_force(registered).terms["sorting"]
-        fact.sorting_due = self._due(registered, term.length, term.unit, strict=not term.rolls).day
+        sorting = self._due(registered, term.length, term.unit, strict=not term.rolls)
+        fact.sorting_due, fact.sorting_due_provisional = sorting.day, sorting.provisional
         fact.acceptance_due_30 = date.fromordinal(min(registered.toordinal() + 30, _LAST_DAY))
         fact.notice_due = fact.due = fact.days_to_reply = None
         fact.due_provisional = fact.notice_due_provisional = False
@@ -235,6 +245,14 @@ class ClockMaker:
                     fact.due, fact.due_provisional = reply.day, reply.provisional
         if fact.closed is not None:
             fact.days_to_reply = (fact.closed - registered).days
+            self._derive_remedies(fact, course or _course_of(fact), fact.closed)
+
+    def _derive_remedies(self, fact: Fact, course: Course, closed: date) -> None:
+        """The last days of the first round's remedies; a provisional one is not known."""
+        law = self._in_force(fact.accepted or closed)
+        if "review_window" in law.terms and _remedies_open(law, fact):
+            for clock in self._remedies(law, fact, course, course.rounds[0], closed):
+                setattr(fact, _COLUMN_OF[clock.id], None if clock.provisional else clock.due)
 
     def longest_extension(self, accepted: date) -> Due:
         """The last day to which a matter accepted on this day may be extended: counted from the unrolled last day

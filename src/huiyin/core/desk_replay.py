@@ -100,11 +100,11 @@ def after_review_requested(fact: Fact, course: Course, event: ev.ReviewRequested
     if event.stage == "review":
         round_.review_requested, round_.review_organ, round_.review_refused = event.on, event.organ, None
         if not course.is_redone:
-            fact.review_requested, fact.review_people = event.on, event.people
+            fact.review_requested, fact.review_people, fact.review_refused = event.on, event.people, None
     else:
         round_.re_review_requested, round_.re_review_organ, round_.re_review_refused = event.on, event.organ, None
         if not course.is_redone:
-            fact.re_review_requested, fact.re_review_people = event.on, event.people
+            fact.re_review_requested, fact.re_review_people, fact.re_review_refused = event.on, event.people, None
 
 
 def after_review_decided(fact: Fact, course: Course, event: ev.ReviewDecided) -> None:
@@ -376,10 +376,10 @@ def _executed(fact: Fact, course: Course, event: desk.Executed, findings: Findin
 
 
 def _review_refused(fact: Fact, course: Course, event: desk.ReviewRefused, findings: Findings) -> None:
-    if event.stage == "review":
-        course.round.review_refused = event.on
-    else:
-        course.round.re_review_refused = event.on
+    stage = "review" if event.stage == "review" else "re_review"
+    setattr(course.round, f"{stage}_refused", event.on)
+    if not course.is_redone:
+        setattr(fact, f"{stage}_refused", event.on)
 
 
 def _instructed(fact: Fact, course: Course, event: desk.Instructed, findings: Findings) -> None:

@@ -76,6 +76,8 @@ class Fact:
     withdrawn: date | None = None
     review_people: int | None = None
     re_review_people: int | None = None
+    review_refused: date | None = None
+    re_review_refused: date | None = None
     # Derived by replay from the dates above, the law and the calendar.
     sorting_due: date | None = None
     notice_due: date | None = None
@@ -83,6 +85,12 @@ class Fact:
     due: date | None = None
     due_provisional: bool = False
     notice_due_provisional: bool = False
+    sorting_due_provisional: bool = False
+    # The last days of the remedies: unknown while they are provisional.
+    review_until: date | None = None
+    review_due: date | None = None
+    re_review_until: date | None = None
+    re_review_due: date | None = None
     returned: date | None = None
     days_to_reply: int | None = None
 
@@ -167,6 +175,8 @@ COLUMNS: dict[str, Column] = {
         Column("withdrawn", "date", "撤回日期", "withdrawn on", guard="withdrawn"),
         Column("review_people", "int", "复查申请人数", "people asking for review", guard="review_requested"),
         Column("re_review_people", "int", "复核申请人数", "people asking for re-review", guard="re_review_requested"),
+        Column("review_refused", "date", "复查不予受理日期", "review not accepted on", guard="review_refused"),
+        Column("re_review_refused", "date", "复核不予受理日期", "re-review not accepted on", guard="re_review_refused"),
         Column("sorting_due", "date", "分流期限", "last day for sorting"),
         Column("notice_due", "date", "告知期限", "last day for the notice", guard="sent"),
         Column("acceptance_due_30", "date", "登记满三十日", "thirty days from registration"),
@@ -175,6 +185,11 @@ COLUMNS: dict[str, Column] = {
         Column(
             "notice_due_provisional", "flag", "告知期限暂定", "notice date is provisional", terms.YES_NO, guard="sent"
         ),
+        Column("sorting_due_provisional", "flag", "分流期限暂定", "sorting date is provisional", terms.YES_NO),
+        Column("review_until", "date", "复查申请期限", "last day to ask for review", guard="closed"),
+        Column("review_due", "date", "复查期限", "last day for the review opinion", guard="review_requested"),
+        Column("re_review_until", "date", "复核申请期限", "last day to ask for re-review", guard="review_decided"),
+        Column("re_review_due", "date", "复核期限", "last day for the re-review opinion", guard="re_review_requested"),
         Column("returned", "date", "再次信访日期", "came back on", guard="returned"),
         Column("days_to_reply", "int", "答复天数", "days to the reply", guard="closed"),
     )

@@ -216,7 +216,8 @@ def _corrected(result: Matter, fact: Fact, event: ev.Corrected) -> None:
 #: What says which petition it is, and what replay derives: no correction reaches these.
 _NOT_CORRECTED = frozenset(
     {"petition", "matter", "petition_class", "sorted", "sorting_due", "notice_due", "notice_due_provisional"}
-    | {"acceptance_due_30", "due", "due_provisional", "returned", "days_to_reply"}
+    | {"acceptance_due_30", "due", "due_provisional", "returned", "days_to_reply", "sorting_due_provisional"}
+    | {"review_until", "review_due", "re_review_until", "re_review_due"}
 )
 _NEVER_EMPTY = frozenset({"registered", "number", "registering_organ", "people", "source"})
 _TYPES: dict[str, type[Any]] = {"code": str, "text": str, "int": int, "id": int, "flag": bool}
@@ -279,7 +280,7 @@ def _finish(result: Matter) -> None:
         course = result.courses[fact.petition]
         fact.petition_class = CLASS_OF_PURPOSE.get(fact.purpose) if fact.purpose else None
         desk_replay.settle(fact, course)
-        maker.derive(fact)
+        maker.derive(fact, course)
         result._states[fact.petition] = _walk(result, fact, course)
         result.irregularities.extend(of_fact(fact, maker))
     if len(facts) > 1:

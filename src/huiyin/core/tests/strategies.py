@@ -47,6 +47,7 @@ def literals(column: Column) -> st.SearchStrategy[Any]:
 def facts() -> st.SearchStrategy[Fact]:
     """Facts with any mixture of known and unknown values, sensible or not."""
     always = {"registered", "registering_organ", "people", "source", "due_provisional", "notice_due_provisional"}
+    always |= {"sorting_due_provisional"}
     values = {
         field.name: literals(COLUMNS[field.name]) if field.name in always else st.none() | literals(COLUMNS[field.name])
         for field in fields(Fact)

@@ -192,7 +192,7 @@ def test_every_measure_says_in_words_what_it_is() -> None:
         for side in ("numerator", "denominator"):
             columns = set().union(*(part.rows.columns() for part in measure.parts(side)), measure.cohort.columns())
             assert columns <= set(COLUMNS)
-            assert {part.sum for part in measure.parts(side)} <= {None, "people", "days_to_reply"}
+            assert {part.sum for part in measure.parts(side)} <= {None, "people", "days_to_reply", "review_people", "re_review_people"}
     for several in variants.values():
         assert len(several) == 1 or all(each.variant and each.variant_name for each in several)
         assert len({each.name for each in several}) == 1
@@ -258,3 +258,91 @@ def test_first_here_and_first_nationwide_are_two_flags() -> None:
 def test_repeats_without_a_link_are_counted_beside_the_rate_that_cannot_see_them() -> None:
     rows = [sent(1, first="repeat"), sent(2, first="repeat", earlier="A1"), sent(3)]
     assert worth("repeats_unlinked", rows) == 1
+
+
+def one(petition: int, **values: Any) -> Fact:
+    """A claim registered on 4 May 2023, to be sorted by Friday 19 May."""
+    fact = Fact(petition, petition, f"A{petition}", registered=date(2023, 5, 4), registering_organ=1, purpose="claim")
+    return replace(fact, sorting_due=date(2023, 5, 19), **values)
+
+
+def test_the_bureaus_sorting_is_in_time_by_its_first_day() -> None:
+    """Four sorted by 19 May, one of them came back and was sent anew in June; one late, one not yet, two left out."""
+    in_time = [one(n, sorted=date(2023, 5, 19), sent=date(2023, 5, 19)) for n in range(3)]
+    rows = [
+        *in_time,
+        one(4, sorted=date(2023, 5, 8), sent=date(2023, 6, 12)),
+        one(5, sorted=date(2023, 5, 22), sent=date(2023, 5, 22)),
+        one(6),
+        one(7, withdrawn=date(2023, 5, 10)),
+        one(8, sorting_due_provisional=True),
+    ]
+    assert worth("sorting_timely", rows) == Fraction(4, 6)
+    assert worth("sorting_timely", rows[-2:]) is None
+
+
+def test_reviews_are_counted_by_request_by_people_and_by_the_day_they_were_due() -> None:
+    asked = {"closed": date(2023, 6, 1), "review_until": date(2023, 7, 3), "review_requested": date(2023, 6, 20)}
+    due = {"review_due": date(2023, 7, 20)}
+    rows = [
+        one(1, **asked, **due, review_decided=date(2023, 7, 20), review_outcome="uphold", review_people=3),
+        one(2, **asked, **due, review_decided=date(2023, 7, 21), review_outcome="change", review_people=1),
+        one(3, **asked, **due, review_decided=date(2023, 7, 1), review_outcome="annul"),
+        one(4, **asked, **due),
+        one(5, **asked | {"review_requested": date(2023, 7, 4)}, review_refused=date(2023, 7, 10), review_people=2),
+        one(6, closed=date(2023, 6, 1)),
+    ]
+    assert worth("reviews_requested", rows) == 5
+    assert worth("reviews_people", rows) == 6
+    assert worth("reviews_late_requests", rows) == 1
+    assert worth("reviews_refused", rows) == 1
+    assert [worth(f"reviews_{which}", rows) for which in ("decided", "upheld", "changed", "annulled")] == [3, 1, 1, 1]
+    assert worth("reviews_timely", rows) == Fraction(2, 4)
+
+
+def test_re_reviews_likewise() -> None:
+    asked = {
+        "closed": date(2023, 6, 1),
+        "review_decided": date(2023, 7, 10),
+        "re_review_until": date(2023, 8, 9),
+        "re_review_requested": date(2023, 8, 9),
+        "re_review_due": date(2023, 9, 8),
+    }
+    rows = [
+        one(1, **asked, re_review_decided=date(2023, 9, 8), re_review_outcome="uphold", re_review_people=2),
+        one(2, **asked | {"re_review_requested": date(2023, 8, 10)}, re_review_decided=date(2023, 9, 11)),
+        one(3, **asked, re_review_refused=date(2023, 8, 20)),
+        one(4, **asked | {"re_review_due": None}, re_review_decided=date(2023, 12, 1)),
+    ]
+    assert (worth("re_reviews_requested", rows), worth("re_reviews_people", rows)) == (4, 2)
+    assert (worth("re_reviews_late_requests", rows), worth("re_reviews_refused", rows)) == (1, 1)
+    assert worth("re_reviews_timely", rows) == Fraction(1, 2), "refused, or due on a provisional day: left out"
+
+
+def test_matters_led_elsewhere_are_followed_until_they_are_taken() -> None:
+    rows = [
+        one(1, led=date(2023, 5, 10), route="route_2", taken=date(2023, 6, 1)),
+        one(2, led=date(2023, 5, 11), route="route_4"),
+        one(3, led=date(2023, 12, 20), route="route_4", taken=date(2024, 1, 15)),
+        one(4),
+    ]
+    assert worth("led", rows) == 3
+    assert worth("led", rows, where="route = route_4") == 2
+    assert worth("led_taken", rows) == 1, "the third was taken in the next year"
+    assert worth("led_taken_rate", rows) == Fraction(2, 3)
+    assert worth("led_taken_rate", rows, date(2023, 12, 31)) == Fraction(1, 3)
+
+
+def test_supported_opinions_are_followed_until_they_are_carried_out() -> None:
+    closed = date(2023, 6, 1)
+    rows = [
+        one(1, closed=closed, outcome="support", executed=date(2023, 9, 1)),
+        one(2, closed=closed, outcome="partial_support", executed=date(2024, 2, 1)),
+        one(3, closed=closed, outcome="support"),
+        one(4, closed=closed, outcome="no_support"),
+        one(5, closed=closed, outcome="explanation"),
+    ]
+    assert (worth("supported", rows), worth("executed", rows)) == (3, 1)
+    assert worth("execution_rate", rows) == Fraction(2, 3)
+    assert worth("execution_rate", rows, date(2023, 12, 31)) == Fraction(1, 3)
+    assert worth("execution_rate", rows[3:]) is None
