@@ -81,7 +81,7 @@ ELSEWHERE = {
     "petitions:letter_decide", "petitions:letter_issue", "petitions:letter_take_back", "petitions:letter_give_up",
     "petitions:letter_void", "petitions:letter_replace",
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
-    "petitions:deed",
+    "petitions:deed", "petitions:bulk", "petitions:view_keep", "petitions:view_change",
     "petitions:responsibilities_take",
     # Of one's own drafts, or to POST only; files of petitions: petitions/tests/test_attaching.py.
     "petitions:register_keep", "petitions:register_files", "petitions:draft_file_remove", "petitions:draft_discard",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from huiyin.petitions.views import (
     attachments,
+    bulk,
     calendar,
     deeds,
     desk,
@@ -16,6 +17,7 @@ from huiyin.petitions.views import (
     notices,
     receipts,
     responsibilities,
+    saved_views,
     work,
 )
 
@@ -35,6 +37,9 @@ urlpatterns = [
     path("attachments/<int:pk>/", attachments.attachment_file, name="attachment"),
     path("work/", work.work_page, name="work"),
     path("matters/", matters.matters_page, name="matters"),
+    path("matters/bulk/", bulk.bulk_page, name="bulk"),
+    path("views/", saved_views.keep, name="view_keep"),
+    path("views/<int:pk>/", saved_views.change, name="view_change"),
     path("matters/<int:pk>/", matter.matter_page, name="matter"),
     path("matters/<int:pk>/do/<str:act>/", deeds.deed_page, name="deed"),
     path("matters/<int:pk>/file/", keeping.file_page, name="case_file"),

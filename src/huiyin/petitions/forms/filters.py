@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.models import Organ
 from huiyin.core.predicate import Between, Compare, Predicate, PredicateError, Within, all_of, parse
-from huiyin.core.terms import CHANNEL, FIRST, PURPOSE, SOURCE, Vocabulary
+from huiyin.core.terms import CHANNEL, FIRST, PROCEDURE, PURPOSE, ROUTE, SOURCE, Vocabulary
+from huiyin.core.waiting import WAITED
 from huiyin.core.workflow import STATES
 from huiyin.figures.models import Place, Topic
 from huiyin.figures.queries.filters import to_q
@@ -84,6 +85,9 @@ class MatterFilterForm(forms.Form):
     organ = forms.ChoiceField(label=gettext_lazy("责任单位"), required=False)
     topic = forms.ChoiceField(label=gettext_lazy("内容分类"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("问题属地"), required=False)
+    route = forms.ChoiceField(label=gettext_lazy("办理途径"), required=False)
+    procedure = forms.ChoiceField(label=gettext_lazy("办理程序"), required=False)
+    waits = forms.ChoiceField(label=gettext_lazy("等待办的事"), required=False)
     since = forms.DateField(
         label=gettext_lazy("自"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -110,6 +114,9 @@ class MatterFilterForm(forms.Form):
             "purpose": _terms(PURPOSE),
             "source": _terms(SOURCE),
             "first": _terms(FIRST),
+            "route": _terms(ROUTE),
+            "procedure": _terms(PROCEDURE),
+            "waits": _terms(WAITED),
             "organ": _named(Organ.objects.filter(same_as=None).order_by("name")),
             "topic": _tree(Topic.objects.filter(same_as=None)),
             "place": _named(Place.objects.filter(same_as=None).order_by("code", "name")),
@@ -135,7 +142,9 @@ class MatterFilterForm(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         codes = (
-            Compare(name, "=", given[name]) for name in ("channel", "purpose", "source", "first") if given.get(name)
+            Compare(name, "=", given[name])
+            for name in ("channel", "purpose", "source", "first", "route", "procedure")
+            if given.get(name)
         )
         trees = (Within(name, int(given[name])) for name in ("organ", "topic", "place") if given.get(name))
         return Wanted(
@@ -146,6 +155,13 @@ class MatterFilterForm(forms.Form):
             irregular=bool(given.get("irregular")),
             sort=given.get("sort", ""),
         )
+
+    @property
+    def awaited(self) -> str:
+        """The step the matters are to wait for; empty for any."""
+        self.is_valid()
+        found: str = self.cleaned_data.get("waits", "")
+        return found
 
     def _registered(self) -> Predicate | None:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")

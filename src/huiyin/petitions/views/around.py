@@ -9,10 +9,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from huiyin.accounts.models import Person
-from huiyin.petitions import policies
 from huiyin.petitions.forms import MatterFilterForm
 from huiyin.petitions.models import Matter
-from huiyin.petitions.queries.listing import matters
+from huiyin.petitions.queries.lists import list_of
 from huiyin.petitions.queries.neighbours import neighbours
 
 
@@ -34,8 +33,7 @@ def around(query: QueryDict, person: Person, matter: Matter, today: date) -> Aro
     filters = QueryDict(kept)
     form = MatterFilterForm(filters)
     wanted = form.wanted()
-    findable = policies.findable_by_person(person, today)
-    found = neighbours(matters(policies.visible_to(person, today), wanted, today, findable), matter, wanted.sort)
+    found = neighbours(list_of(person, wanted, form.awaited, today), matter, wanted.sort)
     carried = carry(kept)
     return Around(
         f"{address}?{filters.urlencode()}" if kept else address,

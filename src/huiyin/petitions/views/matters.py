@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +14,11 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import MatterFilterForm
-from huiyin.petitions.queries.listing import counts, matters
+from huiyin.petitions.models import SavedView
+from huiyin.petitions.queries.listing import counts
+from huiyin.petitions.queries.lists import list_of
+from huiyin.petitions.views.around import carry
+from huiyin.petitions.views.bulk import bulk_acts
 from huiyin.petitions.views.lines import lines
 from huiyin.ui.paging import page_of
 
@@ -22,18 +28,21 @@ def matters_page(request: StaffRequest) -> HttpResponse:
     policies.may_read_cases(request.user).required()
     today = timezone.localdate()
     form = MatterFilterForm(request.GET)
-    visible, findable = policies.visible_to(request.user), policies.findable_by_person(request.user)
-    found = matters(visible, form.wanted(), today, findable)
+    found = list_of(request.user, form.wanted(), form.awaited, today)
     count = counts(found)
     page = page_of(found, request.GET.get("page"), count=count.matters, more=count.more)
     listed = lines(page.object_list, today)
     reads.record(actor_of(request.user), "list", [line.fact.petition for line in listed])
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "page": page,
         "lines": listed,
         "count": count,
         "chosen": form.chosen(),
+        "views": list(SavedView.objects.filter(person=request.user)),
+        "query": form.address_without("page").removeprefix("?"),
+        "acts": bulk_acts(request.user, today),
     }
+    context["carried"] = carry(context["query"])
     template = "petitions/_matters.html" if request.htmx else "petitions/matters.html"
     return render(request, template, context)

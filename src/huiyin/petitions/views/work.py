@@ -25,6 +25,7 @@ from huiyin.petitions import policies
 from huiyin.petitions.models import Matter, Waiting
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.work import Pile, due_in, heaps, mine, piles
+from huiyin.petitions.views.bulk import bulk_acts
 from huiyin.petitions.views.lines import Line, lines
 from huiyin.petitions.views.matter_parts import waiting_chip
 from huiyin.ui.paging import page_of
@@ -66,12 +67,16 @@ def steps(rows: Iterable[Waiting], person: Person, today: date) -> list[Step]:
     organs = _organs(waiting, person, today)
     return [
         Step(
-            found[row.matter_id], wait_words(row.act), basis(row, today), row.due, waiting_chip(row, today, basis(row, today)),
+            found[row.matter_id],
+            wait_words(row.act),
+            basis(row, today),
+            row.due,
+            waiting_chip(row, today, basis(row, today)),
             organs.get(row.organ or 0, ""),
         )
         for row in waiting
         if row.matter_id in found
-    ]  # fmt: skip
+    ]
 
 
 def _organs(waiting: list[Waiting], person: Person, today: date) -> dict[int, str]:
@@ -130,6 +135,7 @@ def work_page(request: StaffRequest) -> HttpResponse:
         "due": due,
         "name": wait_words(act) if act else str(WHEN_WORDS[due]) if due else _("全部待办"),
         "today": today,
+        "acts": bulk_acts(request.user, today),
     }
     return render(request, "petitions/work.html", context)
 

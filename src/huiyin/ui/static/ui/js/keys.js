@@ -20,7 +20,7 @@ function remember(on) {
 }
 
 function isTyping(element) {
-  return element.closest("input, textarea, select, [contenteditable]") !== null;
+  return element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 }
 
 function rowLinks() {
@@ -44,7 +44,23 @@ function search() {
   box.select();
 }
 
+function tick(box) {
+  if (box === null) return;
+  box.checked = !box.checked;
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function choose() {
+  const row = document.activeElement.closest(".rows tr");
+  if (row !== null) tick(row.querySelector("input[type=checkbox]"));
+}
+
 const ACTS = {
+  x: choose,
+  a: () => tick(document.querySelector("[data-ticks]")),
+  o: () => document.querySelector(".verbs details.menu > summary")?.click(),
+  g: () => document.querySelector("a.organ")?.click(),
+  p: () => document.querySelector("[data-prints]")?.click(),
   "?": () => openDialog(document.getElementById("keys-sheet")),
   "/": search,
   j: () => step(1),

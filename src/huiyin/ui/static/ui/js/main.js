@@ -5,10 +5,12 @@ import { startFilters } from "./filters.js";
 import { startDialogs } from "./dialogs.js";
 import { startTicks } from "./ticks.js";
 import { startDeeds } from "./deeds.js";
+import { startBulk } from "./bulk.js";
 
 startMenus();
 startDialogs();
 startFilters();
 startTicks();
 startDeeds();
+startBulk();
 startKeys();
