@@ -27,7 +27,8 @@ class Field(NamedTuple):
 
     personal: it may name or describe a person. multiline: several paragraphs or entries, one a line; templates loop
     over them. from_case: the system knows it from the matter; the others are written for the letter. why: the article
-    that asks for it. default: what is printed where nothing is given, such as the article that is in force today.
+    that asks for it. default: what is printed where nothing is given, such as the article that is in force today;
+    under: what is printed instead in a matter that another regulation governs, by the regulation's id.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Field(NamedTuple):
     from_case: bool
     why: str
     default: str = ""
+    under: tuple[tuple[str, str], ...] = ()
 
 
 class LetterKind(NamedTuple):
@@ -81,6 +83,13 @@ def missing(kind: LetterKind, fields: Mapping[str, str]) -> list[Missing]:
     return [Missing(field, field.why) for field in kind.required if not fields.get(field.name, "").strip()]
 
 
+def worded_under(kind: str, regulation: str) -> dict[str, str]:
+    """The fields that name articles, as a matter governed by this regulation has them; empty for the present one."""
+    return {
+        field.name: dict(field.under)[regulation] for field in KINDS[kind].fields if regulation in dict(field.under)
+    }
+
+
 @cache
 def _shared() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = tomllib.loads((DATA / "fields.toml").read_text(encoding="utf-8"))
@@ -99,6 +108,7 @@ def _field(row: Mapping[str, Any], article: str) -> Field:
         from_case=bool(about.get("from_case", False)),
         why=about.get("why", article if required else ""),
         default=about.get("default", ""),
+        under=tuple(about.get("under", {}).items()),
     )
 
 

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from huiyin.documents import render
 from huiyin.letters import queries
 from huiyin.letters.filling import DRAFT, Frame, filled, unprinted, you
-from huiyin.letters.kinds import KINDS
+from huiyin.letters.kinds import KINDS, worded_under
 from huiyin.letters.shipped import shipped_template
 from huiyin.letters.tests.office import REQUEST, TODAY, drafted, now, set_up, texts
 from huiyin.letters.tests.wordfiles import lines, part
@@ -84,7 +84,12 @@ def test_the_right_to_review_is_printed_with_organ_and_last_day() -> None:
 
 
 def test_a_case_under_the_old_regulation_names_its_articles() -> None:
-    old = "".join(lines(made("opinion", 办理依据="《信访条例》第三十二条")))
+    assert worded_under("re_review_opinion", "r2005") == {
+        "办理依据": "《信访条例》第三十五条",
+        "终结依据": "《信访条例》第三十五条第三款",
+    }
+    assert worded_under("opinion", "r2022") == {}
+    old = "".join(lines(made("opinion", **worded_under("opinion", "r2005"))))  # type: ignore[arg-type]  # texts only
     assert "依照《信访条例》第三十二条的规定" in old
     assert "《信访工作条例》第三十一条" not in old
     simple = "".join(lines(made("acceptance", 办理依据="《信访事项简易办理办法》", 办理时限="10个工作日")))
