@@ -19,14 +19,14 @@ from huiyin.accounts.models import Organ
 from huiyin.core.events import Event
 from huiyin.letters import acts as letters
 from huiyin.letters import files
-from huiyin.letters.kinds import KINDS
+from huiyin.letters.kinds import KINDS, worded_under
 from huiyin.letters.models import Letter, State
 from huiyin.letters.problems import Incomplete, LetterRefused
 from huiyin.petitions.acts.deeds import Changed, Doing, NotAllowed, Unfit, entries_since, require, write
 from huiyin.petitions.acts.plain import from_plain, to_plain
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.cases import Case, case_of
-from huiyin.petitions.queries.handling import acting_organ
+from huiyin.petitions.queries.handling import acting_organ, regulation_of
 from huiyin.petitions.queries.on_issue import known_on_issue
 from huiyin.petitions.queries.printed import case_fields
 from huiyin.petitions.queries.sign_off import may_issue
@@ -121,7 +121,8 @@ class _Paper:
         course = case.course
         handles = self.issuer == acting_organ(case) or self.issuer.pk in {one.organ for one in course.assignments}
         known = case_fields(case, names_petitioner=not (course.confidential and handles))
-        whole = {**known, **self.fields}
+        law = regulation_of(case, case.fact.registered).id if case.fact.accepted else ""
+        whole = {**worded_under(self.kind, law), **known, **self.fields}
         return {name: value for name, value in whole.items() if name in names and value}
 
 
