@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from huiyin.accounts.acts import actor_of
 from huiyin.accounts.models import Organ, OrganKind, Person, Role
 from huiyin.core.divisions import DivisionError, division
 from huiyin.core.events import Event, Registered, SuperiorDateSet, matter_stream, stored_forms
-from huiyin.core.filing import Entry
+from huiyin.core.filing import Entry, Party
 from huiyin.core.quality import errors
 from huiyin.figures.models import Topic
 from huiyin.ledger.acts import StreamConflict, append
@@ -122,12 +122,17 @@ def _register(filed: Filed, doing: Doing) -> Case:
     row.save(force_insert=True)
     write_contents([sealed])
     index_texts([(petition, sealed.tokens)])
+    index_people(petition, entry.parties)
+    return case_of(Matter.objects.get(pk=matter), petition)
+
+
+def index_people(petition: int, parties: Iterable[Party]) -> None:
+    """The blind indexes of the people beside the petitioner, inside the caller's transaction."""
     PartyKey.objects.bulk_create(
         PartyKey(petition_id=petition, part=part, key=key)
-        for party in entry.parties
+        for party in parties
         for part, key in keys_of(party.name, party.phone, party.id_number).items()
     )
-    return case_of(Matter.objects.get(pk=matter), petition)
 
 
 def _opened() -> tuple[int, History, None]:

@@ -64,7 +64,9 @@ def _codes(vocabulary: Vocabulary) -> list[tuple[str, str]]:
     return [(term.code, term_words(term)) for term in vocabulary]
 
 
-class EntryForm(forms.Form):
+class EntryFields(forms.Form):
+    """The fields that say what a petition is, and the entry they amount to."""
+
     channel = forms.ChoiceField(label=gettext_lazy("信访形式"), required=False, widget=forms.RadioSelect)
     name = _text(gettext_lazy("姓名或单位"), LIMITS["name"])
     phone = _text(gettext_lazy("电话"), LIMITS["phone"], inputmode="tel")
@@ -79,8 +81,6 @@ class EntryForm(forms.Form):
     accused = _named(gettext_lazy("被检举控告的单位"), "organs")
     ask = _area(gettext_lazy("主要诉求"), LIMITS["ask"], 3)
     facts = _area(gettext_lazy("事实和理由"), LIMITS["facts"], 4)
-    read_back = forms.BooleanField(label=gettext_lazy("记录已读给信访人听，本人核对无误"), required=False)
-
     involved = forms.IntegerField(
         label=gettext_lazy("涉及人数"), required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
@@ -88,46 +88,28 @@ class EntryForm(forms.Form):
     joint = _area(gettext_lazy("联名人"), 10_000, 3)
     agent = _text(gettext_lazy("代理人"), 200)
 
-    anonymous = forms.BooleanField(label=gettext_lazy("匿名：没有署名"), required=False)
-    confidential = forms.BooleanField(label=gettext_lazy("保密：署名，要求不公开姓名"), required=False)
     reception = forms.ChoiceField(label=gettext_lazy("接访方式"), required=False)
-    read_by = _text(gettext_lazy("宣读人"), 40)
-
     earlier = _text(gettext_lazy("此前的信访件编号"), LIMITS["earlier"])
     history = _area(gettext_lazy("信访过程"), LIMITS["history"], 3)
     petitioned = _day(gettext_lazy("信访日期"))
     first = forms.ChoiceField(label=gettext_lazy("本机构初重件"), required=False)
     first_nationwide = forms.ChoiceField(label=gettext_lazy("全国初次"), required=False)
-    source = forms.ChoiceField(label=gettext_lazy("来源"), required=False)
-    superior_due = _day(gettext_lazy("上级限办日期"))
 
-    join = forms.CharField(required=False, max_length=20)
-    reason = _text(gettext_lazy("理由"), 500)
+    today: date
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        *,
-        today: date,
-        all_purposes: bool,
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:
-        super().__init__(data, auto_id="entry_%s", initial=dict(initial or {}))
-        self.today = today
+    def choose(self, *, all_purposes: bool = True) -> None:
+        """Fill the lists of codes."""
         self.found: dict[str, int | None] = {}
         purposes = _codes(PURPOSE)
         choices: dict[str, list[tuple[str, str]]] = {
             "channel": _codes(CHANNEL),
             "purpose": purposes if all_purposes else [one for one in purposes if one[0] == "accusation"],
             "reception": [("", _("未说明")), *_codes(RECEPTION)],
-            "source": _codes(SOURCE),
-            "first": [("", _("按查找结果")), ("first", _("初次")), ("repeat", _("重复"))],
-            "first_nationwide": [("", _("按查找结果")), ("yes", _("是")), ("no", _("否")), ("unknown", _("不清楚"))],
+            "first": [("", _("未说明")), ("first", _("初次")), ("repeat", _("重复"))],
+            "first_nationwide": [("", _("不清楚")), ("yes", _("是")), ("no", _("否"))],
         }
         for name, options in choices.items():
             cast("forms.ChoiceField", self.fields[name]).choices = options
-        for name, field in self.fields.items():
-            field.widget.attrs.setdefault("aria-describedby", f"say-{name}")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -180,6 +162,41 @@ class EntryForm(forms.Form):
     def _named(parties: Sequence[Party]) -> int:
         return 1 + sum(party.part != "agent" for party in parties)
 
+
+class EntryForm(EntryFields):
+    """The page of registration: all of it, what belongs to the window only, and the choice of a matter."""
+
+    anonymous = forms.BooleanField(label=gettext_lazy("匿名：没有署名"), required=False)
+    confidential = forms.BooleanField(label=gettext_lazy("保密：署名，要求不公开姓名"), required=False)
+    read_back = forms.BooleanField(label=gettext_lazy("记录已读给信访人听，本人核对无误"), required=False)
+    read_by = _text(gettext_lazy("宣读人"), 40)
+    source = forms.ChoiceField(label=gettext_lazy("来源"), required=False)
+    superior_due = _day(gettext_lazy("上级限办日期"))
+
+    join = forms.CharField(required=False, max_length=20)
+    reason = _text(gettext_lazy("理由"), 500)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        today: date,
+        all_purposes: bool,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, auto_id="entry_%s", initial=dict(initial or {}))
+        self.today = today
+        self.choose(all_purposes=all_purposes)
+        choices = {
+            "source": _codes(SOURCE),
+            "first": [("", _("按查找结果")), ("first", _("初次")), ("repeat", _("重复"))],
+            "first_nationwide": [("", _("按查找结果")), ("yes", _("是")), ("no", _("否")), ("unknown", _("不清楚"))],
+        }
+        for name, options in choices.items():
+            cast("forms.ChoiceField", self.fields[name]).choices = options
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("aria-describedby", f"say-{name}")
+
     def said(self, entry: Entry) -> list[Said]:
         """Everything to be said of it, errors first: what cannot be read, then what core.quality finds."""
         unread = [
@@ -223,7 +240,7 @@ def _said(one: Finding) -> Said:
 
 
 class Suggested(NamedTuple):
-    """What the search says of first or repeat, here and nationwide."""
+    """What the search says of first or repeat, here and nationwide; nothing while the clerk has yet to choose."""
 
     first: str
     nationwide: bool | None
@@ -232,8 +249,10 @@ class Suggested(NamedTuple):
 def suggested(entry: Entry, offered: Sequence[Offer], decision: int | str | None) -> Suggested:
     """First in this organ and first nationwide are separate facts: a number that is not ours was given by another
     organ; who tells of earlier petitions somewhere leaves the country unknown."""
-    if isinstance(decision, int) or any(offer.by == "number" for offer in offered):
+    if isinstance(decision, int):
         return Suggested("repeat", False)
+    if offered and decision != NEW:
+        return Suggested("", None)
     if entry.earlier:
         return Suggested("first", False)
     return Suggested("first", None if entry.history else True)
@@ -243,6 +262,8 @@ def settled(entry: Entry, form: EntryForm, offered: Sequence[Offer]) -> Entry:
     """The entry with first and repeat as the clerk chose them, or as the search suggests where nothing was chosen."""
     first, nationwide = suggested(entry, offered, form.decision)
     chosen = form.cleaned_data.get("first_nationwide", "")
+    if entry.first == "repeat" and nationwide:
+        nationwide = False
     return replace(entry, first=entry.first or first, first_nationwide=entry.first_nationwide if chosen else nationwide)
 
 

@@ -133,7 +133,7 @@ def _again(asked: Asked) -> HttpResponse:
 
 def _done(asked: Asked, outcome: Any) -> HttpResponse:
     after: Case = getattr(outcome, "case", outcome)
-    matter = asked.case.matter.pk
+    matter = after.matter.pk  # a petition that was joined or separated is found in its new matter
     if not getattr(outcome, "done", True):
         said = _("“%(act)s”的文稿已提交审签，签发后生效。") % {"act": asked.arrow.label}
     else:
