@@ -38,6 +38,7 @@ from huiyin.petitions.queries import attachments
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.story import story
+from huiyin.petitions.views.entered_words import detail_words, people_words
 from huiyin.petitions.views.matter import SHOWN
 from huiyin.petitions.views.naming import Names, label
 from huiyin.petitions.views.telling import timeline
@@ -192,9 +193,8 @@ def _texts(text: Text | None) -> Iterator[tuple[str, str]]:
     for name, said in words.items():
         if text.fields.get(name):
             yield said, text.fields[name]
-    facts = text.details.get("facts")
-    if facts:
-        yield _("事实和理由"), facts
+    yield from people_words(text)
+    yield from detail_words(text)
     yield from text.extra.items()
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -29,6 +30,7 @@ from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.story import Happening, story
 from huiyin.petitions.queries.written import readable_texts
 from huiyin.petitions.views.around import around
+from huiyin.petitions.views.entered_words import detail_words, people_words
 from huiyin.petitions.views.letters import cards
 from huiyin.petitions.views.lines import chip, clock_name, gist, is_overtaken
 from huiyin.petitions.views.matter_parts import files_of, holders, owed, tasks
@@ -57,6 +59,8 @@ class Shown(NamedTuple):
     gist: str
     person: list[tuple[str, str]]
     verbs: Verbs
+    #: Address of the earlier versions, where there are some that may be read.
+    versions: str = ""
 
 
 class ShownClock(NamedTuple):
@@ -123,6 +127,8 @@ def _petitions(
         state = found.state_of(fact.petition)
         verbs = verbs_of(person, matter, found, fact.petition, today)
         one = _shown(fact, state, texts.get(fact.petition), names, verbs)
+        if fact.petition not in nameless and any(row.pk == fact.petition and row.version > 1 for row in rows):
+            one = one._replace(versions=reverse("petitions:versions", args=[fact.petition]))
         if fact.petition in nameless:
             one = one._replace(person=[(_("信访人"), _("要求保密，不向承办单位显示"))])
         shown.append(one)
@@ -135,7 +141,7 @@ def _shown(fact: Fact, state: str, text: Text | None, names: Names, verbs: Verbs
         fact,
         word_of(workflow.STATES, state),
         word_of(CHANNEL, fact.channel),
-        [*((name, value) for name, value in values if value), *_leader(text)],
+        [*((name, value) for name, value in values if value), *_leader(text), *detail_words(text)],
         text.ask if text else "",
         gist(text.ask) if text else "",
         _person(text) if text else [],
@@ -156,7 +162,7 @@ def _person(text: Text) -> list[tuple[str, str]]:
         "address": _("住址"),
     }
     known = [(words, text.fields[name]) for name, words in labels.items() if text.fields.get(name)]
-    return known + list(text.extra.items())
+    return [*known, *people_words(text), *text.extra.items()]
 
 
 def _chip(clock: Clock, fact: Fact, today: date) -> Chip:
