@@ -149,7 +149,7 @@ def test_rooms_send_each_other_no_signals() -> None:
     assert found == ["ledger/apps.py"]
 
 
-@pytest.mark.parametrize("room", ["ledger", "accounts", "figures", "petitions", "reports"])
+@pytest.mark.parametrize("room", ["ledger", "accounts", "letters", "figures", "petitions", "reports"])
 def test_every_application_has_its_models_and_its_way_to_write(room: str) -> None:
     for part in ("models", "acts", "queries"):
         assert (SOURCE / room / f"{part}.py").exists() or (SOURCE / room / part / "__init__.py").exists(), part
