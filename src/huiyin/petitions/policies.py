@@ -25,6 +25,7 @@ from huiyin.core import workflow
 from huiyin.core.course import Course
 from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact
+from huiyin.letters.models import Letter
 from huiyin.petitions import secrecy
 from huiyin.petitions.models import Assignment, Disposal, Matter, Petition, Waiting, YearNotice
 from huiyin.ui.words import word_of
@@ -41,6 +42,9 @@ BUREAU = frozenset(
     }
 )
 ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
+#: Who has to do with reviews: those who write them, and the heads who sign.
+REVIEWING = frozenset({Role.REVIEW_OFFICER, Role.ORGAN_HEAD})
+REVIEW_LETTERS = ("review_opinion", "re_review_opinion", "review_not_accepted")
 #: Why an assignment ended of which the organ sees nothing afterwards.
 GIVEN_BACK = ("objection", "recalled", "resorted", "led_back")
 #: Rows that are no longer few: gathering them takes longer than asking for each of a page's matters.
@@ -96,6 +100,8 @@ def _visible(person: Somebody, today: date | None) -> Q:
         condition |= Q(restricted=False) & sent_to(accounts.organs_of(person, ORGAN, day))
     if Role.REVIEW_OFFICER in roles and not roles & BUREAU:
         condition |= Q(restricted=False) & _to_review(accounts.organs_of(person, {Role.REVIEW_OFFICER}, day))
+    if roles & REVIEWING and not roles & BUREAU:
+        condition |= Q(restricted=False) & _reviewed_by(accounts.organs_of(person, REVIEWING, day))
     if Role.ACCUSATION_OFFICER in roles:
         who = secrecy.officer(person, day)
         condition |= secrecy.secret_matters(person, sent_to(who.organs), who)
@@ -111,8 +117,16 @@ def sent_to(organs: frozenset[int]) -> Q:
     return _named_by(organs, Assignment.objects.exclude(ended_why__in=GIVEN_BACK), Fact.objects.all())
 
 
+def _reviewed_by(organs: frozenset[int]) -> Q:
+    """Matters in which the organs were asked for a review, or gave an opinion of one; open to their heads, who sign."""
+    letters = Letter.objects.filter(issuer__in=organs, kind__in=REVIEW_LETTERS).order_by()
+    opinions = Petition.objects.filter(pk__in=letters.values("petition")).order_by()
+    owed = Waiting.objects.filter(role="review_officer", organ__in=organs).order_by()
+    return Q(pk__in=owed.values("matter").union(opinions.values("matter")))
+
+
 def _to_review(organs: frozenset[int]) -> Q:
-    """Matters in which the organs review, reviewed, or may be asked to review what an organ below them answered."""
+    """Matters in which the organs review, or may be asked to review what an organ below them answered."""
     owed, answered = Waiting.objects.filter(role="review_officer"), Fact.objects.filter(closed__isnull=False)
     return _named_by(organs, owed, answered)
 
@@ -319,10 +333,9 @@ def _knows_names(person: Somebody, matter: Matter, today: date | None) -> bool:
         return who.is_central or bool(who.for_bureau)
     if roles & BUREAU:
         return True
-    if Role.REVIEW_OFFICER not in roles:
+    if not roles & REVIEWING:
         return False
-    organs = accounts.organs_of(person, {Role.REVIEW_OFFICER}, day)
-    return Waiting.objects.filter(matter=matter, organ__in=organs, role="review_officer").exists()
+    return Matter.objects.filter(_reviewed_by(accounts.organs_of(person, REVIEWING, day)), pk=matter.pk).exists()
 
 
 def works_in_bureau(person: Somebody, matter: Matter, today: date) -> bool:

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
-from huiyin.accounts.models import Duty, Organ, Person, Role
+from huiyin.accounts.models import Duty, Organ, Person, Placement, Role
 from huiyin.letters.models import Letter
 from huiyin.petitions.acts import handling, handling_opinion, remedies
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.petitions.acts.signing import Outcome
+from huiyin.petitions.models import Matter
+from huiyin.petitions.policies import may_view
 from huiyin.petitions.queries.remedy_organs import candidates
+from huiyin.petitions.queries.sign_off import waiting_for
 from huiyin.petitions.tests.casework import CITY, GOVERNMENT, HOUSING, SCHOOLS, County, make_county, word_text
 
 pytestmark = pytest.mark.django_db
@@ -46,14 +49,14 @@ def county(db: None) -> County:
     return made
 
 
-def answered(county: County, outcome: str = "no_support") -> int:
+def answered(county: County, outcome: str = "no_support", review: str = GOVERNMENT) -> int:
     matter = county.petition()
     county.do(handling.tell, "王建民", matter, **NOTICE)
     county.do(handling.accept, "王建民", matter, path="")
     county.today += timedelta(days=20)
     drafted = county.do(
         handling_opinion.answer, "王建民", matter, outcome=outcome, request="退还热费。", facts="室温达标。",
-        opinion="不予支持。", basis="《望川县供热管理办法》第二十条", review_organ=county.organs[GOVERNMENT].pk,
+        opinion="不予支持。", basis="《望川县供热管理办法》第二十条", review_organ=county.organs[review].pk,
         settled=False,
     )  # fmt: skip
     county.signed(drafted, check="马骁", sign="刘志远")
@@ -179,6 +182,30 @@ def test_only_the_reviewing_organ_decides(county: County) -> None:
         with pytest.raises(NotAllowed):
             county.do(remedies.decide_review, name, matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION)
     assert not Letter.objects.filter(kind="review_opinion").exists()
+
+
+def test_the_head_of_an_office_for_reviews_sees_what_he_signs_and_keeps_seeing_it(county: County) -> None:
+    office = Organ.objects.create(name="望川县人民政府复查复核办公室", kind="other", parent=county.organs[GOVERNMENT])
+    Placement.objects.create(organ=office, parent=county.organs[GOVERNMENT])
+    for name, role in (("沈静", Role.REVIEW_OFFICER), ("方晴", Role.REVIEW_OFFICER), ("章远", Role.ORGAN_HEAD)):
+        county.people[name] = Person.objects.create(username=name, display_name=name, organ=office)
+        Duty.objects.create(person=county.people[name], role=role, organ=office, valid_from=date(2020, 1, 1))
+    county.organs["office"] = office
+    matter = answered(county, review="office")
+
+    def sees(name: str) -> bool:
+        return bool(may_view(county.people[name], Matter.objects.get(pk=matter), county.today))
+
+    assert not sees("章远")
+    county.do(remedies.request_review, "李素芬", matter, **request(county, "office"))
+    assert sees("章远")
+    drafted = county.do(
+        remedies.decide_review, "沈静", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION
+    )
+    assert [letter.pk for letter, _step in waiting_for(county.people["方晴"], county.today)] == [drafted.letter.pk]
+    decided(county, drafted, check="方晴", sign="章远", by="沈静")
+    assert sees("章远")
+    assert sees("沈静"), "she serves the opinion, and can look it up later"
 
 
 def test_ratings_of_bureau_and_organ_stand_apart(county: County) -> None:
