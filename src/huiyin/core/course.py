@@ -89,6 +89,7 @@ class Round:
     confirmed: date | None = None
     review_requested: date | None = None
     review_organ: int | None = None
+    review_late: str | None = None
     review_refused: date | None = None
     review_decided: date | None = None
     review_outcome: str | None = None
@@ -96,6 +97,7 @@ class Round:
     review_served: date | None = None
     re_review_requested: date | None = None
     re_review_organ: int | None = None
+    re_review_late: str | None = None
     re_review_refused: date | None = None
     re_review_decided: date | None = None
     re_review_outcome: str | None = None

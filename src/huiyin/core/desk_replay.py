@@ -97,6 +97,7 @@ def after_confirmed(fact: Fact, course: Course, event: ev.Confirmed) -> None:
 
 def after_review_requested(fact: Fact, course: Course, event: ev.ReviewRequested) -> None:
     round_ = course.round
+    setattr(round_, f"{'review' if event.stage == 'review' else 're_review'}_late", event.late)
     if event.stage == "review":
         round_.review_requested, round_.review_organ, round_.review_refused = event.on, event.organ, None
         if not course.is_redone:

@@ -11,11 +11,14 @@ from typing import Final, NamedTuple
 
 from huiyin.core import workflow
 from huiyin.core.clocks import ClockMaker
+from huiyin.core.course import Course
 from huiyin.core.facts import COLUMNS, Column, Fact
-from huiyin.core.terms import SENT_DISPOSITIONS
+from huiyin.core.terms import SENT_DISPOSITIONS, SUPPORTING
 
 #: 2022 regulation Art. 20 ¶3: a common visit by several people sends at most five representatives.
 MOST_REPRESENTATIVES: Final = 5
+#: From this many people on a petition is one of a group.
+GROUP: Final = 5
 
 
 class Irregularity(NamedTuple):
@@ -117,17 +120,27 @@ _ORDER: Final = (
     ("review_requested", "review_decided"),
     ("review_decided", "re_review_requested"),
     ("re_review_requested", "re_review_decided"),
+    ("review_requested", "review_refused"),
+    ("re_review_requested", "re_review_refused"),
+    ("registered", "withdrawn"),
+    ("led", "taken"),
+    ("closed", "served"),
+    ("closed", "executed"),
 )
 
 
-def of_fact(fact: Fact, maker: ClockMaker) -> Iterator[Irregularity]:
+def of_fact(fact: Fact, course: Course, maker: ClockMaker) -> Iterator[Irregularity]:
     """Everything about one petition's record that contradicts itself or the regulation."""
     yield from _dates(fact)
     yield from _sending(fact)
     yield from _people(fact)
     yield from _closing(fact)
     if fact.extended_until is not None:
-        yield from _extension(fact, maker)
+        yield from _extension(fact, course, maker)
+    if fact.procedure == "simple":
+        yield from _simple(fact, course)
+    if fact.served is not None:
+        yield from _late_requests(fact, course)
 
 
 def _dates(fact: Fact) -> Iterator[Irregularity]:
@@ -214,6 +227,13 @@ def _closing(fact: Fact) -> Iterator[Irregularity]:
             "已审核认定办结，但没有办结日期",
             "closing confirmed, but no closing date",
         )
+    if fact.executed is not None and fact.outcome not in SUPPORTING:
+        yield Irregularity(
+            "executed_without_support",
+            petition,
+            "记录了执行情况，但处理意见不是支持",
+            "carried out, but the opinion does not support the request",
+        )
     if fact.first == "first" and fact.earlier is not None:
         yield Irregularity(
             "first_with_earlier",
@@ -225,7 +245,44 @@ def _closing(fact: Fact) -> Iterator[Irregularity]:
         yield Irregularity("names_itself", petition, "关联编号就是本件编号", "it names itself as the earlier petition")
 
 
-def _extension(fact: Fact, maker: ClockMaker) -> Iterator[Irregularity]:
+def _simple(fact: Fact, course: Course) -> Iterator[Irregularity]:
+    """What the simple procedure excludes (《信访事项简易办理办法》 Art. 4, 5)."""
+    reasons = (
+        (fact.route is not None and fact.route != "route_6", "属于第三十一条第一至五项的事项", "led by Art. 31(1)–(5)"),
+        (fact.source != "own", "上级交办的", "assigned by a superior"),
+        (fact.first == "repeat", "重复信访事项", "a repeat petition"),
+        (fact.people >= GROUP, "联名或者集体信访", "a joint or group petition"),
+        (len(course.assignments) > 1 and bool(course.assisting), "涉及多个责任主体", "several organs concerned"),
+        (fact.outcome == "no_support", "作出了不予支持的意见", "the opinion does not support the request"),
+    )
+    for is_so, words, english in reasons:
+        if is_so:
+            yield Irregularity(
+                "simple_excluded",
+                fact.petition,
+                f"按简易程序办理，但{words}，不适用简易办理",
+                f"handled in the simple procedure, which excludes it: {english}",
+            )
+
+
+def _late_requests(fact: Fact, course: Course) -> Iterator[Irregularity]:
+    """Only where the day of service is known: the windows count from it (Art. 35, 36)."""
+    first = course.rounds[0]
+    stages = (
+        ("复查", "review", fact.review_requested, fact.review_until, first.review_late),
+        ("复核", "re-review", fact.re_review_requested, fact.re_review_until, first.re_review_late),
+    )
+    for words, english, asked, until, ground in stages:
+        if asked is not None and until is not None and asked > until and not ground:
+            yield Irregularity(
+                "late_without_ground",
+                fact.petition,
+                f"{words}申请（{asked}）晚于最后一日（{until}），没有记录接受逾期申请的理由",
+                f"{english} was asked for on {asked}, after the last day ({until}), and no ground is recorded",
+            )
+
+
+def _extension(fact: Fact, course: Course, maker: ClockMaker) -> Iterator[Irregularity]:
     until = fact.extended_until
     if until is None:
         return
@@ -241,4 +298,12 @@ def _extension(fact: Fact, maker: ClockMaker) -> Iterator[Irregularity]:
             fact.petition,
             f"延期至{until}，超过受理之日起六十日后延长三十日的最后一天（{last.day}）",
             f"extended to {until}, later than thirty days after the sixtieth day ({last.day})",
+        )
+    allowed = maker.extensions_allowed(fact.accepted)
+    if course.extensions > allowed and not course.is_redone:
+        yield Irregularity(
+            "extended_too_often",
+            fact.petition,
+            f"延期{course.extensions}次，按规定可以延期{allowed}次",
+            f"extended {course.extensions} times; {allowed} allowed",
         )

@@ -282,7 +282,7 @@ def _finish(result: Matter) -> None:
         desk_replay.settle(fact, course)
         maker.derive(fact, course)
         result._states[fact.petition] = _walk(result, fact, course)
-        result.irregularities.extend(of_fact(fact, maker))
+        result.irregularities.extend(of_fact(fact, course, maker))
     if len(facts) > 1:
         _mark_returns(facts)
 

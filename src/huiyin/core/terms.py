@@ -137,6 +137,9 @@ OUTCOME = Vocabulary(
     ("other", "其他", "other"),
 )
 
+#: Opinions that promise something, whose execution is followed (Art. 32).
+SUPPORTING = ("support", "partial_support")
+
 RATING = Vocabulary(
     "rating",
     ("satisfied", "满意", "satisfied"),

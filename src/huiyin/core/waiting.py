@@ -13,7 +13,7 @@ from typing import Final
 from huiyin.core.clocks import Clock
 from huiyin.core.course import Assigned, Course, Wait
 from huiyin.core.facts import Fact
-from huiyin.core.terms import Vocabulary
+from huiyin.core.terms import SUPPORTING, Vocabulary
 
 WAITED: Final = Vocabulary(
     "waited",
@@ -48,7 +48,6 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
     "decide_re_review": ("decide_re_review", "annul_and_redo", "refuse_re_review"),
 }
 
-_SUPPORTED: Final = ("support", "partial_support")
 #: States in which an organ works on it, so that the assisting ones still owe their answer.
 _IN_HAND: Final = ("sent", "objected", "told", "accepted", "simple", "extended")
 _ANSWERED: Final = ("answered", "confirmed", "in_review", "reviewed", "in_re_review", "ended")
@@ -157,7 +156,7 @@ def _afterwards(fact: Fact, course: Course, state: str) -> Iterator[Wait]:
         return
     if round_.served is None and state == "answered":
         yield Wait(fact.petition, lead.organ, "organ_officer", "serve", assignment=lead.id)
-    supported = (round_.outcome or fact.outcome) in _SUPPORTED
+    supported = (round_.outcome or fact.outcome) in SUPPORTING
     if supported and fact.executed is None:
         yield Wait(fact.petition, lead.organ, "organ_officer", "execute", assignment=lead.id)
     if lead.mode == "assign" and lead.report_accepted is None:

@@ -192,7 +192,8 @@ def test_every_measure_says_in_words_what_it_is() -> None:
         for side in ("numerator", "denominator"):
             columns = set().union(*(part.rows.columns() for part in measure.parts(side)), measure.cohort.columns())
             assert columns <= set(COLUMNS)
-            assert {part.sum for part in measure.parts(side)} <= {None, "people", "days_to_reply", "review_people", "re_review_people"}
+            sums = {part.sum for part in measure.parts(side)}
+            assert sums <= {None, "people", "days_to_reply", "review_people", "re_review_people"}
     for several in variants.values():
         assert len(several) == 1 or all(each.variant and each.variant_name for each in several)
         assert len({each.name for each in several}) == 1
