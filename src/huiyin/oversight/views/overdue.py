@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from huiyin.accounts.acts import actor_of
 from huiyin.accounts.models import Organ
 from huiyin.accounts.requests import StaffRequest
-from huiyin.core import workflow
+from huiyin.core.waiting import WAITED
 from huiyin.figures.models import Fact
 from huiyin.ledger import reads
 from huiyin.oversight import policies
@@ -23,7 +23,7 @@ from huiyin.petitions import policies as petitions
 from huiyin.petitions.models import Waiting
 from huiyin.petitions.queries.judging import law
 from huiyin.ui.paging import page_of
-from huiyin.ui.words import Chip, chip_of, speaks_english
+from huiyin.ui.words import Chip, chip_of, speaks_english, word_of
 
 
 class Line(NamedTuple):
@@ -80,7 +80,6 @@ def _lines(rows: list[Waiting], today: date) -> list[Line]:
     for row in rows:
         assert row.due is not None
         term = terms.get(row.clock)
-        arrow = workflow.BY_ACT[row.act]
         state = "overdue" if row.due < today and not row.provisional else "running"
         article = "" if term is None else f"Art. {term.article_number}" if speaks_english() else term.article
         made.append(
@@ -88,7 +87,7 @@ def _lines(rows: list[Waiting], today: date) -> list[Line]:
                 row,
                 numbers.get(row.petition, ""),
                 names.get(row.organ or 0, "") or _("信访部门"),
-                arrow.english if speaks_english() else arrow.label,
+                word_of(WAITED, row.act),
                 "" if term is None else term.english if speaks_english() else term.name,
                 chip_of(state, (row.due - today).days, article=article),
                 urged.get(row.matter_id, NEVER),
