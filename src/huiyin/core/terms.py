@@ -200,6 +200,16 @@ REFUSAL_OF_GROUND = {
     "remedy_lapsed": "no_longer_accepted",
 }
 
+#: Why a request for review or re-review is not accepted: the practice of provinces, no text of the regulation.
+REVIEW_REFUSAL = Vocabulary(
+    "review_refusal",
+    ("late", "超过申请期限，且无正当理由", "asked for too late, without good cause"),
+    ("another_matter", "提出的是新的事实、理由或者诉求，不属于原事项", "new facts, reasons or requests"),
+    ("skipped_level", "未经处理（复查）程序，或者不属于本机关复查（复核）", "a level was skipped, or another organ's"),
+    ("already_decided", "已经作出复查（复核）意见", "the review was decided already"),
+    ("other_procedure", "应当通过诉讼、仲裁、行政复议等法定途径解决", "to be settled by a statutory procedure"),
+)
+
 #: How a letter reached the petitioner.
 SERVICE = Vocabulary(
     "service",

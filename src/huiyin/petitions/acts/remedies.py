@@ -13,6 +13,7 @@ from huiyin.accounts.models import Organ
 from huiyin.core.clocks import Clock
 from huiyin.core.desk_events import ReviewRefused
 from huiyin.core.events import Event, Rated, ReviewDecided, ReviewRequested
+from huiyin.core.terms import REVIEW_REFUSAL
 from huiyin.letters.models import State
 from huiyin.letters.queries import letters_of
 from huiyin.petitions.acts.deeds import Doing, Unfit, needed, perform
@@ -224,7 +225,11 @@ def refusing(stage: str) -> Making:
     """The events of a refusal to review."""
 
     def make(case: Case, doing: Doing) -> Sequence[Event]:
-        return [ReviewRefused(case.petition, doing.today, stage, words(doing.data, "ground"), doing.letter)]
+        needed(doing.data, "ground", "why", "basis")
+        ground = words(doing.data, "ground")
+        if ground not in REVIEW_REFUSAL:
+            raise Unfit({"ground": _("请选择不予受理的理由。")})
+        return [ReviewRefused(case.petition, doing.today, stage, ground, doing.letter)]
 
     return make
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.core.terms import RATING
+from huiyin.core.terms import RATING, REVIEW_REFUSAL
 from huiyin.petitions.acts import remedies
 from huiyin.petitions.forms.deeds import DeedForm
 from huiyin.petitions.queries import remedy_organs
@@ -72,27 +72,20 @@ class ReRequestForm(RequestForm):
     stage = "re_review"
 
 
-#: Why a request for review is not accepted; the practice of provinces, none of them in the 2022 regulation itself.
-GROUNDS = (
-    ("late", gettext_lazy("超过申请期限，且无正当理由")),
-    ("another_matter", gettext_lazy("提出的是新的事实、理由或者诉求，不属于原事项")),
-    ("skipped_level", gettext_lazy("未经处理（复查）程序，或者不属于本机关复查复核")),
-    ("already_decided", gettext_lazy("已经作出复查（复核）意见")),
-    ("other_procedure", gettext_lazy("应当通过诉讼、仲裁、行政复议等法定途径解决")),
-)
-
-
 def _long(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=8000, widget=forms.Textarea(attrs=_TEXT), **more)
 
 
 class RefuseForm(DeedForm):
-    ground = forms.ChoiceField(label=gettext_lazy("不予受理的理由"), choices=GROUNDS)
+    ground = forms.ChoiceField(label=gettext_lazy("不予受理的理由"), widget=forms.RadioSelect)
     why = _long(gettext_lazy("说明"))
     basis = forms.CharField(label=gettext_lazy("依据"), max_length=500)
     elsewhere = forms.CharField(label=gettext_lazy("可以向何处提出"), required=False, max_length=500)
 
     def prepare(self) -> None:
+        ground = self.fields["ground"]
+        assert isinstance(ground, forms.ChoiceField)
+        ground.choices = [(term.code, term_words(term)) for term in REVIEW_REFUSAL]
         self.fields["basis"].initial = remedies.ARTICLES[remedies.stage_of(self.case)]
 
 

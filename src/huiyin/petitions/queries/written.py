@@ -20,16 +20,21 @@ from huiyin.petitions.models import Matter, Note
 
 def readable_texts(person: Person, matter: Matter, events: Iterable[Event], today: date) -> dict[str, str]:
     """By digest, the texts of these events that a person may read; one that was disposed of is left out."""
-    told: list[Any] = [event for event in events if getattr(event, "note", None)]
+    told = [(event, digest) for event in events for digest in _digests(event)]
     if not told:
         return {}
-    rows = {row.digest: row for row in _rows(event.note for event in told)}
+    rows = {row.digest: row for row in _rows(digest for _event, digest in told)}
     reader = _Reader(person, matter, events, today)
     return {
-        event.note: row.text
-        for event in told
-        if (row := rows.get(event.note)) is not None and row.text and reader.may_read(event, row)
+        digest: row.text
+        for event, digest in told
+        if (row := rows.get(digest)) is not None and row.text and reader.may_read(event, row)
     }
+
+
+def _digests(event: Any) -> list[str]:
+    """Of a late request for review also the ground on which it was taken."""
+    return [digest for digest in (getattr(event, "note", None), getattr(event, "late", None)) if digest]
 
 
 def _rows(digests: Iterable[str]) -> Iterable[Note]:

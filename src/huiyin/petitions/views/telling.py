@@ -113,7 +113,10 @@ _TELL: dict[type[Any], Callable[[Any, Names], tuple[str, tuple[str, ...]]]] = {
     ),
     ev.ReviewDecided: lambda event, names: (
         _stage(event, _("复查意见"), _("复核意见")),
-        _joined(word_of(REVIEW_OUTCOME, event.outcome)),
+        _joined(
+            word_of(REVIEW_OUTCOME, event.outcome),
+            _("责令重新办理至 %(day)s") % {"day": day_words(event.redo_until)} if event.redo_until else "",
+        ),
     ),
     ev.Batched: lambda event, names: (_("列入专项批次"), (event.batch,)),
     ev.Corrected: _corrected,
@@ -168,10 +171,14 @@ def _done(happenings: Iterable[Happening], names: Names) -> list[Told]:
             last[event.petition] = on
         what, details = tell(event, names)
         entry = Told(on, what, details, names.person(happening.actor), happening.at, "", event.petition, is_dated)
-        told.append(
-            entry._replace(text=names.text(getattr(event, "note", None)), letter=getattr(event, "letter", None))
-        )
+        told.append(entry._replace(text=_written_with(event, names), letter=getattr(event, "letter", None)))
     return told
+
+
+def _written_with(event: Event, names: Names) -> str:
+    text = names.text(getattr(event, "note", None))
+    late = names.text(getattr(event, "late", None))
+    return text if not late else "\n".join(filter(None, (text, _("接受逾期申请的理由：%(why)s") % {"why": late})))
 
 
 def _written(happening: Happening) -> tuple[int, datetime, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.core import desk_events as desk
-from huiyin.core.terms import DISPOSITION, REFUSAL_GROUND, ROUTE, SERVICE
+from huiyin.core.terms import DISPOSITION, REFUSAL_GROUND, REVIEW_REFUSAL, ROUTE, SERVICE
 from huiyin.core.workflow import BY_ACT
 from huiyin.letters.kinds import KINDS as LETTER_KINDS
 from huiyin.petitions.views.naming import Names
@@ -93,7 +93,7 @@ def _served(event: desk.Served, names: Names) -> Sentence:
 
 def _review_refused(event: desk.ReviewRefused, names: Names) -> Sentence:
     what = _act("refuse_review") if event.stage == "review" else _act("refuse_re_review")
-    return what, _said(word_of(REFUSAL_GROUND, event.ground) or event.ground)
+    return what, _said(word_of(REVIEW_REFUSAL, event.ground) or event.ground)
 
 
 def _instructed(event: desk.Instructed, names: Names) -> Sentence:
