@@ -7,6 +7,7 @@ from django.db import transaction
 from huiyin.accounts.models import Organ
 from huiyin.core import querycode
 from huiyin.letters.acts import issue_now
+from huiyin.letters.kinds import KINDS
 from huiyin.letters.models import Letter, State
 from huiyin.petitions.acts.deeds import Doing
 from huiyin.petitions.models import Petition
@@ -51,4 +52,5 @@ def slip_fields(case: Case, petition: Petition, doing: Doing) -> dict[str, str]:
         "查询码": querycode.grouped(petition.query_code) if petition.query_code else "",
         "登记人": doing.person.display_name,
     }
-    return {**case_fields(case), **{name: value for name, value in more.items() if value}}
+    known = {**case_fields(case), **{name: value for name, value in more.items() if value}}
+    return {field.name: known[field.name] for field in KINDS[KIND].fields if field.name in known}

@@ -298,7 +298,7 @@ def test_the_slip_in_word_is_made_once(window: Client) -> None:
     asked(window)
     petition = Petition.objects.get()
     one, two = (window.post(reverse("petitions:slip_word", args=[petition.pk])) for _time in range(2))
-    assert one.headers["Location"] == two.headers["Location"]
+    assert one.headers["Location"] == two.headers["Location"] != reverse("petitions:registered", args=[petition.pk])
     assert window.get(one.headers["Location"]).status_code == 200
 
 

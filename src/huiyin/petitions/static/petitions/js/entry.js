@@ -5,13 +5,29 @@ const SOON = 120;
 const PAUSE = 1500;
 const form = document.getElementById("entry");
 const checks = document.getElementById("checks");
-let timer = 0;
+const timers = { soon: 0, pause: 0 };
 let typed = false;
 let sent = false;
 
-function keepIn(delay) {
-  clearTimeout(timer);
-  timer = setTimeout(() => window.htmx.trigger(checks, "keep"), delay);
+function keep() {
+  stop();
+  window.htmx.trigger(checks, "keep");
+}
+
+function stop() {
+  clearTimeout(timers.soon);
+  clearTimeout(timers.pause);
+}
+
+// A field that was left is looked at soon, whatever is typed in the next one; words are kept when the typing pauses.
+function keepSoon() {
+  clearTimeout(timers.soon);
+  timers.soon = setTimeout(keep, SOON);
+}
+
+function keepAtPause() {
+  clearTimeout(timers.pause);
+  timers.pause = setTimeout(keep, PAUSE);
 }
 
 // --- What has been left, so that nothing is called missing before the clerk came to it
@@ -33,18 +49,18 @@ form.addEventListener("focusout", (event) => {
   const name = nameOf(event.target);
   // Moving between the buttons of one group leaves nothing.
   if (event.relatedTarget !== null && nameOf(event.relatedTarget ?? form) === name) return;
-  if (note(name)) keepIn(SOON);
+  if (note(name)) keepSoon();
 });
 form.addEventListener("change", (event) => {
   if (event.target.type === "file") return;
   typed = true;
   note(nameOf(event.target));
-  keepIn(SOON);
+  keepSoon();
 });
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") return;
   typed = true;
-  keepIn(PAUSE);
+  keepAtPause();
 });
 
 // --- What belongs to a channel or a purpose only, and folds that open by need
@@ -139,7 +155,7 @@ form.addEventListener("keydown", (event) => {
 form.addEventListener("submit", (event) => {
   if (sent) event.preventDefault();
   sent = true;
-  clearTimeout(timer);
+  stop();
 });
 window.addEventListener("pageshow", () => {
   sent = false;
@@ -194,7 +210,7 @@ files.addEventListener("change", async () => {
   // A request that names no draft yet must not race with the one that begins it.
   await send(files.dataset.uploads, body);
   files.value = "";
-  keepIn(SOON);
+  keepSoon();
 });
 form.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-removes]");
