@@ -42,7 +42,7 @@ def test_the_next_step_of_the_law_is_the_large_button(county: County) -> None:
 
 def test_a_closed_button_says_why_to_whom_it_belongs(county: County) -> None:
     matter = county.petition()
-    county.do(handling_talks.recuse, "刘志远", matter, person=county.people["王建民"].pk, granted=True, reason="亲属")
+    county.do(handling_talks.recuse, "刘志远", matter, officer=county.people["王建民"].pk, granted=True, reason="亲属")
     assert "你已在本事项中回避" in page(window(county, "王建民"), matter)
 
 
