@@ -42,7 +42,7 @@ CONTENTS = {
     "basis": ("依据", "第三十二条第四项"),
 }
 #: The last day is not known before the service; how it is counted is.
-REVIEW_WITHIN = "自收到之日起30日内"
+REVIEW_WITHIN = "自收到之日起第30日"
 
 
 def answer_internally(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:

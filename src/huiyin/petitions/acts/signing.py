@@ -192,8 +192,7 @@ def _issue(pk: int, doing: Doing, expected_n: int | None) -> Outcome:
     if not verdict:
         raise NotAllowed(verdict.why)
     if not letter.act:
-        issued = letters.issue(letter, person=doing.person, at=doing.at, today=doing.today, expected_n=expected_n)
-        return Outcome(case, issued, True)
+        return Outcome(case, _numbered(case, letter, doing, expected_n), True)
     filled = Doing(letter.drafter, doing.at, doing.today, from_plain(letter.data))
     # Whoever is not through with signing is told so, and does not lose the letter for it.
     if letter.state == State.SIGNED:
@@ -238,10 +237,7 @@ def _send_back(pk: int, doing: Doing, why: str) -> Outcome:
 
 def _perform(case: Case, letter: Letter, doing: Doing, filled: Doing, *, expected_n: int | None = None) -> Outcome:
     """Number and seal the letter, then do its act; neither stays without the other."""
-    letter = letters.issue(
-        letter, person=doing.person, at=doing.at, today=doing.today, expected_n=expected_n,
-        known=known_on_issue(letter.kind, case, doing.today),
-    )  # fmt: skip
+    letter = _numbered(case, letter, doing, expected_n)
     try:
         events = maker_of(letter.act)(case, replace(filled, letter=letter.pk))
         return Outcome(write(case, letter.act, doing, events), letter, True)
@@ -249,6 +245,13 @@ def _perform(case: Case, letter: Letter, doing: Doing, filled: Doing, *, expecte
         # The transaction takes the rows back, not the file.
         files.letter_path(letter.stored).unlink(missing_ok=True)
         raise
+
+
+def _numbered(case: Case, letter: Letter, doing: Doing, expected_n: int | None) -> Letter:
+    return letters.issue(
+        letter, person=doing.person, at=doing.at, today=doing.today, expected_n=expected_n,
+        known=known_on_issue(letter.kind, case, doing.today),
+    )  # fmt: skip
 
 
 def _rehearse(case: Case, act: str, filled: Doing) -> None:

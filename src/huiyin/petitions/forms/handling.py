@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.core.terms import OUTCOME, SERVICE
-from huiyin.letters.models import Letter
+from huiyin.letters.kinds import KINDS
+from huiyin.letters.models import Letter, Step
+from huiyin.letters.queries import chain_of
 from huiyin.petitions.acts import handling_opinion
 from huiyin.petitions.forms.deeds import DeedForm
 from huiyin.petitions.queries import remedy_organs
@@ -42,7 +46,9 @@ def box(label: Any, **more: Any) -> forms.BooleanField:
 
 
 class ContactForm(DeedForm):
-    """An act with a letter, which tells whom to ask."""
+    """An act with a letter, which tells whom to ask; it says beforehand through whose hands the letter goes."""
+
+    letter_kind: ClassVar[str] = ""
 
     contact = forms.CharField(label=gettext_lazy("联系人"), max_length=40, required=False)
     phone = forms.CharField(label=gettext_lazy("联系电话"), max_length=40, required=False)
@@ -50,6 +56,15 @@ class ContactForm(DeedForm):
     def prepare(self) -> None:
         self.fields["contact"].initial = self.person.display_name
         self.order_fields([name for name in self.fields if name not in ("contact", "phone")])
+        kind = self.letter_kind
+        if kind:
+            self.lead = chain_words(chain_of(acting_organ(self.case), kind), KINDS[kind].title)
+
+
+def chain_words(chain: Sequence[str], title: str) -> str:
+    """Why a click does not yet do the act: somebody else checks or signs first. Empty where nobody does."""
+    steps = "、".join(str(Step(step).label) for step in chain)
+    return _("提交后，%(title)s送%(steps)s；制发时才生效。") % {"title": title, "steps": steps} if steps else ""
 
 
 #: How a petitioner may be told or answered without paper in the simple procedure.
@@ -97,6 +112,8 @@ LEFT_SIMPLE_WORDS = "本件原适用简易办理，现转为普通程序，办�
 class TellForm(ContactForm):
     """告知."""
 
+    letter_kind = "receipt_notice"
+
     procedure = forms.ChoiceField(
         label=gettext_lazy("拟适用的程序"),
         choices=(("ordinary", gettext_lazy("普通程序")), ("simple", gettext_lazy("简易办理"))),
@@ -134,6 +151,8 @@ class TellForm(ContactForm):
 class AcceptForm(ContactForm):
     """受理."""
 
+    letter_kind = "acceptance"
+
     path = long_field(gettext_lazy("需要在告知书中另外说明的"), 2, required=False)
     on_the_spot = box(gettext_lazy("当场交给信访人"))
 
@@ -142,6 +161,17 @@ class AcceptForm(ContactForm):
     def prepare(self) -> None:
         super().prepare()
         self.order_fields(self.field_order)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldsShown:
+    """Some fields of a form, as the list of fields shows them."""
+
+    shown_fields: list[forms.BoundField]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(field.errors for field in self.shown_fields)
 
 
 class SimpleForm(ContactForm):
@@ -173,6 +203,7 @@ class SimpleForm(ContactForm):
     path = long_field(gettext_lazy("处理途径"), 2, required=False)
     procedure_words = long_field(gettext_lazy("处理程序"), 3, required=False)
 
+    printed_fields = frozenset({"received", "path", "procedure_words", "contact", "phone"})
     field_order = (
         "ground", "supportable", "plain_case", "told_by", "told", "paper", "received", "path", "procedure_words",
         "contact", "phone",
@@ -188,6 +219,15 @@ class SimpleForm(ContactForm):
     @property
     def bars(self) -> list[Bar]:
         return simple_bars(self.case)
+
+    @property
+    def first_part(self) -> FieldsShown:
+        return FieldsShown([field for field in self.shown_fields if field.name not in self.printed_fields])
+
+    @property
+    def second_part(self) -> FieldsShown:
+        """What only the written notice prints."""
+        return FieldsShown([field for field in self.shown_fields if field.name in self.printed_fields])
 
 
 class LeaveSimpleForm(ContactForm):
@@ -207,6 +247,8 @@ class LeaveSimpleForm(ContactForm):
 
 class ExtendForm(ContactForm):
     """延期. The longest day that the law allows is offered."""
+
+    letter_kind = "extension"
 
     until = day_field(gettext_lazy("延长至"))
     reason = long_field(
@@ -286,6 +328,8 @@ class AnswerForm(ContactForm):
         self.fields["request"].initial = text_of(case).ask
         self._prepare_review()
         self._prepare_assisting()
+        kind = handling_opinion.letter_of_answer(case)
+        self.lead = chain_words(chain_of(acting_organ(case), kind), KINDS[kind].title)
         if case.state != "simple":
             del self.fields["paper"], self.fields["told_by"]
         if not case.course.hearings:
@@ -347,6 +391,8 @@ class ExecuteForm(DeedForm):
 
 class ReportForm(ContactForm):
     """报送办结报告."""
+
+    letter_kind = "completion_report"
 
     course = long_field(gettext_lazy("办理过程"), 5)
     facts = long_field(gettext_lazy("查明的事实"), 5)

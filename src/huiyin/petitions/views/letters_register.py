@@ -26,11 +26,11 @@ def register_page(request: StaffRequest) -> HttpResponse:
     policies.may_read_cases(request.user).required()
     today = timezone.localdate()
     organs = _issuers(request.user, today)
-    form = RegisterForm(request.GET or None, organs=organs)
-    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    issuer = next((organ for organ in organs if organ.pk == given.get("issuer")), organs[0] if organs else None)
-    kind = given.get("kind") or "transfer"
-    year = given.get("year") or today.year
+    first = {"issuer": organs[0].pk if organs else "", "kind": "transfer", "year": today.year}
+    form = RegisterForm({**first, **request.GET.dict()}, organs=organs)
+    given = {**first, **form.cleaned_data} if form.is_valid() else first
+    issuer = next((organ for organ in organs if organ.pk == given["issuer"]), None)
+    kind, year = str(given["kind"]), int(given["year"] or today.year)
     lines = shown_lines(request.user, issuer, year, kind, today) if issuer else []
     read = [line.letter.petition for line in lines if line.letter is not None and line.letter.petition]
     reads.record(actor_of(request.user), "letters register", read)
