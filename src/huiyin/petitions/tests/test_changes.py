@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from huiyin.core import events as ev
 from huiyin.core.facts import COLUMNS, Fact
 from huiyin.core.matter import replay
+from huiyin.core.tests.stories import MAKER
 from huiyin.petitions.imports.changes import COMPARED, emptied, registration, revision
-from huiyin.petitions.queries.judging import clock_maker
 
 JANUARY: dict[str, Any] = {
     "number": "X1", "registered": date(2023, 1, 5), "channel": "letter", "purpose": "claim", "people": 2,
@@ -106,9 +106,9 @@ def test_whatever_the_exports_said_in_turn_the_record_says_what_they_said_last(r
     first, *later = ({"number": "X1", **row} for row in rows)
     events = registration(1, 9, first, "digest")
     for row in later:
-        events += revision(1, replay(events, clock_maker()).facts[1], row)
+        events += revision(1, replay(events, MAKER).facts[1], row)
     said = {name: value for row in rows for name, value in row.items()}
-    found = replay(events, clock_maker()).facts[1]
+    found = replay(events, MAKER).facts[1]
     nothing = Fact(1, 0, "X1", found.registered, 9)
     assert {name: getattr(found, name) for name in COMPARED} == {
         name: said.get(name, getattr(nothing, name)) for name in COMPARED
