@@ -17,6 +17,7 @@ from huiyin.accounts.queries import bureau
 from huiyin.figures import policies as figures
 from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.letters.policies import KEEPERS
+from huiyin.oversight import policies as oversight
 from huiyin.petitions import policies as petitions
 from huiyin.reports import policies as reports
 from huiyin.ui.frame import Frame, Place
@@ -26,13 +27,22 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
     today = timezone.localdate()
     reads_cases = bool(petitions.may_read_cases(person))
 
-    def place(label: str, name: str, icon: str, tally: int | None = None) -> Place:
+    def place(label: str, name: str, icon: str, tally: int | None = None, under: tuple[str, ...] = ()) -> Place:
         href = reverse(name)
-        return Place(label, href, icon, path == href if href == "/" else path.startswith(href), tally)
+        here = path == href if href == "/" else path.startswith(href)
+        return Place(label, href, icon, here or (bool(under) and path.startswith(under)), tally)
 
-    yield place(_("待办") if reads_cases else _("首页"), "petitions:desk", "inbox")
+    yield place(_("待办") if reads_cases else _("首页"), "petitions:desk", "inbox", under=("/work/",))
+    if petitions.may_register(person, today):
+        yield place(_("登记"), "petitions:register", "pencil", under=("/registered/",))
     if reads_cases:
-        yield place(_("信访事项"), "petitions:matters", "folder")
+        yield place(_("信访事项"), "petitions:matters", "folder", under=("/attachments/",))
+        is_letter = not path.startswith("/letters/templates/")
+        yield place(_("文书"), "petitions:letters_register", "document", under=("/letters/",) if is_letter else ())
+    if oversight.may_watch(person, today):
+        yield place(_("督办"), "oversight:overdue", "bell")
+    if petitions.may_keep_files(person, today):
+        yield place(_("案卷"), "petitions:keeping", "archive-box")
     if figures.scope_of(person, today) is not None:
         yield place(_("统计"), "figures:statistics", "chart-bar")
     if figures.may_enter(person, today):
