@@ -9,9 +9,11 @@ from .house import BUREAU, HOUSING, Hands, House
 ASK = "建设路18号楼自2026年11月供暖以来室温不达标，要求检修管网并退还热费"
 
 
-def registered(house: House, hands: Hands, *, name: str = "张桂兰", ask: str = ASK, **more: Any) -> int:
+def registered(
+    house: House, hands: Hands, *, name: str = "张桂兰", ask: str = ASK, who: str = "李素芬", **more: Any
+) -> int:
     """李素芬 registers somebody's visit at the window; its matter."""
-    page = hands.at(hands.sign_in("李素芬"), "/petitions/new/")
+    page = hands.at(hands.sign_in(who), "/petitions/new/")
     last = house.one("SELECT max(id) FROM petitions_petition") or 0
     given = {
         "channel": "visit", "name": name, "phone": "19900001234", "address": "望川县城关镇建设路18号楼2单元301室",
