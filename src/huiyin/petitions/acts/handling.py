@@ -232,7 +232,7 @@ def extending(case: Case, doing: Doing) -> Sequence[Event]:
 
 def _against_extension(case: Case, today: date, until: date) -> dict[str, str]:
     fact, course = case.fact, case.course
-    if len(course.rounds) > 1:
+    if course.is_redone:
         return {"": _("复查复核机关责令重办的期限由其确定，责任单位不能延长（第三十五条、第三十六条）。")}
     if fact.accepted is None or fact.due is None:
         return {"": _("本件没有办结期限，不需要延期（第三十四条只适用于申诉求决类事项）。")}

@@ -218,8 +218,10 @@ def executing(case: Case, doing: Doing) -> Sequence[Event]:
 
 def is_supported(case: Case) -> bool:
     """Whether the opinion, or what a review made of it, supports the request."""
-    changed = "change" in (case.fact.review_outcome, case.fact.re_review_outcome)
-    return changed or case.fact.outcome in ("support", "partial_support")
+    fact, course = case.fact, case.course
+    changed = "change" in (fact.review_outcome, fact.re_review_outcome)
+    outcome = course.round.outcome if course.is_redone else fact.outcome
+    return changed or outcome in ("support", "partial_support")
 
 
 def _within(on: date, first: date | None, last: date) -> None:

@@ -16,7 +16,7 @@ from huiyin.letters import queries as letters
 from huiyin.letters.kinds import CHECK, SIGN
 from huiyin.letters.models import WAITS_FOR, Letter, State
 from huiyin.petitions import policies
-from huiyin.petitions.models import Petition
+from huiyin.petitions.models import Petition, Recusal
 from huiyin.petitions.policies import Allowed, Answer, Denied
 from huiyin.petitions.queries.cases import Case
 
@@ -42,18 +42,20 @@ def readable_letters(person: Person, matters: Iterable[int], today: date) -> Que
 
 def waiting_for(person: Person, today: date) -> list[tuple[Letter, str]]:
     """What a person may check or sign now, with the step, the longest waiting first."""
-    organs = accounts.organs_of(person, policies.READERS, today)
-    visible = policies.visible_to(person, today)
-    found = []
-    for step in (CHECK, SIGN):
-        waiting = list(letters.awaiting(step, organs))
-        seen = set(visible.filter(pk__in=[letter.matter for letter in waiting]).values_list("pk", flat=True))
-        found += [
-            (letter, step)
-            for letter in waiting
-            if letter.matter in seen and letter_policies.may_decide(person, letter, step, today)
-        ]
-    return sorted(found, key=lambda pair: (pair[0].submitted, pair[0].pk))
+    organs = accounts.held_in(person, policies.READERS, today)
+    waiting = [
+        (letter, step)
+        for step in (CHECK, SIGN)
+        for letter in letters.awaiting(step, organs)
+        if person.pk not in (letter.drafter_id, *letter.writers) and _decides(person, letter, step, today)
+    ]
+    if not waiting:
+        return []
+    matters = [letter.matter for letter, _step in waiting if letter.matter]
+    seen = set(policies.visible_to(person, today).filter(pk__in=matters).values_list("pk", flat=True))
+    seen -= set(Recusal.objects.filter(person=person, granted=True, matter__in=seen).values_list("matter", flat=True))
+    found = [pair for pair in waiting if pair[0].matter in seen]
+    return sorted(found, key=lambda pair: (pair[0].submitted or pair[0].drafted, pair[0].pk))
 
 
 def step_of(letter: Letter) -> str:
@@ -103,9 +105,8 @@ def may_write(person: Person, letter: Letter, case: Case, today: date) -> Answer
 
 
 def _decides(person: Person, letter: Letter, step: str, today: date) -> bool:
-    """By duty, whoever wrote it."""
-    roles = letter_policies.deciders(letter, step)
-    return person.is_active and letter.issuer_id in accounts.organs_of(person, roles, today)
+    """By duty in the issuing organ itself, whoever wrote it."""
+    return letter.issuer_id in accounts.held_in(person, letter_policies.deciders(letter, step), today)
 
 
 def _has_duty(person: Person, letter: Letter, case: Case, today: date) -> bool:

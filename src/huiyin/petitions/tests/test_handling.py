@@ -218,6 +218,18 @@ def test_a_recused_officer_does_nothing_and_is_told_why(county: County) -> None:
         )
 
 
+def test_the_recusal_of_a_head_is_not_for_a_section_head(county: County) -> None:
+    matter = accepted(county)
+    head = county.people["刘志远"].pk
+    told = {"officer": head, "how": "applied", "granted": True, "reason": "系信访人亲属"}
+    with pytest.raises(Unfit, match="负责人的回避"):
+        county.do(handling_talks.recuse, "周文斌", matter, **told)
+    after = county.do(handling_talks.recuse, "陈国栋", matter, **told)
+    assert after.course.recused == {head}
+    with pytest.raises(NotAllowed, match="回避"):
+        county.do(handling.extend, "刘志远", matter, until=START, reason="复杂")
+
+
 def test_a_hearing_while_handling_stops_no_clock(county: County) -> None:
     matter = accepted(county)
     due = county.case(matter).fact.due

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from huiyin.documents.render import tools
 from huiyin.letters import acts as letters
 from huiyin.letters.kinds import KINDS
 from huiyin.letters.models import Letter, State
@@ -234,9 +235,16 @@ def test_a_recused_head_signs_nothing(county: County, draft: Letter) -> None:
         handling_talks.recuse, "陈国栋", draft.matter or 0, officer=concerned, granted=True, reason="系信访人亲属"
     )
     head = window(county, "刘志远")
+    assert head.get(reverse("petitions:letters_waiting")).context["lines"] == []
     decide(head, draft, step="check")
     draft.refresh_from_db()
     assert draft.state == State.CHECKING and "回避" in words(head, at("letter", draft))
+
+
+@pytest.mark.skipif(bool(tools().missing), reason="no LibreOffice here")
+def test_the_pdf_is_drawn_from_the_word_file(county: County, draft: Letter) -> None:
+    answer = window(county, "王建民").get(at("letter_pdf", draft))
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
 
 
 def test_whoever_asked_for_confidence_is_named_in_no_letter_of_the_organ(county: County) -> None:
