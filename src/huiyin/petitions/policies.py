@@ -28,7 +28,7 @@ from huiyin.figures.models import Fact
 from huiyin.letters.models import Letter
 from huiyin.petitions import secrecy
 from huiyin.petitions.models import Assignment, Disposal, Matter, Petition, Waiting, YearNotice
-from huiyin.ui.words import word_of
+from huiyin.ui.words import term_words, word_of
 
 #: Duties whose holders see every matter of the bureau that is no accusation.
 BUREAU = frozenset(
@@ -231,7 +231,8 @@ def _may_now(person: Person, arrow: workflow.Arrow, state: str, at: _At) -> Answ
         return Denied(_("你已在本事项中回避，不能再办理。"))
     if state not in arrow.sources:
         return Denied(
-            _("本件现在是“%(state)s”，不能%(act)s。") % {"state": word_of(workflow.STATES, state), "act": arrow.label}
+            _("本件现在是“%(state)s”，不能%(act)s。")
+            % {"state": word_of(workflow.STATES, state), "act": term_words(arrow)}
         )
     return _may_by_duty(person, arrow, at)
 
@@ -247,7 +248,7 @@ class _At(NamedTuple):
 def _may_by_duty(person: Person, arrow: workflow.Arrow, at: _At) -> Answer:
     if any(_acts_as(role, person, arrow, at) for role in arrow.who):
         return Allowed()
-    return Denied(_("“%(act)s”不在你的职责之内，或者本件不在你单位办理。") % {"act": arrow.label})
+    return Denied(_("“%(act)s”不在你的职责之内，或者本件不在你单位办理。") % {"act": term_words(arrow)})
 
 
 def _acts_as(role: str, person: Person, arrow: workflow.Arrow, at: _At) -> bool:

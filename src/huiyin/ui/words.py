@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -56,7 +56,17 @@ def language() -> Literal["zh", "en"]:
     return "en" if speaks_english() else "zh"
 
 
-def term_words(term: Term) -> str:
+class Named(Protocol):
+    """What has one word in each language: a term, an act of the workflow."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def english(self) -> str: ...
+
+
+def term_words(term: Named) -> str:
     return term.english if speaks_english() else term.label
 
 

@@ -132,7 +132,7 @@ def _refuse(act: str, matter: int, doing: Doing, petition: int | None, expected_
 def _refusal(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
     return {
         **_request(case),
-        "申请事项": _("复核") if stage_of(case) == "re_review" else _("复查"),
+        "申请事项": "复核" if stage_of(case) == "re_review" else "复查",
         "理由": words(data, "why"),
         "依据": words(data, "basis"),
         "另行提出": words(data, "elsewhere"),
@@ -192,22 +192,19 @@ def letter_name(case: Case, kind: str, on: date | None) -> str:
     letter = letters_of([case.matter.pk]).filter(kind=kind, petition=case.petition, state=State.ISSUED).last()
     if letter is not None:
         return letter.number
-    return _("%(day)s作出的意见") % {"day": printed_day(on)} if on else ""
+    return f"{printed_day(on)}作出的意见" if on else ""
 
 
 def _opinion(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
     stage = stage_of(case)
     outcome = str(data.get("outcome") or "annul")
     upper = data.get("upper")
-    decided = {"uphold": _("维持原意见"), "change": _("变更原意见"), "annul": _("撤销原意见，责令重新办理")}[outcome]
+    decided = {"uphold": "维持原意见", "change": "变更原意见", "annul": "撤销原意见，责令重新办理"}[outcome]
     until = data.get("redo_until")
     opinion = words(data, "opinion")
     if until:
-        opinion = _("%(opinion)s\n由%(organ)s在%(day)s前重新作出处理意见。") % {
-            "opinion": opinion,
-            "organ": organ_name(case.fact.organ),
-            "day": printed_day(plain_day(data, "redo_until")),
-        }
+        day = printed_day(plain_day(data, "redo_until"))
+        opinion = f"{opinion}\n由{organ_name(case.fact.organ)}在{day}前重新作出处理意见。"
     name = {"review": "复查", "re_review": "复核"}[stage]
     return {
         **_request(case),
@@ -217,7 +214,7 @@ def _opinion(case: Case, data: Mapping[str, Any]) -> dict[str, str]:
         f"{name}结论": decided,
         "听证情况": words(data, "hearing"),
         "复核机关": organ_name(int(upper)) if upper else "",
-        "复核期限": _("自收到之日起第30日"),
+        "复核期限": "自收到之日起第30日",
     }
 
 

@@ -15,6 +15,7 @@ from huiyin.core.course import Assigned
 from huiyin.petitions import policies
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.prospects import Prospect, prospects
+from huiyin.ui.words import term_words
 
 
 class DeedForm(forms.Form):
@@ -65,7 +66,7 @@ class DeedForm(forms.Form):
 
     @property
     def verb(self) -> str:
-        return self.arrow.label
+        return term_words(self.arrow)
 
     def prospects(self) -> Sequence[Prospect]:
         """The periods that begin by it."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext as _
-
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.printed import printed_day
@@ -20,7 +18,8 @@ _FROM_RECEIPT = {"opinion": ("复查期限", "review_window"), "review_opinion":
 
 
 def known_on_issue(kind: str, case: Case, today: date) -> dict[str, str]:
-    """The fields of a letter that are not known before it is issued, by their names in the templates."""
+    """The fields of a letter that are not known before it is issued, by their names in the templates; in Chinese, since
+    letters are."""
     found = {}
     for name, term in _COUNTED.get(kind, ()):
         if term != "organ_notice" or case.fact.petition_class != "accusation":
@@ -29,7 +28,7 @@ def known_on_issue(kind: str, case: Case, today: date) -> dict[str, str]:
         name, term = _FROM_RECEIPT[kind]
         day = _last_day(case, term, today)
         if day:
-            found[name] = _("%(day)s（按当日收到计算；在后收到的，自收到之日起算30日）") % {"day": day}
+            found[name] = f"{day}（按当日收到计算；在后收到的，自收到之日起算30日）"
     return {name: value for name, value in found.items() if value}
 
 

@@ -29,7 +29,7 @@ from huiyin.petitions.views.deed_page import DeedPage
 from huiyin.petitions.views.deed_table import DEEDS
 from huiyin.petitions.views.lines import gist
 from huiyin.petitions.views.since import happened_since, next_words
-from huiyin.ui.words import word_of
+from huiyin.ui.words import term_words, word_of
 
 _ADDRESS = frozenset({"petition", "assignment", "list"})
 
@@ -135,7 +135,7 @@ def _done(asked: Asked, outcome: Any) -> HttpResponse:
     after: Case = getattr(outcome, "case", outcome)
     matter = after.matter.pk  # a petition that was joined or separated is found in its new matter
     if not getattr(outcome, "done", True):
-        said = _("“%(act)s”的文稿已提交审签，签发后生效。") % {"act": asked.arrow.label}
+        said = _("“%(act)s”的文稿已提交审签，签发后生效。") % {"act": term_words(asked.arrow)}
     else:
         said = asked.form.said(after) or next_words(asked.arrow, after, asked.form.today)
     messages.info(asked.request, said)

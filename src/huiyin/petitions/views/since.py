@@ -16,7 +16,7 @@ from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.views.lines import clock_name
 from huiyin.petitions.views.naming import Names
 from huiyin.petitions.views.telling import tell
-from huiyin.ui.words import day_words, word_of
+from huiyin.ui.words import day_words, term_words, word_of
 
 
 class Since(NamedTuple):
@@ -47,7 +47,7 @@ def _sentence(what: str, details: tuple[str, ...]) -> str:
 def next_words(arrow: workflow.Arrow, after: Case, today: date) -> str:
     """告知已记下，现在是“待受理”；下一步的期限：受理，最后一日 2027年1月4日（周一）。"""
     said = _("“%(act)s”已办，本件现在是“%(state)s”。") % {
-        "act": arrow.label,
+        "act": term_words(arrow),
         "state": word_of(workflow.STATES, after.state),
     }
     if after.state not in workflow.OPEN_STATES:
