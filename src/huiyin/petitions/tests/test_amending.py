@@ -22,10 +22,13 @@ from huiyin.petitions.acts.attaching import Upload, attach, reseal_attachments
 from huiyin.petitions.acts.correcting import correct
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.petitions.acts.entering import register
+from huiyin.petitions.acts.joining import join, separate
+from huiyin.petitions.acts.rebuilding import rebuild
 from huiyin.petitions.models import Attachment, Content, Matter, PartyKey, Petition
 from huiyin.petitions.queries.attachments import content_of, path_of
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.contents import is_intact, opened
+from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.searching import matters_with
 from huiyin.petitions.queries.story import story
 from huiyin.petitions.queries.versions import versions
@@ -194,6 +197,18 @@ def test_files_are_sealed_again_after_a_new_key(li: Person, case: Case) -> None:
 
 
 # --- Joining and separating
+
+
+def test_what_is_stored_is_what_the_ledger_says(li: Person, case: Case) -> None:
+    secret = register(entry(purpose="accusation", name="匿名人", confidential=True), doing(li))
+    again = register(entry(first="repeat", first_nationwide=False), doing(li), join=case.matter.pk, reason="同一件")
+    correct(again.matter.pk, doing(li, entry=entry(people=3), reason="人数数错"), petition=again.petition)
+    apart = separate(case.matter.pk, doing(li, reason="不是一件"), petition=again.petition)
+    join(apart.matter.pk, doing(li, target=case.matter.pk, reason="还是一件", repeat=True))
+    attach(case.matter.pk, doing(li, files=[Upload("a.pdf", b"%PDF-1")]))
+    found = rebuild(clock_maker(), write=False)
+    assert (found.differing, found.stray) == (0, 0), found.differences
+    assert secret.matter.restricted
 
 
 def test_joining_and_separating_through_the_pages(li: Person, case: Case) -> None:
