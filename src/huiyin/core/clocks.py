@@ -284,7 +284,7 @@ class ClockMaker:
     def _clocks(self, fact: Fact, course: Course) -> Iterator[Clock]:
         registered = fact.registered
         gone = _gone(fact)
-        sorting = self._clock("sorting", self._in_force(registered), fact, registered, fact.sorted or _sorted_on(fact))
+        sorting = self._clock("sorting", self._in_force(registered), fact, registered, _sorted_on(fact))
         yield sorting if sorting.ended is not None else _overtaken(sorting, fact.withdrawn)
         if _was_simple(course) and "simple_transfer" in self._in_force(registered).terms:
             yield self._clock("simple_transfer", self._in_force(registered), fact, registered, sorting.ended)
@@ -443,7 +443,8 @@ def _gone(fact: Fact) -> date | None:
 
 
 def _sorted_on(fact: Fact) -> date | None:
-    return None if fact.disposition is None else fact.sent or fact.registered
+    """The first day of sorting. While a petition that came back waits to be sorted anew, the same period runs on."""
+    return None if fact.disposition is None else fact.sorted or fact.sent or fact.registered
 
 
 def _was_simple(course: Course) -> bool:

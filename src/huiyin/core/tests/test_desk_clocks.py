@@ -64,6 +64,19 @@ def test_an_objection_agreed_to_takes_the_notice_off_the_organ_and_the_next_one_
     }
 
 
+def test_come_back_and_not_yet_sorted_anew_the_first_fifteen_days_run_on() -> None:
+    came_back = SENT + "2025-03-11 objected 1 1 \n 2025-03-13 agreed 1 1 \n"
+    sorting = clock(story(came_back), "sorting")
+    assert (sorting.ended, sorting.state(day("2025-03-18")), sorting.state(day("2025-03-19"))) == (
+        None,
+        "running",
+        "overdue",
+    )
+    anew = story(came_back + "2025-03-20 sorted 1 transfer 8 \n 2025-03-20 dispatched 1 2 8")
+    assert clock(anew, "sorting").state(day("2025-03-20")) == "met", "the first sorting was in time"
+    assert anew.facts[1].sorted == day("2025-03-05")
+
+
 def test_an_objection_refused_leaves_the_organs_own_fifteen_days_running() -> None:
     matter = story(SENT + "2025-03-11 objected 1 1 \n 2025-03-18 not_agreed 1 1 \n 2025-03-21 told 1")
     assert standing(matter)["organ_notice(1)"] == ("2025-03-20", "late")

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from huiyin.core import events as ev
 from huiyin.core import workflow
+from huiyin.core.course import Wait
 from huiyin.core.facts import COLUMNS, Fact
 from huiyin.core.irregularities import Irregularity
 from huiyin.core.matter import Matter, replay, steps
 from huiyin.core.tests.event_strategies import days, events, of_kind
 from huiyin.core.tests.stories import MAKER, codes, day, diary, story
+from huiyin.core.waiting import waits
 
 ORDINARY = """
 2025-03-03  registered 1
@@ -261,11 +263,16 @@ def petition_histories(draw: st.DrawFn, petition: int) -> list[ev.Event]:
 matters = st.tuples(petition_histories(1), petition_histories(2)).map(lambda pair: [*pair[0], *pair[1]])
 
 
-def seen(history: Sequence[ev.Event]) -> tuple[dict[int, Fact], dict[int, str], list[Irregularity]]:
+def seen(history: Sequence[ev.Event]) -> tuple[dict[int, Fact], dict[int, str], list[Irregularity], list[Wait]]:
     """All that replay says, without the order in which petitions happened to be entered."""
     matter = replay(history, MAKER, matter=1)
     states = {petition: matter.state_of(petition) for petition in matter.facts}
-    return matter.facts, states, sorted(matter.irregularities)
+    owed = [
+        wait
+        for petition, fact in sorted(matter.facts.items())
+        for wait in waits(fact, matter.courses[petition], states[petition], matter.clocks_of(petition))
+    ]
+    return matter.facts, states, sorted(matter.irregularities), owed
 
 
 @settings(max_examples=80)
