@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from huiyin.core.periods import Period
-from huiyin.core.terms import Term, Vocabulary
+from huiyin.core.terms import Vocabulary
 
 WEEKDAYS = (
     gettext_lazy("周一"),

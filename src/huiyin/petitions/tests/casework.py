@@ -138,6 +138,7 @@ def make_county(today: date) -> County:
     return county
 
 
-def word_text(letter: Letter) -> str:
+def word_text(letter: Letter | None) -> str:
     """The words of an issued letter, line by line."""
+    assert letter is not None
     return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(document(letter))).paragraphs)

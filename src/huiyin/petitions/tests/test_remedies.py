@@ -61,6 +61,7 @@ def answered(county: County, outcome: str = "no_support", review: str = GOVERNME
     )  # fmt: skip
     county.signed(drafted, check="马骁", sign="刘志远")
     issued = county.issued(drafted, "王建民")
+    assert issued.letter is not None
     county.do(handling_opinion.serve, "王建民", matter, letter=issued.letter.pk, manner="in_person", on=county.today)
     return matter
 
@@ -93,6 +94,7 @@ def test_both_remedies_to_their_end(county: County) -> None:
     # 16 May, the thirtieth day, is a Saturday.
     for wanted in ("维持原意见", CITY, HOUSING, "第三十五条", "30日内", "最后一日为2026年5月18日（按当日收到计算"):
         assert wanted in words
+    assert review.letter is not None
     county.do(handling_opinion.serve, "苏明", matter, letter=review.letter.pk, manner="post", on=county.today)
 
     county.today += timedelta(days=5)
