@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -218,6 +221,59 @@ def test_a_repeat_is_joined_and_counted_as_one(house: House, hands: Hands) -> No
     story = page.locator("main").inner_text()
     assert "第二封信说的是另一处管道" in story
     assert "核实后仍是同一处" in story
+
+
+def test_a_suggestion_is_answered_from_the_window(house: House, hands: Hands) -> None:
+    """吴校长's suggestion needs no facts; 李素芬 answers it from the page of the registration, with a letter."""
+    page = hands.at(hands.sign_in("李素芬"), NEW)
+    fill(
+        page, channel="letter", name="吴建国", phone="13500001111", address="青石镇中学", purpose="suggestion",
+        place="青石镇", ask="建议在青石镇中学门口施划人行横道并增设警示灯",
+    )  # fmt: skip
+    assert "缺事实和理由" not in page.locator("#checks").inner_text()
+    assert not page.locator("#entry_read_back").is_visible(), "nobody is there to read it to"
+    number = register(page)
+    matter = house.matter_of(number)
+    page.click("text=直接回复")
+    form = page.locator(".deed form")
+    assert "采纳" in form.inner_text()
+    hands.fill(form, {"reply": "建议已采纳，交管部门将于一个月内施划横道线。", "outcome": "采纳"})
+    form.locator("button:not([type=button])").last.click()
+    page.wait_for_url(f"**/matters/{matter}/")
+    assert house.state_of(matter) == "answered_directly"
+    letter = hands.read_letter(page, "direct_reply", matter)
+    assert "吴建国" in letter
+    assert "交管部门将于一个月内施划横道线" in letter
+    assert number in letter
+
+
+def test_two_clerks_at_once_get_two_numbers(house: House, hands: Hands) -> None:
+    """Each of two windows sends six petitions as fast as the server takes them: twelve numbers, none twice, no gap."""
+    pages = [hands.at(hands.sign_in(name), NEW) for name in ("李素芬", "何敏")]
+    before = house.one("SELECT max(number) FROM petitions_petition WHERE number LIKE 'XF%'") or "XF0-0"
+    with ThreadPoolExecutor(2) as both:
+        found = [number for numbers in both.map(_six, [_session(page) for page in pages]) for number in numbers]
+    assert len(set(found)) == 12
+    first = int(before.rpartition("-")[2]) + 1
+    assert sorted(int(number.rpartition("-")[2]) for number in found) == list(range(first, first + 12))
+
+
+def _session(page: Page) -> tuple[str, str, str]:
+    """Where the page is, its cookies, and the word that its forms carry."""
+    cookies = "; ".join(f"{one.get('name')}={one.get('value')}" for one in page.context.cookies())
+    return page.url, cookies, page.locator("#entry [name=csrfmiddlewaretoken]").first.input_value()
+
+
+def _six(session: tuple[str, str, str]) -> list[str]:
+    address, cookies, token = session
+    found = []
+    for at in range(6):
+        typed = {**ZHANG, "name": f"{token[:6]}{at}", "phone": "", "people": "1", "csrfmiddlewaretoken": token}
+        asked = Request(address, urlencode(typed).encode(), {"Cookie": cookies, "Referer": address})
+        with urlopen(asked, timeout=30) as answer:
+            body = answer.read().decode()
+        found.append(body.partition("<dd>")[2].partition("</dd>")[0])
+    return found
 
 
 def test_nothing_stands_in_the_way_of_readers_of_screens(hands: Hands) -> None:
