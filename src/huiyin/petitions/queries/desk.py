@@ -34,17 +34,19 @@ class Heap(NamedTuple):
 
 
 def tally(visible: QuerySet[Matter], today: date) -> Tally:
-    """One look at the table for all counts."""
-    found = visible.order_by().aggregate(
+    """Three looks, each at its own index: what has a last day, what is open, what contradicts itself. Most matters of a
+    bureau are none of these."""
+    visible = visible.order_by()
+    due = visible.filter(next_due__isnull=False).aggregate(
         overdue=Count("pk", filter=due_in("overdue", today)),
         today=Count("pk", filter=due_in("today", today)),
         week=Count("pk", filter=due_in("week", today)),
         undetermined=Count("pk", filter=due_in("undetermined", today)),
-        unsorted=Count("pk", filter=Q(state="registered")),
-        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        irregular=Count("pk", filter=Q(irregularity_count__gt=0)),
     )
-    return Tally(**found)
+    standing = visible.filter(state__in=OPEN_STATES).aggregate(
+        unsorted=Count("pk", filter=Q(state="registered")), open=Count("pk")
+    )
+    return Tally(**due, **standing, irregular=visible.filter(irregularity_count__gt=0).count())
 
 
 def heaps(visible: QuerySet[Matter], counts: Tally, today: date) -> list[Heap]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
@@ -68,8 +68,9 @@ def _secret(person: Person, today: date) -> Q:
     held = accounts.held_in(person, {Role.ACCUSATION_OFFICER}, today)
     if not held:
         return Q(pk__in=())
-    seen = policies.visible_to(person, today).filter(restricted=True).order_by().values("pk")
-    return Q(restricted=True, matter__in=seen) & (Q(organ=None, role="case_officer") | Q(organ__in=held))
+    seen = policies.visible_to(person, today).filter(restricted=True, pk=OuterRef("matter")).order_by()
+    mine = Q(organ=None, role="case_officer") | Q(organ__in=held)
+    return Q(restricted=True) & mine & Q(Exists(seen))
 
 
 def due_in(name: str, today: date) -> Q:
