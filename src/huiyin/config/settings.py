@@ -223,6 +223,11 @@ X_FRAME_OPTIONS = "DENY"
 # --- Limits ---------------------------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "huiyin.config.uploads.Measured",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 #: A ledger's dates before 1 January of this year, or so many years after the day of the load, are taken for mistakes.
 LEDGER_FIRST_YEAR = env.integer("HUIYIN_LEDGER_FIRST_YEAR", 1990, least=1900)

@@ -217,6 +217,13 @@ def test_files_handed_in_with_a_page_that_is_refused_are_not_lost(window: Client
     assert Attachment.objects.get().name == "停水.jpg"
 
 
+def test_more_than_can_be_kept_is_refused_before_it_is_read(window: Client, settings: Any) -> None:
+    settings.ATTACHMENT_MB = 1
+    large = SimpleUploadedFile("大.pdf", b"%PDF-" + bytes(40 * 1024 * 1024))
+    assert window.post(FILES, {**TYPED, "files": large}).status_code == 400
+    assert not EntryDraft.objects.exists()
+
+
 def test_the_same_person_is_asked_about_and_the_clerk_decides(window: Client) -> None:
     asked(window)
     matter = Matter.objects.get()

@@ -168,6 +168,7 @@ def _page(request: StaffRequest, judged: Judged, today: date, *, status: int = 2
         "says": dict(context["at_field"]),
         "is_officer": not _all_purposes(request, today),
         "today": today,
+        "most_bytes": most_bytes(),
     }
     return render(request, "petitions/entry.html", context, status=status)
 

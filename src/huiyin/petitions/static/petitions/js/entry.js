@@ -206,6 +206,13 @@ async function send(address, body) {
 
 files.addEventListener("change", async () => {
   if (files.files.length === 0) return;
+  const large = [...files.files].find((one) => one.size > Number(files.dataset.most));
+  if (large !== undefined) {
+    document.getElementById("files-said").textContent = `${large.name}：${files.dataset.tooLarge}`;
+    files.value = "";
+    return;
+  }
+  document.getElementById("files-said").textContent = "";
   const body = new FormData(form);
   // A request that names no draft yet must not race with the one that begins it.
   await send(files.dataset.uploads, body);
