@@ -124,6 +124,8 @@ def chip_of(state: str, days_left: int, *, article: str = "", explanation: str =
         kind, words = "overdue", _("超期 %(days)d 天") % {"days": days}
     elif state == "late":
         kind, words = "late", _("已逾期办理")
+    elif state == "suspended":
+        kind, words = "running", _("听证中，期限暂停")
     elif state == "met":
         kind, words = "met", _("按期")
     elif state == "used":

@@ -121,5 +121,10 @@ def next_clock(matter: Matter, facts: Iterable[Fact]) -> Clock | None:
     """The clock that the row names as the one running out first."""
     if matter.next_due is None:
         return None
-    clocks = (clock for fact in facts for clock in clock_maker().clocks(fact))
-    return next((c for c in clocks if c.id == matter.next_clock and c.due == matter.next_due), None)
+    facts, maker = list(facts), clock_maker()
+    clocks = (clock for fact in facts for clock in maker.clocks(fact) if clock.ended is None)
+    found = next((c for c in clocks if c.id == matter.next_clock and c.due == matter.next_due), None)
+    if found is not None or not facts:
+        return found
+    # A day that the facts alone do not tell of: one set for redoing it, or moved by a hearing.
+    return maker.bare(matter.next_clock, facts[0], matter.next_due, provisional=matter.next_provisional)

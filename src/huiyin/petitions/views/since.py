@@ -12,7 +12,6 @@ from huiyin.core import workflow
 from huiyin.core.events import events_of
 from huiyin.ledger.queries import StoredEntry
 from huiyin.petitions.queries.cases import Case
-from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.views.lines import clock_name
 from huiyin.petitions.views.naming import Names
 from huiyin.petitions.views.telling import tell
@@ -52,7 +51,7 @@ def next_words(arrow: workflow.Arrow, after: Case, today: date) -> str:
     }
     if after.state not in workflow.OPEN_STATES:
         return said
-    owed = [clock for clock in clock_maker().clocks(after.fact) if clock.is_running(today) and not clock.is_window]
+    owed = [one for one in after.found.clocks_of(after.petition) if one.is_running(today) and one.is_binding]
     if not owed:
         return said
     nearest = min(owed, key=lambda clock: clock.due)
