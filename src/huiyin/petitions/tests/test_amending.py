@@ -111,7 +111,7 @@ def test_what_was_taken_for_a_claim_is_an_accusation(li: Person, case: Case) -> 
         correct(case.matter.pk, doing(li, entry=secret, reason="实为检举"), petition=case.petition)
     assert "请先分出" in refused.value.problems["purpose"]
     alone = register(entry(name="王秀英", phone="13800002222"), doing(li))
-    person = {"name": "王秀英", "phone": "13800002222"}
+    person: dict[str, Any] = {"name": "王秀英", "phone": "13800002222"}
     after = correct(alone.matter.pk, doing(li, entry=replace(secret, **person), reason="实为检举"))
     assert after.matter.restricted
     assert Petition.objects.get(pk=alone.petition).restricted

@@ -25,7 +25,7 @@ def county(db: None) -> County:
 
 
 def preview(client: Client, act: str, *matters: int) -> Any:
-    return client.get(BULK, {"act": act, "m": matters})
+    return client.get(BULK, {"act": act, "m": [str(matter) for matter in matters]})
 
 
 def run(client: Client, act: str, *matters: int, **more: Any) -> Any:

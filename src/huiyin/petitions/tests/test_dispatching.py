@@ -152,7 +152,8 @@ def test_a_transfer_that_is_to_be_checked_is_sent_on_the_day_it_is_issued(county
     county.agree(drafted.letter, "周文斌", "check")
     outcome = county.issued(drafted, "何敏")
     assert outcome.case.fact.sent == county.today == date(2026, 3, 5)
-    assert outcome.letter is not None and "最迟" not in word_text(outcome.letter), "the last days were not known when it was drafted"
+    assert outcome.letter is not None
+    assert "2026年3月20日" in word_text(outcome.letter), "the fifteen days, counted from the day of issue"
 
 
 def test_several_organs_have_one_lead_and_it_is_kept_how_it_was_decided(county: County) -> None:

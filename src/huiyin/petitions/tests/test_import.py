@@ -22,7 +22,7 @@ from huiyin.petitions.imports.mapping import Mapping
 from huiyin.petitions.models import Content, ImportRun, Matter, Petition
 from huiyin.petitions.queries.contents import is_intact, opened, present_texts
 from huiyin.petitions.queries.history import events_of_matter
-from huiyin.petitions.queries.searching import petitions_with
+from huiyin.petitions.queries.searching import matters_with
 from huiyin.petitions.tests.conftest import TODAY, Load
 
 pytestmark = pytest.mark.django_db
@@ -115,10 +115,11 @@ def test_a_corrected_text_is_a_new_version_and_the_old_one_stays(load: Load) -> 
     assert opened(second).fields["name"] == "甲某"
     revised = events_of_matter(Petition.objects.get().matter_id)[-1]
     assert revised == ev.ContentRevised(Petition.objects.get().pk, None, 2, second.digest)
-    assert [petition.number for petition in petitions_with("加班")] == ["A1"]
-    assert not petitions_with("拖欠")
-    assert not petitions_with("19900000001")
-    assert petitions_with("19900000002")
+    matters = Matter.objects.all()
+    assert matters_with("加班", matters, 10) == [Petition.objects.get(number="A1").matter_id]
+    assert not matters_with("拖欠", matters, 10)
+    assert not matters_with("19900000001", matters, 10)
+    assert matters_with("19900000002", matters, 10)
 
 
 def test_emptied_cells_are_warned_about_and_ignored_and_absent_columns_untouched(load: Load) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from huiyin.accounts.models import Organ, OrganKind
+from huiyin.accounts.models import Organ
 from huiyin.core.terms import REFUSAL_OF_GROUND
 from huiyin.petitions.acts import dispatching, handling
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit

@@ -60,7 +60,7 @@ def now() -> datetime:
 
 def accepted_in_december(bureau: Organ, now: datetime) -> Matter:
     """A matter accepted on 9 December 2026: the sixtieth day, 7 February 2027, lies in the Spring Festival."""
-    events = [
+    events: list[ev.Event] = [
         ev.Registered(1, date(2026, 12, 1), "W1", bureau.pk, "letter", purpose="claim"),
         ev.Sorted(1, date(2026, 12, 2), "transfer", bureau.pk),
         ev.Told(1, date(2026, 12, 8)),
