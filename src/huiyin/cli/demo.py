@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Role
 from huiyin.cli import demo_county as making
+from huiyin.cli.demo_cases import make_cases
 from huiyin.cli.demo_county import ACCOUNTS, State
 from huiyin.cli.home import is_made
 from huiyin.cli.init import migrate, prepare_folders
@@ -87,6 +88,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
             )
             for kind in making.KINDS_MADE
         ),
+        ("desks", _("各岗位办理最近的信访事项……"), lambda: _desks(state)),
     ]
 
 
@@ -147,6 +149,12 @@ def _merge(state: State) -> None:
 
 def _report(state: State, kind: str) -> None:
     making.make_report(state, kind, timezone.localtime())
+
+
+def _desks(state: State) -> None:
+    made = make_cases(state.today)
+    sequence_pending()
+    say(_("　%(count)s 件，办理的各个阶段都有") % {"count": made})
 
 
 def _tell(state: State, today: date) -> None:

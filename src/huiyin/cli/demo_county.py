@@ -60,16 +60,32 @@ class Account(NamedTuple):
         return f"huiyin-yunxiu-{self.username}"
 
 
+_HOUSING, _EDUCATION = county.office_name("住房和城乡建设局"), county.office_name("教育局")
+_REVIEW = f"{county.COUNTY}人民政府复查复核办公室"
+#: Above the county, and as invented as the county.
+CITY = "云梦泽市人民政府"
+ARBITRATION = f"{county.COUNTY}劳动人事争议仲裁委员会"
+
 ACCOUNTS = (
     Account("sysadmin", "系统管理员", Role.SYSTEM_ADMIN),
     Account("secadmin", "安全管理员", Role.SECURITY_ADMIN),
     Account("auditadmin", "审计管理员", Role.AUDIT_ADMIN),
     Account("clerk", "窗口 章佩兰", Role.CLERK),
     Account("officer", "办理 洪知母", Role.CASE_OFFICER),
+    Account("section", "科长 白前胡", Role.SECTION_HEAD),
+    Account("leader", "副局长 商陆英", Role.BUREAU_LEADER),
     Account("head", "局长 石景天", Role.SUPERVISOR),
     Account("performance", "绩效 温紫苏", Role.PERFORMANCE_OFFICER),
     Account("accusation", "专办 林重楼", Role.ACCUSATION_OFFICER),
-    Account("housing", "住建 费杜仲", Role.ORGAN_OFFICER, county.office_name("住房和城乡建设局")),
+    Account("housing", "住建 费杜仲", Role.ORGAN_OFFICER, _HOUSING),
+    Account("housing2", "住建 葛青黛", Role.ORGAN_OFFICER, _HOUSING),
+    Account("housinghead", "住建局长 高良姜", Role.ORGAN_HEAD, _HOUSING),
+    Account("education", "教育 乔木蓝", Role.ORGAN_OFFICER, _EDUCATION),
+    Account("education2", "教育 柳寄奴", Role.ORGAN_OFFICER, _EDUCATION),
+    Account("educationhead", "教育局长 甘遂安", Role.ORGAN_HEAD, _EDUCATION),
+    Account("review", "复查 苏合香", Role.REVIEW_OFFICER, _REVIEW),
+    Account("review2", "复查 常山青", Role.REVIEW_OFFICER, _REVIEW),
+    Account("reviewhead", "复查办主任 路党参", Role.ORGAN_HEAD, _REVIEW),
 )
 
 
@@ -149,7 +165,10 @@ def make_bureau(at: datetime) -> Organ:
 
 def make_names(at: datetime) -> None:
     """The county's organs, towns and topics, confirmed; misspelt offices and a few topics are left to be settled."""
-    government = _organ(f"{county.COUNTY}人民政府", OrganKind.GOVERNMENT, None, at)
+    city = _organ(CITY, OrganKind.SUPERIOR, None, at, "市政府")
+    government = _organ(f"{county.COUNTY}人民政府", OrganKind.GOVERNMENT, city, at)
+    _organ(_REVIEW, OrganKind.OTHER, government, at, "复查复核办")
+    _organ(ARBITRATION, OrganKind.OTHER, None, at, "劳动仲裁委")
     for office in county.OFFICES:
         _organ(office.name, OrganKind.DEPARTMENT, government, at, office.short)
     for town in county.TOWNS:

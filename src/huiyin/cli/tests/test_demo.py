@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.cli.demo_cases import COURSES
 from huiyin.cli.demo_county import ACCOUNTS, FOLDER, State
 from huiyin.demo import county
 
@@ -36,13 +37,25 @@ def count(home: Path, table: str) -> int:
 
 
 def test_it_loads_the_county_through_the_importer_and_leaves_a_few_names_to_settle(home: Path) -> None:
-    assert count(home, "petitions_petition") == 240
+    assert count(home, "petitions_petition") == 240 + len(COURSES)
     assert count(home, "petitions_importrun") == 2
     with sqlite3.connect(home / "huiyin.sqlite3") as database:
         names = {row[0] for row in database.execute("SELECT name FROM accounts_organ WHERE NOT confirmed")}
         towns = database.execute("SELECT count(*) FROM accounts_organ WHERE kind = 'town' AND confirmed").fetchone()[0]
     assert names <= set(county.MISSPELT.values())
     assert towns == 25
+
+
+def test_there_is_a_case_in_every_state_a_desk_meets(home: Path) -> None:
+    with sqlite3.connect(home / "huiyin.sqlite3") as database:
+        states = {row[0] for row in database.execute("SELECT DISTINCT state FROM petitions_matter WHERE id IN"
+                  " (SELECT matter_id FROM petitions_petition WHERE query_key IS NOT NULL)")}  # fmt: skip
+        issued = database.execute("SELECT count(*) FROM letters_letter WHERE state = 'issued'").fetchone()[0]
+    assert states >= {
+        "registered", "sent", "objected", "told", "accepted", "simple", "extended", "answered", "confirmed",
+        "in_review", "reviewed", "in_re_review", "answered_directly", "filed", "led", "withdrawn",
+    }  # fmt: skip
+    assert issued > len(COURSES)
 
 
 def test_a_second_run_does_nothing_again_and_prints_the_same_accounts(home: Path) -> None:
