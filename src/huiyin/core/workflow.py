@@ -64,6 +64,7 @@ class Arrow(NamedTuple):
     starts, ends: ids of the terms (core.law) whose clocks the step starts and ends.
     part: for the roles of an organ: the assignment their organ must hold, "lead", "assist" or "any".
     note: what the table cannot say, and the act itself looks at.
+    basis_2005: articles of the 2005 regulation (《信访条例》) for what was accepted under it.
     """
 
     act: str
@@ -77,6 +78,19 @@ class Arrow(NamedTuple):
     ends: tuple[str, ...] = ()
     part: str = "lead"
     note: str = ""
+    basis_2005: str = ""
+
+    def article(self, regulation: str) -> str:
+        """The articles under a regulation (its id)."""
+        return (self.basis_2005 if regulation == "r2005" else "") or self.basis
+
+    def law(self, regulation: str) -> str:
+        """The same, with the name of the text."""
+        if self.basis.startswith("《"):
+            return self.basis
+        if regulation == "r2005" and self.basis_2005:
+            return f"《信访条例》{self.basis_2005}"
+        return f"《信访工作条例》{self.basis}"
 
 
 def _read() -> Iterator[Arrow]:

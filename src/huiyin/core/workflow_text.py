@@ -28,6 +28,8 @@ def document() -> str:
     lines += ["|---|---|---|---|---|---|", *(_row(arrow, terms) for arrow in ARROWS)]
     lines += ["", "## Notes · 说明", ""]
     lines += [f"- **{arrow.label}** {arrow.english}: {arrow.note}" for arrow in ARROWS if arrow.note]
+    lines += ["", "## Accepted before May 2022 · 2022年5月1日前受理的", "", "依照《信访条例》（2005年）办理到终结。", ""]
+    lines += [f"- **{arrow.label}** {arrow.english}: {arrow.basis_2005}" for arrow in ARROWS if arrow.basis_2005]
     lines += ["", "## From each state · 各状态可做的动作", "", "| 状态 | state | 可做 |", "|---|---|---|", *_states()]
     lines += ["", "## What is waited for · 待办", "", "| 待办 | wait | 以何动作了结 |", "|---|---|---|", *_waits()]
     return "\n".join(lines) + "\n"

@@ -167,6 +167,6 @@ def unprinted(word: bytes, kind: LetterKind, fields: Mapping[str, str], frame: F
     values = values_of(kind, fields, frame)
     return [
         (name, why)
-        for name, why in always_printed(kind)
+        for name, why in always_printed(kind, fields)
         if any(_SPACE.sub("", entry).rstrip("。；、") not in text for entry in _entries(values[name]))
     ]

@@ -28,7 +28,8 @@ class Field(NamedTuple):
     personal: it may name or describe a person. multiline: several paragraphs or entries, one a line; templates loop
     over them. from_case: the system knows it from the matter; the others are written for the letter. why: the article
     that asks for it. default: what is printed where nothing is given, such as the article that is in force today;
-    under: what is printed instead in a matter that another regulation governs, by the regulation's id.
+    under: what is printed instead in a matter that another regulation governs, by the regulation's id. unless: another
+    field; where that is filled in, the law does not want this one.
     """
 
     name: str
@@ -40,6 +41,11 @@ class Field(NamedTuple):
     why: str
     default: str = ""
     under: tuple[tuple[str, str], ...] = ()
+    unless: str = ""
+
+    def is_wanted(self, fields: Mapping[str, str]) -> bool:
+        """Whether a letter with these fields must state it."""
+        return self.required and not (self.unless and fields.get(self.unless, "").strip())
 
 
 class LetterKind(NamedTuple):
@@ -80,7 +86,8 @@ class Missing(NamedTuple):
 
 def missing(kind: LetterKind, fields: Mapping[str, str]) -> list[Missing]:
     """What a letter of this kind still lacks."""
-    return [Missing(field, field.why) for field in kind.required if not fields.get(field.name, "").strip()]
+    wanted = [field for field in kind.required if field.is_wanted(fields)]
+    return [Missing(field, field.why) for field in wanted if not fields.get(field.name, "").strip()]
 
 
 def worded_under(kind: str, regulation: str) -> dict[str, str]:
@@ -109,6 +116,7 @@ def _field(row: Mapping[str, Any], article: str) -> Field:
         why=about.get("why", article if required else ""),
         default=about.get("default", ""),
         under=tuple(about.get("under", {}).items()),
+        unless=about.get("unless", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Final
 
@@ -60,10 +61,11 @@ class KindNames:
         return close[0] if close else ""
 
 
-def always_printed(kind: LetterKind) -> list[tuple[str, str]]:
-    """(name, article) of what a template must print: what the law wants, and what makes a letter one."""
+def always_printed(kind: LetterKind, fields: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
+    """(name, article) of what a template must print: what the law wants, of a letter with these fields where they are
+    given, and what makes a letter one."""
     own = [(ORGAN, ""), (DAY, ""), *([(NUMBER, "")] if kind.numbered else [])]
-    return own + [(field.name, field.why) for field in kind.required]
+    return own + [(field.name, field.why) for field in kind.required if field.is_wanted(fields or {})]
 
 
 def sample(field: Field) -> str:

@@ -26,7 +26,7 @@ from huiyin.core.course import Course
 from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact
 from huiyin.letters.models import Letter
-from huiyin.petitions import secrecy
+from huiyin.petitions import levels, secrecy
 from huiyin.petitions.models import Assignment, Disposal, Matter, Petition, Waiting, YearNotice
 from huiyin.ui.words import term_words, word_of
 
@@ -100,6 +100,7 @@ def _visible(person: Somebody, today: date | None) -> Q:
         condition |= Q(restricted=False) & sent_to(accounts.organs_of(person, ORGAN, day))
     if Role.REVIEW_OFFICER in roles and not roles & BUREAU:
         condition |= Q(restricted=False) & _to_review(accounts.organs_of(person, {Role.REVIEW_OFFICER}, day))
+        condition |= Q(restricted=False) & _unclaimed(accounts.held_in(person, {Role.REVIEW_OFFICER}, day), day)
     if roles & REVIEWING and not roles & BUREAU:
         condition |= Q(restricted=False) & _reviewed_by(accounts.organs_of(person, REVIEWING, day))
     if Role.ACCUSATION_OFFICER in roles:
@@ -123,6 +124,13 @@ def _reviewed_by(organs: frozenset[int]) -> Q:
     opinions = Petition.objects.filter(pk__in=letters.values("petition")).order_by()
     owed = Waiting.objects.filter(role="review_officer", organ__in=organs).order_by()
     return Q(pk__in=owed.values("matter").union(opinions.values("matter")))
+
+
+def _unclaimed(organs: frozenset[int], today: date) -> Q:
+    """Matters under review of which no ledger says by whom, answered by an organ that one of these may review."""
+    owed = Waiting.objects.filter(role="review_officer", organ=None).order_by()
+    answered = Fact.objects.filter(organ__in=levels.reviewed_by(organs, today)).order_by()
+    return Q(pk__in=owed.values("matter")) & Q(pk__in=answered.values("matter"))
 
 
 def _to_review(organs: frozenset[int]) -> Q:
@@ -296,11 +304,16 @@ def _reviews(person: Person, act: str, course: Course, today: date) -> bool:
         decided = course.lead.organ if course.lead else None
         about = {decided, round_.review_organ} if act == "request_re_review" else {decided}
         return bool(accounts.organs_of(person, duty, today) & about)
-    organs = tree.standing_for(accounts.held_in(person, duty, today))
+    held = accounts.held_in(person, duty, today)
+    organs = tree.standing_for(held)
     is_last = round_.re_review_requested is not None and round_.re_review_decided is None
     if act in ("contact", "attach", "serve"):
         return bool(organs & {round_.review_organ, round_.re_review_organ})
-    return (round_.re_review_organ if is_last else round_.review_organ) in organs
+    asked = round_.re_review_organ if is_last else round_.review_organ
+    if asked is None and course.lead is not None:
+        # A ledger file does not name the organ that was asked; the act finds out whether it is this person's.
+        return course.lead.organ in levels.reviewed_by(held, today)
+    return asked in organs
 
 
 def may_read_person(person: Somebody, petition: Petition, today: date | None = None) -> Answer:

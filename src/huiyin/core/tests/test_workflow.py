@@ -128,6 +128,20 @@ def test_an_arrow_names_states_roles_and_articles_that_exist(arrow: Arrow) -> No
     assert arrow.label and arrow.english
 
 
+@pytest.mark.parametrize(
+    ("act", "term"),
+    [
+        ("extend", "extension"), ("request_review", "review_window"), ("decide_review", "review"),
+        ("request_re_review", "re_review_window"), ("decide_re_review", "re_review"),
+    ],
+)  # fmt: skip
+def test_what_was_accepted_before_may_2022_is_done_by_articles_of_the_2005_regulation(act: str, term: str) -> None:
+    arrow, old = BY_ACT[act], Law.shipped().regulation("r2005").terms[term]
+    assert arrow.article("r2005") == old.article
+    assert arrow.law("r2005") == f"《信访条例》{old.article}"
+    assert arrow.law("r2022") == f"《信访工作条例》{arrow.basis}"
+
+
 @by_arrow
 def test_the_clocks_an_arrow_starts_and_ends_are_terms_of_the_law(arrow: Arrow) -> None:
     terms = Law.shipped().regulation("r2022").terms

@@ -40,6 +40,25 @@ def least(kind: str) -> bytes:
     return filled(shipped_template(about, FRAME.organ), about, fields, FRAME)
 
 
+def test_an_opinion_that_annuls_says_until_when_it_is_redone_and_promises_no_other_remedy() -> None:
+    wanted = {field.name for field in KINDS["review_opinion"].required}
+    fields = {name: text for name, text in texts("review_opinion").items() if name in wanted}
+    del fields["复核机关"], fields["复核期限"]
+    assert [one.field.name for one in queries.missing("review_opinion", fields)] == ["复核机关", "复核期限"]
+    annulled = fields | {"重办期限": "2026年6月1日", "复查结论": "撤销原意见，责令重新办理"}
+    assert queries.missing("review_opinion", annulled) == []
+    about = KINDS["review_opinion"]
+    word = filled(shipped_template(about, FRAME.organ), about, annulled, FRAME)
+    assert unprinted(word, about, annulled, FRAME) == []
+    text = "".join(lines(word))
+    assert "不迟于2026年6月1日重新作出处理意见" in text
+    assert "向本机关书面提出复查请求" in text
+    assert "请求复核" not in text
+    ended = "".join(lines(made("re_review_opinion", 重办期限="2026年6月1日")))
+    assert "不再受理" not in ended
+    assert "重新作出处理意见" in ended
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_everything_that_is_filled_in_is_printed(kind: str) -> None:
     about = KINDS[kind]
@@ -87,6 +106,7 @@ def test_a_case_under_the_old_regulation_names_its_articles() -> None:
     assert worded_under("re_review_opinion", "r2005") == {
         "办理依据": "《信访条例》第三十五条",
         "终结依据": "《信访条例》第三十五条第三款",
+        "终结机关": "各级人民政府信访工作机构和其他行政机关",
     }
     assert worded_under("opinion", "r2022") == {}
     old = "".join(lines(made("opinion", **worded_under("opinion", "r2005"))))  # type: ignore[arg-type]  # texts only

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.core.terms import RATING, REVIEW_REFUSAL
-from huiyin.petitions.acts import remedies
+from huiyin.petitions.acts import rating, remedies
 from huiyin.petitions.forms.deeds import DeedForm
 from huiyin.petitions.queries import remedy_organs
-from huiyin.ui.words import day_words, term_words
+from huiyin.petitions.queries.handling import law_of
+from huiyin.ui.words import day_words, term_words, word_of
 
 _TEXT = {"rows": 5}
 
@@ -44,11 +45,11 @@ class RequestForm(DeedForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("邮寄的申请，邮戳日期在期限内的，写明邮戳日期。"),
     )
 
     def prepare(self) -> None:
-        reviewed = remedy_organs.reviewed_organ(self.case, self.stage)
-        offered = remedy_organs.candidates(reviewed, self.today) if reviewed else []
+        offered = remedy_organs.asked_organs(self.case, self.stage, self.today)
         organ = self.fields["organ"]
         assert isinstance(organ, forms.TypedChoiceField)
         organ.choices = [(one.pk, one.name) for one in offered]
@@ -65,7 +66,7 @@ class RequestForm(DeedForm):
                 "article": clock.article,
             }
         if clock is None or self.today <= clock.due or clock.provisional:
-            self.fields["late"].help_text = _("在期限内提出的不用填写。")
+            del self.fields["late"]
 
 
 class ReRequestForm(RequestForm):
@@ -86,7 +87,7 @@ class RefuseForm(DeedForm):
         ground = self.fields["ground"]
         assert isinstance(ground, forms.ChoiceField)
         ground.choices = [(term.code, term_words(term)) for term in REVIEW_REFUSAL]
-        self.fields["basis"].initial = remedies.ARTICLES[remedies.stage_of(self.case)]
+        self.fields["basis"].initial = law_of(self.case, self.arrow.act, self.today)
 
 
 class DecideForm(DeedForm):
@@ -109,7 +110,9 @@ class DecideForm(DeedForm):
             return
         upper = self.fields["upper"]
         assert isinstance(upper, forms.TypedChoiceField)
-        organ = self.case.course.round.review_organ
+        organ = self.case.course.round.review_organ or remedy_organs.own_reviewing(
+            self.case, "review", self.person, self.today
+        )
         offered = remedy_organs.candidates(organ, self.today) if organ else []
         upper.choices = [(one.pk, one.name) for one in offered]
         if not offered:
@@ -124,10 +127,8 @@ class AnnulForm(DeedForm):
     basis = _long(gettext_lazy("依据"))
     opinion = _long(gettext_lazy("意见"))
     hearing = _long(gettext_lazy("听证情况"), required=False)
-    upper = forms.TypedChoiceField(label=gettext_lazy("不服的，向哪个机关申请复核"), coerce=int)
 
     def prepare(self) -> None:
-        DecideForm.prepare(self)  # type: ignore[arg-type]
         self.fields["redo_until"].initial = remedies.usual_redo_day(self.today)
 
 
@@ -146,10 +147,13 @@ class RateForm(DeedForm):
 
     def prepare(self) -> None:
         choices = [("", _("没有表态")), *((term.code, term_words(term)) for term in RATING)]
-        for side in ("bureau", "organ"):
+        for side in rating.SIDES:
             field = self.fields[side]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
+            if before := rating.rated(self.case, side):
+                field.disabled = self.fields[f"{side}_reason"].disabled = True
+                field.help_text = _("已经评价为“%(value)s”。") % {"value": word_of(RATING, before)}
         self.fields["on"].initial = self.today
         until = self.case.fact.rating_until
         if until is not None:

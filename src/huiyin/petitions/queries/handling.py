@@ -14,6 +14,7 @@ from huiyin.core.days import Due
 from huiyin.core.desk_events import Dispatched
 from huiyin.core.events import Registered
 from huiyin.core.law import Regulation, Term
+from huiyin.core.workflow import BY_ACT
 from huiyin.letters.models import Letter
 from huiyin.petitions import policies
 from huiyin.petitions.models import Instruction
@@ -52,6 +53,11 @@ def lawful_end(accepted: date) -> Due:
 def regulation_of(case: Case, today: date) -> Regulation:
     """The regulation the handling follows: that of the day of acceptance."""
     return clock_maker().law.in_force(case.fact.accepted or today)
+
+
+def law_of(case: Case, act: str, today: date) -> str:
+    """The articles of an act in the regulation that the handling follows, with the name of the text."""
+    return BY_ACT[act].law(regulation_of(case, today).id)
 
 
 class Bar(NamedTuple):

@@ -31,13 +31,14 @@ class Prospect:
 
 
 def prospects(act: str, fact: Fact, today: date) -> list[Prospect]:
-    """The periods an act starts, under the law in force that day, in the order of the table."""
+    """The periods an act starts, in the order of the table: under the law in force that day, from acceptance on under
+    that of the acceptance."""
     return list(_prospects(workflow.BY_ACT[act], fact, today))
 
 
 def _prospects(arrow: workflow.Arrow, fact: Fact, today: date) -> Iterator[Prospect]:
     maker = clock_maker()
-    terms = maker.law.in_force(today).terms
+    terms = maker.law.in_force(fact.accepted or today).terms
     for name in arrow.starts:
         term = terms.get(name)
         if term is None or (term.purposes is not None and fact.purpose not in term.purposes):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from huiyin.accounts.models import Duty, Organ, Person, Placement, Role
+from huiyin.core.events import ReviewRequested
 from huiyin.letters.models import Letter
-from huiyin.petitions.acts import handling, handling_opinion, remedies
-from huiyin.petitions.acts.deeds import NotAllowed, Unfit
+from huiyin.petitions.acts import handling, handling_opinion, rating, remedies
+from huiyin.petitions.acts.deeds import NotAllowed, Unfit, perform
 from huiyin.petitions.acts.signing import Outcome
 from huiyin.petitions.models import Matter
 from huiyin.petitions.policies import may_view
@@ -145,13 +146,14 @@ def test_an_annulled_opinion_is_redone_and_may_be_reviewed_again(county: County)
     county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
     county.today += timedelta(days=12)
     until = county.today + timedelta(days=30)
-    drafted = county.do(
-        remedies.annul_and_redo, "苏明", matter, redo_until=until, upper=county.organs[CITY].pk, **DECISION
-    )
+    drafted = county.do(remedies.annul_and_redo, "苏明", matter, redo_until=until, **DECISION)
     done = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明")
     assert done.case.state == "accepted"
     assert done.case.course.round.due == until
-    assert "重新作出处理意见" in word_text(done.letter)
+    told = word_text(done.letter)
+    assert "撤销原意见" in told
+    assert f"{HOUSING}不迟于2026年5月3日重新作出处理意见" in told
+    assert "复核" not in told, "against the new opinion there is review, not re-review"
     county.today += timedelta(days=10)
     drafted = county.do(
         handling_opinion.answer, "王建民", matter, outcome="support", request="退还热费。", facts="复测不达标。",
@@ -210,22 +212,107 @@ def test_the_head_of_an_office_for_reviews_sees_what_he_signs_and_keeps_seeing_i
     assert sees("沈静"), "she serves the opinion, and can look it up later"
 
 
+@pytest.mark.parametrize(("accepted", "law"), [(date(2021, 12, 6), "2005"), (date(2022, 5, 9), "2022")])
+def test_what_was_accepted_under_the_2005_regulation_is_carried_to_its_end_under_it(
+    county: County, accepted: date, law: str
+) -> None:
+    county.today = accepted
+    matter = county.petition()
+    county.do(handling.tell, "王建民", matter, **NOTICE)
+    county.do(handling.accept, "王建民", matter, path="")
+    county.today += timedelta(days=30)
+    extended = county.do(
+        handling.extend, "刘志远", matter, until=county.case(matter).fact.due + timedelta(days=20), reason="需要检测"
+    )
+    county.today += timedelta(days=50)
+    drafted = county.do(
+        handling_opinion.answer, "王建民", matter, outcome="no_support", request="退还热费。", facts="室温达标。",
+        opinion="不予支持。", basis="《望川县供热管理办法》第二十条", review_organ=county.organs[GOVERNMENT].pk,
+        settled=False,
+    )  # fmt: skip
+    opinion = decided(county, drafted, check="马骁", sign="刘志远", by="王建民")
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    drafted = county.do(
+        remedies.decide_review, "苏明", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION
+    )
+    review = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明")
+    county.do(remedies.request_re_review, "李素芬", matter, **request(county, CITY))
+    drafted = county.do(remedies.decide_re_review, "罗平", matter, outcome="uphold", **DECISION)
+    end = decided(county, drafted, check="谢安", sign="贺林", by="罗平")
+    told = {name: word_text(one.letter) for name, one in {
+        "extension": extended, "opinion": opinion, "review": review, "end": end,
+    }.items()}  # fmt: skip
+    name = {"2005": "《信访条例》", "2022": "《信访工作条例》"}[law]
+    other = {"2005": "《信访工作条例》", "2022": "《信访条例》"}[law]
+    articles = {"2005": ("三十三", "三十二", "三十四", "三十五"), "2022": ("三十四", "三十二", "三十五", "三十六")}[law]
+    for (kind, words), article in zip(told.items(), articles, strict=True):
+        assert other not in words, kind
+        assert f"第{article}条" in words, kind
+        assert name in words, kind
+    no_longer = {"2005": "各级人民政府信访工作机构和其他行政机关", "2022": "各级党委和政府信访部门和其他机关、单位"}
+    assert f"{name}第{articles[3]}条第三款" in told["end"]
+    assert f"{no_longer[law]}不再受理" in told["end"]
+    clocks = {clock.id: clock.article for clock in end.case.found.clocks()}
+    assert clocks["extension"] == f"第{articles[0]}条"
+    assert clocks["review"] == f"第{articles[2]}条"
+    assert clocks["re_review_window"] == f"第{articles[3]}条第一款"
+
+
+def test_a_review_of_which_the_ledger_names_no_organ_is_taken_by_the_one_above(county: County) -> None:
+    matter = answered(county)
+
+    def asked(case: Any) -> list[Any]:
+        return [ReviewRequested(case.petition, county.today, "review")]
+
+    perform(matter, "request_review", county.doing("李素芬"), asked)
+    row = Matter.objects.get(pk=matter)
+    assert may_view(county.people["苏明"], row, county.today)
+    assert not may_view(county.people["郑晓燕"], row, county.today)
+    with pytest.raises(Unfit, match="上一级机关的复查复核人员"):
+        county.do(remedies.decide_review, "罗平", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION)
+    drafted = county.do(
+        remedies.decide_review, "苏明", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION
+    )
+    review = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明")
+    assert review.letter.issuer == county.organs[GOVERNMENT]
+    with pytest.raises(Unfit) as refused:
+        county.do(remedies.request_re_review, "李素芬", matter, **request(county, GOVERNMENT))
+    assert set(refused.value.problems) == {"organ"}, "the re-review skips no level and does not stay on one"
+    assert county.do(remedies.request_re_review, "李素芬", matter, **request(county, CITY)).state == "in_re_review"
+
+
+def test_the_organ_of_the_re_review_is_a_level_above(county: County) -> None:
+    matter = answered(county)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    for upper in (GOVERNMENT, HOUSING):
+        with pytest.raises(Unfit) as refused:
+            county.do(
+                remedies.decide_review, "苏明", matter, outcome="uphold", upper=county.organs[upper].pk, **DECISION
+            )
+        assert set(refused.value.problems) == {"upper"}
+
+
 def test_ratings_of_bureau_and_organ_stand_apart(county: County) -> None:
     matter = answered(county)
     with pytest.raises(Unfit, match="不满意的原因"):
-        county.do(remedies.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="dissatisfied")
+        county.do(rating.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="dissatisfied")
     with pytest.raises(Unfit, match="至少评价"):
-        county.do(remedies.rate, "李素芬", matter, on=county.today)
+        county.do(rating.rate, "李素芬", matter, on=county.today)
     case = county.do(
-        remedies.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="dissatisfied",
+        rating.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="dissatisfied",
         organ_reason="没有到现场测温",
     )  # fmt: skip
     assert (case.fact.rating_bureau, case.fact.rating_organ) == ("satisfied", "dissatisfied")
+    with pytest.raises(Unfit, match="不能再评") as again:
+        county.do(rating.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="satisfied")
+    assert set(again.value.problems) == {"bureau", "organ"}
 
 
 def test_the_candidates_are_those_above(county: County) -> None:
-
     found = [one.name for one in candidates(county.organs[HOUSING].pk, START)]
-    assert found == [GOVERNMENT, CITY]
+    assert found == [GOVERNMENT], "no level is skipped"
+    line = Organ.objects.create(name="南岭市住房和城乡建设局", kind="department", parent=county.organs[CITY])
+    Organ.objects.create(name="南岭市教育局", kind="department", parent=county.organs[CITY])
+    assert candidates(county.organs[HOUSING].pk, START) == [county.organs[GOVERNMENT], line]
     assert [one.name for one in candidates(county.organs[GOVERNMENT].pk, START)] == [CITY]
     assert candidates(Organ.objects.get(name=CITY).pk, START) == []

@@ -25,6 +25,7 @@ from huiyin.petitions.forms.deeds import DeedForm
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.cases import Case, NoPetition, case_of
 from huiyin.petitions.queries.contents import present_texts
+from huiyin.petitions.queries.handling import law_of
 from huiyin.petitions.views.deed_page import DeedPage
 from huiyin.petitions.views.deed_table import DEEDS
 from huiyin.petitions.views.lines import gist
@@ -157,6 +158,7 @@ def _context(asked: Asked) -> dict[str, Any]:
         "form": asked.form,
         "case": case,
         "arrow": asked.arrow,
+        "law": law_of(case, asked.arrow.act, asked.form.today),
         "matter": case.matter,
         "number": case.fact.number,
         "gist": gist(text.ask) if text else "",

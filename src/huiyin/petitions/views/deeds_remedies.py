@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.petitions.acts import remedies, urging
+from huiyin.petitions.acts import rating, remedies, urging
 from huiyin.petitions.forms import remedies as forms
 from huiyin.petitions.forms.urging import UrgeForm
 from huiyin.petitions.views.deed_page import DeedPage
@@ -16,5 +16,5 @@ DEEDS: dict[str, DeedPage] = {
     "decide_re_review": DeedPage(forms.DecideForm, remedies.decide_re_review),
     "annul_and_redo": DeedPage(forms.AnnulForm, remedies.annul_and_redo),
     "urge": DeedPage(UrgeForm, urging.urge),
-    "rate": DeedPage(forms.RateForm, remedies.rate),
+    "rate": DeedPage(forms.RateForm, rating.rate),
 }
