@@ -221,9 +221,7 @@ def test_what_was_accepted_under_the_2005_regulation_is_carried_to_its_end_under
     county.do(handling.tell, "王建民", matter, **NOTICE)
     county.do(handling.accept, "王建民", matter, path="")
     county.today += timedelta(days=30)
-    extended = county.do(
-        handling.extend, "刘志远", matter, until=county.case(matter).fact.due + timedelta(days=20), reason="需要检测"
-    )
+    extended = county.do(handling.extend, "刘志远", matter, until=accepted + timedelta(days=75), reason="需要检测")
     county.today += timedelta(days=50)
     drafted = county.do(
         handling_opinion.answer, "王建民", matter, outcome="no_support", request="退还热费。", facts="室温达标。",
@@ -274,6 +272,7 @@ def test_a_review_of_which_the_ledger_names_no_organ_is_taken_by_the_one_above(c
         remedies.decide_review, "苏明", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION
     )
     review = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明")
+    assert review.letter is not None
     assert review.letter.issuer == county.organs[GOVERNMENT]
     with pytest.raises(Unfit) as refused:
         county.do(remedies.request_re_review, "李素芬", matter, **request(county, GOVERNMENT))

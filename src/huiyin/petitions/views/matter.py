@@ -85,7 +85,7 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
         "petitions": petitions,
         "leading": petitions[0] if petitions else None,
         "holders": holders(request.user, matter, found, today),
-        "owed": owed(matter, today),
+        "owed": owed(matter, found, today),
         "tasks": tasks(request.user, matter, today),
         "cards": cards(request.user, matter.pk, today),
         "files": files_of(found),

@@ -18,6 +18,7 @@ from huiyin.core.terms import DISPOSITION, PART
 from huiyin.core.waiting import ACTS, WAITED
 from huiyin.petitions import policies
 from huiyin.petitions.models import Attachment, Instruction, Matter, Waiting
+from huiyin.petitions.queries.judging import clock_maker
 from huiyin.ui.words import Chip, chip_of, day_words, speaks_english, word_of
 
 
@@ -136,15 +137,21 @@ def _objection(one: Assigned) -> str:
     )
 
 
-def owed(matter: Matter, today: date) -> list[Owed]:
+def owed(matter: Matter, found: replaying.Matter, today: date) -> list[Owed]:
     """What the matter waits for, the nearest last day first."""
+    law = clock_maker().law
+
+    def article(row: Waiting) -> str:
+        accepted = found.facts[row.petition].accepted if row.petition in found.facts else None
+        return workflow.BY_ACT[ACTS.get(row.act, (row.act,))[0]].article(law.in_force(accepted or today).id)
+
     rows = list(Waiting.objects.filter(matter=matter))
     organs = _organ_names({row.organ for row in rows if row.organ})
     made = [
         Owed(
             organs.get(row.organ or 0, "") or _role(row.role),
             word_of(WAITED, row.act),
-            workflow.BY_ACT[ACTS.get(row.act, (row.act,))[0]].basis,
+            article(row),
             row.due,
             waiting_chip(row, today),
         )

@@ -65,17 +65,17 @@ def steps(rows: Iterable[Waiting], person: Person, today: date) -> list[Step]:
     matters = Matter.objects.filter(pk__in={row.matter_id for row in waiting})
     found = {line.matter.pk: line for line in lines(matters, today)}
     organs = _organs(waiting, person, today)
+    shown = [(row, found[row.matter_id]) for row in waiting if row.matter_id in found]
     return [
         Step(
-            found[row.matter_id],
+            line,
             wait_words(row.act),
-            basis(row, today),
+            (article := basis(row, line.fact.accepted or today)),
             row.due,
-            waiting_chip(row, today, basis(row, today)),
+            waiting_chip(row, today, article),
             organs.get(row.organ or 0, ""),
         )
-        for row in waiting
-        if row.matter_id in found
+        for row, line in shown
     ]
 
 
@@ -91,14 +91,16 @@ def wait_words(act: str) -> str:
     return word_of(WAITED, act) or (BY_ACT[act].label if act in BY_ACT else act)
 
 
-def basis(row: Waiting, today: date) -> str:
-    """The article of the period, else of the act by which the wait usually ends."""
-    term = clock_maker().law.in_force(today).terms.get(row.clock)
+def basis(row: Waiting, day: date) -> str:
+    """The article of the period, else of the act by which the wait usually ends, under the law of a day: that of the
+    acceptance, where there was one."""
+    law = clock_maker().law.in_force(day)
+    term = law.terms.get(row.clock)
     if term is not None:
         head, mark, _paragraph = term.article.partition("条")
         return f"Art. {term.article_number}" if speaks_english() else head + mark
     act = ACTS.get(row.act, (row.act,))[0]
-    return BY_ACT[act].basis if act in BY_ACT else ""
+    return BY_ACT[act].article(law.id) if act in BY_ACT else ""
 
 
 def queues_of(found: list[Pile], here: str = "") -> list[Queue]:
