@@ -63,8 +63,14 @@ class CorrectForm(EntryFields, DeedForm):
     """Everything that was entered, as it stands; what is changed here is the correction."""
 
     reason = reason_field(gettext_lazy("更正的理由"))
+    #: Fields that take the whole width.
+    wide = ("reason", "address", "ask", "facts", "history")
 
     def prepare(self) -> None:
+        self.order_fields(["reason"])
+        for name in ("channel", "purpose"):
+            field = self.fields[name]
+            field.widget = forms.Select()
         self.choose()
         text = self._text()
         known = entry_of(self.case, text)
