@@ -17,7 +17,14 @@ from huiyin.petitions.acts.notes import write_note
 from huiyin.petitions.acts.plain import day, words
 from huiyin.petitions.acts.signing import Fields, Making, Outcome, carry
 from huiyin.petitions.queries.cases import Case
-from huiyin.petitions.queries.handling import acting_organ, completion_term, is_reachable, lawful_end, simple_bars
+from huiyin.petitions.queries.handling import (
+    acting_organ,
+    article_of,
+    completion_term,
+    is_reachable,
+    lawful_end,
+    simple_bars,
+)
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.printed import printed_day
 from huiyin.ui.words import day_words
@@ -232,24 +239,21 @@ def extending(case: Case, doing: Doing) -> Sequence[Event]:
 
 def _against_extension(case: Case, today: date, until: date) -> dict[str, str]:
     fact, course = case.fact, case.course
+    told = {"article": article_of(case, "extension", today)}
     if course.is_redone:
         return {"": _("复查复核机关责令重办的期限由其确定，责任单位不能延长（第三十五条、第三十六条）。")}
     if fact.accepted is None or fact.due is None:
-        return {"": _("本件没有办结期限，不需要延期（第三十四条只适用于申诉求决类事项）。")}
+        return {"": _("本件没有办结期限，不需要延期（%(article)s）。") % told}
     if course.extensions >= settings.EXTENSIONS:
-        return {
-            "": _("本件已延期 %(count)d 次，不能再延（第三十四条；次数由本局设定）。") % {"count": course.extensions}
-        }
+        told |= {"count": str(course.extensions)}
+        return {"": _("本件已延期 %(count)s 次，不能再延（%(article)s；次数由本局设定）。") % told}
     if today > fact.due:
-        return {
-            "": _("办理期限的最后一日是%(day)s，已经届满；延期应当在期限之内批准（第三十四条）。")
-            % {"day": day_words(fact.due)}
-        }
+        told |= {"day": day_words(fact.due)}
+        return {"": _("办理期限的最后一日是%(day)s，已经届满；延期应当在期限之内批准（%(article)s）。") % told}
     longest = clock_maker().longest_extension(fact.accepted)
     if until > longest.day:
-        return {
-            "until": _("延长的期限合计不超过 30 日，最迟到%(day)s（第三十四条）。") % {"day": day_words(longest.day)}
-        }
+        told |= {"day": day_words(longest.day)}
+        return {"until": _("延长的期限合计不超过 30 日，最迟到%(day)s（%(article)s）。") % told}
     if until <= fact.due:
         return {"until": _("延期后的最后一日应当晚于现在的%(day)s。") % {"day": day_words(fact.due)}}
     return {}

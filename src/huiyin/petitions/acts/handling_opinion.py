@@ -24,6 +24,7 @@ from huiyin.petitions.queries import remedy_organs
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.handling import (
     acting_organ,
+    article_of,
     assigning_letter,
     assisting_unanswered,
     regulation_of,
@@ -148,14 +149,16 @@ def _against_contents(case: Case, data: Mapping[str, Any], today: date) -> dict[
     by_letter = bool(data.get("paper", True))
     is_opinion = by_letter and letter_of_answer(case) == "opinion"
     if is_opinion:
+        is_old = regulation_of(case, today).id == "r2005"
         for name, (field, article) in CONTENTS.items():
             if not words(data, name):
-                found[name] = _("缺“%(field)s”：意见书应当载明（%(article)s）。") % {"field": field, "article": article}
-        organ = number(data, "review_organ")
+                told = {"field": field, "article": "《信访条例》第三十二条" if is_old else article}
+                found[name] = _("缺“%(field)s”：意见书应当载明（%(article)s）。") % told
+        organ, review = number(data, "review_organ"), {"article": article_of(case, "review_window", today)}
         if organ is None:
-            found["review_organ"] = _("请选择受理复查申请的上一级机关（第三十五条）。")
+            found["review_organ"] = _("请选择受理复查申请的上一级机关（%(article)s）。") % review
         elif not remedy_organs.is_a_level_above(acting_organ(case).pk, organ, today):
-            found["review_organ"] = _("复查机关应当是本机关的上一级机关或者本级人民政府（第三十五条）。")
+            found["review_organ"] = _("复查机关应当是本机关的上一级机关或者本级人民政府（%(article)s）。") % review
     elif not words(data, "opinion"):
         found["opinion"] = _("请写明答复内容。")
     if not by_letter and case.state != "simple":

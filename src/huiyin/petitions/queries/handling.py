@@ -60,6 +60,15 @@ def law_of(case: Case, act: str, today: date) -> str:
     return BY_ACT[act].law(regulation_of(case, today).id)
 
 
+def article_of(case: Case, term: str, today: date) -> str:
+    """The article of a period in the regulation that the handling follows; with the text's name where it is the old
+    one."""
+    regulation = regulation_of(case, today)
+    found = regulation.terms.get(term)
+    article = found.article if found is not None else ""
+    return f"《{regulation.name}》{article}" if regulation.id == "r2005" else article
+
+
 class Bar(NamedTuple):
     code: str
     words: str

@@ -154,6 +154,19 @@ def test_the_head_extends_once_and_by_thirty_days_at_most(county: County) -> Non
         county.do(handling.extend, "刘志远", matter, until=date(2026, 6, 1), reason="再延")
 
 
+def test_a_case_of_the_old_regulation_is_told_its_own_articles(county: County) -> None:
+    """Accepted in 2021: Art. 33 of the 2005 regulation extends, and "partly supported" is still an outcome."""
+    county.today = date(2021, 6, 1)
+    matter = county.petition()
+    county.do(handling.accept, "王建民", matter)
+    county.today = date(2021, 7, 20)
+    with pytest.raises(Unfit, match="《信访条例》第三十三条"):
+        county.do(handling.extend, "刘志远", matter, until=date(2021, 12, 1), reason="需检测鉴定")
+    with pytest.raises(Unfit, match="《信访条例》第三十二条"):
+        county.do(handling_opinion.answer, "王建民", matter, **opinion(county, facts=""))
+    assert not county.do(handling_opinion.answer, "王建民", matter, **opinion(county, outcome="partial_support")).done
+
+
 def test_nothing_is_extended_after_the_last_day(county: County) -> None:
     matter = accepted(county)
     county.today = date(2026, 5, 7)
