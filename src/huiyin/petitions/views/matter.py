@@ -91,6 +91,7 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
         "files": files_of(found),
         "irregularities": [one.english if speaks_english() else one.message for one in found.irregularities],
         "now": timezone.localtime(),
+        "keeps_files": bool(policies.may_keep_files(request.user, today)),
         "around": around(request.GET, request.user, matter, today),
     }
     context |= _times(request, matter, found, happenings, today)
