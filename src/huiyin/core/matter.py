@@ -202,6 +202,9 @@ def _batched(result: Matter, fact: Fact, event: ev.Batched) -> None:
 
 
 def _corrected(result: Matter, fact: Fact, event: ev.Corrected) -> None:
+    if event.field in _OF_THE_COURSE and isinstance(event.new, bool):
+        setattr(result.courses[fact.petition], event.field, event.new)
+        return
     column = COLUMNS.get(event.field)
     try:
         if column is None or column.name in _NOT_CORRECTED:
@@ -213,6 +216,8 @@ def _corrected(result: Matter, fact: Fact, event: ev.Corrected) -> None:
     setattr(fact, event.field, value)
 
 
+#: What is not counted and may be corrected: somebody asks for confidence only later.
+_OF_THE_COURSE = frozenset({"confidential", "anonymous"})
 #: What says which petition it is, and what replay derives: no correction reaches these.
 _NOT_CORRECTED = frozenset(
     {"petition", "matter", "petition_class", "sorted", "sorting_due", "notice_due", "notice_due_provisional"}

@@ -57,7 +57,7 @@ def read_notice(text: str, year: int, *, title: str = "", number: str = "", issu
         NoticeUnread: no holiday found, a day that does not exist, a weekday or a number of days that does not agree,
             a working day that is no weekend, or a day both off and worked.
     """
-    text = text.translate(str.maketrans({"(": "（", ")": "）", " ": " "}))
+    text = text.translate(str.maketrans("()", "（）"))
     number = number or "".join(f"国办发明电〔{found[1]}〕{found[2]}号" for found in _NUMBER.finditer(text))
     title = title or f"国务院办公厅关于{year}年部分节假日安排的通知"
     holidays = tuple(_holiday(name, part, year) for name, part in _parts(text))

@@ -97,10 +97,15 @@ def _corrections(case: Case, known: Entry, entry: Entry) -> list[Event]:
         wanted["topic1"] = top_of(entry.topic)
     else:
         del wanted["topic"]
-    return [
+    found: list[Event] = [
         Corrected(case.petition, None, name, _plain(old), _plain(value))
         for name, value in wanted.items()
         if (old := getattr(case.fact, name)) != value
+    ]
+    return found + [
+        Corrected(case.petition, None, name, getattr(known, name), getattr(entry, name))
+        for name in ("anonymous", "confidential")
+        if getattr(known, name) != getattr(entry, name)
     ]
 
 
@@ -117,6 +122,8 @@ def _write(row: Petition, before: Text, text: Text, changed: Sequence[Event], do
         row.earlier = corrected["earlier"]
     if "purpose" in corrected:
         row.restricted = corrected["purpose"] == "accusation"
+    if "confidential" in corrected:
+        row.confidential = bool(corrected["confidential"])
     for column, key in sealed.keys.items():
         setattr(row, column, key)
     row.save()

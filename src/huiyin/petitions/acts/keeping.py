@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from huiyin.core.desk_events import DisposalDecided, DisposalProposed, HoldLifted, HoldPlaced
 from huiyin.core.retention import Kept
 from huiyin.letters import acts as letters
-from huiyin.letters.queries import letters_of
 from huiyin.matching.bigrams import tokens
 from huiyin.petitions import policies
 from huiyin.petitions.acts.contents import unindex_texts
@@ -27,6 +26,7 @@ from huiyin.petitions.queries import attachments
 from huiyin.petitions.queries.cases import Case, case_of
 from huiyin.petitions.queries.contents import present_texts
 from huiyin.petitions.queries.keeping import keeping_of
+from huiyin.petitions.queries.sign_off import letters_of_petitions
 from huiyin.ui.words import day_words
 
 
@@ -176,7 +176,7 @@ def _erase(case: Case, doing: Doing) -> None:
     Note.objects.filter(matter=case.matter).update(text=None, salt=None)
     files = list(Attachment.objects.filter(petition__in=ids, disposed=False))
     Attachment.objects.filter(pk__in=[one.pk for one in files]).update(disposed=True, name=None, salt=None)
-    for letter in letters_of([case.matter.pk]):
+    for letter in letters_of_petitions(ids):
         letters.close_for_disposal(letter, person=doing.person, at=doing.at, today=doing.today)
     Matter.objects.filter(pk=case.matter.pk).update(disposed=doing.today)
     paths = [attachments.path_of(one.file) for one in files]

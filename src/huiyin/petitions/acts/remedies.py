@@ -19,7 +19,6 @@ from huiyin.core.desk_events import ReviewRefused
 from huiyin.core.events import Event, ReviewDecided, ReviewRequested
 from huiyin.core.terms import REVIEW_REFUSAL
 from huiyin.letters.models import State
-from huiyin.letters.queries import letters_of
 from huiyin.petitions.acts.deeds import Doing, Unfit, needed, perform
 from huiyin.petitions.acts.notes import write_note
 from huiyin.petitions.acts.plain import day as plain_day
@@ -29,6 +28,7 @@ from huiyin.petitions.queries import remedy_organs
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.handling import acting_organ, law_of
 from huiyin.petitions.queries.printed import organ_name, petition_clocks, printed_day
+from huiyin.petitions.queries.sign_off import letters_of_petitions
 from huiyin.ui.words import day_words
 
 WINDOW_OF = {"review": "review_window", "re_review": "re_review_window"}
@@ -198,7 +198,7 @@ def _request(case: Case) -> dict[str, str]:
 
 def letter_name(case: Case, kind: str, on: date | None) -> str:
     """The number of the opinion, or its day where it was given outside this system."""
-    letter = letters_of([case.matter.pk]).filter(kind=kind, petition=case.petition, state=State.ISSUED).last()
+    letter = letters_of_petitions([case.petition]).filter(kind=kind, state=State.ISSUED).last()
     if letter is not None and (on is None or letter.issued_on is None or letter.issued_on >= on):
         return letter.number
     return f"{printed_day(on)}作出的意见" if on else ""

@@ -25,6 +25,14 @@ GONE_OUT = (State.ISSUED, State.VOIDED)
 BETWEEN_ORGANS = ("transfer", "assignment", "urging", "completion_report")
 
 
+def letters_of_petitions(petitions: Iterable[int]) -> QuerySet[Letter]:
+    """Every letter of these petitions. One that was moved to another matter takes its letters along, whose rows go on
+    naming the matter in which they were written."""
+    keys = list(petitions)
+    origins = {letter.matter for letter in Letter.objects.filter(petition__in=keys).only("matter") if letter.matter}
+    return letters.letters_of(origins).filter(petition__in=keys)
+
+
 def readable_letters(person: Person, matters: Iterable[int], today: date) -> QuerySet[Letter]:
     """The letters of these matters that a person may read. Drafts are the issuing organ's own affair; a letter to
     somebody who asked for confidence is not read by the organs that must not know the name.
@@ -33,10 +41,9 @@ def readable_letters(person: Person, matters: Iterable[int], today: date) -> Que
     """
     own = accounts.organs_of(person, policies.READERS, today)
     petitions = list(Petition.objects.filter(matter__in=list(matters)).select_related("matter"))
-    keys = [petition.pk for petition in petitions]
-    origins = {letter.matter for letter in Letter.objects.filter(petition__in=keys).only("matter") if letter.matter}
     nameless = policies.nameless(person, petitions, today)
-    found = letters.letters_of(origins).filter(petition__in=keys).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
+    keys = [petition.pk for petition in petitions]
+    found = letters_of_petitions(keys).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
     return found.exclude(~Q(issuer__in=own) & ~Q(kind__in=BETWEEN_ORGANS), petition__in=nameless)
 
 

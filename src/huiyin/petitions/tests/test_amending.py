@@ -228,3 +228,13 @@ def test_joining_and_separating_through_the_pages(li: Person, case: Case) -> Non
     assert answer.status_code == 302
     assert Petition.objects.get(pk=other.petition).matter_id not in (case.matter.pk, other.matter.pk)
     assert Fact.objects.get(pk=other.petition).registered == TODAY
+
+
+def test_confidence_may_be_asked_for_later(li: Person) -> None:
+    case = register(entry(), doing(li))
+    assert not Petition.objects.get(pk=case.petition).confidential
+    after = correct(case.matter.pk, doing(li, entry=entry(confidential=True), reason="张桂兰来电要求保密"))
+    assert after.course.confidential
+    assert after.matter.confidential
+    assert Petition.objects.get(pk=case.petition).confidential
+    assert not after.found.irregularities

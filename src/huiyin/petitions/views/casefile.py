@@ -32,11 +32,12 @@ from huiyin.ledger.models import Entry
 from huiyin.letters.kinds import KINDS
 from huiyin.letters.models import State
 from huiyin.letters.problems import LetterRefused
-from huiyin.letters.queries import document, letters_of
+from huiyin.letters.queries import document
 from huiyin.petitions.models import Attachment, Matter, Note, Petition
 from huiyin.petitions.queries import attachments
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.sign_off import letters_of_petitions
 from huiyin.petitions.queries.story import story
 from huiyin.petitions.views.entered_words import detail_words, people_words
 from huiyin.petitions.views.matter import SHOWN
@@ -104,7 +105,8 @@ def _file_name(name: str) -> str:
 
 
 def _add_letters(file: CaseFile, matter: Matter) -> None:
-    for letter in letters_of([matter.pk]).filter(state__in=(State.ISSUED, State.VOIDED)).order_by("pk"):
+    found = letters_of_petitions(matter.petitions.values_list("pk", flat=True))
+    for letter in found.filter(state__in=(State.ISSUED, State.VOIDED)).order_by("pk"):
         title = KINDS[letter.kind].title
         known = f"{letter.number} {title}".strip()
         try:
