@@ -19,7 +19,6 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.core import matter as replaying
 from huiyin.core import workflow
 from huiyin.core.clocks import Clock
-from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS, Fact
 from huiyin.core.terms import CHANNEL
 from huiyin.ledger import reads
@@ -78,7 +77,9 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
     events = [happening.event for happening in happenings]
     found = replaying.replay(events, clock_maker(), matter=matter.pk)
     reads.record(actor_of(request.user), "matter", list(found.facts))
-    petitions = _petitions(request.user, matter, found, events, today)
+    texts = readable_texts(request.user, matter, events, today)
+    names = Names(found.facts.values(), (happening.actor for happening in happenings), events, texts)
+    petitions = _petitions(request.user, matter, found, names, today)
     context = {
         "matter": matter,
         "state": word_of(workflow.STATES, found.state),
@@ -94,17 +95,12 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
         "keeps_files": bool(policies.may_keep_files(request.user, today)),
         "around": around(request.GET, request.user, matter, today),
     }
-    context |= _times(request, matter, found, happenings, today)
+    context |= _times(found, happenings, names, today)
     return render(request, "petitions/matter.html", context)
 
 
-def _times(
-    request: StaffRequest, matter: Matter, found: replaying.Matter, happenings: list[Happening], today: date
-) -> dict[str, Any]:
+def _times(found: replaying.Matter, happenings: list[Happening], names: Names, today: date) -> dict[str, Any]:
     """The clocks and the timeline."""
-    events = [happening.event for happening in happenings]
-    texts = readable_texts(request.user, matter, events, today)
-    names = Names(found.facts.values(), (happening.actor for happening in happenings), events, texts)
     clocks = [clock for clock in found.clocks() if not clock.cancelled]
     due = [clock for clock in clocks if not is_overtaken(clock, found.facts[clock.petition])]
     numbers = {fact.petition: fact.number for fact in found.facts.values()}
@@ -115,13 +111,10 @@ def _times(
     }
 
 
-def _petitions(
-    person: Person, matter: Matter, found: replaying.Matter, events: list[Event], today: date
-) -> list[Shown]:
+def _petitions(person: Person, matter: Matter, found: replaying.Matter, names: Names, today: date) -> list[Shown]:
     rows = list(Petition.objects.filter(pk__in=found.facts).select_related("matter"))
     texts = present_texts(rows)
     nameless = policies.nameless(person, rows, today)
-    names = Names(found.facts.values(), events=events)
     facts = sorted(found.facts.values(), key=lambda fact: (fact.petition != matter.leading, fact.registered))
     shown = []
     for fact in facts:
