@@ -190,3 +190,34 @@ def test_the_organ_was_merged_while_it_had_the_petition(house: House, hands: Han
     assert "蒋文英" in notice and HOUSING in notice, "the notice goes out in the name of the organ that stands today"
     issuer = house.one("SELECT issuer_id FROM letters_letter WHERE kind = 'receipt_notice' ORDER BY id DESC")
     assert issuer == house.organ(HOUSING)
+
+
+_LONG = """
+document.querySelector("main").innerHTML = `
+  <div class="narrowed"><input type="search" data-narrows="yes"><select name="one">
+    <option value="">请选择</option><option value="1">县教育局</option><option value="2">县教育督导室</option>
+    <option value="3">县住建局</option></select></div>
+  <div class="narrowed"><input type="search" data-narrows="yes"><div class="boxes">
+    <div><label><input type="checkbox">县教育局</label></div><div><label><input type="checkbox">县住建局</label></div>
+  </div></div>`;
+"""
+
+
+def test_an_organ_is_found_by_typing_a_part_of_its_name(hands: Hands) -> None:
+    """Among many organs: what fits stays, the only one that fits is chosen in sight, what is ticked stays in sight."""
+    page = hands.at(hands.sign_in("何敏"), "/")
+    page.evaluate(_LONG)
+    select, first, second = page.locator("[name=one]"), *page.locator("[data-narrows]").all()
+    first.fill("教育")
+    assert select.locator("option:not([hidden])").all_inner_texts() == ["请选择", "县教育局", "县教育督导室"]
+    assert select.input_value() == ""
+    first.fill("教育 督导")
+    assert select.input_value() == "2"
+    first.fill("教育")
+    assert select.input_value() == "", "what typing chose, typing lets go"
+    select.select_option("3")
+    first.fill("督导")
+    assert select.input_value() == "3", "what a person chose stays"
+    page.locator("label", has_text="县住建局").locator("input").check()
+    second.fill("教育")
+    assert page.locator(".boxes label:visible").all_inner_texts() == ["县教育局", "县住建局"]

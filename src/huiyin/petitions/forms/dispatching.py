@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
@@ -31,6 +31,8 @@ else:
     OneOrgan, SomeOrgans = forms.ModelChoiceField, forms.ModelMultipleChoiceField
 
 NONE = ("", gettext_lazy("（未定）"))
+#: A list of organs longer than this is narrowed by typing.
+LONG = 12
 LEAD_DECIDED = (
     ("", gettext_lazy("（只有一个单位）")),
     ("agreement", gettext_lazy("有关机关、单位协商确定")),
@@ -55,6 +57,8 @@ def route_choices(*codes: str) -> list[tuple[str, str]]:
 class OrganField(OneOrgan):
     """One of the organs the petition may go to. The choices are known once the case is."""
 
+    is_organs = True
+
     def __init__(self, label: Any, **more: Any) -> None:
         super().__init__(Organ.objects.none(), label=label, empty_label=gettext_lazy("请选择"), **more)
 
@@ -65,6 +69,7 @@ class OrganField(OneOrgan):
 class OrgansField(SomeOrgans):
     """Several of them, by boxes."""
 
+    is_organs = True
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, label: Any, **more: Any) -> None:
@@ -75,7 +80,32 @@ class OrgansField(SomeOrgans):
 
 
 class SortingForm(ContactForm):
-    """An act of sorting: it knows the paths that are open, and what the organs' lists say of the topic."""
+    """An act of sorting: it knows the paths that are open, and what the organs' lists say of the topic.
+
+    Attributes:
+        several: fields that only a matter of several organs needs, folded where the list of organs is long.
+    """
+
+    several: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.shown_fields if field.name not in self.several]
+
+    @property
+    def several_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.shown_fields if field.name in self.several]
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether the organs are too many to be looked through."""
+        return self.paths.open().count() > LONG
+
+    @property
+    def shows_several(self) -> bool:
+        """Unfolded when something stands in it, or has to."""
+        has_value = any(field.value() for field in self.several_fields)
+        return has_value or not self.is_long or any(name in self.errors for name in self.several)
 
     @cached_property
     def paths(self) -> Paths:
@@ -92,6 +122,10 @@ class SortingForm(ContactForm):
 
 class RouteForm(DeedForm):
     """依法分类."""
+
+    @property
+    def plain_fields(self) -> list[forms.BoundField]:
+        return self.shown_fields
 
     route = forms.ChoiceField(label=gettext_lazy("办理途径"), widget=forms.RadioSelect)
 
@@ -112,6 +146,8 @@ class RouteForm(DeedForm):
 
 class TransferForm(SortingForm):
     """转送."""
+
+    several = ("assisting", "lead_decided", "lead_how")
 
     organ = OrganField(gettext_lazy("责任单位（几个单位的，选牵头单位）"))
     assisting = OrgansField(gettext_lazy("协办单位"), required=False)

@@ -35,6 +35,12 @@ class Offer:
         """By which act the entry is followed: sent to the organ for the petition procedure, or led elsewhere."""
         return "transfer" if self.row.route == "route_6" else "lead"
 
+    @property
+    def words(self) -> str:
+        """By which procedure, where, on what basis and until when."""
+        row = self.row
+        return " · ".join(filter(None, (row.procedure, row.body, row.basis, row.window)))
+
     def query(self, petition: int) -> str:
         """The first values of the form of that act, as an address carries them; a person looks and confirms."""
         row = self.row

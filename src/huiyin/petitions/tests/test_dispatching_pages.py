@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from huiyin.accounts.models import Organ
 from huiyin.figures.models import Topic
 from huiyin.letters.models import ChainRule
 from huiyin.petitions.acts import dispatching
@@ -161,3 +162,16 @@ def test_an_assisting_organ_is_taken_off_by_the_page(county: County) -> None:
     given = opened(officer, matter, "recall_assisting") | {"reason": "不需要协办"}
     assert officer.post(address(matter, "recall_assisting"), given).status_code == 302
     assert county.case(matter).course.assisting == []
+
+
+def test_a_long_list_of_organs_is_narrowed_by_typing_and_what_one_organ_needs_not_is_folded(county: County) -> None:
+    matter = county.petition(sent_to=None)
+    officer = window(county, "何敏")
+    assert "data-narrows" not in officer.get(address(matter, "transfer")).content.decode()
+    Organ.objects.bulk_create([Organ(name=f"望川县第{number}办公室", confirmed=True) for number in range(20)])
+    page = officer.get(address(matter, "transfer")).content.decode()
+    assert page.count("data-narrows") == 2 and '<details class="several">' in page
+    given = opened(officer, matter, "transfer") | {"organ": county.organs[HOUSING].pk}
+    given["assisting"] = [county.organs[SCHOOLS].pk]
+    wrong = officer.post(address(matter, "transfer"), given).content.decode()
+    assert '<details class="several" open>' in wrong, "what has to be mended is in sight"

@@ -9,13 +9,14 @@ from huiyin.petitions.forms.deeds import ReasonForm
 from huiyin.petitions.views.deed_page import DeedPage
 
 _WITH_OFFERS = "petitions/_deed_dispatch.html"
+_ORGANS = "petitions/_deed_organs.html"
 
 DEEDS: dict[str, DeedPage] = {
     "route": DeedPage(forms.RouteForm, acts.route, _WITH_OFFERS),
     "transfer": DeedPage(forms.TransferForm, acts.transfer, _WITH_OFFERS),
     "assign": DeedPage(forms.AssignForm, acts.assign, _WITH_OFFERS),
-    "add_assisting": DeedPage(forms.AddAssistingForm, acts.add_assisting),
-    "pass_on": DeedPage(forms.PassOnForm, acts.pass_on),
+    "add_assisting": DeedPage(forms.AddAssistingForm, acts.add_assisting, _ORGANS),
+    "pass_on": DeedPage(forms.PassOnForm, acts.pass_on, _ORGANS),
     "recall": DeedPage(ReasonForm, acts.recall),
     "recall_assisting": DeedPage(forms.RecallAssistingForm, acts.recall_assisting),
     "direct_reply": DeedPage(forms.DirectReplyForm, acts.direct_reply),

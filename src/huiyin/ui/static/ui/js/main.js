@@ -5,6 +5,7 @@ import { startFilters } from "./filters.js";
 import { startDialogs } from "./dialogs.js";
 import { startTicks } from "./ticks.js";
 import { startDeeds } from "./deeds.js";
+import { startNarrowing } from "./narrowing.js";
 import { startBulk } from "./bulk.js";
 
 startMenus();
@@ -12,5 +13,6 @@ startDialogs();
 startFilters();
 startTicks();
 startDeeds();
+startNarrowing();
 startBulk();
 startKeys();
