@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageS
 
 HUIYIN = Path(sys.executable).with_name("huiyin")
 PASSWORD = "wangchuan-stories-2026"
-_STARTUP = 60
+_STARTUP = 180
 
 BUREAU = "望川县信访局"
 GOVERNMENT, CITY = "望川县人民政府", "南岭市人民政府"
