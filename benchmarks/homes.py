@@ -1,4 +1,4 @@
-"""A large city's home, made once and kept between runs: 300,000 matters in five years up to today, on either database.
+"""A large city's home, made once and kept between runs: so many matters in five years up to today, on either database.
 
 Making one takes minutes, so it is kept under a key of all code that has a say in what is stored. A run works on a copy.
 
@@ -46,11 +46,12 @@ _LETTERS = (
 
 
 class PresentLedger(Ledger):
-    """A ledger up to `last`: what would happen later has not happened. Each row names a firm of two rare characters."""
+    """A ledger up to `last`: what would happen later has not happened. Each row names a firm of two rare characters.
+    Unless `linked`, none names an earlier petition."""
 
-    def __init__(self, rows: int, last: date) -> None:
+    def __init__(self, rows: int, last: date, *, linked: bool = True) -> None:
         super().__init__(rows, first=last - timedelta(days=YEARS * 365 - 1), years=YEARS)
-        self.last = last
+        self.last, self.linked = last, linked
 
     def number(self, index: int) -> str:
         return f"W{(self.first + timedelta(days=index * self.days // self.rows)).year}{index:09d}"
@@ -59,6 +60,8 @@ class PresentLedger(Ledger):
         cells = super()._cells(index)
         firm = "".join(self._dice.sample(_LETTERS, 2))
         cells["主要诉求"] = f"{cells['主要诉求']}被反映的单位为{firm}公司。"
+        if not self.linked:
+            cells["关联编号"] = None
         for day, names in (("办结日期", _CLOSING), ("告知日期", _TELLING), ("转送交办日期", _SENDING)):
             value = cells.get(day)
             if isinstance(value, date) and value > self.last:
@@ -71,15 +74,18 @@ class Home(NamedTuple):
     """A home for one run, and the environment in which the program finds it."""
 
     folder: Path
+    #: The ledger that it was loaded from, where each row is a matter of its own.
+    ledger: Path
     environment: dict[str, str]
     #: Name of a person → the id of a session that is signed in, as the cookie carries it.
     sessions: dict[str, str]
 
 
 @contextmanager
-def city(matters: int, cluster: Cluster | None = None) -> Iterator[Home]:
-    """A copy of the home of so many matters; on PostgreSQL where a cluster is given."""
-    kept = _kept(matters, cluster)
+def city(matters: int, cluster: Cluster | None = None, *, linked: bool = True) -> Iterator[Home]:
+    """A copy of the home of so many matters; on PostgreSQL where a cluster is given. Unless `linked` each petition is a
+    matter of its own."""
+    kept = _kept(matters, cluster, linked)
     folder = CACHE / f"run-{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     database = f"run_{os.getpid()}"
@@ -91,16 +97,16 @@ def city(matters: int, cluster: Cluster | None = None) -> Iterator[Home]:
         huiyin(environment, "upgrade")
         (folder / "uncounted").touch()
         sessions = json.loads(_python(environment, "benchmarks.homes"))
-        yield Home(folder, environment, sessions)
+        yield Home(folder, _ledger(kept), environment, sessions)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if cluster is not None:
             cluster.drop(database)
 
 
-def _kept(matters: int, cluster: Cluster | None) -> Path:
+def _kept(matters: int, cluster: Cluster | None, linked: bool = True) -> Path:
     """The home that copies are made from."""
-    engine = "sqlite" if cluster is None else "postgres"
+    engine = ("sqlite" if cluster is None else "postgres") + ("" if linked else "-single")
     CACHE.mkdir(parents=True, exist_ok=True, mode=0o755)
     older = [path for path in CACHE.glob(f"{engine}-{matters}-*") if (path / "made").exists()]
     if os.environ.get("HUIYIN_BENCH_ANY_HOME") and older:
@@ -110,22 +116,24 @@ def _kept(matters: int, cluster: Cluster | None) -> Path:
         return folder
     for path in [*older, folder]:
         shutil.rmtree(path, ignore_errors=True)
+        _ledger(path).unlink(missing_ok=True)
         if cluster is not None:
             cluster.drop(_database(path))
-    _make(folder, matters, cluster)
+    _make(folder, matters, cluster, linked)
     return folder
 
 
-def _make(folder: Path, matters: int, cluster: Cluster | None) -> None:
+def _make(folder: Path, matters: int, cluster: Cluster | None, linked: bool) -> None:
     start = perf_counter()
     if cluster is not None:
         cluster.create(_database(folder))
     environment = _environment(folder, cluster, _database(folder))
     huiyin(environment, "init", "--organ", BUREAU, "--division", "99")
-    ledger = folder.with_suffix(".csv")
-    write(PresentLedger(round(matters * ROWS_A_MATTER), date.today()), ledger)
+    ledger, rows = _ledger(folder), round(matters * ROWS_A_MATTER) if linked else matters
+    write(PresentLedger(rows, date.today(), linked=linked), ledger)
     huiyin(environment, "import", "ledger", str(ledger))
-    ledger.unlink()
+    if linked:
+        ledger.unlink()
     if cluster is not None:
         cluster.analyze(_database(folder))
     seconds = perf_counter() - start
@@ -142,6 +150,10 @@ def _key() -> str:
     for path in sorted(path for path in files if "tests" not in path.parts):
         whole.update(path.read_bytes())
     return whole.hexdigest()[:12]
+
+
+def _ledger(folder: Path) -> Path:
+    return folder.with_suffix(".csv")
 
 
 def _database(folder: Path) -> str:
@@ -175,7 +187,7 @@ def _told(done: subprocess.CompletedProcess[str]) -> str:
     return done.stdout
 
 
-#: Who works: a name, the role, and the organ it is held in.
+#: Eight people at work: a name, the role, and the organ it is held in.
 PEOPLE = {
     "clerk": ("clerk", BUREAU),
     "clerk 2": ("clerk", BUREAU),
@@ -186,6 +198,8 @@ PEOPLE = {
     "organ officer": ("organ_officer", SECTION),
     "district officer": ("organ_officer", DISTRICT),
 }
+#: Eight who all do the same.
+CLERKS = {f"window {number}": ("clerk", BUREAU) for number in range(1, 9)}
 
 
 def sign_in_people() -> dict[str, str]:
@@ -207,7 +221,7 @@ def sign_in_people() -> dict[str, str]:
             acts.move_organ(organ, district, first_day=date(2010, 1, 1), actor="system", at=at)
     store = import_module(settings.SESSION_ENGINE).SessionStore
     sessions = {}
-    for number, (name, (role, organ_name)) in enumerate(PEOPLE.items()):
+    for number, (name, (role, organ_name)) in enumerate((PEOPLE | CLERKS).items()):
         organ = Organ.objects.get(name=organ_name)
         username = f"bench{number}"
         person = Person.objects.filter(username=username).first()

@@ -78,6 +78,8 @@ class Browser:
 
     def __init__(self, port: int, cookies: dict[str, str]) -> None:
         self.port, self.cookies = port, dict(cookies)
+        #: What a work keeps from one time to the next, such as the fields of a form.
+        self.kept: list[tuple[str, str]] = []
         self._connection = HTTPConnection("127.0.0.1", port, timeout=ANSWER_WITHIN)
 
     def get(self, address: str) -> Answer:
@@ -149,7 +151,7 @@ def load(
     go = threading.Barrier(len(browsers))
 
     def person(number: int) -> None:
-        dice, browser, work, times = random.Random(number), browsers[number], works[number], found[number]
+        dice, browser, work, times = random.Random(), browsers[number], works[number], found[number]
         for _ in range(warm):
             _once(work, browser, dice, Times())
         go.wait()

@@ -1,0 +1,1 @@
+"""What the benchmarks compare with: sites of other programs, each run by an environment of its own."""
