@@ -141,7 +141,8 @@ def _to_review(organs: frozenset[int]) -> Q:
 
 def _named_by(organs: frozenset[int], *kinds: QuerySet[Any]) -> Q:
     """The matters for which a row of one of two kinds names one of the organs. Few such rows are gathered once; of
-    many, each matter is asked for its own, by its id and not by each of the organs."""
+    many, each matter is asked for its own: by its id and not by each of the organs, and by a range of one id, of which
+    PostgreSQL cannot first gather all."""
     few = [rows.filter(organ__in=organs).order_by() for rows in kinds]
     if all(rows[: MANY + 1].count() <= MANY for rows in few):
         first, *others = (rows.values("matter") for rows in few)
@@ -149,7 +150,8 @@ def _named_by(organs: frozenset[int], *kinds: QuerySet[Any]) -> Q:
     organ = ExpressionWrapper(F("organ") + 0, output_field=BigIntegerField())
     condition = Q()
     for rows in kinds:
-        condition |= Q(Exists(rows.alias(at=organ).filter(at__in=organs, matter=OuterRef("pk"))))
+        own = rows.alias(at=organ).filter(at__in=organs, matter__gte=OuterRef("pk"), matter__lte=OuterRef("pk"))
+        condition |= Q(Exists(own))
     return condition
 
 
