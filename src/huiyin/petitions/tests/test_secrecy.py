@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from huiyin.accounts import acts as accounts
 from huiyin.accounts.models import Duty, Organ, OrganKind, Person, Placement, Role
+from huiyin.core.events import Corrected
 from huiyin.petitions import policies
 from huiyin.petitions.acts import dispatching, handling
-from huiyin.petitions.acts.deeds import NotAllowed, Unfit
+from huiyin.petitions.acts.deeds import NotAllowed, Unfit, perform
 from huiyin.petitions.models import Matter, Petition, Recusal
 from huiyin.petitions.queries.paths import Paths
 from huiyin.petitions.tests.casework import BUREAU, GOVERNMENT, HOUSING, County, make_county, moment, word_text
@@ -166,8 +167,27 @@ def test_until_the_accused_is_recorded_only_the_bureau_s_officer_sees_it_and_it_
 def test_when_the_organ_that_has_it_turns_out_to_be_accused_it_is_closed_to_it_at_once(county: County) -> None:
     matter = accusation(county)
     send(county, matter, DISCIPLINE)
-    other = county.petition(sent_to=None, purpose="accusation", accused=county.organs[DISCIPLINE].pk)
-    assert "严正" not in seers(county, other)
+    assert seers(county, matter) == {"赵刚", "严正"}
+    told = Corrected(
+        county.case(matter).petition, county.today, "accused", county.organs[TOWN].pk, county.organs[DISCIPLINE].pk
+    )
+    perform(matter, "correct", county.doing("赵刚"), lambda case: [told])
+    assert seers(county, matter) == {"赵刚"}
+    with pytest.raises(NotAllowed):
+        county.do(dispatching.receive, "严正", matter)
+    assert county.do(dispatching.recall, "赵刚", matter, reason="该机关系被反映单位").state == "registered"
+
+
+def test_a_claim_that_turns_out_to_be_an_accusation_is_closed_to_all_others_at_once(county: County) -> None:
+    matter = county.petition(sent_to=TOWN)
+    assert {"何敏", "石峰"} <= seers(county, matter)
+    key = county.case(matter).petition
+    told = [
+        Corrected(key, county.today, "purpose", "claim", "accusation"),
+        Corrected(key, county.today, "accused", None, county.organs[TOWN].pk),
+    ]
+    perform(matter, "correct", county.doing("何敏"), lambda case: told)
+    assert seers(county, matter) == {"赵刚"}
 
 
 def test_an_accusation_of_the_bureau_is_handled_by_the_organ_above_it(county: County) -> None:
