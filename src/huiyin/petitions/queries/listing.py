@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
@@ -54,11 +55,14 @@ def due_in(name: str, today: date) -> Q:
 
 
 def _in_state(found: QuerySet[Matter], name: str) -> QuerySet[Matter]:
-    """One state is a range of the index, in the order of the list; many are looked for on the way through it."""
+    """One state is a range of the index, in the order of the list. Many are looked for on the way through the list:
+    SQLite, which does not know how many matters are open, would sort them all, so the index is kept from it."""
     if name not in ("open", "ended"):
         return found.filter(state=name)
-    found = found.alias(standing=Concat("state", Value("")))
-    is_open = Q(standing__in=OPEN_STATES)
+    is_open = Q(state__in=OPEN_STATES)
+    if connection.vendor == "sqlite":
+        found = found.alias(standing=Concat("state", Value("")))
+        is_open = Q(standing__in=OPEN_STATES)
     return found.filter(is_open if name == "open" else ~is_open)
 
 
