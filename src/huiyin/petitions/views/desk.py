@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.acts import actor_of
+from huiyin.accounts.models import Role
 from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
 from huiyin.petitions import policies
@@ -25,6 +26,8 @@ from huiyin.petitions.views.work import my_work
 
 #: Rows of my work on the desk; all of it is one click away.
 SHOWN = 20
+#: Whose duty brings steps of their own; the others check, sign and watch.
+WORKERS = policies.ORGAN | {Role.CLERK, Role.CASE_OFFICER, Role.REVIEW_OFFICER, Role.ACCUSATION_OFFICER}
 #: Who answers for the periods of all matters, and whose desk therefore shows them.
 OVERSEERS = policies.BUREAU
 
@@ -51,19 +54,22 @@ def desk_page(request: StaffRequest) -> HttpResponse:
         "may_register": bool(policies.may_register(person, today)),
         "views": list(SavedView.objects.filter(person=person)),
     }
-    if accounts.roles_of(person, today) & OVERSEERS:
-        context |= _whole(request, today)
+    roles = accounts.roles_of(person, today)
+    context["has_queue"] = bool(roles & WORKERS) or bool(context["work_heaps"].total)
+    if roles & OVERSEERS:
+        context |= _whole(request, today, with_rows=not context["has_queue"])
     reads.record(actor_of(person), "desk", _petitions(context))
     return render(request, "petitions/desk.html", context)
 
 
-def _whole(request: StaffRequest, today: date) -> dict[str, Any]:
-    """The periods of all matters, for those who answer for all of them."""
+def _whole(request: StaffRequest, today: date, *, with_rows: bool) -> dict[str, Any]:
+    """The periods of all matters, for those who answer for all of them; the rows for those who have none of their
+    own."""
     visible = policies.visible_to(request.user)
     counts = tally(visible, today)
     shown = [
         ShownHeap(heap.name, str(DUE_WORDS[heap.name]), heap.size, lines(heap.matters, today))
-        for heap in heaps(visible, counts, today)
+        for heap in (heaps(visible, counts, today) if with_rows else ())
     ]
     return {
         "counts": counts,
