@@ -135,6 +135,14 @@ def of_fact(fact: Fact, course: Course, maker: ClockMaker) -> Iterator[Irregular
     yield from _sending(fact)
     yield from _people(fact)
     yield from _closing(fact)
+    lead = course.lead
+    if lead is not None and lead.id and fact.organ != lead.organ:
+        yield Irregularity(
+            "organ_differs",
+            fact.petition,
+            "台账所记责任单位与派件的主办单位不一致；请核对，以派件为准",
+            "the responsible organ of the ledger is not the organ it was dispatched to; the dispatch stands",
+        )
     if fact.extended_until is not None:
         yield from _extension(fact, course, maker)
     if fact.procedure == "simple":

@@ -426,3 +426,11 @@ def test_after_any_lawful_walk_replay_stands_where_the_table_says(walk: tuple[li
     for course in matter.courses.values():
         for one in course.assignments:
             assert one.ended is None or (course.lead is not one and one not in course.assisting)
+
+
+@settings(max_examples=60, deadline=None)
+@given(walks())
+def test_what_was_stored_replays_to_the_same_course(walk: tuple[list[str], list[ev.Event]]) -> None:
+    events = walk[1]
+    made, read = replay(events, MAKER, matter=1), replay(ev.events_of(ev.stored_forms(events)), MAKER, matter=1)
+    assert (read.facts, read.courses, read.irregularities) == (made.facts, made.courses, made.irregularities)

@@ -399,6 +399,7 @@ def test_a_petition_of_2021_carried_on_at_the_desk_stays_under_2005() -> None:
         (ANSWERED + "2025-04-25 served 1 \n 2025-05-27 review_requested 1", ["late_without_ground"]),
         (ANSWERED + "2025-05-27 review_requested 1", []),  # nobody knows when it was served
         (SENT + "2025-03-12 objected 1 7", ["unknown_assignment"]),
+        (SENT + "- corrected 1 organ 8", ["organ_differs"]),
         ("2025-03-03 registered 1 \n 2025-03-01 withdrawn 1", ["date_order"]),
     ],
 )  # fmt: skip
