@@ -51,6 +51,8 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
         yield place(_("报告"), "reports:list", "document-text")
     if petitions.may_import(person):
         yield place(_("导入"), "petitions:imports", "arrow-up-tray")
+    if roles & (petitions.LISTERS | petitions.ORGAN):
+        yield place(_("分类清单"), "petitions:responsibilities", "list-bullet")
     if accounts.may_settle_names(person, today):
         yield place(_("名称确认"), "figures:names", "tag", unconfirmed_count() or None)
     if roles & KEEPERS:
