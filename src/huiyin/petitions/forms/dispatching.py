@@ -292,6 +292,8 @@ class ObjectForm(ReasonForm):
         due = objection_ends(self.own) if self.own else None
         if due is not None:
             words = _("提出异议的最后一日是%(day)s；转送单位核实同意前，告知期限继续计算（第二十三条第三款）。")
+            if self.today > due.day and not due.provisional:
+                words = _("提出异议的最后一日是%(day)s，已经超过（第二十三条第三款）；确属派错的，请转送单位撤回。")
             self.lead = words % {"day": day_words(due.day)}
 
 

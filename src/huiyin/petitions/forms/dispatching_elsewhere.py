@@ -48,6 +48,8 @@ class LeadForm(SortingForm):
         else:
             del self.fields["explained"]
         self.lead = _("告知书写明向哪个机关、依什么程序、在什么期限内提出；此后跟踪到该机关受理为止。")
+        if self.case.fact.channel != "visit" and self.case.state == "registered":
+            self.lead += _("涉法涉诉的来信，转送同级政法部门（第二十二条）：用“转送”，办理途径选第一项。")
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

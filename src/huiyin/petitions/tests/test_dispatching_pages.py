@@ -103,7 +103,7 @@ def test_several_organs_without_saying_how_come_back_to_their_field(county: Coun
 def test_the_objection_says_its_last_day_and_the_bureau_reads_the_reasons(county: County) -> None:
     matter = county.petition()
     page = window(county, "王建民").get(address(matter, "object")).content.decode()
-    assert "提出异议的最后一日是" in page
+    assert "提出异议的最后一日是" in page and "已经超过" not in page
     county.do(dispatching.object_, "王建民", matter, reason="该楼供热由县城市管理局主管。")
     page = window(county, "何敏").get(address(matter, "agree_objection")).content.decode()
     assert "该楼供热由县城市管理局主管。" in page and HOUSING in page
