@@ -8,12 +8,23 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import apart, tree
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
+from huiyin.accounts.queries import bureau
 from huiyin.figures.models import Fact
 
 #: Duties in the bureau whose holders may count the whole bureau's petitions.
-BUREAU = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.SUPERVISOR, Role.PERFORMANCE_OFFICER})
+BUREAU = frozenset(
+    {
+        Role.CLERK,
+        Role.CASE_OFFICER,
+        Role.SECTION_HEAD,
+        Role.BUREAU_LEADER,
+        Role.SUPERVISOR,
+        Role.PERFORMANCE_OFFICER,
+    }
+)
 ORGAN = frozenset({Role.ORGAN_OFFICER, Role.ORGAN_HEAD})
 
 
@@ -36,21 +47,33 @@ def _accusations() -> Q:
 
 
 def scope_of(person: Person, today: date) -> Scope | None:
-    """None: nothing may be counted. An administrator has no numbers by virtue of that."""
+    """None: nothing may be counted. An administrator has no numbers by virtue of that, nor has the accusation officer
+    of another organ than the bureau."""
     roles = accounts.roles_of(person, today)
-    if roles & BUREAU or Role.ACCUSATION_OFFICER in roles:
-        return Scope(Q(), _shown(roles), True)
+    is_officer = _is_bureaus_officer(person, today)
+    if roles & BUREAU or is_officer:
+        return Scope(Q(), _shown(person, roles, today, is_officer=is_officer), True)
     if roles & ORGAN:
         own = Q(organ__in=accounts.organs_of(person, ORGAN, today)) & ~_accusations()
         return Scope(own, own, False)
     return None
 
 
-def _shown(roles: frozenset[str]) -> Q:
-    """Accusations to their officer only; all others to those who handle them."""
-    if Role.ACCUSATION_OFFICER not in roles:
+def _is_bureaus_officer(person: Person, today: date) -> bool:
+    home = bureau()
+    return home is not None and bool(
+        accounts.held_in(person, {Role.ACCUSATION_OFFICER}, today) & tree.standing_for({home.pk})
+    )
+
+
+def _shown(person: Person, roles: frozenset[str], today: date, *, is_officer: bool) -> Q:
+    """Accusations to their officer only, and not those from which the accused organ keeps him away; all others to
+    those who handle them."""
+    if not is_officer:
         return ~_accusations()
-    return Q() if roles & BUREAU else _accusations()
+    kept_away = Fact.objects.filter(purpose="accusation", accused__in=apart.kept_by(person, today))
+    open_to_him = ~Q(matter__in=kept_away.values("matter"))
+    return open_to_him if roles & BUREAU else _accusations() & open_to_him
 
 
 def may_enter(person: Person, today: date) -> accounts.Decision:

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from huiyin.accounts import apart
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Duty, Person, Role
-from huiyin.accounts.queries import bureau
 from huiyin.accounts.tree import Standing, standing_for
 from huiyin.figures.models import Fact
 from huiyin.petitions.models import Recusal
@@ -45,34 +45,14 @@ def officer(person: Person, today: date) -> Officer:
     if not held:
         return NOBODY
     standing = Standing(today)
-    home = _home(standing)
+    home = apart.home(standing)
     over_home = standing.and_above(home) - home
     return Officer(
         bool(held & home),
         home if held & over_home else frozenset(),
         standing_for(held - home),
-        _keeping(person, standing, home, today),
+        apart.keeping(person, standing, home, today),
     )
-
-
-def kept_by(person: Person, today: date) -> frozenset[int]:
-    """The accused organs that keep a person away from an accusation."""
-    standing = Standing(today)
-    return _keeping(person, standing, _home(standing), today)
-
-
-def _keeping(person: Person, standing: Standing, home: frozenset[int], today: date) -> frozenset[int]:
-    """Its own organs and all above them. The bureau stands below the government, and yet receives accusations of it:
-    only an accusation of the bureau itself keeps its people away."""
-    found: set[int] = set()
-    for organ in {person.organ_id, *accounts.held_in(person, Role.values, today)}:
-        found |= standing.one_organ({organ}) if organ in home else standing.and_above({organ})
-    return frozenset(found)
-
-
-def _home(standing: Standing) -> frozenset[int]:
-    own = bureau()
-    return standing.one_organ({own.pk}) if own else frozenset()
 
 
 def unreachable(accused: Iterable[int], today: date) -> frozenset[int]:
@@ -96,7 +76,7 @@ def has_officer(organ: int, accused: Iterable[int], today: date) -> bool:
         valid_from__lte=today,
         person__is_active=True,
     ).select_related("person")
-    return any(not kept_by(duty.person, today) & against for duty in duties)
+    return any(not apart.kept_by(duty.person, today) & against for duty in duties)
 
 
 def secret_matters(person: Person, sent_there: Q, who: Officer) -> Q:

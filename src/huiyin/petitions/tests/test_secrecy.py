@@ -16,6 +16,8 @@ from django.utils import timezone
 from huiyin.accounts import acts as accounts
 from huiyin.accounts.models import Duty, Organ, OrganKind, Person, Placement, Role
 from huiyin.core.events import Corrected
+from huiyin.figures import policies as figures
+from huiyin.figures.models import Fact
 from huiyin.petitions import policies
 from huiyin.petitions.acts import dispatching, handling
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit, perform
@@ -272,3 +274,17 @@ def test_a_petitioner_who_asked_for_confidence_is_not_named_to_the_organ(county:
     assert petition not in found
     open_one = Petition.objects.get(matter=county.petition())
     assert policies.may_read_person(county.people["王建民"], open_one, today)
+
+
+def test_numbers_open_no_accusation_to_the_officer_of_the_accused(county: County) -> None:
+    """Statistics and the rows behind them: of the bureau's officer only, and not even to him when the bureau is
+    accused."""
+    accusation(county)
+    accusation(county, BUREAU)
+    employ(county, "段红", Role.ACCUSATION_OFFICER, TOWN)
+    for name in ("段红", "严正"):
+        assert figures.scope_of(county.people[name], county.today) is None, name
+    scope = figures.scope_of(county.people["赵刚"], county.today)
+    assert scope is not None
+    shown = Fact.objects.filter(scope.counted & scope.shown)
+    assert [fact.accused for fact in shown] == [county.organs[TOWN].pk]
