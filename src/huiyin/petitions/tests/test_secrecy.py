@@ -21,7 +21,7 @@ from huiyin.figures.models import Fact
 from huiyin.petitions import policies
 from huiyin.petitions.acts import dispatching, handling
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit, perform
-from huiyin.petitions.models import Matter, Petition, Recusal
+from huiyin.petitions.models import Attachment, Matter, Petition, Recusal
 from huiyin.petitions.queries.paths import Paths
 from huiyin.petitions.tests.casework import BUREAU, GOVERNMENT, HOUSING, County, make_county, moment, word_text
 
@@ -288,3 +288,19 @@ def test_numbers_open_no_accusation_to_the_officer_of_the_accused(county: County
     assert scope is not None
     shown = Fact.objects.filter(scope.counted & scope.shown)
     assert [fact.accused for fact in shown] == [county.organs[TOWN].pk]
+
+
+def test_the_names_of_files_name_nobody_who_asked_for_confidence(county: County, client: Client) -> None:
+    matter = county.petition(confidential=True)
+    petition = Petition.objects.get(matter=matter)
+    Petition.objects.filter(pk=petition.pk).update(confidential=True)
+    Attachment.objects.create(
+        petition=petition, kind="petitioner", name="张桂兰身份证.png", media_type="image/png", size=10, file="x",
+        salt=b"", digest="", added_by=county.people["李素芬"], added=moment(county.today),
+    )  # fmt: skip
+    backend = "allauth.account.auth_backends.AuthenticationBackend"
+    address = reverse("petitions:matter", args=[matter])
+    client.force_login(county.people["王建民"], backend=backend)
+    assert "张桂兰" not in client.get(address).content.decode()
+    client.force_login(county.people["何敏"], backend=backend)
+    assert "张桂兰身份证" in client.get(address).content.decode()

@@ -89,7 +89,7 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
         "owed": owed(matter, found, today),
         "tasks": tasks(request.user, matter, today),
         "cards": cards(request.user, matter.pk, today),
-        "files": files_of(found),
+        "files": files_of(found, request.user, today),
         "irregularities": [one.english if speaks_english() else one.message for one in found.irregularities],
         "now": timezone.localtime(),
         "keeps_files": bool(policies.may_keep_files(request.user, today)),

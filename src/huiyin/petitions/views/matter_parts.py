@@ -195,9 +195,18 @@ def _may_read(person: Person, row: Instruction, mine: frozenset[int], today: dat
     return row.by.organ_id in mine or policies.works_in_bureau(person, row.matter, today)
 
 
-def files_of(found: replaying.Matter) -> list[tuple[Attachment, str]]:
-    """The files of the matter's petitions, each with the petition's number where there are several."""
-    rows = Attachment.objects.filter(petition__in=found.facts, disposed=False).select_related("added_by")
+def files_of(found: replaying.Matter, person: Person, today: date) -> list[tuple[Attachment, str]]:
+    """The files of the matter's petitions, each with the petition's number where there are several. What a petitioner
+    who asked for confidence handed in goes without the name it was given, to those who must not know the person."""
+    rows = list(
+        Attachment.objects.filter(petition__in=found.facts, disposed=False).select_related(
+            "added_by", "petition__matter"
+        )
+    )
+    nameless = policies.nameless(person, {row.petition_id: row.petition for row in rows}.values(), today)
+    for row in rows:
+        if row.petition_id in nameless and row.kind == Attachment.Kind.PETITIONER:
+            row.name = _("信访人材料")
     several = len(found.facts) > 1
     return [(row, found.facts[row.petition_id].number if several else "") for row in rows]
 
