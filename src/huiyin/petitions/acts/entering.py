@@ -17,6 +17,7 @@ from huiyin.core.filing import Entry, Party
 from huiyin.core.quality import errors
 from huiyin.figures.models import Topic
 from huiyin.ledger.acts import StreamConflict, append
+from huiyin.ledger.chain import Head, genesis
 from huiyin.petitions import policies
 from huiyin.petitions.acts import ids
 from huiyin.petitions.acts.attaching import Kept, file_with
@@ -137,7 +138,7 @@ def index_people(petition: int, parties: Iterable[Party]) -> None:
 
 def _opened() -> tuple[int, History, None]:
     [matter] = ids.reserve("matter", 1)
-    return matter, history([matter]), None
+    return matter, History({matter: []}, {matter: Head(0, genesis(matter_stream(matter)))}), None
 
 
 def _joined(filed: Filed, doing: Doing) -> tuple[int, History, str | None]:

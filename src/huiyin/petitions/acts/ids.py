@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection
 
 from huiyin.petitions.models import Counter
 
@@ -11,14 +10,24 @@ from huiyin.petitions.models import Counter
 BLOCK = 1000
 
 
-@transaction.atomic
+#: One statement, and the row stays locked until the caller's transaction ends.
+_TAKE = "UPDATE petitions_counter SET next = next + %s WHERE name = %s RETURNING next"
+
+
 def reserve(name: str, count: int) -> range:
     """Take `count` ids that nobody else will get."""
-    if not Counter.objects.filter(name=name).update(next=F("next") + count):
+    end = _taken(name, count)
+    while end is None:
         Counter.objects.bulk_create([Counter(name=name, next=1)], ignore_conflicts=True)
-        Counter.objects.filter(name=name).update(next=F("next") + count)
-    end = Counter.objects.values_list("next", flat=True).get(name=name)
+        end = _taken(name, count)
     return range(end - count, end)
+
+
+def _taken(name: str, count: int) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [count, name])
+        rows = cursor.fetchall()
+    return int(rows[0][0]) if rows else None
 
 
 class Ids:

@@ -37,7 +37,7 @@ from huiyin.ui.words import word_of
 #: The channel of the last petition this browser registered.
 CHANNEL_COOKIE = "huiyin_channel"
 _A_YEAR = 365 * 24 * 3600
-#: What was registered in this session: whoever registered an accusation keeps its slip, not the case.
+#: The accusations registered in this session: whoever registered one keeps its slip, not the case.
 REGISTERED = "registered"
 _REMEMBERED = 100
 #: Fields in the part of the page that offers matters.
@@ -228,8 +228,9 @@ def _registered(request: StaffRequest, judged: Judged, uploads: Sequence[Upload]
     doing = Doing(request.user, timezone.now(), form.today)
     with keeping(uploads) as kept:
         case = register(judged.entry, doing, join=join, reason=reason, files=kept, draft=judged.draft)
-    mine = request.session.get(REGISTERED, [])
-    request.session[REGISTERED] = [*mine, case.petition][-_REMEMBERED:]
+    if judged.entry.is_accusation:
+        mine = request.session.get(REGISTERED, [])
+        request.session[REGISTERED] = [*mine, case.petition][-_REMEMBERED:]
     response = redirect("petitions:registered", pk=case.petition)
     response.set_cookie(
         CHANNEL_COOKIE, judged.entry.channel, max_age=_A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
