@@ -51,6 +51,10 @@ def _day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
+#: None is chosen beforehand: a duty gives rights.
+_ROLES = [("", "---------"), *Role.choices]
+
+
 class PersonForm(forms.Form):
     """A new account with its first duty."""
 
@@ -63,7 +67,7 @@ class PersonForm(forms.Form):
     )
     display_name = forms.CharField(label=_("姓名"), max_length=40)
     organ = forms.ModelChoiceField(label=_("单位"), queryset=Organ.objects.none())
-    role = forms.ChoiceField(label=_("职责"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("职责"), choices=_ROLES)
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -71,7 +75,7 @@ class PersonForm(forms.Form):
 
 
 class DutyForm(forms.Form):
-    role = forms.ChoiceField(label=_("职责"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("职责"), choices=_ROLES)
     organ = forms.ModelChoiceField(label=_("在哪个单位"), queryset=Organ.objects.none())
     first_day = _day(_("自哪一天起"))
 
@@ -93,7 +97,7 @@ class OrganForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=120)
     short_name = forms.CharField(label=_("简称"), max_length=60, required=False)
-    kind = forms.ChoiceField(label=_("类别"), choices=OrganKind.choices)
+    kind = forms.ChoiceField(label=_("类别"), choices=OrganKind.choices, initial=OrganKind.DEPARTMENT)
     parent = forms.ModelChoiceField(
         label=_("上一级机关"),
         queryset=Organ.objects.none(),

@@ -20,10 +20,14 @@ from huiyin.ledger import reads
 from huiyin.oversight import policies
 from huiyin.oversight.queries.overdue import NEVER, Urgings, by_organ, owed, urgings
 from huiyin.petitions import policies as petitions
-from huiyin.petitions.models import Waiting
+from huiyin.petitions.models import Petition, Waiting
+from huiyin.petitions.queries.contents import present_texts
 from huiyin.petitions.queries.judging import law
 from huiyin.ui.paging import page_of
 from huiyin.ui.words import Chip, chip_of, speaks_english, word_of
+
+#: So much of what was asked for stands on a line.
+_GIST = 120
 
 
 class Line(NamedTuple):
@@ -33,7 +37,7 @@ class Line(NamedTuple):
     number: str
     organ: str
     act: str
-    clock: str
+    ask: str
     chip: Chip
     urged: Urgings
 
@@ -60,6 +64,7 @@ def overdue_page(request: StaffRequest) -> HttpResponse:
     context = {
         "when": when,
         "organ": organ,
+        "organ_name": next((line.name for line in organs if (line.organ or 0) == organ), "") or _("信访部门"),
         "organs": organs,
         "lines": lines,
         "page": page,
@@ -72,25 +77,34 @@ def overdue_page(request: StaffRequest) -> HttpResponse:
 
 
 def _lines(rows: list[Waiting], today: date) -> list[Line]:
-    numbers = dict(Fact.objects.filter(pk__in=[row.petition for row in rows]).values_list("pk", "number"))
+    found = Fact.objects.filter(pk__in=[row.petition for row in rows]).values_list("pk", "number", "accepted")
+    facts = {pk: (number, accepted) for pk, number, accepted in found}
+    texts = present_texts(Petition.objects.filter(pk__in=facts))
     names = dict(Organ.objects.filter(pk__in=[row.organ for row in rows if row.organ]).values_list("pk", "name"))
     urged = urgings({row.matter_id for row in rows})
-    terms = {name: term for regulation in law().regulations for name, term in regulation.terms.items()}
     made = []
     for row in rows:
         assert row.due is not None
-        term = terms.get(row.clock)
+        number, accepted = facts.get(row.petition, ("", None))
+        text = texts.get(row.petition)
         state = "overdue" if row.due < today and not row.provisional else "running"
-        article = "" if term is None else f"Art. {term.article_number}" if speaks_english() else term.article
         made.append(
             Line(
                 row,
-                numbers.get(row.petition, ""),
+                number,
                 names.get(row.organ or 0, "") or _("信访部门"),
                 word_of(WAITED, row.act),
-                "" if term is None else term.english if speaks_english() else term.name,
-                chip_of(state, (row.due - today).days, article=article),
+                " ".join(text.ask.split())[:_GIST] if text else "",
+                chip_of(state, (row.due - today).days, article=_article(row, accepted or today)),
                 urged.get(row.matter_id, NEVER),
             )
         )
     return made
+
+
+def _article(row: Waiting, day: date) -> str:
+    """The article of the period, under the law of a day."""
+    term = law().in_force(day).terms.get(row.clock)
+    if term is None:
+        return ""
+    return f"Art. {term.article_number}" if speaks_english() else term.article

@@ -7,4 +7,11 @@ from django.utils.translation import gettext_lazy
 
 
 class HoldForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    """暂缓销毁, or the end of it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("请写明理由。")},
+    )

@@ -35,11 +35,7 @@ class RequestForm(DeedForm):
     request = forms.CharField(
         label=gettext_lazy("申请的请求和理由"), max_length=5000, widget=forms.Textarea(attrs=_TEXT)
     )
-    same_matter = forms.BooleanField(
-        label=gettext_lazy("与原事项是同一事实和理由"),
-        required=False,
-        help_text=gettext_lazy("提出新的诉求的，另行登记。"),
-    )
+    same_matter = forms.BooleanField(label=gettext_lazy("与原事项是同一事实和理由（新的诉求另行登记）"), required=False)
     late = forms.CharField(
         label=gettext_lazy("接受逾期申请的理由"),
         required=False,
@@ -141,9 +137,14 @@ class RateForm(DeedForm):
 
     on = day_field(gettext_lazy("评价日期"))
     bureau = _rating_field(gettext_lazy("对信访部门"))
-    bureau_reason = forms.CharField(label=gettext_lazy("对信访部门的原因"), required=False, max_length=1000)
+    bureau_reason = forms.CharField(label=gettext_lazy("原因（对信访部门）"), required=False, max_length=1000)
     organ = _rating_field(gettext_lazy("对责任单位"))
-    organ_reason = forms.CharField(label=gettext_lazy("对责任单位的原因"), required=False, max_length=1000)
+    organ_reason = forms.CharField(label=gettext_lazy("原因（对责任单位）"), required=False, max_length=1000)
+
+    @property
+    def sides(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each side with the reason that goes with it."""
+        return [(self[side], self[f"{side}_reason"]) for side in rating.SIDES]
 
     def prepare(self) -> None:
         choices = [("", _("没有表态")), *((term.code, term_words(term)) for term in RATING)]

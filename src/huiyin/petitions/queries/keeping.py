@@ -13,7 +13,9 @@ from django.db.models import QuerySet
 
 from huiyin.core.retention import Kept, RetentionError, Rule, kept, last_step, read_rules, shipped
 from huiyin.core.workflow import OPEN_STATES
-from huiyin.petitions.models import Disposal, Hold, Matter
+from huiyin.letters.models import State
+from huiyin.letters.queries import letters_of
+from huiyin.petitions.models import Attachment, Disposal, Hold, Matter, Note
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.listing import facts_of
 
@@ -38,6 +40,18 @@ def keeping_of(case: Case) -> Kept:
     facts = list(case.found.facts.values())
     is_open = any(case.found.state_of(fact.petition) in OPEN_STATES for fact in facts)
     return kept(facts, None if is_open else max(last_step(fact) for fact in facts), rules())
+
+
+def extent(case: Case) -> dict[str, int]:
+    """How much lies in a case file."""
+    petitions = list(case.found.facts)
+    letters = letters_of([case.matter.pk]).filter(state__in=(State.ISSUED, State.VOIDED))
+    return {
+        "petitions": len(petitions),
+        "letters": letters.count(),
+        "files": Attachment.objects.filter(petition__in=petitions, disposed=False).count(),
+        "notes": Note.objects.filter(matter=case.matter, text__isnull=False).count(),
+    }
 
 
 def over(visible: QuerySet[Matter], today: date, *, limit: int) -> Iterator[tuple[Matter, Kept]]:

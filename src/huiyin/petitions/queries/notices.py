@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from huiyin.core import matter as replaying
 from huiyin.core.clocks import Clock, ClockMaker
 from huiyin.core.workflow import OPEN_STATES
-from huiyin.petitions.models import Matter
+from huiyin.petitions.models import Matter, YearNotice
 from huiyin.petitions.queries.history import history
 
 PORTION = 200
@@ -34,6 +34,11 @@ class Moved(NamedTuple):
 
     def plain(self) -> dict[str, object]:
         return {name: value.isoformat() if isinstance(value, date) else value for name, value in self._asdict().items()}
+
+
+def pending_notices() -> QuerySet[YearNotice]:
+    """Loaded, and not yet signed or withdrawn."""
+    return YearNotice.objects.filter(signed=None, withdrawn=None).select_related("loaded_by").order_by("year")
 
 
 def moved_by(

@@ -15,6 +15,7 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.core.days import DayKind, WorkCalendar
 from huiyin.petitions import policies
 from huiyin.petitions.queries.judging import calendar as work_calendar
+from huiyin.petitions.queries.notices import pending_notices
 from huiyin.ui.words import WEEKDAYS_SHORT
 
 FIRST, LAST = 1990, 2100
@@ -55,6 +56,7 @@ def year_page(request: StaffRequest, year: int | None = None) -> HttpResponse:
     if not FIRST <= year <= LAST:
         raise Http404
     calendar = work_calendar()
+    may_load = bool(policies.may_load_notice(request.user))
     months = [_month(calendar, year, month, today) for month in range(1, 13)]
     context = {
         "year": year,
@@ -63,7 +65,8 @@ def year_page(request: StaffRequest, year: int | None = None) -> HttpResponse:
         "workdays": sum(month.workdays for month in months),
         "plan": calendar.plan(year),
         "known": calendar.years,
-        "may_load": bool(policies.may_load_notice(request.user)),
+        "may_load": may_load,
+        "pending": pending_notices() if may_load else (),
         "earlier": year - 1 if year > FIRST else None,
         "later": year + 1 if year < LAST else None,
     }

@@ -16,5 +16,5 @@ DEEDS: dict[str, DeedPage] = {
     "decide_re_review": DeedPage(forms.DecideForm, remedies.decide_re_review),
     "annul_and_redo": DeedPage(forms.AnnulForm, remedies.annul_and_redo),
     "urge": DeedPage(UrgeForm, urging.urge),
-    "rate": DeedPage(forms.RateForm, rating.rate),
+    "rate": DeedPage(forms.RateForm, rating.rate, "petitions/_deed_rate.html"),
 }

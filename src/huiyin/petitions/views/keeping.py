@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,9 +21,9 @@ from huiyin.petitions import policies
 from huiyin.petitions.acts import keeping as acts
 from huiyin.petitions.acts.deeds import Doing, NotAllowed, Unfit
 from huiyin.petitions.forms.keeping import HoldForm
-from huiyin.petitions.models import Disposal, Hold, Petition
+from huiyin.petitions.models import Disposal, Hold, Matter, Petition
 from huiyin.petitions.queries.cases import case_of
-from huiyin.petitions.queries.keeping import keeping_of, over
+from huiyin.petitions.queries.keeping import extent, keeping_of, over
 from huiyin.petitions.views.casefile import write_case_file
 
 #: Files listed as over; the list is worked off from its top.
@@ -40,6 +41,9 @@ def keeping_page(request: StaffRequest) -> HttpResponse:
     numbers = _numbers([one.matter_id for one in waiting])
     listed = list(over(visible, today, limit=SHOWN))
     numbers |= _numbers([matter.pk for matter, _kept in listed])
+    holds = Hold.objects.filter(lifted=None, matter__in=visible.order_by().values("pk"))
+    held = list(holds.select_related("note", "placed_by").order_by("-pk")[:SHOWN])
+    numbers |= _numbers([one.matter_id for one in held])
     context = {
         "over": [(matter, kept, numbers.get(matter.pk, "")) for matter, kept in listed],
         "waiting": [
@@ -47,6 +51,7 @@ def keeping_page(request: StaffRequest) -> HttpResponse:
             for one in waiting
         ],
         "is_cut": len(listed) == SHOWN,
+        "held": [(one, numbers.get(one.matter_id, "")) for one in held],
     }
     return render(request, "petitions/keeping.html", context)
 
@@ -61,21 +66,37 @@ def file_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One case file."""
     matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
     policies.may_keep_files(request.user).required()
+    return _page(request, matter)
+
+
+def _page(request: StaffRequest, matter: Matter, bound: HoldForm | None = None, lifting: int = 0) -> HttpResponse:
+    """`bound`: a form that was not taken; `lifting`: the hold it was to lift."""
     today = timezone.localdate()
     case = case_of(matter)
+    kept = keeping_of(case)
     disposal = Disposal.objects.filter(matter=matter, decided=None).first()
+    holds = list(Hold.objects.filter(matter=matter).select_related("note", "placed_by", "lifted_by").order_by("pk"))
+    standing = [hold for hold in holds if hold.lifted is None]
+    others = [fact.number for fact in case.found.facts.values() if fact.petition != case.petition]
     context = {
         "matter": matter,
         "number": case.fact.number,
-        "kept": keeping_of(case),
-        "is_over": keeping_of(case).is_over(today),
-        "holds": Hold.objects.filter(matter=matter).select_related("note", "placed_by", "lifted_by"),
-        "is_held": Hold.objects.filter(matter=matter, lifted=None).exists(),
+        "others": "、".join(others),
+        "kept": kept,
+        "is_over": kept.is_over(today),
+        "holds": holds,
+        "is_held": bool(standing),
+        "open_holds": [(hold, _form(bound, hold.pk, lifting)) for hold in standing],
         "disposal": disposal,
         "may_decide": policies.may_decide_disposal(request.user, disposal, today) if disposal else None,
-        "form": HoldForm(),
+        "form": _form(bound, 0, lifting),
+        **extent(case),
     }
-    return render(request, "petitions/case_file.html", context)
+    return render(request, "petitions/case_file.html", context, status=422 if bound else 200)
+
+
+def _form(bound: HoldForm | None, hold: int, lifting: int) -> HoldForm:
+    return bound if bound is not None and hold == lifting else HoldForm(auto_id=f"hold{hold}_%s")
 
 
 @require_GET
@@ -92,14 +113,22 @@ def download(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def hold(request: StaffRequest, pk: int) -> HttpResponse:
-    get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    form = HoldForm(request.POST, auto_id="hold0_%s")
+    if not form.is_valid():
+        policies.may_keep_files(request.user).required()
+        return _page(request, matter, form)
     return _do(request, pk, lambda doing: acts.place_hold(pk, doing), _("已暂缓销毁。"))
 
 
 @require_POST
 def lift(request: StaffRequest, pk: int, hold: int) -> HttpResponse:
-    get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
     row = get_object_or_404(Hold, pk=hold, matter=pk)
+    form = HoldForm(request.POST, auto_id=f"hold{hold}_%s")
+    if not form.is_valid():
+        policies.may_keep_files(request.user).required()
+        return _page(request, matter, form, hold)
     return _do(request, pk, lambda doing: acts.lift_hold(row, doing), _("已解除暂缓。"))
 
 
@@ -113,12 +142,19 @@ def propose(request: StaffRequest, pk: int) -> HttpResponse:
 def decide(request: StaffRequest, pk: int) -> HttpResponse:
     get_object_or_404(policies.visible_to(request.user), pk=pk)
     row = get_object_or_404(Disposal, matter=pk, decided=None)
-    confirmed = request.POST.get("confirmed") == "yes"
-    said = _("内容已销毁；编号、日期和摘要保留。") if confirmed else _("已决定不销毁。")
-    return _do(request, pk, lambda doing: acts.decide(row, doing, confirmed=confirmed), said)
+    answer = request.POST.get("confirmed")
+    if answer not in ("yes", "no"):
+        messages.warning(request, _("请选择确认销毁或者不销毁。"))
+        return redirect("petitions:case_file", pk)
+    said = _("内容已销毁；编号、日期和摘要保留。") if answer == "yes" else _("已决定不销毁。")
+    return _do(request, pk, lambda doing: acts.decide(row, doing, confirmed=answer == "yes"), said)
 
 
 def _do(request: StaffRequest, pk: int, act: Callable[[Doing], Any], said: str) -> HttpResponse:
+    """
+    Raises:
+        PermissionDenied: it is not this person's to do.
+    """
     doing = Doing(request.user, timezone.now(), timezone.localdate(), {"reason": request.POST.get("reason", "")})
     try:
         act(doing)
@@ -126,7 +162,7 @@ def _do(request: StaffRequest, pk: int, act: Callable[[Doing], Any], said: str) 
         for words in unfit.problems.values():
             messages.warning(request, words)
     except NotAllowed as refusal:
-        messages.warning(request, refusal.why)
+        raise PermissionDenied(refusal.why) from refusal
     else:
         messages.info(request, said)
     return redirect("petitions:case_file", pk)
