@@ -16,23 +16,25 @@ SECRET = "举报青石镇经办人员收受礼金"
 
 ROLES = (
     "clerk", "case_officer", "supervisor", "performance_officer", "accusation_officer", "organ_officer", "organ_head",
-    "other_organ", "system_admin", "security_admin", "audit_admin",
+    "other_organ", "section_head", "bureau_leader", "review_officer", "system_admin", "security_admin", "audit_admin",
 )  # fmt: skip
 ALL = frozenset(ROLES)
 BUREAU = frozenset({"clerk", "case_officer", "supervisor", "performance_officer"})
 ORGANS = frozenset({"organ_officer", "organ_head", "other_organ"})
-READERS = BUREAU | ORGANS | {"accusation_officer"}
+LEADERS = frozenset({"section_head", "bureau_leader"})
+COUNTERS = BUREAU | ORGANS | LEADERS | {"accusation_officer"}
+READERS = COUNTERS | {"review_officer"}
 
 #: Address name → those for whom it opens with 200. Everybody else is refused: 403, or 404 where a 403 would tell.
 OPEN: dict[str, frozenset[str]] = {
     "petitions:desk": ALL,
     "petitions:work": READERS,
     "petitions:matters": READERS,
-    "petitions:matter": BUREAU | {"organ_officer", "organ_head"},
+    "petitions:matter": BUREAU | LEADERS | {"organ_officer", "organ_head"},
     "petitions:register": frozenset({"clerk", "case_officer", "accusation_officer"}),
     "petitions:registered": frozenset({"clerk", "case_officer"}),
     "petitions:slip": frozenset({"clerk", "case_officer"}),
-    "petitions:versions": BUREAU | {"organ_officer", "organ_head"},
+    "petitions:versions": BUREAU | LEADERS | {"organ_officer", "organ_head"},
     "petitions:imports": frozenset({"clerk", "case_officer"}),
     "petitions:responsibilities": READERS,
     "petitions:responsibilities_file": READERS,
@@ -46,16 +48,16 @@ OPEN: dict[str, frozenset[str]] = {
     "accounts:people": frozenset({"security_admin"}),
     "accounts:organs": frozenset({"system_admin"}),
     "petitions:notice_load": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
-    "figures:statistics": READERS,
-    "figures:rows": READERS,
-    "figures:register": READERS,
-    "figures:chart": READERS,
-    "figures:chart_png": READERS,
-    "figures:workbook": READERS,
-    "figures:entered": BUREAU,
-    "figures:enter": BUREAU,
-    "figures:published": BUREAU,
-    "figures:publish": BUREAU,
+    "figures:statistics": COUNTERS,
+    "figures:rows": COUNTERS,
+    "figures:register": COUNTERS,
+    "figures:chart": COUNTERS,
+    "figures:chart_png": COUNTERS,
+    "figures:workbook": COUNTERS,
+    "figures:entered": BUREAU | LEADERS,
+    "figures:enter": BUREAU | LEADERS,
+    "figures:published": BUREAU | LEADERS,
+    "figures:publish": BUREAU | LEADERS,
     "figures:names": frozenset({"system_admin"}),
     "figures:names_of": frozenset({"system_admin"}),
     "letters:templates": frozenset({"system_admin", "organ_head"}),
