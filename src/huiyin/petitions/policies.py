@@ -27,7 +27,7 @@ from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact
 from huiyin.letters.models import Letter
 from huiyin.petitions import levels, secrecy
-from huiyin.petitions.models import Assignment, Disposal, Matter, Petition, Waiting, YearNotice
+from huiyin.petitions.models import Assignment, Disposal, Matter, Petition, Recusal, Waiting, YearNotice
 from huiyin.ui.words import term_words, word_of
 
 #: Duties whose holders see every matter of the bureau that is no accusation.
@@ -99,14 +99,20 @@ def _visible(person: Somebody, today: date | None) -> Q:
     elif roles & ORGAN:
         condition |= Q(restricted=False) & sent_to(accounts.organs_of(person, ORGAN, day))
     if Role.REVIEW_OFFICER in roles and not roles & BUREAU:
-        condition |= Q(restricted=False) & _to_review(accounts.organs_of(person, {Role.REVIEW_OFFICER}, day))
+        condition |= Q(restricted=False) & _to_review(_review_reach(person, day))
         condition |= Q(restricted=False) & _unclaimed(accounts.held_in(person, {Role.REVIEW_OFFICER}, day), day)
     if roles & REVIEWING and not roles & BUREAU:
         condition |= Q(restricted=False) & _reviewed_by(accounts.organs_of(person, REVIEWING, day))
     if Role.ACCUSATION_OFFICER in roles:
         who = secrecy.officer(person, day)
         condition |= secrecy.secret_matters(person, sent_to(who.organs), who)
-    return condition
+    kept_out = recused_from(person)
+    return condition & ~Q(pk__in=kept_out) if kept_out else condition
+
+
+def recused_from(person: Person) -> frozenset[int]:
+    """The matters that a person has been recused from (Art. 28): they are closed like any other that is not theirs."""
+    return frozenset(Recusal.objects.filter(person=person, granted=True).values_list("matter", flat=True))
 
 
 def sent_to(organs: frozenset[int]) -> Q:
@@ -131,6 +137,14 @@ def _unclaimed(organs: frozenset[int], today: date) -> Q:
     owed = Waiting.objects.filter(role="review_officer", organ=None).order_by()
     answered = Fact.objects.filter(organ__in=levels.reviewed_by(organs, today)).order_by()
     return Q(pk__in=owed.values("matter")) & Q(pk__in=answered.values("matter"))
+
+
+def _review_reach(person: Person, today: date) -> frozenset[int]:
+    """Organs whose decisions a person may be asked to review, and his own: petitioners are told to ask there, so the
+    request is taken there. An office for reviews stands for its government."""
+    duty = {Role.REVIEW_OFFICER}
+    held = accounts.held_in(person, duty, today)
+    return accounts.organs_of(person, duty, today) | levels.reviewed_by(held, today)
 
 
 def _to_review(organs: frozenset[int]) -> Q:
@@ -305,7 +319,7 @@ def _reviews(person: Person, act: str, course: Course, today: date) -> bool:
     if act in ("request_review", "request_re_review"):
         decided = course.lead.organ if course.lead else None
         about = {decided, round_.review_organ} if act == "request_re_review" else {decided}
-        return bool(accounts.organs_of(person, duty, today) & about)
+        return bool(_review_reach(person, today) & about)
     held = accounts.held_in(person, duty, today)
     organs = tree.standing_for(held)
     is_last = round_.re_review_requested is not None and round_.re_review_decided is None

@@ -89,12 +89,13 @@ def sign(notice: YearNotice, person: Person, at: datetime, today: date) -> YearN
         event = {"event": "notice_signed", "digest": _digest(locked), "moved": len(fresh)}
         _record(locked, "calendar.sign", person, at, event)
     judging.forget()
-    _store_moved({int(str(one["matter"])) for one in fresh})
+    _store_moved({int(str(one["matter"])) for one in fresh} | notices.touched_by(notice.year))
     return locked
 
 
 def _store_moved(matters: set[int]) -> None:
-    """Rows and facts of the matters that moved. What a kill leaves undone, `huiyin rebuild --check` lists."""
+    """Rows and facts of the matters whose days moved or became certain. What a kill leaves undone,
+    `huiyin rebuild --check` lists."""
     maker = judging.clock_maker()
     ordered = sorted(matters)
     for start in range(0, len(ordered), PORTION):

@@ -63,7 +63,7 @@ def _printed(case: Case, doing: Doing) -> Mapping[str, str]:
     return {
         "主送": organ_name(number(data, "organ")),
         "催办事项": words(data, "what"),
-        "应办期限": printed_day(clock.due) if clock is not None else "尽快",
+        "应办期限": printed_day(clock.due) if clock is not None else "收到本单之后尽快办理",
         "逾期天数": str(late) if late > 0 and clock is not None and not clock.provisional else "",
         "办理要求": words(data, "demand"),
         "反馈期限": printed_day(day(data, "reply_by")),

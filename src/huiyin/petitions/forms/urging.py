@@ -37,6 +37,10 @@ class UrgeForm(DeedForm):
         organ.choices = [(pk, one.name) for pk, one in names.items()]
         clocks = urging.owed_clocks(self.case, self.today)
         clock.choices = [*((one.id, self._said(one)) for one in clocks), ("", _("没有法定期限的事项"))]
+        if clocks:
+            clock.initial = clocks[0].id
+        if organ.choices:
+            organ.initial = organ.choices[0][0]
         self.fields["reply_by"].initial = clock_maker().calendar.add_workdays(self.today, _REPLY_WORKDAYS)
         self.fields["contact"].initial = self.person.display_name
         if clocks:

@@ -12,10 +12,14 @@ from django.db.models import Q, QuerySet
 from huiyin.core import matter as replaying
 from huiyin.core.clocks import Clock, ClockMaker
 from huiyin.core.workflow import OPEN_STATES
+from huiyin.figures.models import Fact
 from huiyin.petitions.models import Matter, YearNotice
 from huiyin.petitions.queries.history import history
 
 PORTION = 200
+#: Fact columns from which a period counts.
+_BEGINS = ("registered", "sent", "accepted", "closed", "served", "review_requested", "review_decided",
+           "re_review_requested")  # fmt: skip
 #: A window for a remedy may be open so long after the last step; with the longest holiday it cannot roll further.
 _WINDOWS_OPEN = timedelta(days=90)
 
@@ -64,6 +68,16 @@ def moved_by(
         seen += len(matters)
         if progress is not None:
             progress(seen)
+
+
+def touched_by(year: int) -> set[int]:
+    """Matters that hold a day which the year's notice may make certain, running or not: no period is longer than
+    ninety days and a holiday, so something must have happened after August of the year before."""
+    first, last = date(year - 1, 9, 1), date(year, 12, 31)
+    condition = Q()
+    for column in _BEGINS:
+        condition |= Q(**{f"{column}__gte": first, f"{column}__lte": last})
+    return set(Fact.objects.filter(condition).order_by().values_list("matter", flat=True))
 
 
 def _portions(today: date) -> Iterator[list[int]]:

@@ -20,6 +20,7 @@ from huiyin.ledger.acts import append
 from huiyin.petitions.acts import notices
 from huiyin.petitions.acts.deeds import Unfit
 from huiyin.petitions.acts.projection import project, store
+from huiyin.petitions.acts.rebuilding import rebuild
 from huiyin.petitions.models import Matter, Petition, YearNotice
 from huiyin.petitions.queries import judging
 from huiyin.petitions.queries.history import history
@@ -124,3 +125,21 @@ def test_the_pages_ask_for_two_people(bureau: Organ, officer: Callable[[str, Rol
     assert judging.calendar().has_notice(2027)
     year = client.get(reverse("petitions:calendar_year", args=[2027])).content.decode()
     assert "暂定" not in year
+
+
+def test_signing_leaves_nothing_that_a_rebuild_would_change(
+    bureau: Organ, officer: Callable[[str, Role], Person], now: datetime
+) -> None:
+    """An answered matter's last day is certain, too, although its clock runs no more."""
+    he, shi = officer("何敏", Role.CASE_OFFICER), officer("石景天", Role.SECTION_HEAD)
+    matter = accepted_in_december(bureau, now)
+    answered = [ev.Answered(1, date(2026, 12, 18), "no_support")]
+    append(stream=matter_stream(1), expected_n=1, act="test", actor="system", at=now, events=stored_forms(answered))
+    past = history([1])
+    store([project(1, 2, past.of(1), judging.clock_maker())])
+    assert Fact.objects.get(matter=matter.pk).due_provisional
+    notice = notices.look(notices.load(notices.plan_of(NOTICE, 2027), he, now), TODAY, now)
+    notices.sign(notice, shi, now, TODAY)
+    assert not Fact.objects.get(matter=matter.pk).due_provisional
+    found = rebuild(judging.clock_maker(), write=False)
+    assert [one for one in found.differences if one.column != "petition.matter"] == []

@@ -10,6 +10,7 @@ import pytest
 from huiyin.accounts.models import Duty, Organ, Person, Placement, Role
 from huiyin.core.events import ReviewRequested
 from huiyin.letters.models import Letter
+from huiyin.petitions import policies
 from huiyin.petitions.acts import handling, handling_opinion, rating, remedies
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit, perform
 from huiyin.petitions.acts.signing import Outcome
@@ -315,3 +316,19 @@ def test_the_candidates_are_those_above(county: County) -> None:
     assert candidates(county.organs[HOUSING].pk, START) == [county.organs[GOVERNMENT], line]
     assert [one.name for one in candidates(county.organs[GOVERNMENT].pk, START)] == [CITY]
     assert candidates(Organ.objects.get(name=CITY).pk, START) == []
+
+
+def test_the_office_that_petitioners_are_told_to_ask_takes_the_request(county: County) -> None:
+    """Its officers see what a department under its government answered, and enter the request; nobody else's do."""
+    office = Organ.objects.create(
+        name="望川县人民政府复查复核办公室", kind="other", confirmed=True, parent=county.organs[GOVERNMENT]
+    )
+    Placement.objects.create(organ=office, parent=county.organs[GOVERNMENT])
+    county.organs[office.name] = office
+    person = county.people["沈静"] = Person.objects.create(username="沈静", display_name="沈静", organ=office)
+    Duty.objects.create(person=person, role=Role.REVIEW_OFFICER, organ=office, valid_from=date(2020, 1, 1))
+    matter = answered(county, review=office.name)
+    row = Matter.objects.get(pk=matter)
+    assert policies.may_view(person, row, county.today)
+    case = county.do(remedies.request_review, "沈静", matter, **request(county, office.name))
+    assert case.state == "in_review"
