@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -23,41 +25,52 @@ from huiyin.reports import policies as reports
 from huiyin.ui.frame import Frame, Place
 
 
+class _Way:
+    """Makes the entries of the navigation for one page."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def to(self, label: str, name: str, icon: str, tally: int | None = None, under: tuple[str, ...] = ()) -> Place:
+        href = reverse(name)
+        here = self._path == href if href == "/" else self._path.startswith(href)
+        return Place(label, href, icon, here or (bool(under) and self._path.startswith(under)), tally)
+
+
 def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]:
     today = timezone.localdate()
-    reads_cases = bool(petitions.may_read_cases(person))
-
-    def place(label: str, name: str, icon: str, tally: int | None = None, under: tuple[str, ...] = ()) -> Place:
-        href = reverse(name)
-        here = path == href if href == "/" else path.startswith(href)
-        return Place(label, href, icon, here or (bool(under) and path.startswith(under)), tally)
-
-    yield place(_("待办") if reads_cases else _("首页"), "petitions:desk", "inbox", under=("/work/",))
-    if petitions.may_register(person, today):
-        yield place(_("登记"), "petitions:register", "pencil", under=("/registered/",))
-    if reads_cases:
-        yield place(_("信访事项"), "petitions:matters", "folder", under=("/attachments/",))
-        is_letter = not path.startswith("/letters/templates/")
-        yield place(_("文书"), "petitions:letters_register", "document", under=("/letters/",) if is_letter else ())
-    if oversight.may_watch(person, today):
-        yield place(_("督办"), "oversight:overdue", "bell")
-    if petitions.may_keep_files(person, today):
-        yield place(_("案卷"), "petitions:keeping", "archive-box")
+    way = _Way(path)
+    yield from _cases(person, way, today, is_letter=not path.startswith("/letters/templates/"))
     if figures.scope_of(person, today) is not None:
-        yield place(_("统计"), "figures:statistics", "chart-bar")
+        yield way.to(_("统计"), "figures:statistics", "chart-bar")
     if figures.may_enter(person, today):
-        yield place(_("填报数据"), "figures:entered", "pencil-square")
+        yield way.to(_("填报数据"), "figures:entered", "pencil-square")
     if reports.may_make(person, today):
-        yield place(_("报告"), "reports:list", "document-text")
+        yield way.to(_("报告"), "reports:list", "document-text")
     if petitions.may_import(person):
-        yield place(_("导入"), "petitions:imports", "arrow-up-tray")
+        yield way.to(_("导入"), "petitions:imports", "arrow-up-tray")
     if roles & (petitions.LISTERS | petitions.ORGAN):
-        yield place(_("分类清单"), "petitions:responsibilities", "list-bullet")
+        yield way.to(_("分类清单"), "petitions:responsibilities", "list-bullet")
     if accounts.may_settle_names(person, today):
-        yield place(_("名称确认"), "figures:names", "tag", unconfirmed_count() or None)
+        yield way.to(_("名称确认"), "figures:names", "tag", unconfirmed_count() or None)
     if roles & KEEPERS:
-        yield place(_("文书模板"), "letters:templates", "document-duplicate")
-    yield place(_("工作日历"), "petitions:calendar", "calendar")
+        yield way.to(_("文书模板"), "letters:templates", "document-duplicate")
+    yield way.to(_("工作日历"), "petitions:calendar", "calendar")
+
+
+def _cases(person: Person, way: _Way, today: date, *, is_letter: bool) -> Iterator[Place]:
+    """The places of case work."""
+    reads_cases = bool(petitions.may_read_cases(person))
+    yield way.to(_("待办") if reads_cases else _("首页"), "petitions:desk", "inbox", under=("/work/",))
+    if petitions.may_register(person, today):
+        yield replace(way.to(_("登记"), "petitions:register", "pencil", under=("/registered/",)), key="c")
+    if reads_cases:
+        yield way.to(_("信访事项"), "petitions:matters", "folder", under=("/attachments/",))
+        yield way.to(_("文书"), "petitions:letters_register", "document", under=("/letters/",) if is_letter else ())
+    if oversight.may_watch(person, today):
+        yield way.to(_("督办"), "oversight:overdue", "bell")
+    if petitions.may_keep_files(person, today):
+        yield way.to(_("案卷"), "petitions:keeping", "archive-box")
 
 
 def _frame(request: HttpRequest) -> Frame:

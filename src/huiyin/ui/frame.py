@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True, frozen=True)
 class Place:
-    """An entry of the navigation. `here` when the page belongs to it; `tally` a count that waits there."""
+    """An entry of the navigation. `here` when the page belongs to it; `tally` a count that waits there; `key` opens it
+    from any page."""
 
     label: str
     href: str
     icon: str
     here: bool = False
     tally: int | None = None
+    key: str = ""
 
 
 @dataclass(slots=True, frozen=True)
