@@ -216,5 +216,4 @@ def test_a_recused_officer_is_offered_nothing(county: County) -> None:
     matter = matter_in(county, "accepted")
     whom = county.people["王建民"].pk
     county.do(handling_talks.recuse, "刘志远", matter, officer=whom, granted=True, reason="信访人是其亲属")
-    shown = window(county, "王建民").get(reverse("petitions:matter", args=[matter])).content.decode()
-    assert f"/matters/{matter}/do/" not in shown
+    assert window(county, "王建民").get(reverse("petitions:matter", args=[matter])).status_code == 404

@@ -251,6 +251,8 @@ def deeds_open(person: Person, matter: Matter, course: Course, state: str, today
 
 
 def _may_now(person: Person, arrow: workflow.Arrow, state: str, at: _At) -> Answer:
+    if at.matter.disposed is not None:
+        return Denied(_("本案卷的内容已经销毁，不能再办理。"))
     if person.pk in at.course.recused:
         return Denied(_("你已在本事项中回避，不能再办理。"))
     if state not in arrow.sources:
@@ -398,10 +400,15 @@ KEEPERS = frozenset({Role.CASE_OFFICER, Role.SECTION_HEAD, Role.BUREAU_LEADER, R
 DISPOSERS = frozenset({Role.SECTION_HEAD, Role.BUREAU_LEADER, Role.ACCUSATION_OFFICER})
 
 
-def may_keep_files(person: Somebody, today: date | None = None) -> Answer:
-    """Place and lift holds, and propose disposals."""
-    if _roles(person, today) & KEEPERS:
-        return Allowed()
+def may_keep_files(person: Somebody, today: date | None = None, matter: Matter | None = None) -> Answer:
+    """Take out a case file, place and lift holds, propose disposals; of one matter, or of any. The file is the
+    bureau's: an organ's accusation officer reads what was sent there, and no more."""
+    day = today or timezone.localdate()
+    if isinstance(person, Person) and _roles(person, day) & KEEPERS:
+        who = secrecy.officer(person, day)
+        is_at_home = bool(_roles(person, day) & BUREAU) or who.is_central or bool(who.for_bureau)
+        if is_at_home and (matter is None or works_in_bureau(person, matter, day)):
+            return Allowed()
     return Denied(_("案卷的保管和销毁由信访部门办理人员和负责人经办。"))
 
 

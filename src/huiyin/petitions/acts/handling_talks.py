@@ -200,10 +200,10 @@ def instructing(case: Case, doing: Doing) -> Sequence[Event]:
     organ = Organ.objects.filter(pk=number(data, "to_organ") or 0).first()
     if (person is None) == (organ is None):
         raise Unfit({"to_person": _("请写明由谁落实：一名工作人员，或者一个单位。")})
-    if person is not None and not policies.may_view(person, case.matter, doing.today):
-        raise Unfit({"to_person": _("%(name)s无权查阅本事项，不能承办。") % {"name": person.display_name}})
     if person is not None and person.pk in case.course.recused:
         raise Unfit({"to_person": _("%(name)s已在本事项中回避（第二十八条）。") % {"name": person.display_name}})
+    if person is not None and not policies.may_view(person, case.matter, doing.today):
+        raise Unfit({"to_person": _("%(name)s无权查阅本事项，不能承办。") % {"name": person.display_name}})
     due = day(data, "due")
     if due is not None and due < doing.today:
         raise Unfit({"due": _("落实的日期不能早于今天。")})

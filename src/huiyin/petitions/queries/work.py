@@ -36,6 +36,8 @@ class Heaps(NamedTuple):
 def mine(person: Person, today: date) -> QuerySet[Waiting]:
     """The rows that wait for a person; nothing of a matter that the person does not see is among them."""
     rows = Waiting.objects.filter(_of(person, today) | _secret(person, today))
+    if kept_out := policies.recused_from(person):
+        rows = rows.exclude(matter__in=kept_out)
     return rows.order_by(_undated_last(), "due", "matter_id", "id")
 
 
@@ -46,7 +48,8 @@ def _undated_last() -> Case:
 def _of(person: Person, today: date) -> Q:
     """Open rows: those of the bureau for its officers, those of the organs a person handles, heads or reviews for.
 
-    A row of an organ is there because the organ holds the matter, so that whoever acts for it sees the matter.
+    A row of an organ is there because the organ holds the matter, so that whoever acts for it sees the matter, unless
+    recused; those rows `mine` leaves out.
     """
     roles = accounts.roles_of(person, today)
     found = Q(pk__in=())

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from huiyin.petitions.acts import handling, handling_talks
 from huiyin.petitions.models import Matter
+from huiyin.petitions.queries.work import mine
 from huiyin.petitions.tests.casework import HOUSING, SCHOOLS, County, make_county
 from huiyin.petitions.tests.test_handling_pages import window
 
@@ -40,10 +41,16 @@ def test_the_next_step_of_the_law_is_the_large_button(county: County) -> None:
     assert deed(matter, "contact") in clerk
 
 
-def test_a_closed_button_says_why_to_whom_it_belongs(county: County) -> None:
+def test_a_recused_officer_finds_the_matter_neither_in_his_work_nor_on_its_page(county: County) -> None:
     matter = county.petition()
-    county.do(handling_talks.recuse, "刘志远", matter, officer=county.people["王建民"].pk, granted=True, reason="亲属")
-    assert "你已在本事项中回避" in page(window(county, "王建民"), matter)
+    officer, colleague = county.people["王建民"], county.people["马骁"]
+    assert mine(officer, county.today).filter(matter=matter).exists()
+    county.do(handling_talks.recuse, "刘志远", matter, officer=officer.pk, granted=True, reason="亲属")
+    hidden = window(county, "王建民").get(reverse("petitions:matter", args=[matter]))
+    missing = window(county, "王建民").get(reverse("petitions:matter", args=[999_999]))
+    assert hidden.status_code == missing.status_code == 404 and hidden.content == missing.content
+    assert not mine(officer, county.today).filter(matter=matter).exists()
+    assert mine(colleague, county.today).filter(matter=matter).exists()
 
 
 def test_who_has_it_and_with_what_part_is_listed(county: County) -> None:
