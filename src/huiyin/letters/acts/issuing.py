@@ -220,6 +220,7 @@ def close_for_disposal(letter: Letter, *, person: Person, at: datetime, today: d
         text.save(update_fields=["content", "form", "salt", "disposed"])
         letter.steps.update(remark="")
         letter.services.update(note="")
+        Voiding.objects.filter(letter=letter).update(reason="")
         record(letter, "letter.disposed", by=person, at=at)
         stored = letter.stored
         if stored:

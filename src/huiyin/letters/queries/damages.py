@@ -85,6 +85,8 @@ def _damages(letter: Letter | None, events: dict[str, Any]) -> Iterator[str]:
     elif voided is not None and letter.voiding.code != voided["reason"]:
         yield _("作废原因与登记簿不符：被改动")
     if DISPOSED in events:
+        if letter.stored and files.letter_path(letter.stored).exists():
+            yield _("已登记销毁，但文书的文件还在；请删除 %(file)s") % {"file": letter.stored}
         return
     if not hasattr(letter, "text") or named(letter.text.content, letter.text.salt) != event["content"]:
         yield _("文书内容与登记簿中的摘要不符：被改动")

@@ -24,7 +24,7 @@ from huiyin.petitions.acts.projection import Projection, project
 from huiyin.petitions.imports.changes import emptied, registration, revision
 from huiyin.petitions.imports.columns import BY_FIELD
 from huiyin.petitions.imports.rows import ParsedRow
-from huiyin.petitions.models import Petition
+from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.history import composed, history
 from huiyin.vault.fields import current
@@ -85,6 +85,7 @@ class _Chunk:
         self.values = [load.names.resolved(row.values) for row in rows]
         self.rows = rows
         self.known = self._known()
+        self.disposed = self._disposed()
         self.digests = [digest(row) for row in rows]
         self.drafts: list[tuple[int, str, Draft]] = []
 
@@ -118,6 +119,11 @@ class _Chunk:
             for petition in Petition.objects.filter(registering_organ__in=organs, number__in=numbers)
         }
 
+    def _disposed(self) -> frozenset[int]:
+        """Matters whose content was disposed of: no file brings it back, and nothing new joins them."""
+        matters = {petition.matter_id for petition in self.known.values()}
+        return frozenset(Matter.objects.filter(pk__in=matters, disposed__isnull=False).values_list("pk", flat=True))
+
     def _changed(self) -> dict[int, Petition]:
         """Known petitions whose cells are not those of the last load, by index of their row."""
         changed = {}
@@ -125,7 +131,7 @@ class _Chunk:
             petition = self.known.get(self._key(index))
             if petition is None:
                 continue
-            if petition.cells_digest == self.digests[index]:
+            if petition.cells_digest == self.digests[index] or petition.matter_id in self.disposed:
                 self.result.unchanged += 1
             else:
                 changed[index] = petition
@@ -136,7 +142,9 @@ class _Chunk:
         found = set()
         for index, values in enumerate(self.values):
             earlier = self.known.get((values["registering_organ"], values.get("earlier", "")))
-            if earlier is not None and self._key(index) not in self.known:
+            if earlier is None or earlier.matter_id in self.disposed:
+                continue
+            if self._key(index) not in self.known:
                 found.add(earlier.matter_id)
         return found
 
@@ -151,6 +159,8 @@ class _Chunk:
         """A petition that was not known: it joins the matter of the one it names, or opens its own."""
         values, key = self.values[index], self._key(index)
         earlier = self.known.get((key[0], values.get("earlier", "")))
+        if earlier is not None and earlier.matter_id in self.disposed:
+            earlier = None
         identity = 0 if self.load.is_dry else self.load.petitions.take()
         own = earlier is None and not self.load.is_dry
         matter = self.load.matters.take() if own else (0 if earlier is None else earlier.matter_id)

@@ -7,10 +7,12 @@ of the ledger and every figure still verify.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huiyin.core.desk_events import DisposalDecided, DisposalProposed, HoldLifted, HoldPlaced
@@ -73,16 +75,13 @@ def propose(matter: int, doing: Doing) -> Disposal:
     """
     with transaction.atomic():
         case = _locked(matter, doing)
-        kept = keeping_of(case)
-        _require_free(case)
-        if kept.until is None or not kept.is_over(doing.today):
-            raise Unfit({"": _still(kept)})
+        kept, until = _require_over(case, doing)
         try:
             with transaction.atomic():
                 disposal = Disposal.objects.create(
                     matter=case.matter,
                     rule=kept.rule.id,
-                    keep_until=kept.until,
+                    keep_until=until,
                     proposed_by=doing.person,
                     proposed=doing.today,
                 )
@@ -97,7 +96,7 @@ def decide(disposal: Disposal, doing: Doing, *, confirmed: bool) -> Disposal:
     """A second person confirms, and the texts are deleted; or refuses.
 
     Raises:
-        Unfit: decided already, a hold stands, or the proposer decides.
+        Unfit: decided already, a hold stands, or it must be kept longer by now.
         NotAllowed: not this person's duty.
     """
     with transaction.atomic():
@@ -109,7 +108,7 @@ def decide(disposal: Disposal, doing: Doing, *, confirmed: bool) -> Disposal:
         if disposal.decided is not None:
             raise Unfit({"": _("这项销毁已经决定。")})
         if confirmed:
-            _require_free(case)
+            _require_over(case, doing)
         disposal.decided_by, disposal.decided, disposal.confirmed = doing.person, doing.today, confirmed
         disposal.save(update_fields=["decided_by", "decided", "confirmed"])
         write(
@@ -129,17 +128,32 @@ def _locked(matter: int, doing: Doing) -> Case:
         NotAllowed: the person may not keep files, or may not see this one.
     """
     row = Matter.objects.select_for_update().get(pk=matter)
-    for answer in (policies.may_view(doing.person, row, doing.today), policies.may_keep_files(doing.person)):
+    for answer in (
+        policies.may_view(doing.person, row, doing.today),
+        policies.may_keep_files(doing.person, doing.today, row),
+    ):
         if not answer:
             raise NotAllowed(answer.why)
-    return case_of(row)
+    case = case_of(row)
+    if any(doing.person.pk in course.recused for course in case.found.courses.values()):
+        raise NotAllowed(_("你已在本事项中回避，不能再办理。"))
+    return case
 
 
-def _require_free(case: Case) -> None:
+def _require_over(case: Case, doing: Doing) -> tuple[Kept, date]:
+    """The rule and its last day, when that has passed and nothing stands against disposal.
+
+    Raises:
+        Unfit: says what does.
+    """
     if case.matter.disposed is not None:
         raise Unfit({"": _("本案卷的内容已经销毁。")})
     if Hold.objects.filter(matter=case.matter, lifted=None).exists():
         raise Unfit({"": _("本案卷已暂缓销毁，解除暂缓之后才能销毁。")})
+    kept = keeping_of(case)
+    if kept.until is None or not kept.is_over(doing.today):
+        raise Unfit({"": _still(kept)})
+    return kept, kept.until
 
 
 def _still(kept: Kept) -> str:
@@ -173,7 +187,7 @@ def _erase(case: Case, doing: Doing) -> None:
         name_key=None, id_number_key=None, phone_key=None, query_key=None, query_code=None, cells_digest=None
     )
     PartyKey.objects.filter(petition__in=ids).delete()
-    Note.objects.filter(matter=case.matter).update(text=None, salt=None)
+    Note.objects.filter(Q(petition__in=ids) | Q(matter=case.matter, petition=None)).update(text=None, salt=None)
     files = list(Attachment.objects.filter(petition__in=ids, disposed=False))
     Attachment.objects.filter(pk__in=[one.pk for one in files]).update(disposed=True, name=None, salt=None)
     for letter in letters_of_petitions(ids):

@@ -24,11 +24,14 @@ from huiyin.petitions.queries.history import composed, history
 
 ATTEMPTS = 5
 PORTION = 50
+#: A matter whose content was disposed of takes nothing in and gives nothing away.
 _OUT_OF_PLACE = """
     SELECT later.id, later.matter_id, earlier.matter_id
     FROM petitions_petition later
     JOIN petitions_petition earlier
       ON earlier.registering_organ_id = later.registering_organ_id AND earlier.number = later.earlier
+    JOIN petitions_matter own ON own.id = later.matter_id AND own.disposed IS NULL
+    JOIN petitions_matter named ON named.id = earlier.matter_id AND named.disposed IS NULL
     WHERE later.earlier IS NOT NULL AND later.matter_id <> earlier.matter_id
 """
 

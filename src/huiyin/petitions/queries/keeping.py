@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 from huiyin.core.retention import Kept, RetentionError, Rule, kept, last_step, read_rules, shipped
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.letters.models import State
-from huiyin.letters.queries import letters_of
 from huiyin.petitions.models import Attachment, Disposal, Hold, Matter, Note
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.listing import facts_of
+from huiyin.petitions.queries.sign_off import letters_of_petitions
 
 
 @cache
@@ -45,7 +45,7 @@ def keeping_of(case: Case) -> Kept:
 def extent(case: Case) -> dict[str, int]:
     """How much lies in a case file."""
     petitions = list(case.found.facts)
-    letters = letters_of([case.matter.pk]).filter(state__in=(State.ISSUED, State.VOIDED))
+    letters = letters_of_petitions(petitions).filter(state__in=(State.ISSUED, State.VOIDED))
     return {
         "petitions": len(petitions),
         "letters": letters.count(),

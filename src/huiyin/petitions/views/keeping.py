@@ -65,7 +65,7 @@ def _numbers(matters: list[int]) -> dict[int, str]:
 def file_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One case file."""
     matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
-    policies.may_keep_files(request.user).required()
+    policies.may_keep_files(request.user, matter=matter).required()
     return _page(request, matter)
 
 
@@ -103,7 +103,7 @@ def _form(bound: HoldForm | None, hold: int, lifting: int) -> HoldForm:
 def download(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The whole case file; read and recorded as one."""
     matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
-    policies.may_keep_files(request.user).required()
+    policies.may_keep_files(request.user, matter=matter).required()
     petitions = list(Petition.objects.filter(matter=matter).order_by("pk").values_list("pk", "number"))
     reads.record(actor_of(request.user), "case file", [key for key, _number in petitions])
     content = write_case_file(matter, timezone.localdate(), timezone.now())
@@ -116,7 +116,7 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
     matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
     form = HoldForm(request.POST, auto_id="hold0_%s")
     if not form.is_valid():
-        policies.may_keep_files(request.user).required()
+        policies.may_keep_files(request.user, matter=matter).required()
         return _page(request, matter, form)
     return _do(request, pk, lambda doing: acts.place_hold(pk, doing), _("已暂缓销毁。"))
 
@@ -127,7 +127,7 @@ def lift(request: StaffRequest, pk: int, hold: int) -> HttpResponse:
     row = get_object_or_404(Hold, pk=hold, matter=pk)
     form = HoldForm(request.POST, auto_id=f"hold{hold}_%s")
     if not form.is_valid():
-        policies.may_keep_files(request.user).required()
+        policies.may_keep_files(request.user, matter=matter).required()
         return _page(request, matter, form, hold)
     return _do(request, pk, lambda doing: acts.lift_hold(row, doing), _("已解除暂缓。"))
 
