@@ -43,7 +43,7 @@ def test_from_sign_in_to_a_matter_by_keyboard(look: Looks, site: Site) -> None:
     page.keyboard.press("j")
     expect(page.locator(".rows .opens").first).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/matters/*/")
+    page.wait_for_url("**/matters/*/?list=*")
     expect(page.locator("#story-name")).to_be_visible()
 
 
@@ -115,7 +115,7 @@ def test_the_whole_row_opens(look: Looks) -> None:
     box = row.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] - 20, box["y"] + box["height"] / 2)
-    page.wait_for_url("**/matters/*/")
+    page.wait_for_url("**/matters/*/?list=*")
 
 
 def test_a_clock_tells_its_count_when_asked(look: Looks) -> None:
