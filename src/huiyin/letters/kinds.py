@@ -29,7 +29,7 @@ class Field(NamedTuple):
     over them. from_case: the system knows it from the matter; the others are written for the letter. why: the article
     that asks for it. default: what is printed where nothing is given, such as the article that is in force today;
     under: what is printed instead in a matter that another regulation governs, by the regulation's id. unless: another
-    field; where that is filled in, the law does not want this one.
+    field; where that is filled in, the law does not want this one. binding: where it is given it must be printed.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Field(NamedTuple):
     default: str = ""
     under: tuple[tuple[str, str], ...] = ()
     unless: str = ""
+    binding: bool = False
 
     def is_wanted(self, fields: Mapping[str, str]) -> bool:
         """Whether a letter with these fields must state it."""
@@ -117,6 +118,7 @@ def _field(row: Mapping[str, Any], article: str) -> Field:
         default=about.get("default", ""),
         under=tuple(about.get("under", {}).items()),
         unless=about.get("unless", ""),
+        binding=bool(about.get("binding", False)),
     )
 
 

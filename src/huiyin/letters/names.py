@@ -63,9 +63,11 @@ class KindNames:
 
 def always_printed(kind: LetterKind, fields: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """(name, article) of what a template must print: what the law wants, of a letter with these fields where they are
-    given, and what makes a letter one."""
+    given, and what makes a letter one; and what binds the addressee in such a letter."""
     own = [(ORGAN, ""), (DAY, ""), *([(NUMBER, "")] if kind.numbered else [])]
-    return own + [(field.name, field.why) for field in kind.required if field.is_wanted(fields or {})]
+    given = fields or {}
+    wanted = [field for field in kind.fields if field.is_wanted(given) or (field.binding and given.get(field.name))]
+    return own + [(field.name, field.why) for field in wanted]
 
 
 def sample(field: Field) -> str:

@@ -49,11 +49,15 @@ def tell(matter: int, doing: Doing, *, petition: int | None = None, expected_n: 
 
 def _notice(case: Case, doing: Doing) -> dict[str, str]:
     data = doing.data
-    return {
+    found = {
         "接收情况": words(data, "received"),
         "处理途径": words(data, "path"),
         "程序": words(data, "procedure_words"),
     }
+    if case.fact.petition_class == "accusation":
+        # Its body tells by its own rules, not within the fifteen days (Art. 23 ¶4).
+        found["办理依据"] = "《信访工作条例》第二十三条第四款、第三十条"
+    return found
 
 
 def printed(doing: Doing, more: Callable[[Case, Doing], dict[str, str]]) -> Fields:
@@ -192,7 +196,7 @@ def leave_simple(
     if doing.data.get("paper"):
         return carry(
             matter, "leave_simple", doing, kind="acceptance", fields=printed(doing, _acceptance),
-            issuer=acting_organ, petition=petition, expected_n=expected_n,
+            issuer=acting_organ, petition=petition, expected_n=expected_n, owed=has_period,
         )  # fmt: skip
     return perform(
         matter, "leave_simple", doing, by_hand(leaving_simple, doing), petition=petition, expected_n=expected_n

@@ -16,10 +16,23 @@ from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.handling import acting_organ
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.paths import dispatcher
-from huiyin.petitions.queries.printed import organ_name, petitioner, printed_day, text_of
+from huiyin.petitions.queries.printed import (
+    CONFIDENTIAL,
+    NAMELESS,
+    organ_name,
+    petitioner,
+    printed_day,
+    text_of,
+)
 
-ANONYMOUS, CONFIDENTIAL = "匿名信访人", "要求保密的信访人"
 _RULE = "《信访工作条例》"
+#: An accusation goes to its body by that body's own rules, and must not reach the accused (Art. 22, 30).
+_ACCUSATION = {
+    "办理依据": f"{_RULE}第二十二条、第三十条",
+    "保密要求": (
+        f"依照{_RULE}第三十条第三款的规定，不得将信访人的检举、控告材料及有关情况透露或者转给被检举、控告的人员或者单位。"
+    ),
+}
 
 Printed = Callable[[Case], Mapping[str, str]]
 
@@ -48,9 +61,13 @@ def dispatch(doing: Doing) -> Printed:
             "抄送": "\n".join(names(chosen(doing.data, "assisting"))),
             **contact(doing),
         }
-        return found | _last_days(case, doing)
+        return found | _last_days(case, doing) | _by_class(case)
 
     return fields
+
+
+def _by_class(case: Case) -> dict[str, str]:
+    return dict(_ACCUSATION) if case.fact.petition_class == "accusation" else {}
 
 
 def _last_days(case: Case, doing: Doing) -> dict[str, str]:
@@ -73,7 +90,7 @@ def _term_ends(name: str, on: date) -> str:
 def _named(case: Case) -> str:
     if case.course.confidential:
         return CONFIDENTIAL
-    return petitioner(case, text_of(case)) or ANONYMOUS
+    return petitioner(case, text_of(case)) or NAMELESS
 
 
 def to_assisting(doing: Doing) -> Printed:
@@ -83,14 +100,18 @@ def to_assisting(doing: Doing) -> Printed:
         lead = case.course.lead
         asked = words(doing.data, "requirement")
         part = f"本事项由{organ_name(lead.organ)}牵头办理，你单位协助办理，协办意见送牵头单位。" if lead else ""
-        return {
-            "主送": "、".join(names(chosen(doing.data, "assisting"))),
-            "信访人": _named(case),
-            "协办单位": "",
-            "办理要求": "\n".join(filter(None, (part, asked))),
-            "反馈期限": printed_day(lead.report_due if lead else None),
-            **contact(doing),
-        } | _last_days(case, doing)
+        return (
+            {
+                "主送": "、".join(names(chosen(doing.data, "assisting"))),
+                "信访人": _named(case),
+                "协办单位": "",
+                "办理要求": "\n".join(filter(None, (part, asked))),
+                "反馈期限": printed_day(lead.report_due if lead else None),
+                **contact(doing),
+            }
+            | _last_days(case, doing)
+            | _by_class(case)
+        )
 
     return fields
 
@@ -104,7 +125,10 @@ def refusal(doing: Doing) -> Printed:
             return {}
         found = {"理由": refusal_text(doing), "依据": GROUNDS[ground].article, **contact(doing)}
         if ground == "re_review_given":
-            found |= {"复核意见书": words(doing.data, "other_number"), "复核机关": words(doing.data, "other_organ")}
+            # The letter begins with the opinion; the facts do not say it a second time.
+            organ, paper = words(doing.data, "other_organ"), words(doing.data, "other_number")
+            found |= {"复核意见书": paper, "复核机关": organ}
+            found["理由"] = found["理由"].removeprefix(f"该信访事项已由{organ}作出复核意见（{paper}），")
         elif ground == "in_progress":
             found["另行提出"] = f"请向{words(doing.data, 'other_organ')}查询办理进展。"
         return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.core.terms import OUTCOME, SERVICE
+from huiyin.letters.filling import you
 from huiyin.letters.kinds import KINDS
 from huiyin.letters.models import Letter, Step
 from huiyin.letters.queries import chain_of
@@ -22,12 +23,14 @@ from huiyin.petitions.queries.handling import (
     acting_organ,
     assigning_letter,
     assisting_unanswered,
+    completion_term,
     is_reachable,
     review_term,
     simple_bars,
 )
 from huiyin.petitions.queries.judging import clock_maker
-from huiyin.petitions.queries.printed import organ_name, printed_day, text_of
+from huiyin.petitions.queries.printed import organ_name, petitioner, printed_day, text_of
+from huiyin.petitions.queries.sign_off import may_serve
 from huiyin.ui.words import day_words, word_of
 
 RULE = "《信访事项简易办理办法》"
@@ -78,34 +81,52 @@ WITHOUT_PAPER = (
 # What letters print is Chinese, whatever language the page speaks.
 
 
+def you_of(form: DeedForm) -> str:
+    """你, 你们 or 你单位; of somebody who asked for confidence it tells nothing."""
+    return you("" if form.case.course.confidential else petitioner(form.case, text_of(form.case)))
+
+
 def receipt_words(form: DeedForm) -> str:
     """When the papers came, and from whom."""
     lead = form.case.course.lead
     if lead is None or lead.sender is None:
-        return f"本机关于{printed_day(form.case.fact.registered)}收到你（单位）提出的信访事项。"
+        return f"本机关于{printed_day(form.case.fact.registered)}收到{you_of(form)}提出的信访事项。"
     mode = "交办" if lead.mode == "assign" else "转送"
-    return f"本机关于{printed_day(lead.sent)}收到{organ_name(lead.sender)}{mode}的你（单位）的信访事项。"
+    return f"本机关于{printed_day(lead.sent)}收到{organ_name(lead.sender)}{mode}的{you_of(form)}的信访事项。"
 
 
 def path_words(form: DeedForm) -> str:
+    """By the class of the petition (Art. 29, 30, 31)."""
+    asker, rule = you_of(form), "本机关将依照《信访工作条例》"
     if form.case.fact.petition_class == "suggestion":
-        return "你（单位）提出的是建议意见，本机关将依照《信访工作条例》第二十九条的规定研究论证并答复。"
-    return "你（单位）的诉求属于申诉求决类事项，本机关将依照《信访工作条例》第三十一条第六项的规定，按照信访程序处理。"
+        return f"{asker}提出的是建议意见，{rule}第二十九条的规定研究论证并答复。"
+    if form.case.fact.petition_class == "accusation":
+        return f"{asker}提出的是检举控告类事项，{rule}第三十条和有关规定，依规依纪依法接收、受理、办理和反馈。"
+    return f"{asker}的诉求属于申诉求决类事项，{rule}第三十一条第六项的规定，按照信访程序处理。"
 
 
 def ordinary_words(form: DeedForm) -> str:
+    asker = you_of(form)
     if form.case.fact.petition_class == "suggestion":
-        return "本机关将对建议意见研究论证，采纳情况书面告知你（单位）。"
+        return f"本机关将对建议意见研究论证，采纳情况书面告知{asker}。"
+    if form.case.fact.petition_class == "accusation":
+        return (
+            f"本机关按照管理权限和有关规定确定的程序办理，并依照规定向{asker}反馈。{asker}的检举、控告材料及有关情况，"
+            "不透露、不转给被检举、控告的人员或者单位。"
+        )
     return (
-        "本机关将听取你（单位）陈述事实和理由，调查核实，自受理之日起60日内出具信访处理意见书；情况复杂的，"
+        f"本机关将听取{asker}陈述事实和理由，调查核实，自受理之日起60日内出具信访处理意见书；情况复杂的，"
         "经批准可以延长不超过30日。对处理意见不服的，可以自收到之日起30日内请求复查。"
     )
 
 
-SIMPLE_WORDS = (
-    "本件事实清楚、责任明确，适用简易办理，本机关将自受理之日起10个工作日内答复。"
-    "办理中发现不宜简易办理的，转为普通程序，并告知你（单位）。"
-)
+def simple_words(form: DeedForm) -> str:
+    return (
+        "本件事实清楚、责任明确，适用简易办理，本机关将自受理之日起10个工作日内答复。"
+        f"办理中发现不宜简易办理的，转为普通程序，并告知{you_of(form)}。"
+    )
+
+
 LEFT_SIMPLE_WORDS = "本件原适用简易办理，现转为普通程序，办理期限自原受理之日起计算。"
 
 
@@ -213,7 +234,7 @@ class SimpleForm(ContactForm):
         super().prepare()
         self.fields["received"].initial = receipt_words(self)
         self.fields["path"].initial = path_words(self)
-        self.fields["procedure_words"].initial = SIMPLE_WORDS
+        self.fields["procedure_words"].initial = simple_words(self)
         self.order_fields(self.field_order)
 
     @property
@@ -243,6 +264,10 @@ class LeaveSimpleForm(ContactForm):
         super().prepare()
         self.fields["path"].initial = LEFT_SIMPLE_WORDS
         self.order_fields(self.field_order)
+        if completion_term(self.case, self.today) is None:
+            # The notice promises a period, and there is none (Art. 29, 30).
+            for name in ("paper", "path", "contact", "phone"):
+                del self.fields[name]
 
 
 class ExtendForm(ContactForm):
@@ -371,7 +396,11 @@ class ServeForm(DeedForm):
         letter, manner = self.fields["letter"], self.fields["manner"]
         assert isinstance(letter, forms.TypedChoiceField) and isinstance(manner, forms.ChoiceField)
         letters = list(reversed(handling_opinion.issued_letters(self.case)))
-        letter.choices = [(one.pk, f"{one.title} {one.number}") for one in letters if not one.services.exists()]
+        letter.choices = [
+            (one.pk, f"{one.title} {one.number}")
+            for one in letters
+            if not one.services.exists() and may_serve(self.person, one, self.case, self.today)
+        ]
         if not letter.choices:
             letter.help_text = _("本件没有已经发出、等待送达的文书。")
         manner.choices = [(code, word_of(SERVICE, code)) for code in SERVICE.codes]
