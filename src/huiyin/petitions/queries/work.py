@@ -35,9 +35,8 @@ class Heaps(NamedTuple):
 
 def mine(person: Person, today: date) -> QuerySet[Waiting]:
     """The rows that wait for a person; nothing of a matter that the person does not see is among them."""
-    rows = Waiting.objects.filter(_of(person, today) | _secret(person, today))
-    if kept_out := policies.recused_from(person):
-        rows = rows.exclude(matter__in=kept_out)
+    open_rows = Waiting.objects.filter(_of(person, today) | _secret(person, today))
+    rows = open_rows.exclude(matter__in=policies.recused_from(person))
     return rows.order_by(_undated_last(), "due", "matter_id", "id")
 
 
