@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from huiyin.core.workflow import BY_ACT
 from huiyin.petitions.acts import handling, handling_talks
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.work import mine
 from huiyin.petitions.tests.casework import HOUSING, SCHOOLS, County, make_county
 from huiyin.petitions.tests.test_handling_pages import window
+from huiyin.petitions.views.since import next_words
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +113,22 @@ def test_an_instruction_to_the_bureaus_own_is_not_read_in_the_organ(county: Coun
     county.do(handling_talks.instruct, "陈国栋", matter, text="内部先议一议赔偿口径", to_person=whom)
     assert "内部先议一议赔偿口径" not in page(window(county, "王建民"), matter)
     assert "内部先议一议赔偿口径" in page(window(county, "何敏"), matter)
+
+
+def test_after_acceptance_without_a_notice_nobody_is_told_of_the_notice(county: County) -> None:
+    matter = county.petition()
+    after = county.do(handling.accept, "王建民", matter, path="")
+    after = getattr(after, "case", after)
+    said = next_words(BY_ACT["accept"], after, county.today)
+    assert "接下来的期限" in said and "书面告知" not in said
+
+
+def test_after_a_deed_the_list_is_still_in_the_address(county: County) -> None:
+    matter = county.petition()
+    client = window(county, "王建民")
+    at = reverse("petitions:matter", args=[matter])
+    shown = client.get(at, {"list": "sort=due"}).content.decode()
+    assert f"{deed(matter, 'accept')}?list=sort%3Ddue" in shown
+    seen = str(Matter.objects.get(pk=matter).n)
+    done = client.post(deed(matter, "accept") + "?list=sort%3Ddue", {"n": seen})
+    assert done.headers["Location"] == f"{at}?list=sort%3Ddue"

@@ -12,7 +12,7 @@ from huiyin.core import workflow
 from huiyin.core.events import events_of
 from huiyin.ledger.queries import StoredEntry
 from huiyin.petitions.queries.cases import Case
-from huiyin.petitions.views.lines import clock_name
+from huiyin.petitions.views.lines import clock_name, is_overtaken
 from huiyin.petitions.views.naming import Names
 from huiyin.petitions.views.telling import tell
 from huiyin.ui.words import day_words, term_words, word_of
@@ -51,7 +51,11 @@ def next_words(arrow: workflow.Arrow, after: Case, today: date) -> str:
     }
     if after.state not in workflow.OPEN_STATES:
         return said
-    owed = [one for one in after.found.clocks_of(after.petition) if one.is_running(today) and one.is_binding]
+    owed = [
+        one
+        for one in after.found.clocks_of(after.petition)
+        if one.is_running(today) and one.is_binding and not is_overtaken(one, after.fact)
+    ]
     if not owed:
         return said
     nearest = min(owed, key=lambda clock: clock.due)
