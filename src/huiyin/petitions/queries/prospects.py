@@ -47,7 +47,10 @@ def _prospects(arrow: workflow.Arrow, fact: Fact, today: date) -> Iterator[Prosp
             yield Prospect(term, today, None)
         elif name == "extension":
             if fact.accepted is not None:
-                yield Prospect(term, fact.accepted, maker.longest_extension(fact.accepted))
+                # It counts from the last day of the first period as it stood before any roll over rest days.
+                first = terms["completion"]
+                ended = maker.calendar.due(fact.accepted, first.length, first.unit, strict=True).raw
+                yield Prospect(term, ended, maker.longest_extension(fact.accepted))
         elif arrow.act != "annul_and_redo":
             started = fact.accepted or today if arrow.act == "leave_simple" else today
             due = maker.calendar.due(started, term.length, term.unit, strict=not term.rolls)

@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from huiyin.core.facts import Fact
 from huiyin.petitions.queries import judging
+from huiyin.petitions.queries.prospects import prospects
 
 STRICT = """
 id = "own-strict"
@@ -96,3 +97,9 @@ def test_a_file_that_cannot_be_used_is_named(
     setattr(settings, setting, [str(file)])
     with pytest.raises(ImproperlyConfigured, match=r"rules\.toml"):
         judging.clock_maker()
+
+
+def test_an_extension_is_said_to_count_from_the_unrolled_last_day() -> None:
+    fact = Fact(1, 1, "1", date(2027, 1, 5), 1, purpose="claim", accepted=date(2027, 1, 5))
+    (found,) = [one for one in prospects("extend", fact, date(2027, 2, 1)) if one.term.id == "extension"]
+    assert found.started == date(2027, 3, 6), "a Saturday, the sixtieth day"
