@@ -15,7 +15,7 @@ from huiyin.core.terms import ROUTE
 from huiyin.petitions.acts import ids
 from huiyin.petitions.acts.deeds import Doing, Unfit
 from huiyin.petitions.acts.notes import write_note
-from huiyin.petitions.acts.plain import day, number, words
+from huiyin.petitions.acts.plain import LONGEST_AHEAD, day, number, words
 from huiyin.petitions.acts.shares import own_share, reason
 from huiyin.petitions.acts.signing import Making
 from huiyin.petitions.queries.cases import Case
@@ -94,6 +94,8 @@ def _report_due(mode: str, on: date, doing: Doing) -> date | None:
         raise Unfit({"report_due": _("交办应当规定反馈办理结果的期限（第二十二条）。")})
     if due <= on:
         raise Unfit({"report_due": _("反馈期限应当晚于交办日期%(day)s。") % {"day": day_words(on)}})
+    if due > (last := on + LONGEST_AHEAD):
+        raise Unfit({"report_due": _("反馈期限最迟到%(day)s，请核对年份。") % {"day": day_words(last)}})
     return due
 
 

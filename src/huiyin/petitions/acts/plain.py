@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
 
+#: A day set further ahead is a slip in the year: no matter takes so long by law.
+LONGEST_AHEAD = timedelta(days=366)
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+#: A day as people type it: 2026年3月20日, 2026-03-20, 2026/3/20, 2026.3.20.
+_TYPED = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:T(?=\d))?")
+
+
+def typed_days(text: str) -> list[date]:
+    """The days that a text names.
+
+    Raises:
+        ValueError: one of them does not exist.
+    """
+    return [date(*map(int, found.groups())) for found in _TYPED.finditer(text)]
+
+
+def with_printed_days(text: str) -> str:
+    """The text with its days as letters print them."""
+    return _TYPED.sub(lambda found: f"{found[1]}年{int(found[2]):d}月{int(found[3]):d}日", text)
 
 
 def to_plain(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from huiyin.core.events import Event
 from huiyin.letters import acts as letters
 from huiyin.letters import files
 from huiyin.letters.kinds import KINDS, worded_under
-from huiyin.letters.models import Letter, State
+from huiyin.letters.models import UNISSUED, Letter, State
 from huiyin.letters.problems import Incomplete, LetterRefused
 from huiyin.petitions.acts.deeds import Changed, Doing, NotAllowed, Unfit, entries_since, require, write
 from huiyin.petitions.acts.plain import from_plain, to_plain
@@ -86,6 +86,7 @@ def carry(
         if expected_n is not None and case.n != expected_n:
             raise Changed(case, entries_since(matter, expected_n))
         require(case, act, doing.person, doing.today)
+        _no_other_on_its_way(case, act, doing)
         plain = to_plain(doing.data)
         plain["on"] = plain.get("on") or doing.today.isoformat()
         filled = replace(doing, data=from_plain(plain))
@@ -124,6 +125,28 @@ class _Paper:
         law = regulation_of(case, case.fact.registered).id if case.fact.accepted else ""
         whole = {**worded_under(self.kind, law), **known, **self.fields}
         return {name: value for name, value in whole.items() if name in names and value}
+
+
+#: Acts of which a petition has one letter at a time: only one of them could be issued.
+_SENDING = ("transfer", "assign")
+
+
+def _no_other_on_its_way(case: Case, act: str, doing: Doing) -> None:
+    """
+    Raises:
+        Unfit: the petition is already being sent, by a letter that is not issued yet.
+    """
+    if act not in _SENDING:
+        return
+    others = Letter.objects.filter(petition=case.petition, act__in=_SENDING, state__in=UNISSUED)
+    other = others.exclude(pk=doing.letter or 0).select_related("drafter").first()
+    if other is not None:
+        raise Unfit(
+            {
+                "": _("本件已有一份%(title)s（%(who)s起草，%(state)s）还没有发出；请先发出或者撤回那一份。")
+                % {"title": other.title, "who": other.drafter.display_name, "state": other.standing_words}
+            }
+        )
 
 
 def _put_forward(case: Case, act: str, doing: Doing, paper: _Paper) -> Letter:

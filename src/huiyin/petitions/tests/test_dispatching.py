@@ -367,3 +367,22 @@ def test_a_petitioner_takes_it_back_and_the_duty_of_the_organ_ends(county: Count
     assert case.state == "withdrawn" and case.fact.withdrawn == county.today
     assert case.course.lead is None and sees(county, "王建民", matter)
     assert Matter.objects.get(pk=matter).next_due is None
+
+
+def test_a_day_of_feedback_in_another_century_is_a_slip(county: County) -> None:
+    matter = county.petition(sent_to=None)
+    with pytest.raises(Unfit, match="核对年份"):
+        far = date(2326, 1, 1)
+        county.do(dispatching.assign, "何敏", matter, organ=county.organs[HOUSING].pk, report_due=far)
+
+
+def test_one_sending_at_a_time_is_on_its_way(county: County) -> None:
+    ChainRule.objects.filter(organ=county.organs[BUREAU]).delete()
+    matter = county.petition(sent_to=None)
+    first = county.do(dispatching.transfer, "何敏", matter, organ=county.organs[HOUSING].pk)
+    assert not first.done
+    due = START + timedelta(days=30)
+    with pytest.raises(Unfit, match="何敏起草，待核稿"):
+        county.do(dispatching.assign, "何敏", matter, organ=county.organs[SCHOOLS].pk, report_due=due)
+    other = county.petition(sent_to=None)
+    assert county.do(dispatching.transfer, "何敏", other, organ=county.organs[SCHOOLS].pk).letter is not None
