@@ -37,6 +37,8 @@ ID_FORM: Final = Rule("《公民身份号码》GB 11643-1999", "GB 11643-1999")
 #: Fewer characters hardly say what happened, where, and what is asked.
 SHORT_ASK: Final = 10
 MOST_PEOPLE: Final = 100_000
+#: A petition is registered when it comes in; a day so far back is a slip, or that of an earlier petition.
+MOST_YEARS: Final = 10
 LIMITS: Final = {"name": 100, "phone": 60, "id_number": 40, "address": 300, "ask": 40_000, "facts": 40_000}
 LIMITS.update(history=20_000, earlier=64)
 
@@ -251,6 +253,21 @@ def _before(entry: Entry, today: date) -> Iterator[Finding]:
         )
 
 
+def _long_ago(entry: Entry, today: date, first_year: int) -> Iterator[Finding]:
+    if entry.petitioned is None:
+        return
+    first = max(date(first_year, 1, 1), date(today.year - MOST_YEARS, today.month, min(today.day, 28)))
+    if entry.petitioned < first:
+        yield _error(
+            "petitioned_long_ago",
+            "petitioned",
+            f"信访日期早于{first.year}年{first.month}月{first.day}日，请核对年份；以前反映过的，写在信访过程里",
+            f"the day of the petition is before {first.isoformat()}: look at the year again; what was brought before "
+            "belongs to the history",
+            ONLINE_5,
+        )
+
+
 def _lengths(entry: Entry, today: date) -> Iterator[Finding]:
     for field, most in LIMITS.items():
         if len(getattr(entry, field)) > most:
@@ -264,11 +281,13 @@ _CHECKS: Final[tuple[Callable[[Entry, date], Iterator[Finding]], ...]] = (
 )  # fmt: skip
 
 
-def findings(entry: Entry, today: date) -> list[Finding]:
-    """Everything to be said about an entry, errors first, each in the order of the fields."""
+def findings(entry: Entry, today: date, first_year: int = date.min.year) -> list[Finding]:
+    """Everything to be said about an entry, errors first, each in the order of the fields. `first_year`: the first of
+    which a bureau keeps anything."""
     found = [finding for check in _CHECKS for finding in check(entry, today)]
+    found += _long_ago(entry, today, first_year)
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
-def errors(entry: Entry, today: date) -> list[Finding]:
-    return [finding for finding in findings(entry, today) if finding.severity == "error"]
+def errors(entry: Entry, today: date, first_year: int = date.min.year) -> list[Finding]:
+    return [finding for finding in findings(entry, today, first_year) if finding.severity == "error"]

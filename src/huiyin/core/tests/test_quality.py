@@ -52,6 +52,7 @@ def test_a_whole_entry_has_nothing_said_of_it() -> None:
         ({"facts": ""}, "facts", "advice"),
         ({"read_back": False}, "read_back", "advice"),
         ({"petitioned": date(2026, 3, 6)}, "petitioned", "error"),
+        ({"petitioned": date(1900, 1, 1)}, "petitioned_long_ago", "error"),
         ({"first": "repeat", "history": "2025年向镇政府反映过", "first_nationwide": True}, "first", "error"),
         ({"first": "repeat"}, "history", "advice"),
         ({"earlier": "XF2025-00012", "first": "first", "history": "有"}, "earlier_first", "advice"),

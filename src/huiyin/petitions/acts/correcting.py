@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huiyin.core.events import ContentRevised, Corrected, Event
@@ -62,8 +63,8 @@ def _make(case: Case, entry: Entry, doing: Doing) -> Sequence[Event]:
 
 def _require_sound(case: Case, known: Entry, entry: Entry, today: date) -> None:
     """What was wanting before the correction need not be mended by it; nothing new may be wrong."""
-    old = {one.code for one in errors(known, today)}
-    found = [one for one in errors(entry, today) if one.code not in old]
+    old = {one.code for one in errors(known, today, settings.LEDGER_FIRST_YEAR)}
+    found = [one for one in errors(entry, today, settings.LEDGER_FIRST_YEAR) if one.code not in old]
     if found:
         raise Unfit({one.field: one.english if speaks_english() else one.message for one in reversed(found)})
     if entry.is_accusation != known.is_accusation and case.matter.petition_count > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def register(
     allowed = policies.may_register(doing.person, doing.today, purpose=entry.purpose)
     if not allowed:
         raise NotAllowed(allowed.why)
-    found = errors(entry, doing.today)
+    found = errors(entry, doing.today, settings.LEDGER_FIRST_YEAR)
     if found:
         raise Unfit({one.field: one.english if speaks_english() else one.message for one in reversed(found)})
     drafted: Sequence[DraftFile] = list(draft.files.order_by("pk")) if draft is not None else []

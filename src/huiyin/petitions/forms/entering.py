@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, cast
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -206,7 +207,8 @@ class EntryForm(EntryFields):
             if name in self.fields
         ]
         known = {one.field for one in unread}
-        judged = [_said(one) for one in findings(entry, self.today) if one.field not in known]
+        found = findings(entry, self.today, settings.LEDGER_FIRST_YEAR)
+        judged = [_said(one) for one in found if one.field not in known]
         return sorted([*unread, *judged], key=lambda one: not one.is_error)
 
     @property
