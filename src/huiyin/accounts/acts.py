@@ -217,6 +217,8 @@ def add_person(
     Raises:
         ValidationError: the user name is taken, or the given password is too weak.
     """
+    # Whoever signs in has the name read in small letters.
+    username = username.lower()
     if Person.objects.filter(username=username).exists():
         raise ValidationError(_("用户名“%(name)s”已被使用。") % {"name": username})
     person = Person(username=username, display_name=display_name, organ=organ)

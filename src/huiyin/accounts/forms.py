@@ -62,7 +62,7 @@ class PersonForm(forms.Form):
         r"^[A-Za-z0-9_.-]{2,40}$",
         label=_("用户名"),
         max_length=40,
-        help_text=_("字母、数字、点、横线，2至40个字。"),
+        help_text=_("字母、数字、点、横线，2至40个字；大写字母一律存为小写。"),
         error_messages={"invalid": _("用户名只能用字母、数字、点、横线和下划线。")},
     )
     display_name = forms.CharField(label=_("姓名"), max_length=40)

@@ -146,3 +146,10 @@ def test_who_was_barred_cannot_sign_in(client: Client, first: dict[str, NewAccou
     Person.objects.filter(pk=clerk.person.pk).update(is_active=False)
     client.post(reverse("account_login"), {"login": "clerk", "password": clerk.password})
     assert "_auth_user_id" not in client.session
+
+
+def test_a_name_with_capitals_is_kept_in_small_letters_and_signs_in(first: dict[str, NewAccount]) -> None:
+    made = new_person("DaXie2", "大谢")
+    assert made.username == "daxie2"
+    with pytest.raises(ValidationError, match="已被使用"):
+        new_person("daxie2", "小谢")
