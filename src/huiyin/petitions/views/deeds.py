@@ -26,6 +26,7 @@ from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.cases import Case, NoPetition, case_of
 from huiyin.petitions.queries.contents import present_texts
 from huiyin.petitions.queries.handling import law_of
+from huiyin.petitions.views.around import carry
 from huiyin.petitions.views.deed_page import DeedPage
 from huiyin.petitions.views.deed_table import DEEDS
 from huiyin.petitions.views.lines import gist
@@ -142,8 +143,8 @@ def _done(asked: Asked, outcome: Any) -> HttpResponse:
     messages.info(asked.request, said)
     if policies.may_view(asked.request.user, after.matter):
         address = reverse("petitions:matter", args=[matter])
-        query = asked.request.GET.get("list", "")
-        address = f"{address}?{QueryDict(query).urlencode()}" if query else address
+        query = asked.request.GET.get("list")
+        address += carry(query) if query is not None else ""
     else:
         address = reverse("petitions:desk")
     if asked.request.htmx:
