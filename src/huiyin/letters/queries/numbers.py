@@ -17,6 +17,13 @@ _ENDINGS: Final = (
     "人民政府", "委员会", "办公室", "管理局", "服务局", "事务局", "管理中心", "事务中心", "服务中心", "局", "中心",
     "委", "办", "厅", "部", "处", "院", "会",
 )  # fmt: skip
+#: 望川县人民政府复查复核办公室: its place, and what it is for. One that reviews petitions is the government's, whether
+#: its name says so or not.
+_REVIEWS: Final = r"(?:信访(?:工作|事项)?)?复查复核"
+_OFFICE: Final = re.compile(
+    rf"(?P<place>[\u4e00-\u9fff]+[省市县区镇乡旗州盟])(?:人民政府(?P<what>[\u4e00-\u9fff]*?)|{_REVIEWS})"
+    r"(?:办公室|办公厅|委员会)"
+)
 #: Names whose usual short form is not made of their first letters.
 _USUAL: Final = {
     "信访": "信", "信访工作": "信", "信访工作联席会议": "信联", "人力资源和社会保障": "人社", "住房和城乡建设": "住建",
@@ -40,8 +47,14 @@ def code_of(organ: Organ) -> str:
 
 
 def default_code(organ: Organ) -> str:
-    """云岫县人力资源和社会保障局 → 云人社; 青槐镇人民政府 → 青槐政. To be looked at and set by the organ."""
+    """云岫县人力资源和社会保障局 → 云人社; 青槐镇人民政府 → 青槐政; 云岫县人民政府办公室 → 云岫府办.
+
+    An office of a government has its place in full and 府: it is neither the government nor a department. To be looked
+    at and set by the organ.
+    """
     name = organ.name
+    if (office := _OFFICE.fullmatch(name)) is not None:
+        return _office_code(office["place"], office["what"])
     place, rest = _place_of(name)
     if name.endswith("人民政府"):
         own = rest.removesuffix("人民政府") or name.removesuffix("人民政府")
@@ -51,6 +64,20 @@ def default_code(organ: Organ) -> str:
             rest = rest.removesuffix(ending)
             break
     return f"{place}{_USUAL.get(rest, rest)}"[:LONGEST]
+
+
+def _office_code(places: str, what: str | None) -> str:
+    """One that reviews petitions writes 望川府信复查〔2026〕1号."""
+    reviews = what is None or re.fullmatch(_REVIEWS, what)
+    short = "信" if reviews else _USUAL.get(what or "", what or "办")
+    return f"{_LEVEL.sub('', _last_place(places))}府{short}"[:LONGEST]
+
+
+def _last_place(places: str) -> str:
+    """南岭市望川县 → 望川县."""
+    while (match := _DIVISION.match(places)) is not None:
+        places = places[match.end() :]
+    return places
 
 
 def _place_of(name: str) -> tuple[str, str]:

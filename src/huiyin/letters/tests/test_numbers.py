@@ -53,6 +53,7 @@ def test_a_slip_has_no_number(office: Office) -> None:
         ("云信", "信转", "云信转〔2026〕12号"),
         ("云人社", "信处", "云人社信处〔2026〕12号"),
         ("云政", "信复查", "云政信复查〔2026〕12号"),
+        ("望川府信", "信复查", "望川府信复查〔2026〕12号"),
     ],
 )
 def test_how_a_number_is_written(code: str, word: str, expected: str) -> None:
@@ -72,6 +73,12 @@ def test_how_a_number_is_written(code: str, word: str, expected: str) -> None:
         ("云岫县人民政府", "云岫政"),
         ("云岫县信访工作联席会议办公室", "云信联"),
         ("云岫县水库移民事务中心", "云水库移民"),
+        ("云岫县卫生健康委员会", "云卫健"),
+        ("云岫县人民政府办公室", "云岫府办"),
+        ("望川县人民政府复查复核办公室", "望川府信"),
+        ("南岭市人民政府复查复核委员会", "南岭府信"),
+        ("南岭市望川县信访事项复查复核办公室", "望川府信"),
+        ("望川县人民政府金融工作办公室", "望川府金融工作"),
     ],
 )
 def test_the_code_that_an_organ_has_until_it_sets_its_own(name: str, code: str) -> None:
