@@ -30,7 +30,8 @@ from huiyin.petitions.queries.handling import (
     regulation_of,
     review_term,
 )
-from huiyin.petitions.queries.printed import organ_name
+from huiyin.petitions.queries.printed import organ_name, printed_day
+from huiyin.petitions.queries.sign_off import may_serve
 from huiyin.ui.words import day_words
 
 #: Art. 32 knows these three; others are in older records only.
@@ -103,7 +104,31 @@ def _opinion(case: Case, doing: Doing) -> dict[str, str]:
         "听证情况": words(data, "hearing"),
         "附件": words(data, "enclosed"),
         "抄送": words(data, "copies"),
+        "重办缘由": _annulled(case),
     }
+
+
+def _annulled(case: Case) -> str:
+    """Which opinion annulled the former one, where this one is made again by its order; letters are Chinese."""
+    for round_ in reversed(case.course.rounds[:-1]):
+        if "annul" not in (round_.review_outcome, round_.re_review_outcome):
+            continue
+        if round_.re_review_outcome == "annul":
+            name, organ, letter = "复核", round_.re_review_organ, round_.re_review_opinion
+            on = round_.re_review_decided
+        else:
+            name, organ, letter, on = "复查", round_.review_organ, round_.review_opinion, round_.review_decided
+        numbers = dict(Letter.objects.filter(pk__in=[letter or 0, round_.opinion or 0]).values_list("pk", "number"))
+        by = f"{organ_name(organ) or f'{name}机关'}作出的{name}意见"
+        return (
+            f"{by}{_bracketed(numbers.get(letter or 0) or printed_day(on))}撤销原信访处理意见"
+            f"{_bracketed(numbers.get(round_.opinion or 0, ''))}，责令重新办理；本意见系依照该意见重新作出。"
+        )
+    return ""
+
+
+def _bracketed(text: str) -> str:
+    return f"（{text}）" if text else ""
 
 
 def answering(case: Case, doing: Doing) -> Sequence[Event]:
@@ -185,6 +210,9 @@ def serving(case: Case, doing: Doing) -> Sequence[Event]:
     letter = Letter.objects.filter(pk=number(data, "letter") or 0, petition=case.petition, issued__isnull=False).first()
     if letter is None or letter.issued_on is None or letter.is_voided:
         raise Unfit({"letter": _("请选择本件已经发出的文书。")})
+    verdict = may_serve(doing.person, letter, case, doing.today)
+    if not verdict:
+        raise Unfit({"letter": verdict.why})
     assert on is not None, "needed says so"
     if on < letter.issued_on:
         raise Unfit({"on": _("送达日期不能早于文书的成文日期（%(day)s）。") % {"day": day_words(letter.issued_on)}})

@@ -24,6 +24,7 @@ from huiyin.petitions.acts.notes import write_note
 from huiyin.petitions.acts.plain import day as plain_day
 from huiyin.petitions.acts.plain import number, words
 from huiyin.petitions.acts.signing import Making, Outcome, carry
+from huiyin.petitions.models import Note
 from huiyin.petitions.queries import remedy_organs
 from huiyin.petitions.queries.cases import Case
 from huiyin.petitions.queries.handling import acting_organ, law_of
@@ -36,6 +37,8 @@ WINDOW_OF = {"review": "review_window", "re_review": "re_review_window"}
 CONCLUSIONS = {"uphold": "维持原意见", "change": "变更原意见", "annul": "撤销原意见，责令重新办理"}
 #: The last day is counted when the letter is issued; until then a draft says how.
 WITHIN = "自收到之日起第30日"
+#: What is done again takes no longer than handling it the first time, with its extension: 60 and 30 days (Art. 34).
+LONGEST_REDO = timedelta(days=60 + 30)
 
 
 def window(case: Case, stage: str) -> Clock | None:
@@ -193,7 +196,22 @@ def _request(case: Case) -> dict[str, str]:
         "处理意见书": letter_name(case, "opinion", round_.answered),
         "原复查机关": organ_name(round_.review_organ) or "复查机关",
         "复查意见书": letter_name(case, "review_opinion", round_.review_decided),
+        **_asked_for(case),
     }
+
+
+def _asked_for(case: Case) -> dict[str, str]:
+    """What the request itself asked for; nothing where it is not kept, and the letter prints the petition's own."""
+    stage = stage_of(case)
+    requests = [
+        event
+        for event in case.past.of(case.matter.pk)
+        if isinstance(event, ReviewRequested) and event.petition == case.petition and event.stage == stage
+    ]
+    if not requests or requests[-1].note is None:
+        return {}
+    note = Note.objects.filter(matter=case.matter, digest=requests[-1].note).first()
+    return {"诉求": note.text} if note is not None and note.text else {}
 
 
 def letter_name(case: Case, kind: str, on: date | None) -> str:
@@ -258,6 +276,8 @@ def annulling(case: Case, doing: Doing) -> Sequence[Event]:
     until = plain_day(doing.data, "redo_until")
     if until is None or until <= doing.today:
         raise Unfit({"redo_until": _("重办的最后一日应当晚于作出意见的日期。")})
+    if until > (last := doing.today + LONGEST_REDO):
+        raise Unfit({"redo_until": _("重办的期限不超过 90 日，最迟到%(day)s。") % {"day": day_words(last)}})
     stage, organ = stage_of(case), _reviewing(case, doing)
     return [ReviewDecided(case.petition, doing.today, stage, "annul", organ, until, doing.letter)]
 

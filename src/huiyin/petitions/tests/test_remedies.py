@@ -17,8 +17,8 @@ from huiyin.petitions.acts.signing import Outcome
 from huiyin.petitions.models import Matter
 from huiyin.petitions.policies import may_view
 from huiyin.petitions.queries.remedy_organs import candidates
-from huiyin.petitions.queries.sign_off import waiting_for
-from huiyin.petitions.tests.casework import CITY, GOVERNMENT, HOUSING, SCHOOLS, County, make_county, word_text
+from huiyin.petitions.queries.sign_off import may_serve, waiting_for
+from huiyin.petitions.tests.casework import ASK, CITY, GOVERNMENT, HOUSING, SCHOOLS, County, make_county, word_text
 
 pytestmark = pytest.mark.django_db
 #: A Monday.
@@ -96,11 +96,13 @@ def test_both_remedies_to_their_end(county: County) -> None:
     # 16 May, the thirtieth day, is a Saturday.
     for wanted in ("维持原意见", CITY, HOUSING, "第三十五条", "30日内", "最后一日为2026年5月18日（按当日收到计算"):
         assert wanted in words
+    assert "室温不达标，有测温记录。" in words and ASK not in words, "what was asked of the review, not of the bureau"
     assert review.letter is not None
     county.do(handling_opinion.serve, "苏明", matter, letter=review.letter.pk, manner="post", on=county.today)
 
     county.today += timedelta(days=5)
-    county.do(remedies.request_re_review, "李素芬", matter, **request(county, CITY, people=3))
+    asked = request(county, CITY, people=3) | {"request": "复查未查热费的数额。"}
+    county.do(remedies.request_re_review, "李素芬", matter, **asked)
     drafted = county.do(remedies.decide_re_review, "罗平", matter, outcome="change", **DECISION)
     end = decided(county, drafted, check="谢安", sign="贺林", by="罗平")
     assert end.case.state == "ended"
@@ -108,7 +110,18 @@ def test_both_remedies_to_their_end(county: County) -> None:
     assert (fact.review_outcome, fact.re_review_outcome, fact.review_people, fact.re_review_people) == (
         "uphold", "change", 1, 3,
     )  # fmt: skip
-    assert "不再受理" in word_text(end.letter)
+    words = word_text(end.letter)
+    assert "不再受理" in words
+    assert "复查未查热费的数额。" in words and "有测温记录" not in words and ASK not in words
+
+
+def test_a_request_without_words_prints_what_was_asked_first(county: County) -> None:
+    matter = answered(county)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT) | {"request": ""})
+    drafted = county.do(
+        remedies.decide_review, "苏明", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION
+    )
+    assert ASK in word_text(decided(county, drafted, check="袁静", sign="钱卫东", by="苏明").letter)
 
 
 def test_a_request_after_the_last_day_needs_its_ground(county: County) -> None:
@@ -162,7 +175,13 @@ def test_an_annulled_opinion_is_redone_and_may_be_reviewed_again(county: County)
         settled=True,
     )  # fmt: skip
     county.signed(drafted, check="马骁", sign="刘志远")
-    assert county.issued(drafted, "王建民").case.state == "answered"
+    redone = county.issued(drafted, "王建民")
+    assert redone.case.state == "answered"
+    first, annulled = Letter.objects.get(kind="opinion", number__endswith="〔2026〕1号"), done.letter
+    assert annulled is not None
+    why = f"{GOVERNMENT}作出的复查意见（{annulled.number}）撤销原信访处理意见（{first.number}），责令重新办理"
+    assert why in word_text(redone.letter)
+    assert "责令重新办理" not in word_text(first), "the first opinion was nobody's order"
     county.today += timedelta(days=3)
     again = county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
     assert again.state == "in_review"
@@ -332,3 +351,36 @@ def test_the_office_that_petitioners_are_told_to_ask_takes_the_request(county: C
     assert policies.may_view(person, row, county.today)
     case = county.do(remedies.request_review, "沈静", matter, **request(county, office.name))
     assert case.state == "in_review"
+
+
+def test_what_is_done_again_takes_no_longer_than_the_first_time(county: County) -> None:
+    matter = answered(county)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    last = county.today + timedelta(days=90)
+    with pytest.raises(Unfit, match="90 日"):
+        county.do(remedies.annul_and_redo, "苏明", matter, redo_until=last + timedelta(days=1), **DECISION)
+    assert county.do(remedies.annul_and_redo, "苏明", matter, redo_until=last, **DECISION).letter is not None
+
+
+def test_only_the_reviewing_organ_or_the_bureau_records_the_service_of_its_opinion(county: County) -> None:
+    matter = answered(county)
+    county.do(remedies.request_review, "李素芬", matter, **request(county, GOVERNMENT))
+    drafted = county.do(
+        remedies.decide_review, "苏明", matter, outcome="uphold", upper=county.organs[CITY].pk, **DECISION
+    )
+    review = decided(county, drafted, check="袁静", sign="钱卫东", by="苏明").letter
+    assert review is not None
+    served = {"letter": review.pk, "manner": "post", "on": county.today}
+    with pytest.raises(Unfit, match="发文机关或者信访部门"):
+        county.do(handling_opinion.serve, "王建民", matter, **served)
+    county.do(handling_opinion.serve, "李素芬", matter, **served)
+
+
+def test_a_letter_between_organs_is_not_served_on_the_petitioner(county: County) -> None:
+    matter = answered(county)
+    case = county.case(matter)
+    letter = Letter.objects.get(petition=case.petition, kind="opinion")
+    letter.kind = "assignment"
+    assert not may_serve(county.people["王建民"], letter, case, county.today)
+    letter.kind = "opinion"
+    assert may_serve(county.people["王建民"], letter, case, county.today)
