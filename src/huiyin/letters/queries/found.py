@@ -15,13 +15,15 @@ from huiyin.letters.models import WAITS_FOR, ChainRule, Letter, NumberGap, Serie
 
 
 class RegisterLine(NamedTuple):
-    """A number of a series: its letter, or why there is none. `is_unexplained`: it must not be so."""
+    """A number of a series: its letter, or why there is none. `is_unexplained`: it must not be so. `is_closed`: there
+    is one, which the reader may not see."""
 
     serial: int
     number: str
     letter: Letter | None
     reason: str = ""
     is_unexplained: bool = False
+    is_closed: bool = False
 
 
 def missing(kind: str, fields: Mapping[str, str]) -> list[Missing]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from huiyin.documents.render import tools
 from huiyin.letters import acts as letters
 from huiyin.letters.kinds import KINDS
-from huiyin.letters.models import Letter, State
+from huiyin.letters.models import ChainRule, Letter, State
 from huiyin.letters.queries import document, entry_count
 from huiyin.petitions.acts import handling, handling_opinion, handling_talks
 from huiyin.petitions.acts.signing import Outcome
@@ -260,3 +260,25 @@ def test_whoever_asked_for_confidence_is_named_in_no_letter_of_the_organ(county:
     )  # fmt: skip
     assert window(county, "何敏").get(at("letter", own)).status_code == 200
     assert window(county, "王建民").get(at("letter", own)).status_code == 404
+
+
+def test_a_number_that_may_not_be_seen_is_said_to_be_given_whatever_it_is(county: County) -> None:
+    """何敏 does not see the letter of the accusation, 赵刚 none of other matters: both registers look alike."""
+
+    def transfer(matter: int) -> str:
+        letter = letters.issue_now(
+            "transfer", issuer=county.organs[BUREAU], matter=matter, petition=county.case(matter).petition,
+            fields={field.name: "甲" for field in KINDS["transfer"].fields}, author=county.people["赵刚"],
+            at=moment(county.today), today=county.today,
+        )  # fmt: skip
+        return letter.number
+
+    ChainRule.objects.create(organ=county.organs[BUREAU], kind="transfer", steps="")
+    open_, accused = transfer(county.petition()), transfer(county.petition(sent_to=None, purpose="accusation"))
+    address = reverse("petitions:letters_register") + f"?issuer={county.organs[BUREAU].pk}&kind=transfer"
+    shown = words(window(county, "何敏"), address)
+    assert open_ in shown and accused not in shown
+    assert shown.count("已编号，不在查阅范围内") == 1 and "没有说明" not in shown
+    elsewhere = words(window(county, "赵刚"), address)
+    assert accused in elsewhere and open_ not in elsewhere
+    assert elsewhere.count("已编号，不在查阅范围内") == 1

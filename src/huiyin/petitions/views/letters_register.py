@@ -39,14 +39,15 @@ def register_page(request: StaffRequest) -> HttpResponse:
 
 
 def shown_lines(person: Person, issuer: Organ, year: int, kind: str, today: date) -> list[RegisterLine]:
-    """Numbers whose matter is open to the reader, and numbers that are told to be void or left out.
-
-    A number of a matter that is closed to the reader is not listed, and not said to be missing either.
-    """
+    """Every number of the series. Of a letter whose matter is closed to the reader nothing is told but that it has been
+    given, whatever the matter is: a number that was missing would betray the accusations among them."""
     lines = letters.register(issuer, year, kind)
     wanted = {line.letter.matter for line in lines if line.letter is not None and line.letter.matter}
     seen = set(policies.visible_to(person, today).filter(pk__in=wanted).values_list("pk", flat=True))
-    return [line for line in lines if line.letter is None or line.letter.matter in seen]
+    return [
+        line if line.letter is None or line.letter.matter in seen else RegisterLine(line.serial, "", None, is_closed=True)
+        for line in lines
+    ]
 
 
 def _issuers(person: Person, today: date) -> list[Organ]:
