@@ -33,12 +33,14 @@ class Scope:
     """What is counted for somebody: `counted` the rows in the numbers, `shown` those that may be listed.
 
     An organ's numbers leave accusations out as a class, so that no difference can be computed; the bureau's hold them,
-    and a list behind a number says how many it does not show.
+    and a list behind a number says how many it does not show. `is_officer`: what it does not show are not the
+    accusations as a class, but others than those that wait for this accusation officer.
     """
 
     counted: Q
     shown: Q
     is_bureau: bool
+    is_officer: bool = False
 
 
 def _accusations() -> Q:
@@ -52,7 +54,7 @@ def scope_of(person: Person, today: date) -> Scope | None:
     roles = accounts.roles_of(person, today)
     is_officer = _is_bureaus_officer(person, today)
     if roles & BUREAU or is_officer:
-        return Scope(Q(), _shown(person, roles, today, is_officer=is_officer), True)
+        return Scope(Q(), _shown(person, roles, today, is_officer=is_officer), True, is_officer)
     if roles & ORGAN:
         own = Q(organ__in=accounts.organs_of(person, ORGAN, today)) & ~_accusations()
         return Scope(own, own, False)

@@ -91,6 +91,7 @@ def rows_page(request: StaffRequest) -> HttpResponse:
         "worth": _worth(measure, value),
         "switches": _switches(request, measure, value, side),
         "withheld": count - page.paginator.count,
+        "is_officer": scope.is_officer,
         "page": page,
         "rows": _rows(list(page.object_list)),
         "back": _back(form, measure),

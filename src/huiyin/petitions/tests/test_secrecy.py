@@ -304,3 +304,17 @@ def test_the_names_of_files_name_nobody_who_asked_for_confidence(county: County,
     assert "张桂兰" not in client.get(address).content.decode()
     client.force_login(county.people["何敏"], backend=backend)
     assert "张桂兰身份证" in client.get(address).content.decode()
+
+
+def test_rows_that_are_not_listed_are_called_what_they_are(county: County) -> None:
+    accusation(county)
+    county.petition()
+    county.petition()
+    address = reverse("figures:rows") + f"?measure=pieces&period={county.today.year}"
+    said = {}
+    for name in ("赵刚", "何敏"):
+        client = Client()
+        client.force_login(county.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+        said[name] = client.get(address).content.decode()
+    assert "其中 2 件不在您的查阅范围内" in said["赵刚"] and "检举控告类信访件只有" not in said["赵刚"]
+    assert "其中 1 件检举控告类信访件只有专办人员可见" in said["何敏"]
