@@ -132,3 +132,16 @@ def test_after_a_deed_the_list_is_still_in_the_address(county: County) -> None:
     seen = str(Matter.objects.get(pk=matter).n)
     done = client.post(deed(matter, "accept") + "?list=sort%3Ddue", {"n": seen})
     assert done.headers["Location"] == f"{at}?list=sort%3Ddue"
+
+
+def test_a_long_ask_is_cut_in_my_work(county: County) -> None:
+    county.petition(content={"ask": "要求检修管网" + "并退还热费" * 400})
+    shown = window(county, "王建民").get(reverse("petitions:work")).content.decode()
+    assert "要求检修管网" in shown and shown.count("并退还热费") < 40
+
+
+@pytest.mark.parametrize("name", ["", "供" * 41])
+def test_a_list_without_a_fit_name_is_not_kept_and_that_is_said(county: County, name: str) -> None:
+    given = {"name": name, "query": "channel=visit"}
+    answer = window(county, "何敏").post(reverse("petitions:view_keep"), given, follow=True)
+    assert "不超过40个字" in answer.content.decode()
