@@ -102,6 +102,16 @@ def may_void(person: Person, letter: Letter, case: Case, today: date) -> Answer:
     return Denied(_("文书由发文机关有权签发的人作废。"))
 
 
+def may_serve(person: Person, letter: Letter, case: Case, today: date) -> Answer:
+    """Whose record of a service counts: that of the organ that wrote to the petitioner, or of the bureau."""
+    if letter.kind in BETWEEN_ORGANS:
+        return Denied(_("这份文书不是发给信访人的，不登记送达。"))
+    own = accounts.organs_of(person, policies.READERS, today)
+    if letter.issuer_id in own or policies.works_in_bureau(person, case.matter, today):
+        return Allowed()
+    return Denied(_("送达由发文机关或者信访部门登记。"))
+
+
 def may_write(person: Person, letter: Letter, case: Case, today: date) -> Answer:
     """Who may revise, take back or give up a letter on its way: its writers, and who may do what it carries."""
     if person.pk in case.course.recused:

@@ -116,7 +116,9 @@ def show(
         "denied": "" if may_decide is None or may_decide else may_decide.why,
         "may_issue": sign_off.may_issue(person, letter, case, today) if letter.state == State.SIGNED else None,
         "may_write": bool(sign_off.may_write(person, letter, case, today)),
-        "may_serve": letter.standing == State.ISSUED and _may(one, "serve"),
+        "may_serve": letter.standing == State.ISSUED
+        and _may(one, "serve")
+        and bool(sign_off.may_serve(person, letter, case, today)),
         "is_on_its_way": letter.state in ON_ITS_WAY,
         "is_draft": letter.state == State.DRAFT,
         "is_voided": letter.is_voided,
