@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,12 +20,13 @@ from huiyin.core.desk_events import (
     Recused,
 )
 from huiyin.core.events import Event
+from huiyin.letters.models import Letter, State
 from huiyin.petitions import policies
 from huiyin.petitions.acts.deeds import Doing, Unfit, needed, perform
 from huiyin.petitions.acts.handling import by_hand, printed
 from huiyin.petitions.acts.ids import reserve
 from huiyin.petitions.acts.notes import keep_note, write_note
-from huiyin.petitions.acts.plain import day, number, words
+from huiyin.petitions.acts.plain import LONGEST_AHEAD, day, number, typed_days, with_printed_days, words
 from huiyin.petitions.acts.signing import Making, Outcome, carry
 from huiyin.petitions.models import Instruction, Recusal
 from huiyin.petitions.queries.cases import Case
@@ -153,7 +155,7 @@ def _hearing_notice(case: Case, doing: Doing) -> dict[str, str]:
     data = doing.data
     return {
         "听证事项": words(data, "subject"),
-        "听证时间": words(data, "time"),
+        "听证时间": with_printed_days(words(data, "time")),
         "听证地点": words(data, "place"),
         "主持人": words(data, "chair"),
         "听证参加人": words(data, "present"),
@@ -163,11 +165,35 @@ def _hearing_notice(case: Case, doing: Doing) -> dict[str, str]:
 
 def opening_hearing(case: Case, doing: Doing) -> Sequence[Event]:
     needed(doing.data, "subject", "time", "place", "chair")
+    _against_time(words(doing.data, "time"), doing)
     if any(one.closed is None for one in case.course.hearings):
         raise Unfit({"": _("还有一次听证没有结束；请先记录其结果。")})
     hearing = reserve("hearing", 1)[0]
     note = write_note(case, "hearing", words(doing.data, "subject"), doing)
     return [HearingOpened(case.petition, doing.today, hearing, stage_of(case), note, doing.letter)]
+
+
+def _against_time(text: str, doing: Doing) -> None:
+    """
+    Raises:
+        Unfit: the text names no day, one that does not exist, or one that has passed.
+    """
+    try:
+        days = typed_days(text)
+    except ValueError:
+        raise Unfit({"time": _("听证时间里的日期不存在，请核对。")}) from None
+    if not days:
+        raise Unfit({"time": _("请写明听证是哪一日，例如：2026年3月20日上午9时。")})
+    if min(days) < doing.today:
+        raise Unfit({"time": _("听证不能定在今天（%(day)s）之前，请核对。") % {"day": day_words(doing.today)}})
+
+
+def hearing_day(case: Case) -> date | None:
+    """The day for which the petitioner was called to the hearing that goes on; None where no letter says so."""
+    rows = Letter.objects.filter(petition=case.petition, act="open_hearing", state=State.ISSUED).select_related("text")
+    letter = rows.order_by("id").last()
+    days = typed_days(words(letter.data, "time")) if letter is not None and not letter.is_voided else []
+    return min(days, default=None)
 
 
 def close_hearing(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:
@@ -185,6 +211,9 @@ def closing_hearing(case: Case, doing: Doing) -> Sequence[Event]:
     on = _past_day(case, data, doing)
     if on < hearing.opened:
         raise Unfit({"on": _("听证结束不能早于听证通知之日（%(day)s）。") % {"day": day_words(hearing.opened)}})
+    called = hearing_day(case)
+    if called is not None and on < called:
+        raise Unfit({"on": _("听证定在%(day)s举行，不能在这之前结束。") % {"day": day_words(called)}})
     return [HearingClosed(case.petition, on, hearing.id, write_note(case, "hearing", words(data, "record"), doing))]
 
 
@@ -207,6 +236,8 @@ def instructing(case: Case, doing: Doing) -> Sequence[Event]:
     due = day(data, "due")
     if due is not None and due < doing.today:
         raise Unfit({"due": _("落实的日期不能早于今天。")})
+    if due is not None and due > (last := doing.today + LONGEST_AHEAD):
+        raise Unfit({"due": _("落实的日期最迟到%(day)s，请核对年份。") % {"day": day_words(last)}})
     note = keep_note(case, "instruction", words(data, "text"), doing)
     row = Instruction.objects.create(
         matter=case.matter, petition=case.petition, letter=number(data, "letter"), by=doing.person, person=person,

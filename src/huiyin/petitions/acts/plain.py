@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 #: A day as people type it: 2026年3月20日, 2026-03-20, 2026/3/20, 2026.3.20.
-_TYPED = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:T(?=\d))?")
+_TYPED = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?(?:T(?=\d)|\s+)?")
 
 
 def typed_days(text: str) -> list[date]:

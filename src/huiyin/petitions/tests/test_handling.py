@@ -325,3 +325,31 @@ def test_a_leaders_instruction_is_a_task_with_a_result(county: County) -> None:
         county.do(handling_talks.report_instruction, "何敏", matter, instruction=task.id, result="已办")
     after = county.do(handling_talks.report_instruction, "王建民", matter, instruction=task.id, result="正在检修")
     assert after.course.tasks == []
+
+
+HEARING = {"subject": "供暖是否达标", "place": "县住建局会议室", "chair": "刘志远"}
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("1999年1月1日", "今天"),
+        ("2026-03-01 9:00", "今天"),
+        ("2026年2月30日", "不存在"),
+        ("下周五上午", "哪一日"),
+    ],
+)
+def test_a_hearing_is_on_a_day_to_come(county: County, time: str, said: str) -> None:
+    with pytest.raises(Unfit, match=said):
+        county.do(handling_talks.open_hearing, "王建民", accepted(county), time=time, **HEARING)
+
+
+def test_a_hearing_ends_on_its_day_at_the_earliest_and_its_day_is_printed_in_chinese(county: County) -> None:
+    matter = accepted(county)
+    outcome = county.do(handling_talks.open_hearing, "王建民", matter, time="2026-03-20 上午9时", **HEARING)
+    assert "2026年3月20日上午9时" in word_text(outcome.letter)
+    county.today = date(2026, 3, 19)
+    with pytest.raises(Unfit, match="3月20日"):
+        county.do(handling_talks.close_hearing, "王建民", matter, on=county.today, record="双方陈述了意见。")
+    county.today = date(2026, 3, 20)
+    county.do(handling_talks.close_hearing, "王建民", matter, on=county.today, record="双方陈述了意见。")
