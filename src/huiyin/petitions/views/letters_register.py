@@ -45,7 +45,9 @@ def shown_lines(person: Person, issuer: Organ, year: int, kind: str, today: date
     wanted = {line.letter.matter for line in lines if line.letter is not None and line.letter.matter}
     seen = set(policies.visible_to(person, today).filter(pk__in=wanted).values_list("pk", flat=True))
     return [
-        line if line.letter is None or line.letter.matter in seen else RegisterLine(line.serial, "", None, is_closed=True)
+        RegisterLine(line.serial, "", None, is_closed=True)
+        if line.letter is not None and line.letter.matter not in seen
+        else line
         for line in lines
     ]
 
