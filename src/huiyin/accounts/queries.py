@@ -13,8 +13,12 @@ from huiyin.accounts.models import Organ, OrganKind, Person
 
 def bureau() -> Organ | None:
     """The petition bureau this installation belongs to; None before `huiyin init`."""
-    found = Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True, valid_until=None).order_by("id")
-    return known("bureau", found.first)
+
+    def read() -> Organ | None:
+        found = Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True, valid_until=None)
+        return found.order_by("id").first()
+
+    return known("bureau", read)
 
 
 def organ_named(name: str) -> int | None:

@@ -20,16 +20,23 @@ def canonical_ids() -> dict[int, int]:
 
 def _links() -> list[tuple[int, int | None, int | None]]:
     """(organ, organ it is another spelling of, organ that followed it) of every organ that has one of the two."""
-    links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False)).order_by("id")
-    return known("links", lambda: list(links.values_list("id", "same_as_id", "successor_id")))
+
+    def read() -> list[tuple[int, int | None, int | None]]:
+        links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False)).order_by("id")
+        return list(links.values_list("id", "same_as_id", "successor_id"))
+
+    return known("links", read)
 
 
 def _placed(on: date) -> list[tuple[int, int]]:
     """(organ, organ above it) on a day."""
-    placed = Placement.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on), parent__isnull=False
-    )
-    return known(("placed", on), lambda: list(placed.order_by("id").values_list("organ_id", "parent_id")))
+
+    def read() -> list[tuple[int, int]]:
+        begun = Q(valid_from=None) | Q(valid_from__lte=on)
+        placed = Placement.objects.filter(begun, Q(valid_until=None) | Q(valid_until__gte=on), parent__isnull=False)
+        return list(placed.order_by("id").values_list("organ_id", "parent_id"))
+
+    return known(("placed", on), read)
 
 
 def _end(same: Mapping[int, int], organ: int) -> int:
@@ -48,6 +55,11 @@ def spellings(organs: Iterable[int]) -> frozenset[int]:
 
 def with_subordinates(organs: Iterable[int], on: date) -> frozenset[int]:
     """The organs, all that stand below them on a day, those that were merged into one of them, and every spelling."""
+    wanted = frozenset(organs)
+    return known(("below", wanted, on), lambda: _with_subordinates(wanted, on))
+
+
+def _with_subordinates(organs: frozenset[int], on: date) -> frozenset[int]:
     below: dict[int, list[int]] = defaultdict(list)
     for organ, parent in _placed(on):
         below[parent].append(organ)
