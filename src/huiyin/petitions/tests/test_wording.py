@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from huiyin.accounts.models import Role
 from huiyin.letters.models import ChainRule
-from huiyin.petitions.acts import dispatching, handling
+from huiyin.petitions.acts import dispatching, handling, handling_opinion
 from huiyin.petitions.tests.casework import BUREAU, HOUSING, County, make_county, word_text
 from huiyin.petitions.tests.test_handling_pages import form_of, window
 from huiyin.petitions.tests.test_secrecy import DISCIPLINE, TOWN, accusation, add, employ, send
@@ -45,6 +46,18 @@ def test_an_accusation_is_told_its_own_rules(county: County) -> None:
     assert "你提出的是检举控告类事项" in words and "第二十三条第四款、第三十条" in words
     assert "不转给被检举、控告的人员或者单位" in words
     assert [word for word in OF_CLAIMS if word in words] == []
+
+
+def test_an_accusation_is_answered_without_a_word_of_review(county: County) -> None:
+    matter = accusation(county)
+    send(county, matter, DISCIPLINE)
+    assert county.do(handling.accept, "严正", matter).letter is None
+    answered = county.do(
+        handling_opinion.answer, "严正", matter, outcome="explanation", facts="经核查，反映的问题不实。",
+        opinion="予以了结。", request="反映有人吃拿卡要。", settled=True,
+    )  # fmt: skip
+    words = word_text(answered.letter)
+    assert "予以了结" in words and [word for word in OF_CLAIMS if word in words] == []
 
 
 def test_a_suggestion_is_told_neither_sixty_days_nor_review(county: County) -> None:
@@ -90,7 +103,8 @@ def test_a_letter_about_somebody_without_a_name(county: County, act: str) -> Non
     more = {"requirement": "请核查。", "report_due": county.today + timedelta(days=40)} if act == "assign" else {}
     said = {}
     for who in ("anonymous", "confidential", "named"):
-        matter = county.petition(sent_to=None, **({} if who == "named" else {who: True}))
+        about: dict[str, Any] = {} if who == "named" else {who: True}
+        matter = county.petition(sent_to=None, **about)
         outcome = county.do(getattr(dispatching, act), "何敏", matter, organ=county.organs[HOUSING].pk, **more)
         said[who] = word_text(outcome.letter)
         assert "信访人匿名信访人" not in said[who] and "信访人要求保密" not in said[who]
