@@ -84,6 +84,13 @@ def test_what_the_law_wants_must_be_printed(office: Office) -> None:
     assert refused.value.unprinted == (("复查期限", "《信访工作条例》第三十五条"),)
 
 
+def test_a_transfer_letter_must_be_able_to_demand_secrecy(office: Office) -> None:
+    """An accusation must not reach the accused: an organ's own wording says so too, or goes out with no accusation."""
+    with pytest.raises(TemplateNotTaken, match="保密要求") as refused:
+        put(office, "transfer", reworded("transfer", "{{ 段 | 句号 }}", "{{ 办理要求 }}{{ 诉求 }}"))
+    assert ("保密要求", "《信访工作条例》第三十条第三款") in refused.value.unprinted
+
+
 def test_printing_it_only_sometimes_is_not_enough(office: Office) -> None:
     sometimes = "{% if 联系人 %}，最后一日为{{ 复查期限 }}{% endif %}"
     with pytest.raises(TemplateNotTaken, match="复查期限"):

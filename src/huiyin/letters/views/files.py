@@ -44,7 +44,8 @@ def trial_page(request: StaffRequest, organ: int, kind: str, number: int) -> Htt
     about, keeper = known_kind(kind), kept_organ(request, organ)
     today = timezone.localdate()
     numbered = number_text(code_of(keeper), about.number_word, today.year, None) if about.numbered else ""
-    fields = {field.name: sample(field) for field in about.fields}
+    # Without what binds in some letters only: those have another form.
+    fields = {field.name: sample(field) for field in about.fields if not field.binding}
     context = {"organ": keeper, "kind": about, "name": kind_name(about), "number": number}
     try:
         word = filled(_template(keeper, about, number), about, fields, Frame(keeper.name, numbered, today), mark=DRAFT)

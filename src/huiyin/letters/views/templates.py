@@ -216,11 +216,11 @@ def _names(kind: LetterKind) -> list[NameLine]:
         for name, (english, _example) in OWN.items()
         if kind.numbered or name != "文号"
     ]
-    for field in sorted(kind.fields, key=lambda one: not one.required):
+    for field in sorted(kind.fields, key=lambda one: not (one.required or one.binding)):
         loop = f"{{%p for 段 in {field.name} %}} {{{{ 段 }}}} {{%p endfor %}}"
         example = loop if field.multiline else f"{{{{ {field.name} }}}}"
         english = field.english if speaks_english() else ""
-        lines.append(NameLine(field.name, english, example, field.required, field.why))
+        lines.append(NameLine(field.name, english, example, field.required or field.binding, field.why))
     return lines
 
 
