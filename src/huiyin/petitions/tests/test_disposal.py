@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from docx import Document
 
 from huiyin.accounts.models import Duty, Organ, Person, Placement, Role
 from huiyin.core.desk_events import Recused, Withdrawn
@@ -231,6 +233,28 @@ def test_the_file_of_an_accusation_is_its_officers(county: County, client: Clien
     }  # fmt: skip
     with pytest.raises(NotAllowed):
         keeping.place_hold(matter, county.doing("严正", reason="想留着"))
+
+
+def test_the_zip_of_a_matter_with_two_petitions_holds_both(county: County, client: Client) -> None:
+    """王秀英 asked for confidence; the bureau's own file names her, and says that she did."""
+    first = withdrawn(county)
+    second = withdrawn(county, content={"name": "王秀英"}, confidential=True)
+    number = Petition.objects.get(matter=second).number
+    county.do(joining.join, "何敏", second, target=first, reason="同一楼栋同一诉求")
+    client.force_login(county.people["何敏"], backend=BACKEND)
+    answer = client.get(reverse("petitions:case_file_zip", args=[first]))
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        names = book.namelist()
+        assert len(names) == len(set(names))
+        record = Document(io.BytesIO(book.read(next(name for name in names if "登记和经过" in name))))
+        entries = json.loads(book.read(next(name for name in names if "台账记录" in name)))
+    cells = [cell.text for table in record.tables for row in table.rows for cell in row.cells]
+    assert {"张桂兰", "王秀英", "信访人要求保密", number} <= set(cells)
+    assert any("张桂兰说已同物业谈妥" in cell and "上门走访" in cell for cell in cells), "words stand with their step"
+    assert {entry["stream"] for entry in entries} == {f"matter:{first}", f"matter:{second}"}
+    assert all(sha256(entry["body"].encode()).hexdigest() == entry["hash"] for entry in entries)
+    assert sum(name.startswith("材料/") for name in names) == 2
 
 
 def test_the_zip_of_what_was_disposed_of_says_so(county: County, ended: int, client: Client) -> None:

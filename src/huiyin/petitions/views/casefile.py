@@ -14,9 +14,10 @@ from typing import IO, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.queries import bureau
 from huiyin.core import matter as replaying
 from huiyin.core import workflow
-from huiyin.core.events import matter_stream
+from huiyin.core.events import Joined, matter_stream
 from huiyin.core.facts import COLUMNS
 from huiyin.documents.official import (
     Column,
@@ -37,13 +38,14 @@ from huiyin.petitions.models import Attachment, Matter, Note, Petition
 from huiyin.petitions.queries import attachments
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.printed import printed_day
 from huiyin.petitions.queries.sign_off import letters_of_petitions
 from huiyin.petitions.queries.story import story
 from huiyin.petitions.views.entered_words import detail_words, people_words
 from huiyin.petitions.views.matter import SHOWN
 from huiyin.petitions.views.naming import Names, label
-from huiyin.petitions.views.telling import timeline
-from huiyin.ui.words import day_words, legal_day, word_of
+from huiyin.petitions.views.telling import Told, timeline
+from huiyin.ui.words import legal_day, word_of
 from huiyin.vault import VaultError
 
 _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -134,19 +136,23 @@ def _add_attachments(file: CaseFile, petitions: Iterable[Petition]) -> None:
 
 
 def _entries(matter: Matter) -> bytes:
-    """The entries as they are hashed: `body` is the exact text, `hash` the SHA-256 of it."""
-    rows = Entry.objects.filter(stream=matter_stream(matter.pk)).order_by("n").values_list("n", "body", "prev", "hash")
-    entries = [{"n": n, "body": body, "prev": prev, "hash": own} for n, body, prev, own in rows]
+    """The entries as they are hashed: `body` is the exact text, `hash` the SHA-256 of it. Those of a matter from which
+    a petition was joined come along, since its beginnings stand there."""
+    joined = (one.event for one in story(matter.pk) if isinstance(one.event, Joined))
+    streams = [matter_stream(pk) for pk in sorted({matter.pk, *(event.origin for event in joined)})]
+    rows = Entry.objects.filter(stream__in=streams).order_by("stream", "n")
+    names = ("stream", "n", "body", "prev", "hash")
+    entries = [dict(zip(names, values, strict=True)) for values in rows.values_list(*names)]
     return json.dumps(entries, ensure_ascii=False, indent=1).encode()
 
 
 def _record(matter: Matter, petitions: list[Petition], today: date) -> bytes:
     happenings = story(matter.pk)
-    found = replaying.replay([one.event for one in happenings], clock_maker(), matter=matter.pk)
-    names = Names(found.facts.values(), (one.actor for one in happenings))
-    numbers = {fact.petition: fact.number for fact in found.facts.values()}
-    clocks = [clock for clock in found.clocks() if not clock.cancelled]
-    told = timeline(happenings, clocks, names, today, numbers)
+    events = [one.event for one in happenings]
+    found = replaying.replay(events, clock_maker(), matter=matter.pk)
+    notes = list(Note.objects.filter(matter=matter).select_related("author").order_by("id"))
+    written = {note.digest: note.text for note in notes if note.text}
+    names = Names(found.facts.values(), (one.actor for one in happenings), events, written)
     texts = present_texts(petitions)
     blocks: list[Any] = [Title(_("登记内容和办理经过"))]
     for petition in petitions:
@@ -155,31 +161,32 @@ def _record(matter: Matter, petitions: list[Petition], today: date) -> bytes:
             continue
         blocks.append(Heading(1, f"{petition.number}（{word_of(workflow.STATES, found.state_of(petition.pk))}）"))
         rows = [(label(name), value) for name in SHOWN if (value := names.value(COLUMNS[name], getattr(fact, name)))]
+        if petition.confidential:
+            rows.append((_("保密"), _("信访人要求保密")))
         rows += list(_texts(texts.get(petition.pk)))
         blocks.append(Table([Column(_("项目"), weight=1), Column(_("内容"), weight=3)], rows))
-    blocks.append(Heading(1, _("办理经过")))
-    course = [
-        (
-            day_words(entry.on) if entry.on else "",
-            "\n".join((entry.what, *entry.details)),
-            entry.who,
-        )
-        for entry in reversed(told)
-        if entry.kind != "gap"
-    ]
-    blocks.append(
-        Table([Column(_("日期"), weight=1.4), Column(_("事项"), weight=3), Column(_("经办"), weight=1)], course)
-    )
-    notes = [
-        (day_words(legal_day(note.at)), note.text or _("（已销毁）"), str(note.author or ""))
-        for note in Note.objects.filter(matter=matter).select_related("author").order_by("id")
-    ]
-    if notes:
-        blocks.append(Heading(1, _("记录文字")))
-        blocks.append(
-            Table([Column(_("日期"), weight=1.4), Column(_("内容"), weight=3), Column(_("记录人"), weight=1)], notes)
-        )
+    clocks = [clock for clock in found.clocks() if not clock.cancelled and clock.state(today) in ("late", "overdue")]
+    numbers = {fact.petition: fact.number for fact in found.facts.values()}
+    told = [entry for entry in reversed(timeline(happenings, clocks, names, today, numbers)) if entry.kind != "gap"]
+    blocks += [Heading(1, _("办理经过")), _table(_("事项"), _("经办"), [_step(entry) for entry in told])]
+    said = {entry.text for entry in told}
+    others = [note for note in notes if not any((note.text or "") in text for text in said)]
+    if others:
+        rows_of = [(note.at, note.text or _("（已销毁）"), str(note.author or "")) for note in others]
+        lines = [(printed_day(legal_day(at)), text, who) for at, text, who in rows_of]
+        blocks += [Heading(1, _("其他记录文字")), _table(_("内容"), _("记录人"), lines)]
     return write_document(OfficialDocument(blocks=blocks))
+
+
+def _step(entry: Told) -> tuple[str, str, str]:
+    """One step of the course: what was done, its details, and what was written with it."""
+    what = f"{entry.what}（{entry.number}）" if entry.number else entry.what
+    words = [what, *entry.details, *([entry.text] if entry.text else [])]
+    return printed_day(entry.on), "\n".join(words), entry.who
+
+
+def _table(what: str, who: str, rows: list[tuple[str, str, str]]) -> Table:
+    return Table([Column(_("日期"), weight=1.5), Column(what, weight=3.4), Column(who, weight=0.8)], rows)
 
 
 def _texts(text: Text | None) -> Iterator[tuple[str, str]]:
@@ -201,10 +208,7 @@ def _texts(text: Text | None) -> Iterator[tuple[str, str]]:
 
 
 def _contents(file: CaseFile, petitions: list[Petition], today: date) -> bytes:
-    rows = [
-        (str(number), part.title, day_words(part.on) if part.on else "", part.sha256)
-        for number, part in enumerate(file.parts, 1)
-    ]
+    rows = [(str(number), part.title, printed_day(part.on), part.sha256) for number, part in enumerate(file.parts, 1)]
     numbers = "、".join(petition.number for petition in petitions)
     blocks: list[Any] = [
         Title(_("信访事项案卷目录")),
@@ -222,5 +226,6 @@ def _contents(file: CaseFile, petitions: list[Petition], today: date) -> bytes:
     if file.lacking:
         blocks.append(Heading(1, _("未能收入的")))
         blocks += [Paragraph(one) for one in file.lacking]
-    blocks.append(Signature(_("制卷"), today, leaves_seal_room=False))
+    home = bureau()
+    blocks.append(Signature(home.name if home else "", today, leaves_seal_room=False))
     return write_document(OfficialDocument(blocks=blocks))

@@ -77,11 +77,11 @@ def _page(request: StaffRequest, matter: Matter, bound: HoldForm | None = None, 
     disposal = Disposal.objects.filter(matter=matter, decided=None).first()
     holds = list(Hold.objects.filter(matter=matter).select_related("note", "placed_by", "lifted_by").order_by("pk"))
     standing = [hold for hold in holds if hold.lifted is None]
-    others = [fact.number for fact in case.found.facts.values() if fact.petition != case.petition]
+    numbers = [number for _key, number in sorted((fact.petition, fact.number) for fact in case.found.facts.values())]
     context = {
         "matter": matter,
-        "number": case.fact.number,
-        "others": "、".join(others),
+        "number": numbers[0],
+        "others": "、".join(numbers[1:]),
         "kept": kept,
         "is_over": kept.is_over(today),
         "holds": holds,
