@@ -95,7 +95,7 @@ ELSEWHERE = {
     "petitions:case_file", "petitions:case_file_zip", "petitions:case_file_hold", "petitions:case_file_lift",
     "petitions:case_file_propose", "petitions:case_file_decide",
     "accounts:person", "accounts:end_duty", "accounts:set_active", "accounts:new_password",
-    "accounts:organ", "accounts:organ_rename", "accounts:organ_move", "accounts:organ_succeed",
+    "accounts:organ", "accounts:organ_rename", "accounts:organ_move", "accounts:organ_rating", "accounts:organ_succeed",
     "petitions:notice", "petitions:notice_sign", "petitions:notice_withdraw",
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
     "reports:preview", "reports:preview_picture",

@@ -103,6 +103,17 @@ def confirm_organ(organ: Organ, *, actor: str, at: datetime) -> Organ:
 
 
 @transaction.atomic
+def set_rating_days(organ: Organ, days: int | None, *, actor: str, at: datetime) -> Organ:
+    """For how many days opinions of an organ may be rated from now on; windows that are open stay as they are."""
+    organ = Organ.objects.select_for_update().get(pk=organ.pk)
+    organ.rating_days = days
+    organ.save(update_fields=["rating_days"])
+    event = {"event": "rating_days_set", "organ": organ.pk, "days": days}
+    _record(f"organ:{organ.pk}", "organ.rating_days", actor=actor, at=at, event=event)
+    return organ
+
+
+@transaction.atomic
 def rename_organ(organ: Organ, new_name: str, *, actor: str, at: datetime) -> Organ:
     """Correct how a name is written. The organ stays the same; a change of name by law is a succession.
 

@@ -129,5 +129,11 @@ class SucceedForm(forms.Form):
         _organs(self, "successor")
 
 
+class RatingForm(forms.Form):
+    days = forms.IntegerField(
+        label=_("天数"), min_value=1, max_value=365, required=False, help_text=_("不填的，按本局统一的天数。")
+    )
+
+
 class RenameForm(forms.Form):
     name = forms.CharField(label=_("更正后的名称"), max_length=120)

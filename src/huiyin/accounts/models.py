@@ -53,6 +53,8 @@ class Organ(models.Model):
     division = models.CharField(_("行政区划代码"), max_length=12, blank=True)
     valid_from = models.DateField(_("设立日期"), null=True, blank=True)
     valid_until = models.DateField(_("撤销日期"), null=True, blank=True, help_text=_("最后一个有效日"))
+    #: 评价期限: for how many days its opinions may be rated; None: as long as the bureau's setting says.
+    rating_days = models.PositiveSmallIntegerField(_("评价期限"), null=True, blank=True)
     confirmed = models.BooleanField(_("已确认"), default=False)
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="spellings")
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")

@@ -32,6 +32,7 @@ def register() -> None:
         ("organ_same_as", gettext_noop("认定为同一机构的另一写法")),
         ("organ_succeeded", gettext_noop("机构撤销，职责由承接机构继续履行")),
         ("organ_moved", gettext_noop("调整隶属关系")),
+        ("rating_days_set", gettext_noop("设定评价期限")),
         ("person_added", gettext_noop("开立账号")),
         ("password_renewed", gettext_noop("重设口令")),
         ("person_closed", gettext_noop("停用账号")),

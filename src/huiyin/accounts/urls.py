@@ -17,6 +17,7 @@ _OWN = [
     path("organs/", organs.organs_page, name="organs"),
     path("organs/<int:pk>/", organs.organ_page, name="organ"),
     path("organs/<int:pk>/rename/", organs.rename, name="organ_rename"),
+    path("organs/<int:pk>/rating/", organs.rating, name="organ_rating"),
     path("organs/<int:pk>/move/", organs.move, name="organ_move"),
     path("organs/<int:pk>/succeed/", organs.succeed, name="organ_succeed"),
 ]

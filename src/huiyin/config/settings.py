@@ -245,6 +245,9 @@ CALENDAR_YEARS = env.words("HUIYIN_CALENDAR_YEARS")
 
 #: The bureau's retention schedule as approved; none: the default of the package.
 RETENTION = env.text("HUIYIN_RETENTION", "")
+#: How long a petitioner may rate after the opinion, where an organ has no number of its own: the rule of 2022
+#: (国信发〔2022〕11号) sets a window whose length is not published.
+RATING_DAYS = env.integer("HUIYIN_RATING_DAYS", 30, least=1)
 #: The period offered to an organ whose opinion was annulled; the reviewing organ sets it case by case.
 REDO_DAYS = env.integer("HUIYIN_REDO_DAYS", 30, least=1)
 #: How many times a matter may be extended, within the thirty days in all: the text does not say (2022 Art. 34).

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from huiyin.accounts import acts, policies
 from huiyin.accounts.acts import actor_of
-from huiyin.accounts.forms import MoveForm, OrganForm, RenameForm, SucceedForm
+from huiyin.accounts.forms import MoveForm, OrganForm, RatingForm, RenameForm, SucceedForm
 from huiyin.accounts.models import Organ
 from huiyin.accounts.requests import StaffRequest
 
@@ -87,6 +88,8 @@ def _page(request: StaffRequest, organ: Organ, **bound: forms.Form) -> HttpRespo
         "people": organ.people.filter(is_active=True).order_by("id"),
         "rename": bound.get("rename") or RenameForm(initial={"name": organ.name}),
         "move": bound.get("move") or MoveForm(initial={"parent": organ.parent_id, "first_day": today}),
+        "rating": bound.get("rating") or RatingForm(initial={"days": organ.rating_days}),
+        "usual_days": settings.RATING_DAYS,
         "succeed": bound.get("succeed") or SucceedForm(initial={"last_day": today}),
     }
     return render(request, "accounts/organ.html", context, status=422 if bound else 200)
@@ -97,6 +100,15 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct how the name is written; a new name by law is a succession."""
     form = RenameForm(request.POST)
     return _do(request, pk, "rename", form, lambda organ, data, **who: acts.rename_organ(organ, data["name"], **who))
+
+
+@require_POST
+def rating(request: StaffRequest, pk: int) -> HttpResponse:
+    """How long the organ's opinions may be rated."""
+    form = RatingForm(request.POST)
+    return _do(
+        request, pk, "rating", form, lambda organ, data, **who: acts.set_rating_days(organ, data["days"], **who)
+    )
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.core.course import Assigned
 from huiyin.core.desk_events import Contacted, Executed, InternallyAnswered, Reported, ReportReturned, Served
-from huiyin.core.events import Answered, Confirmed, Event
+from huiyin.core.events import Answered, Confirmed, Event, RatingOpened
 from huiyin.core.terms import OUTCOME, SERVICE
 from huiyin.letters import acts as letters
 from huiyin.letters.models import Letter, State
@@ -31,6 +31,7 @@ from huiyin.petitions.queries.handling import (
     review_term,
 )
 from huiyin.petitions.queries.printed import organ_name, printed_day
+from huiyin.petitions.queries.rating import open_until
 from huiyin.petitions.queries.sign_off import may_serve
 from huiyin.ui.words import day_words
 
@@ -143,9 +144,12 @@ def answering(case: Case, doing: Doing) -> Sequence[Event]:
         case.petition, doing.today, words(data, "outcome"), data.get("settled"), lead.id if lead else None, note,
         doing.letter,
     )  # fmt: skip
-    if by_letter or note is None:
-        return [answered]
-    return [answered, Contacted(case.petition, doing.today, words(data, "told_by"), note)]
+    events: list[Event] = [answered]
+    if (until := open_until(case, doing.today)) is not None:
+        events.append(RatingOpened(case.petition, doing.today, until))
+    if not by_letter and note is not None:
+        events.append(Contacted(case.petition, doing.today, words(data, "told_by"), note))
+    return events
 
 
 def _against_outcome(case: Case, data: Mapping[str, Any], today: date) -> dict[str, str]:

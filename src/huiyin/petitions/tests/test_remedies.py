@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 
+from huiyin.accounts import acts as accounts
 from huiyin.accounts.models import Duty, Organ, Person, Placement, Role
 from huiyin.core.events import ReviewRequested
 from huiyin.letters.models import Letter
@@ -325,6 +327,21 @@ def test_ratings_of_bureau_and_organ_stand_apart(county: County) -> None:
     with pytest.raises(Unfit, match="不能再评") as again:
         county.do(rating.rate, "李素芬", matter, on=county.today, bureau="satisfied", organ="satisfied")
     assert set(again.value.problems) == {"bureau", "organ"}
+
+
+def test_the_window_for_rating_is_the_organs_own(county: County) -> None:
+    matter = answered(county)
+    assert county.case(matter).fact.rating_until == county.today + timedelta(days=settings.RATING_DAYS)
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    accounts.set_rating_days(county.organs[HOUSING], 15, actor="system", at=at)
+    other = answered(county)
+    last = county.today + timedelta(days=15)
+    assert county.case(other).fact.rating_until == last
+    assert county.case(matter).fact.rating_until != last, "an open window stays as it was"
+    county.today = last + timedelta(days=1)
+    with pytest.raises(Unfit, match="已经超过"):
+        county.do(rating.rate, "李素芬", other, on=county.today, bureau="satisfied")
+    county.do(rating.rate, "李素芬", other, on=last, bureau="satisfied")
 
 
 def test_the_candidates_are_those_above(county: County) -> None:
