@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple, Protocol
 
 from django.utils import timezone
@@ -86,7 +87,12 @@ def legal_day(value: date | datetime) -> date:
 
 def day_words(value: date | datetime) -> str:
     """2026年3月5日（周四）"""
-    day = legal_day(value)
+    return _day_words(legal_day(value), get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, _language: str) -> str:
+    """A list writes the same few days over and over."""
     # Translators: a date format of Django, as in "j F Y"
     written = date_format(day, _("Y年n月j日"))
     return _("%(day)s（%(weekday)s）") % {"day": written, "weekday": WEEKDAYS[day.weekday()]}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,22 +54,28 @@ def _terms(vocabulary: Vocabulary) -> Choices:
     return [_any(), *((term.code, words.term_words(term)) for term in vocabulary)]
 
 
-def _tree(rows: Iterable[Topic]) -> Choices:
+def _tree(rows: QuerySet[Topic]) -> Callable[[], Choices]:
     """A tree as an indented list, parents before their children."""
-    children: dict[int | None, list[Topic]] = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row)
 
-    def walk(parent: int | None, depth: int) -> Iterator[tuple[str, str]]:
-        for row in children.get(parent, ()):
-            yield str(row.pk), "　" * depth + row.name
-            yield from walk(row.pk, depth + 1)
+    @cache
+    def read() -> Choices:
+        children: dict[int | None, list[tuple[int, str]]] = {}
+        for pk, parent, name in rows.values_list("pk", "parent", "name"):
+            children.setdefault(parent, []).append((pk, name))
 
-    return [_any(), *walk(None, 0)]
+        def walk(parent: int | None, depth: int) -> Iterator[tuple[str, str]]:
+            for pk, name in children.get(parent, ()):
+                yield str(pk), "　" * depth + name
+                yield from walk(pk, depth + 1)
+
+        return [_any(), *walk(None, 0)]
+
+    return read
 
 
-def _named(rows: Iterable[Organ | Place]) -> Choices:
-    return [_any(), *((str(row.pk), row.name) for row in rows)]
+def _named(rows: QuerySet[Organ] | QuerySet[Place]) -> Callable[[], Choices]:
+    """Read when the form is drawn or one of them was chosen; the part of a page that changes needs neither."""
+    return cache(lambda: [_any(), *((str(pk), name) for pk, name in rows.values_list("pk", "name"))])
 
 
 def _name_of(name: str, field: forms.Field) -> str:
@@ -107,7 +115,7 @@ class MatterFilterForm(forms.Form):
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.query = data
-        choices: dict[str, Choices] = {
+        choices: dict[str, Choices | Callable[[], Choices]] = {
             "state": [_any(), ("open", _("未办结")), ("ended", _("已办结")), *_terms(STATES)[1:]],
             "due": [_any(), *((name, str(DUE_WORDS[name])) for name in DUE)],
             "channel": _terms(CHANNEL),

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from django.db.models import F
+
 from huiyin.core.events import canonical
 from huiyin.core.filing import Party
 from huiyin.petitions.imports.columns import CONTENT_FIELDS
@@ -75,3 +77,9 @@ def present_texts(petitions: Iterable[Petition]) -> dict[int, Text]:
     versions = {petition.pk: petition.version for petition in petitions}
     rows = Content.objects.filter(petition__in=versions)
     return {row.petition_id: opened(row) for row in rows if row.version == versions[row.petition_id]}
+
+
+def present_asks(petitions: Iterable[int]) -> dict[int, str]:
+    """What is asked in the newest content of some petitions, and nothing else of them opened."""
+    rows = Content.objects.filter(petition__in=petitions, version=F("petition__version"))
+    return {row.petition_id: row.ask or "" for row in rows.only("petition", "ask")}

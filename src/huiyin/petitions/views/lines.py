@@ -12,8 +12,8 @@ from huiyin.core.clocks import Clock
 from huiyin.core.facts import Fact
 from huiyin.core.terms import CHANNEL
 from huiyin.core.workflow import STATES
-from huiyin.petitions.models import Matter, Petition
-from huiyin.petitions.queries.contents import present_texts
+from huiyin.petitions.models import Matter
+from huiyin.petitions.queries.contents import present_asks
 from huiyin.petitions.queries.listing import facts_of, next_clock
 from huiyin.ui.words import Chip, chip_of, language, speaks_english, word_of
 
@@ -75,7 +75,7 @@ def lines(found: Iterable[Matter], today: date) -> list[Line]:
     listed = list(found)
     facts = facts_of(matter.pk for matter in listed)
     leading = {fact.matter: fact for matter in listed for fact in facts[matter.pk] if fact.petition == matter.leading}
-    texts = present_texts(Petition.objects.filter(pk__in=[fact.petition for fact in leading.values()]))
+    asks = present_asks(fact.petition for fact in leading.values())
     organs = dict(
         Organ.objects.filter(pk__in={fact.organ for fact in leading.values() if fact.organ}).values_list("pk", "name")
     )
@@ -84,12 +84,11 @@ def lines(found: Iterable[Matter], today: date) -> list[Line]:
         if (fact := leading.get(matter.pk)) is None:
             continue
         clock = next_clock(matter, facts[matter.pk])
-        text = texts.get(fact.petition)
         made.append(
             Line(
                 matter,
                 fact,
-                gist(text.ask) if text else "",
+                gist(asks.get(fact.petition, "")),
                 word_of(CHANNEL, fact.channel),
                 organs.get(fact.organ or 0, ""),
                 word_of(STATES, matter.state),

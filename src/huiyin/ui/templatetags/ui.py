@@ -11,6 +11,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.core.periods import Period
@@ -43,6 +44,24 @@ def mark() -> SafeString:
     return mark_safe(MARK)  # noqa: S308 - our own drawing
 
 
+#: The sign of a chip; a clock is the sign of every other one.
+_SIGNS = {
+    "met": "check",
+    "overdue": "exclamation-triangle",
+    "late": "exclamation-triangle",
+    "undetermined": "question-mark-circle",
+}
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def chip(value: words.Chip) -> SafeString:
+    """A clock as a coloured word with its sign; lists have one in each of their lines."""
+    article = format_html(" · {}", value.article) if value.article else ""
+    sign = _drawn(_SIGNS.get(value.kind, "clock"), 16)
+    return format_html('<span class="chip {}">{}{}{}</span>', value.kind, sign, value.words, article)
+
+
 @register.filter
 def day(value: date | datetime | None) -> SafeString | str:
     """2026年3月5日（周四）, as a time element."""
@@ -56,9 +75,12 @@ def day(value: date | datetime | None) -> SafeString | str:
 @register.filter
 def ymd(value: date | datetime | None) -> SafeString | str:
     """2026-03-05, for columns; empty when not known. The title says the day in words."""
-    if value is None:
-        return ""
-    iso = words.legal_day(value).isoformat()
+    return "" if value is None else _ymd(words.legal_day(value), get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _ymd(value: date, _language: str) -> SafeString:
+    iso = value.isoformat()
     return format_html('<time datetime="{}" title="{}" class="nowrap">{}</time>', iso, words.day_words(value), iso)
 
 

@@ -1,0 +1,59 @@
+"""A line of the list of matters. Fifty of them are most of a page, so they are not fifty templates."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from huiyin.petitions.views.lines import Line
+from huiyin.ui.templatetags.ui import chip, ymd
+
+register = template.Library()
+
+#: Letters of what is asked that a line shows.
+_LONGEST = 60
+_LINE = (
+    "<tr>{ticks}"
+    '<td class="gist"><a class="opens" href="{matters}{pk}/{carried}">{ask}</a>{others}</td>'
+    '<td class="nowrap">{number}</td><td>{day}</td><td class="nowrap">{channel}</td><td class="organ-cell">{organ}</td>'
+    '<td><div class="standing">{clock}<span class="soft nowrap">{state}{doubt}</span></div></td></tr>'
+)
+_TICKS = '<td class="ticks above no-print"><input type="checkbox" name="m" value="{}" aria-label="{}"></td>'
+
+
+@register.simple_tag
+def matter_line(line: Line, acts: object, carried: str) -> SafeString:
+    """One matter; with a box to tick where acts are offered. `carried`: the list that its page leads back to."""
+    matter, fact = line.matter, line.fact
+    ticks = others = clock = doubt = SafeString()
+    if acts:
+        ticks = format_html(_TICKS, matter.pk, _("选 %(number)s") % {"number": fact.number})
+    if matter.petition_count > 1:
+        words = _("共 %(count)s 件信访件") % {"count": matter.petition_count}
+        others = format_html('<span class="under">{}</span>', words)
+    if line.chip is not None:
+        clock = format_html('<span class="hidden-words">{}</span>{}', line.clock_name, chip(line.chip))
+    if matter.irregularity_count:
+        doubt = format_html(" · {}", _("记录有疑问"))
+    return format_html(
+        _LINE, ticks=ticks, matters=_matters(), pk=matter.pk, carried=carried, ask=_short(line.ask), others=others,
+        number=fact.number, day=ymd(fact.registered), channel=line.channel, organ=line.organ, clock=clock,
+        state=line.state, doubt=doubt,
+    )  # fmt: skip
+
+
+def _short(ask: str) -> str:
+    if not ask:
+        return _("（未填诉求）")
+    return ask if len(ask) <= _LONGEST else f"{ask[: _LONGEST - 1]}…"
+
+
+@cache
+def _matters() -> str:
+    """What the address of every matter begins with."""
+    return reverse("petitions:matter", args=[0]).removesuffix("0/")
