@@ -51,6 +51,8 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
 #: States in which an organ works on it, so that the assisting ones still owe their answer.
 _IN_HAND: Final = ("sent", "objected", "told", "accepted", "simple", "extended")
 _ANSWERED: Final = ("answered", "confirmed", "in_review", "reviewed", "in_re_review", "ended")
+#: Where an annulled petition stands again.
+_REDONE: Final = ("accepted", "extended")
 #: Ended without an opinion: what was assigned is reported all the same.
 _ENDED_OTHERWISE: Final = ("not_accepted", "no_longer_accepted", "led", "taken")
 _IN_HEARING: Final = {"handling": ("accepted", "extended"), "review": ("in_review",), "re_review": ("in_re_review",)}
@@ -98,6 +100,8 @@ def _waits(fact: Fact, course: Course, state: str, clocks: list[Clock]) -> Itera
         yield _reminded(fact, lead, "report")
     if state in _ANSWERED:
         yield from _afterwards(fact, course, state)
+    if state in _ANSWERED or state in _REDONE:
+        yield from _unserved_reviews(fact, course)
     yield from _set_tasks(fact, course)
 
 
@@ -164,6 +168,16 @@ def _afterwards(fact: Fact, course: Course, state: str) -> Iterator[Wait]:
             yield _reminded(fact, lead, "report")
         elif state == "answered":
             yield Wait(fact.petition, None, "case_officer", "confirm", assignment=lead.id)
+
+
+def _unserved_reviews(fact: Fact, course: Course) -> Iterator[Wait]:
+    """The opinion of a review or a re-review given here is served by whoever gave it, also where it annulled. Whoever
+    has asked for the re-review has got the opinion."""
+    for round_ in course.rounds:
+        if round_.review_opinion is not None and round_.review_served is None and round_.re_review_requested is None:
+            yield Wait(fact.petition, round_.review_organ, "review_officer", "serve")
+        if round_.re_review_opinion is not None and round_.re_review_served is None:
+            yield Wait(fact.petition, round_.re_review_organ, "review_officer", "serve")
 
 
 def _reminded(fact: Fact, one: Assigned, act: str) -> Wait:

@@ -50,12 +50,12 @@ TABLE: dict[str, list[tuple[object, ...]]] = {
         (40, "review_officer", "decide_review", "review", "2025-05-22"),
         (9, "organ_officer", "execute", "", None),
     ],
-    "reviewed": [(9, "organ_officer", "execute", "", None)],
+    "reviewed": [(9, "organ_officer", "execute", "", None), (40, "review_officer", "serve", "", None)],
     "in_re_review": [
         (50, "review_officer", "decide_re_review", "re_review", "2025-06-23"),  # thirty days end on Saturday 21 June
         (9, "organ_officer", "execute", "", None),
     ],
-    "ended": [(9, "organ_officer", "execute", "", None)],
+    "ended": [(9, "organ_officer", "execute", "", None), (50, "review_officer", "serve", "", None)],
     "answered_directly": [],
     "filed": [],
     "not_accepted": [],
@@ -143,6 +143,9 @@ def test_a_supported_opinion_is_followed_until_it_is_carried_out() -> None:
 def test_redone_the_answer_is_due_on_the_day_set() -> None:
     redone = [*way_to("in_review"), ev.ReviewDecided(P, at(70), "review", "annul", 40, at(115), 21)]
     assert owed(redone)[0] == (9, "organ_officer", "answer", "redo", "2025-06-26")
+    serving = (40, "review_officer", "serve", "", None)
+    assert serving in owed(redone), "what annulled it is to be served"
+    assert serving not in owed([*redone, desk.Served(P, at(72), 21, "review_opinion", "post")])
 
 
 def test_come_back_to_the_bureau_the_day_for_sorting_stands() -> None:
