@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.utils import timezone
+from playwright.sync_api import Browser, sync_playwright
 
 from huiyin.accounts import acts as accounts
 from huiyin.accounts.models import Organ, OrganKind, Person, Role
 from huiyin.petitions.acts.importing import import_ledger
 from huiyin.petitions.acts.outcome import Order
+
+CHROMIUM = Path("/usr/bin/chromium")
 
 Rows = list[dict[str, Any]]
 
@@ -139,3 +142,16 @@ def person(county: Organ, now: datetime) -> Callable[[str], Person]:
         return made
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for the pages and the stories of a process: Playwright cannot be started twice in one."""
+    if not CHROMIUM.exists():
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()

@@ -115,7 +115,8 @@ def sum_of(measure: Measure, rows: object) -> int:
     for row in rows:  # type: ignore[attr-defined]
         for part in measure.numerator:
             if part.rows.truth(row, None):
-                total += getattr(row, part.sum) if part.sum else 1
+                # Who did not say how many they are is not counted, as the measure says.
+                total += (getattr(row, part.sum) or 0) if part.sum else 1
     return total
 
 

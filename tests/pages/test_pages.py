@@ -47,9 +47,15 @@ STAFF = (
     "/accounts/password/",
     "/accounts/logout/",
 )
-ADMIN = ("/", "/names/organ/", "/names/topic/", "/names/place/")
+ADMIN = ("/", "/names/organ/", "/names/topic/", "/names/place/", "/organs/", "/organs/1/")
+SECURITY = ("/people/", "/people/?q=没有这样的人", "/people/1/")
 OPEN = ("/accounts/login/",)
-PAGES = [*((path, "clerk") for path in STAFF), *((path, "sysadmin") for path in ADMIN), *((path, "") for path in OPEN)]
+PAGES = [
+    *((path, "clerk") for path in STAFF),
+    *((path, "sysadmin") for path in ADMIN),
+    *((path, "secadmin") for path in SECURITY),
+    *((path, "") for path in OPEN),
+]
 #: The pages that are read all day, looked at in every dress.
 DAILY = ("/", "/matters/", "/matters/20/", "/statistics/", "/calendar/")
 

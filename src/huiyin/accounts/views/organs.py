@@ -106,9 +106,7 @@ def rename(request: StaffRequest, pk: int) -> HttpResponse:
 def rating(request: StaffRequest, pk: int) -> HttpResponse:
     """How long the organ's opinions may be rated."""
     form = RatingForm(request.POST)
-    return _do(
-        request, pk, "rating", form, lambda organ, data, **who: acts.set_rating_days(organ, data["days"], **who)
-    )
+    return _do(request, pk, "rating", form, lambda organ, data, **who: acts.set_rating_days(organ, data["days"], **who))
 
 
 @require_POST

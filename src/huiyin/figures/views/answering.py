@@ -39,6 +39,7 @@ class Asked:
     where: Predicate | None
     organs: OrganView
     _begun: dict[tuple[str, str, int], str] = field(default_factory=dict, compare=False, repr=False)
+    _written: dict[tuple[str, str, str | Rest | None], str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -46,16 +47,24 @@ class Asked:
 
     def rows(self, measure: Measure, *, side: str = "", members: By | None = None, at: int = 0) -> str:
         """The address of the rows behind a number."""
-        words: list[tuple[str, str]] = []
-        for prefix, (name, member) in zip(("", "across_"), (members or {}).items(), strict=False):
-            words.append(("across" if prefix else "by", name))
+        chosen = zip(("", "across_"), (members or {}).items(), strict=False)
+        return "&".join(
+            [self._common(measure, side, at), *(self._member(prefix, name, one) for prefix, (name, one) in chosen)]
+        )
+
+    def _member(self, prefix: str, name: str, member: str | Rest | None) -> str:
+        """One row or column of an address; written once, though every cell of it has it."""
+        key = (prefix, name, member)
+        if key not in self._written:
+            words = [("across" if prefix else "by", name)]
             if member is None:
                 words.append((f"{prefix}none", "1"))
             elif isinstance(member, Rest):
                 words += [(f"{prefix}beside", label) for label in member.beside]
             else:
                 words.append((f"{prefix}value", member))
-        return f"{self._common(measure, side, at)}&{urlencode(words)}" if words else self._common(measure, side, at)
+            self._written[key] = urlencode(words)
+        return self._written[key]
 
     def _common(self, measure: Measure, side: str, at: int) -> str:
         """What the addresses of one measure, side and period begin with; a table asks for it in each of its cells."""
