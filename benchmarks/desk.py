@@ -91,7 +91,7 @@ def _matters(browser: Browser) -> tuple[int, ...]:
     found: dict[int, None] = {}
     for address in ("", "?sort=oldest", "?state=open", "?due=overdue", "?page=9"):
         text = expect(browser.get(f"/matters/{address}"), "<main").text
-        found |= dict.fromkeys(int(number) for number in re.findall(r'href="/matters/(\d+)/"', text))
+        found |= dict.fromkeys(int(number) for number in re.findall(r'href="/matters/(\d+)/[?"]', text))
     return tuple(found)
 
 

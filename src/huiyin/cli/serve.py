@@ -44,10 +44,11 @@ def run_server(host: str, port: int, workers: int) -> int:
         "HUIYIN_COLLECT_STATIC": "1",
     }
     python = sys.executable
+    # Two threads a process: with four they take the interpreter from each other, and the slowest pages take twice as long.
     # Granian's backpressure counts open connections, not requests: a browser keeps six open for half a minute.
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--log-level", "warning", "--no-ws", "--blocking-threads", "4", "--backpressure", "1024",
+        "--log-level", "warning", "--no-ws", "--blocking-threads", "2", "--backpressure", "1024",
         "--respawn-failed-workers", "huiyin.config.wsgi:application",
     ]  # fmt: skip
     work = [python, "-m", "django", "db_worker", "--interval", "0.5", "--queue-name", "*"]
