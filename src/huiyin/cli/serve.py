@@ -44,7 +44,7 @@ def run_server(host: str, port: int, workers: int) -> int:
         "HUIYIN_COLLECT_STATIC": "1",
     }
     python = sys.executable
-    # Two threads a process: with four they take the interpreter from each other, and the slowest pages take twice as long.
+    # Two threads a process: four take the interpreter from each other, and the slowest pages come twice as late.
     # Granian's backpressure counts open connections, not requests: a browser keeps six open for half a minute.
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-ROOMS = ("ui", "accounts", "petitions", "oversight", "letters", "figures", "reports")
+ROOMS = ("ui", "accounts", "petitions", "reception", "oversight", "letters", "figures", "reports", "portal")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"huiyin.{room}.urls")) for room in ROOMS if find_spec(f"huiyin.{room}.urls")),

@@ -1,0 +1,17 @@
+"""The petitioner's window: everything under /window/, open to everybody, with or without a staff session.
+
+Each part names its addresses in a module of its own beside this one.
+"""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from huiyin.portal.views import home
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern] = [
+    path("window/", home.home, name="home"),
+    path("window/accessibility/", home.accessibility, name="accessibility"),
+]
