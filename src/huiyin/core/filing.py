@@ -38,6 +38,7 @@ class Entry:
     channel: str = ""
     name: str = ""
     phone: str = ""
+    email: str = ""
     id_number: str = ""
     address: str = ""
     anonymous: bool = False

@@ -1,4 +1,4 @@
-"""公民身份号码 (GB 11643-1999) and telephone numbers: what about them cannot be right."""
+"""公民身份号码 (GB 11643-1999), telephone numbers, e-mail addresses: what about them cannot be right."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _MOBILE = re.compile(r"(?:(?:\+?0{0,2}86)?1[3-9]\d{9})")
 #: Area code and number, or the number alone, with an extension.
 _FIXED = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:[-转]\d{1,6})?")
 _SHORT = re.compile(r"(?:400|800)\d{7}|1\d{4}")
+#: One mailbox at one host; nothing that could start another line of a message's head.
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[\w](?:[\w-]{0,61}[\w])?\.)+[\w-]{2,63}", re.ASCII)
 
 Fault = Literal["length", "day", "check"]
 
@@ -56,3 +58,13 @@ def is_phone(text: str) -> bool:
     return bool(
         _MOBILE.fullmatch(plain) or _FIXED.fullmatch(folded) or _FIXED.fullmatch(plain) or _SHORT.fullmatch(plain)
     )
+
+
+def mobile_of(text: str) -> str:
+    """The eleven digits of a mobile number, which alone gets text messages; empty for any other number."""
+    plain = _folded(text).translate(str.maketrans("", "", "-—()"))
+    return plain[-11:] if _MOBILE.fullmatch(plain) else ""
+
+
+def is_email(text: str) -> bool:
+    return len(text) <= 200 and bool(_EMAIL.fullmatch(text))

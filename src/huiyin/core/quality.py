@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from huiyin.core.counting import GROUP_VISIT, MOST_REPRESENTATIVES
 from huiyin.core.filing import Entry
-from huiyin.core.identity import is_phone, looks_resident, resident_fault
+from huiyin.core.identity import is_email, is_phone, looks_resident, resident_fault
 
 Severity = Literal["error", "advice"]
 
@@ -40,7 +40,7 @@ MOST_PEOPLE: Final = 100_000
 #: A petition is registered when it comes in; a day so far back is a slip, or that of an earlier petition.
 MOST_YEARS: Final = 10
 LIMITS: Final = {"name": 100, "phone": 60, "id_number": 40, "address": 300, "ask": 40_000, "facts": 40_000}
-LIMITS.update(history=20_000, earlier=64)
+LIMITS.update(history=20_000, earlier=64, email=200)
 
 
 class Finding(NamedTuple):
@@ -106,6 +106,17 @@ def _phone(entry: Entry, today: date) -> Iterator[Finding]:
             "phone",
             "电话号码的位数或格式不对：手机号码 11 位，固定电话带区号",
             "the number of digits is not that of a mobile or fixed telephone",
+            ONLINE_5,
+        )
+
+
+def _email(entry: Entry, today: date) -> Iterator[Finding]:
+    if entry.email and not is_email(entry.email):
+        yield _advice(
+            "email",
+            "email",
+            "电子邮箱的格式不对，例如：name@example.com",
+            "this is not the form of an e-mail address, such as name@example.com",
             ONLINE_5,
         )
 
@@ -277,7 +288,7 @@ def _lengths(entry: Entry, today: date) -> Iterator[Finding]:
 
 
 _CHECKS: Final[tuple[Callable[[Entry, date], Iterator[Finding]], ...]] = (
-    _channel, _petitioner, _phone, _identity, _people, _group, _visit, _what, _ask, _before, _lengths,
+    _channel, _petitioner, _phone, _email, _identity, _people, _group, _visit, _what, _ask, _before, _lengths,
 )  # fmt: skip
 
 

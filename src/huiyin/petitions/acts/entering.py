@@ -163,6 +163,7 @@ def _text(filed: Filed) -> Text:
     details = {
         "facts": entry.facts,
         "history": entry.history,
+        "email": entry.email,
         "read_by": entry.read_by if entry.read_back else "",
         "linking": filed.reason,
     }

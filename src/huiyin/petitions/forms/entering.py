@@ -25,7 +25,7 @@ from huiyin.ui.words import speaks_english, term_words
 NEW = "new"
 #: Fields that make a draft worth keeping; the others have values from the start.
 OWN_WORDS = (
-    "name", "phone", "id_number", "address", "place", "topic", "accused", "ask", "facts", "history", "earlier",
+    "name", "phone", "email", "id_number", "address", "place", "topic", "accused", "ask", "facts", "history", "earlier",
     "representative", "joint", "agent",
 )  # fmt: skip
 PARTS: tuple[Part, ...] = ("representative", "joint", "agent")
@@ -71,6 +71,7 @@ class EntryFields(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("信访形式"), required=False, widget=forms.RadioSelect)
     name = _text(gettext_lazy("姓名或单位"), LIMITS["name"])
     phone = _text(gettext_lazy("电话"), LIMITS["phone"], inputmode="tel")
+    email = _text(gettext_lazy("电子邮箱"), LIMITS["email"], inputmode="email")
     id_number = _text(gettext_lazy("证件号码"), LIMITS["id_number"])
     address = _text(gettext_lazy("住址"), LIMITS["address"])
     people = forms.IntegerField(
@@ -125,7 +126,7 @@ class EntryFields(forms.Form):
         """What was entered, as far as it can be read. Call after `is_valid`."""
         given = self.cleaned_data
         parties, unread = self._people()
-        texts = ("name", "phone", "id_number", "address", "ask", "facts", "history", "earlier")
+        texts = ("name", "phone", "email", "id_number", "address", "ask", "facts", "history", "earlier")
         nationwide = {"yes": True, "no": False}.get(given.get("first_nationwide", ""))
         return Entry(
             channel=given.get("channel", ""),

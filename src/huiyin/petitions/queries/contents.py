@@ -20,8 +20,8 @@ from huiyin.petitions.models import Content, Petition
 class Text:
     """What one version of a petition's content says. `fields` has the filled fields only.
 
-    `parties` are the people beside the petitioner; `details` further texts: facts, history, read_by, linking (why it
-    joined a matter or opened its own), correction (why this version was made).
+    `parties` are the people beside the petitioner; `details` further texts: facts, history, email, read_by, linking
+    (why it joined a matter or opened its own), correction (why this version was made).
     """
 
     fields: Mapping[str, str]

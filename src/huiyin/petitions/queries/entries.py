@@ -12,7 +12,7 @@ from huiyin.petitions.queries.contents import Text
 _CODES = ("channel", "reception", "purpose", "first", "source", "earlier")
 _PLAIN = ("people", "place", "accused", "petitioned", "first_nationwide", "superior_due")
 TEXTS = ("name", "phone", "id_number", "address", "ask")
-DETAILS = ("facts", "history")
+DETAILS = ("facts", "history", "email")
 
 
 def entry_of(case: Case, text: Text) -> Entry:

@@ -65,4 +65,10 @@ def plain(text: Text) -> dict[str, str]:
 
 
 PARTS = {"representative": "其他代表", "joint": "联名人", "agent": "代理人"}
-DETAILS = {"facts": "事实和理由", "history": "信访过程", "read_by": "宣读人", "linking": "并入或另立的理由"}
+DETAILS = {
+    "facts": "事实和理由",
+    "history": "信访过程",
+    "email": "电子邮箱",
+    "read_by": "宣读人",
+    "linking": "并入或另立的理由",
+}

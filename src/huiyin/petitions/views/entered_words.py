@@ -11,10 +11,11 @@ Said = list[tuple[str, str]]
 
 
 def people_words(text: Text) -> Said:
-    """The people beside the petitioner, one a line."""
+    """The petitioner's e-mail address, which no ledger has a column for, and the people beside them, one a line."""
     labels = {"representative": _("其他代表"), "joint": _("联名人"), "agent": _("代理人")}
     lines = ((label, written_people(text.parties, part)) for part, label in labels.items())  # type: ignore[arg-type]
-    return [(label, people) for label, people in lines if people]
+    email = text.details.get("email", "")
+    return [*([(_("电子邮箱"), email)] if email else []), *((label, people) for label, people in lines if people)]
 
 
 def detail_words(text: Text | None) -> Said:
