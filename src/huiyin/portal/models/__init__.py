@@ -1,0 +1,5 @@
+"""What the window keeps. Each part has a module of its own; all of them are named here."""
+
+from huiyin.portal.models.drafts import WindowDraft, WindowDraftFile
+
+__all__ = ["WindowDraft", "WindowDraftFile"]
