@@ -1,5 +1,6 @@
 """What the window keeps. Each part has a module of its own; all of them are named here."""
 
 from huiyin.portal.models.drafts import WindowDraft, WindowDraftFile
+from huiyin.portal.models.follow import WrongCode
 
-__all__ = ["WindowDraft", "WindowDraftFile"]
+__all__ = ["WindowDraft", "WindowDraftFile", "WrongCode"]
