@@ -6,13 +6,14 @@ import secrets
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import memory, queries
-from huiyin.accounts.models import ADMINISTRATORS, Duty, Organ, OrganKind, Person, Placement, Role
+from huiyin.accounts.models import ADMINISTRATORS, WINDOW, Duty, Organ, OrganKind, Person, Placement, Role
 from huiyin.ledger import acts as ledger
 from huiyin.ledger import queries as ledger_queries
 
@@ -31,7 +32,9 @@ class NewAccount(NamedTuple):
 
 def actor_of(person: Person | None) -> str:
     """How an actor is named in the ledger."""
-    return SYSTEM if person is None else f"person:{person.pk}"
+    if person is None:
+        return SYSTEM
+    return WINDOW if person.is_window else f"person:{person.pk}"
 
 
 def _record(stream: str, act: str, *, actor: str, at: datetime, event: dict[str, Any]) -> None:
@@ -230,6 +233,8 @@ def add_person(
     """
     # Whoever signs in has the name read in small letters.
     username = username.lower()
+    if username == WINDOW:
+        raise ValidationError(_("用户名“%(name)s”留给信访人窗口，请另取一个。") % {"name": username})
     if Person.objects.filter(username=username).exists():
         raise ValidationError(_("用户名“%(name)s”已被使用。") % {"name": username})
     person = Person(username=username, display_name=display_name, organ=organ)
@@ -246,14 +251,48 @@ def add_person(
     return person, password
 
 
+def window_person(at: datetime) -> Person:
+    """The service person of the petitioner's window, made when it is first asked for: it holds no duty, cannot sign
+    in, and does only what is open to a petitioner.
+
+    Raises:
+        Organ.DoesNotExist: no bureau was set up.
+    """
+    found = Person.objects.filter(username=WINDOW).first()
+    return found if found is not None else _new_window_person(at)
+
+
+@transaction.atomic
+def _new_window_person(at: datetime) -> Person:
+    bureau = queries.bureau()
+    if bureau is None:
+        raise Organ.DoesNotExist("no bureau")
+    first = {"display_name": "信访人", "organ": bureau, "is_active": False, "password": make_password(None)}
+    person, made = Person.objects.get_or_create(username=WINDOW, defaults=first)
+    if made:
+        event = {"event": "person_added", "person": person.pk, "organ": bureau.pk}
+        _record(f"person:{person.pk}", "person.add", actor=SYSTEM, at=at, event=event)
+    return person
+
+
+def _require_staff(person: Person) -> None:
+    """
+    Raises:
+        ValidationError: it is the petitioner's window.
+    """
+    if person.is_window:
+        raise ValidationError(_("信访人窗口不是工作人员账号，不能登录，也没有职责。"))
+
+
 @transaction.atomic
 def give_duty(person: Person, role: str, organ: Organ, *, first_day: date, actor: str, at: datetime) -> Duty:
     """From a day on a person holds a role in an organ.
 
     Raises:
         ValidationError: an administrator would also hold another role (GB/T 22239-2019 8.1.5: the three are separate
-            people, and none handles petitions by virtue of it).
+            people, and none handles petitions by virtue of it), or it is the petitioner's window.
     """
+    _require_staff(person)
     Person.objects.select_for_update().get(pk=person.pk)
     held = set(person.duties.filter(valid_until=None).values_list("role", flat=True)) - {role}
     if held and (role in ADMINISTRATORS or held & set(ADMINISTRATORS)):
@@ -292,7 +331,12 @@ def end_duty(duty: Duty, *, last_day: date, actor: str, at: datetime) -> Duty:
 
 @transaction.atomic
 def new_password(person: Person, *, actor: str, at: datetime) -> str:
-    """A first password again, for somebody who forgot theirs; shown once and stored nowhere."""
+    """A first password again, for somebody who forgot theirs; shown once and stored nowhere.
+
+    Raises:
+        ValidationError: nobody signs in as the petitioner's window.
+    """
+    _require_staff(person)
     person = Person.objects.select_for_update().get(pk=person.pk)
     password = "-".join("".join(secrets.choice(_LETTERS) for _n in range(5)) for _m in range(3))
     person.set_password(password)
@@ -305,7 +349,12 @@ def new_password(person: Person, *, actor: str, at: datetime) -> str:
 
 @transaction.atomic
 def set_active(person: Person, *, is_active: bool, actor: str, at: datetime) -> Person:
-    """Bar somebody from signing in, or let them in again. Duties stay recorded and give nothing meanwhile."""
+    """Bar somebody from signing in, or let them in again. Duties stay recorded and give nothing meanwhile.
+
+    Raises:
+        ValidationError: nobody signs in as the petitioner's window.
+    """
+    _require_staff(person)
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.is_active != is_active:
         person.is_active = is_active

@@ -99,9 +99,17 @@ class Placement(models.Model):
         return f"{self.organ} ∈ {self.parent}"
 
 
+#: The user name of the service person in whose name petitioners act at their window; nobody signs in by it.
+WINDOW = "window"
+
+
 class People(BaseUserManager["Person"]):
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(username=username)
+
+    def staff(self) -> models.QuerySet[Person]:
+        """Everybody who works here: the service person of the window is in no list of people."""
+        return self.exclude(username=WINDOW)
 
 
 class Person(AbstractBaseUser):
@@ -124,6 +132,11 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def is_window(self) -> bool:
+        """Whether this is no person at work but the petitioner's window."""
+        return self.username == WINDOW
 
     def get_full_name(self) -> str:
         return self.display_name

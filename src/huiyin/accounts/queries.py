@@ -29,7 +29,7 @@ def organ_named(name: str) -> int | None:
 
 def people_of(actors: Iterable[str]) -> dict[str, str]:
     """The names of those who wrote entries, by the name of the actor."""
-    programs = {"system": _("系统"), "cli": _("命令行"), "demo": _("演示")}
+    programs = {"system": _("系统"), "cli": _("命令行"), "demo": _("演示"), "window": _("信访人")}
     named = set(actors)
     keys = {int(actor[7:]): actor for actor in named if actor.startswith("person:") and actor[7:].isdecimal()}
     people = Person.objects.filter(pk__in=keys).values_list("pk", "display_name")

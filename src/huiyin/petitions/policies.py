@@ -239,9 +239,11 @@ def may_do(
     person: Somebody, act: str, *, matter: Matter, state: str, course: Course, fact: PlainFact, today: date
 ) -> Answer:
     """Whether a person may do an act with a petition now: the table, the duty, the organ's part, recusal, secrecy."""
-    seen = may_view(person, matter, today)
-    if not seen or not isinstance(person, Person):
-        return seen
+    if not _is_window(person):
+        seen = may_view(person, matter, today)
+        if not seen:
+            return seen
+    assert isinstance(person, Person)
     return _may_now(person, workflow.BY_ACT[act], state, _At(matter, course, today))
 
 
@@ -278,7 +280,15 @@ def _may_by_duty(person: Person, arrow: workflow.Arrow, at: _At) -> Answer:
     return Denied(_("“%(act)s”不在你的职责之内，或者本件不在你单位办理。") % {"act": term_words(arrow)})
 
 
+def _is_window(person: Somebody) -> bool:
+    """Whether it is the petitioner who asks. That it is this petitioner's matter was proved at the window, by number
+    and code; here nothing is shown, and only what the table opens to petitioners is done."""
+    return isinstance(person, Person) and person.is_window
+
+
 def _acts_as(role: str, person: Person, arrow: workflow.Arrow, at: _At) -> bool:
+    if _is_window(person):
+        return role == "petitioner"
     if role in ("organ_officer", "organ_head"):
         organs = acting_organs(person, at.matter, at.today, role)
         return at.course.held_by(organs, arrow.part) is not None

@@ -46,8 +46,10 @@ def people_page(request: StaffRequest) -> HttpResponse:
         else:
             return render(request, "accounts/password.html", {"person": made, "password": password})
     asked = request.GET.get("q", "").strip()
-    people = Person.objects.select_related("organ").prefetch_related(
-        Prefetch("duties", Duty.objects.filter(_valid()).select_related("organ"), to_attr="present")
+    people = (
+        Person.objects.staff()
+        .select_related("organ")
+        .prefetch_related(Prefetch("duties", Duty.objects.filter(_valid()).select_related("organ"), to_attr="present"))
     )
     if asked:
         people = people.filter(
@@ -65,7 +67,7 @@ def _valid() -> Q:
 def person_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One person: duties past and present, and a new one."""
     _require(request)
-    person = get_object_or_404(Person, pk=pk)
+    person = get_object_or_404(Person.objects.staff(), pk=pk)
     form = DutyForm(request.POST or None, initial={"organ": person.organ_id, "first_day": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -101,7 +103,7 @@ def end_duty(request: StaffRequest, pk: int, duty: int) -> HttpResponse:
 
 @require_POST
 def set_active(request: StaffRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(Person, pk=pk)
+    person = get_object_or_404(Person.objects.staff(), pk=pk)
     is_active = request.POST.get("active") == "yes"
     if person.pk == request.user.pk and not is_active:
         messages.warning(request, _("不能停用自己的账号。"))
@@ -112,7 +114,7 @@ def set_active(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_password(request: StaffRequest, pk: int) -> HttpResponse:
     _require(request)
-    person = get_object_or_404(Person, pk=pk)
+    person = get_object_or_404(Person.objects.staff(), pk=pk)
     password = acts.new_password(person, actor=actor_of(request.user), at=timezone.now())
     return render(request, "accounts/password.html", {"person": person, "password": password})
 

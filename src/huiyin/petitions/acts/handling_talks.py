@@ -51,7 +51,7 @@ def recuse(matter: int, doing: Doing, *, petition: int | None = None, expected_n
 def recusing(case: Case, doing: Doing) -> Sequence[Event]:
     data = doing.data
     needed(data, "officer", "reason")
-    person = Person.objects.filter(pk=number(data, "officer") or 0).first()
+    person = Person.objects.staff().filter(pk=number(data, "officer") or 0).first()
     if person is None:
         raise Unfit({"officer": _("请选择需要回避的工作人员。")})
     _may_decide_on(person, doing)
@@ -225,7 +225,7 @@ def instruct(matter: int, doing: Doing, *, petition: int | None = None, expected
 def instructing(case: Case, doing: Doing) -> Sequence[Event]:
     data = doing.data
     needed(data, "text")
-    person = Person.objects.filter(pk=number(data, "to_person") or 0).first()
+    person = Person.objects.staff().filter(pk=number(data, "to_person") or 0).first()
     organ = Organ.objects.filter(pk=number(data, "to_organ") or 0).first()
     if (person is None) == (organ is None):
         raise Unfit({"to_person": _("请写明由谁落实：一名工作人员，或者一个单位。")})

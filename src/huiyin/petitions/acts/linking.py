@@ -76,7 +76,8 @@ def out_of_place() -> list[Move]:
 
 
 def placed_at_desk(petitions: Mapping[int, int]) -> frozenset[int]:
-    """Of petitions and the matters they are in, those that came into their matter by an act of the desk."""
+    """Of petitions and the matters they are in, those that came into their matter by an act of the desk
+    or were filed at the window: what a petitioner says of an earlier number joins nothing by itself."""
     found: dict[int, bool] = {}
     streams = {matter_stream(matter): matter for matter in set(petitions.values())}
     for stream, entries in ledger.entries(streams).items():
@@ -84,7 +85,7 @@ def placed_at_desk(petitions: Mapping[int, int]) -> frozenset[int]:
         for entry in entries:
             for event in events_of(entry.events):
                 if isinstance(event, Registered | Joined) and petitions.get(event.petition) == matter:
-                    found[event.petition] = entry.act.startswith("desk.")
+                    found[event.petition] = entry.act.startswith(("desk.", "window."))
     return frozenset(petition for petition, by_hand in found.items() if by_hand)
 
 
