@@ -25,3 +25,4 @@ def upgrade(as_json: bool) -> None:
         print_json({"home": str(settings.HOME), "applied": steps})
         return
     say(_("数据库结构已是最新（更新 %(count)d 步）。") % {"count": len(steps)})
+    say(_("新版程序可能改变列表和数据的算法：请运行 huiyin rebuild --check 查看差异，确认后运行 huiyin rebuild。"))

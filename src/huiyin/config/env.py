@@ -33,7 +33,7 @@ def secret(name: str) -> str | None:
         raise _bad(f"{name}_FILE", file, "可读的、非空的文件路径") from error
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
+def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
     value = text(name, str(default))
     try:
         number = int(value)
@@ -41,6 +41,8 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
         raise _bad(name, value, "整数") from error
     if number < least:
         raise _bad(name, value, f"不小于 {least} 的整数")
+    if most is not None and number > most:
+        raise _bad(name, value, f"不大于 {most} 的整数")
     return number
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -240,6 +241,18 @@ class SimpleForm(ContactForm):
     @property
     def bars(self) -> list[Bar]:
         return simple_bars(self.case)
+
+    @property
+    def too_late(self) -> date | None:
+        """The last day on which it could be accepted simply in time; None while that day is not over."""
+        lead = self.case.course.lead
+        sent = lead.sent if lead is not None else self.case.fact.registered
+        maker = clock_maker()
+        term = maker.law.in_force(sent).terms.get("simple_acceptance")
+        if term is None:
+            return None
+        last = maker.calendar.due(sent, term.length, term.unit, strict=not term.rolls).day
+        return last if last < self.today else None
 
     @property
     def first_part(self) -> FieldsShown:

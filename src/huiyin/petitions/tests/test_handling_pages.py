@@ -86,6 +86,15 @@ def test_the_simple_procedure_says_what_forbids_it(county: County) -> None:
     assert "涉及多个责任单位" in words and "请按普通程序受理" in words
 
 
+def test_a_simple_acceptance_that_comes_too_late_is_said_beforehand(county: County) -> None:
+    today = county.today
+    county.today = today - timedelta(days=30)
+    matter = county.petition()
+    county.today = today
+    assert "已经超过" in window(county, "王建民").get(address(matter, "accept_simple")).content.decode()
+    assert "已经超过" not in window(county, "王建民").get(address(county.petition(), "accept_simple")).content.decode()
+
+
 def test_the_hearing_page_says_that_it_stops_no_clock(county: County) -> None:
     matter = county.petition()
     county.do(handling.accept, "王建民", matter)

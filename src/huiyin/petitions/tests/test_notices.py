@@ -127,6 +127,23 @@ def test_the_pages_ask_for_two_people(bureau: Organ, officer: Callable[[str, Rol
     assert "暂定" not in year
 
 
+def test_a_day_that_only_becomes_certain_is_counted_apart(
+    bureau: Organ, officer: Callable[[str, Role], Person], now: datetime, client: Client
+) -> None:
+    accepted_in_december(bureau, now)
+    notice = notices.look(
+        notices.load(notices.plan_of(NOTICE, 2027), officer("何敏", Role.CASE_OFFICER), now), TODAY, now
+    )
+    moving = [one for one in notice.moved if one["old"] != one["new"]]
+    client.force_login(
+        officer("石景天", Role.SECTION_HEAD), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    answer = client.get(reverse("petitions:notice", args=[notice.pk]))
+    assert answer.context["moved"] == len(moving) > 0
+    assert answer.context["settled"] == len(notice.moved) - len(moving)
+    assert all(line.old != line.new for line in answer.context["page"])
+
+
 def test_signing_leaves_nothing_that_a_rebuild_would_change(
     bureau: Organ, officer: Callable[[str, Role], Person], now: datetime
 ) -> None:

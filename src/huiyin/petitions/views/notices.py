@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -58,11 +58,13 @@ def load_page(request: StaffRequest) -> HttpResponse:
 def notice_page(request: StaffRequest, pk: int) -> HttpResponse:
     policies.may_load_notice(request.user).required()
     notice = get_object_or_404(YearNotice, pk=pk)
+    elsewhere = [one for one in notice.moved if one["old"] != one["new"]]
     context = {
         "notice": notice,
         "plan": YearPlan.from_toml(notice.text, str(notice.year)),
-        "page": page_of(_lines(request, notice), request.GET.get("page")),
-        "moved": len(notice.moved),
+        "page": page_of(_lines(request, elsewhere), request.GET.get("page")),
+        "moved": len(elsewhere),
+        "settled": len(notice.moved) - len(elsewhere),
         "may_sign": policies.may_sign_notice(request.user, notice),
     }
     return render(request, "petitions/notice.html", context)
@@ -98,9 +100,8 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("petitions:calendar_year", notice.year)
 
 
-def _lines(request: StaffRequest, notice: YearNotice) -> list[Line]:
+def _lines(request: StaffRequest, moved: list[dict[str, Any]]) -> list[Line]:
     """What moves. A clock of a matter the reader may not see is counted and not named."""
-    moved = notice.moved
     seen = set(
         policies.visible_to(request.user)
         .filter(pk__in={int(one["matter"]) for one in moved})
