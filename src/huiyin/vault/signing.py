@@ -22,13 +22,32 @@ def create_signing_key(folder: Path) -> str:
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     raw = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-    write_private(folder / PUBLIC.format(id=_id(public)), public.hex() + "\n")
+    write_private(folder / PUBLIC.format(id=id_of(public)), public.hex() + "\n")
     write_private(folder / PRIVATE, raw.hex() + "\n")
-    return _id(public)
+    return id_of(public)
 
 
-def _id(public: bytes) -> str:
+def id_of(public: bytes) -> str:
+    """What a key is called: the beginning of the digest of its public half."""
     return sha256(public).hexdigest()[:16]
+
+
+def verifies(public: bytes, text: str, signature: str) -> bool:
+    """Whether the key with this public half made this signature over this text."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(bytes.fromhex(signature), text.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def public_keys(folder: Path) -> dict[str, str]:
+    """The public halves of all keys there ever were, in hexadecimal, by their ids."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob(PUBLIC.format(id="*"))):
+        public = path.read_text(encoding="ascii").strip()
+        found[id_of(bytes.fromhex(public))] = public
+    return found
 
 
 class Signer:
@@ -42,7 +61,8 @@ class Signer:
         except FileNotFoundError:
             raise KeyMissing(folder / PRIVATE) from None
         self._private = Ed25519PrivateKey.from_private_bytes(raw)
-        self.id = _id(self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+        public = self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.id, self.public = id_of(public), public.hex()
 
     def sign(self, text: str) -> str:
         return self._private.sign(text.encode()).hex()
@@ -54,7 +74,7 @@ class Signer:
                 raw = bytes.fromhex((self._folder / PUBLIC.format(id=key_id)).read_text(encoding="ascii"))
             except (FileNotFoundError, ValueError):
                 return False
-            if _id(raw) != key_id:
+            if id_of(raw) != key_id:
                 return False
             self._public[key_id] = Ed25519PublicKey.from_public_bytes(raw)
         try:
