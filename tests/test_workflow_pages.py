@@ -140,10 +140,13 @@ def _reviews(act: str, state: str, stage: str) -> bool:
 
 
 def has_object(act: str, state: str) -> bool:
-    """Here no assisting objection, hearing or instruction is open, which these acts would be about."""
+    """Here no assisting objection, hearing, question, demand or instruction is open for these acts to be about."""
     if act in ("recall_assisting", "object_assisting", "answer_internally"):
         return state in SHARED
-    return act not in ("decide_assisting", "close_hearing", "report_instruction")
+    return act not in {
+        "decide_assisting", "close_hearing", "report_instruction", "answer_question", "see_answer",
+        "answer_data_demand",
+    }  # fmt: skip
 
 
 def window(county: County, name: str) -> Client:

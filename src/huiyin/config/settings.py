@@ -18,6 +18,7 @@ KEYS = env.folder("HUIYIN_KEYS", HOME / "keys")
 FILES = HOME / "files"
 REPORTS = HOME / "reports"
 REJECTS = HOME / "rejects"
+CHECKPOINTS = HOME / "checkpoints"
 
 _secret_file = KEYS / "secret"
 #: A home that `huiyin init` has not made has no secret yet; a random one lets commands run, and serving is refused.
@@ -216,7 +217,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huiyin.ui.views.refused_csrf"
 SECURE_SSL_REDIRECT = HTTPS and env.flag("HUIYIN_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = env.integer("HUIYIN_HSTS_SECONDS", 3600) if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("HUIYIN_BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.flag("HUIYIN_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -250,10 +252,13 @@ RETENTION = env.text("HUIYIN_RETENTION", "")
 #: How long a petitioner may rate after the opinion, where an organ has no number of its own: the rule of 2022
 #: (国信发〔2022〕11号) sets a window whose length is not published.
 RATING_DAYS = env.integer("HUIYIN_RATING_DAYS", 30, least=1)
-#: The period offered to an organ whose opinion was annulled; the reviewing organ sets it case by case.
-REDO_DAYS = env.integer("HUIYIN_REDO_DAYS", 30, least=1)
+#: The period offered to an organ whose opinion was annulled; the reviewing organ sets it case by case, at most ninety
+#: days, as long as a first handling with its extension.
+REDO_DAYS = env.integer("HUIYIN_REDO_DAYS", 30, least=1, most=90)
 #: How many times a matter may be extended, within the thirty days in all: the text does not say (2022 Art. 34).
 EXTENSIONS = env.integer("HUIYIN_EXTENSIONS", 1, least=1)
+#: A demand of a petitioner on his own data (correct, object) is to be answered within so many days.
+DATA_DEMAND_DAYS = env.integer("HUIYIN_DATA_DEMAND_DAYS", 30, least=1)
 
 # --- Background work ------------------------------------------------------------------------------------------------
 #: "worker": a worker process runs the tasks; "immediate": the process that asks runs them at once.

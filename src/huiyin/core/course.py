@@ -117,6 +117,34 @@ class Task:
 
 
 @dataclass(slots=True)
+class Question:
+    """询问: what staff of `organ` asked the petitioner. `note` and `answer` are the digests of the texts."""
+
+    id: int
+    organ: int
+    asked: date
+    due: date | None
+    note: str
+    answered: date | None = None
+    answer: str | None = None
+    seen: date | None = None
+
+
+@dataclass(slots=True)
+class Demand:
+    """个人信息请求: what the petitioner wants done with what is kept on him; `kind` "correct" or "object"."""
+
+    id: int
+    kind: str
+    made: date
+    due: date | None
+    note: str
+    answered: date | None = None
+    granted: bool | None = None
+    answer: str | None = None
+
+
+@dataclass(slots=True)
 class Course:
     """What replay knows of a petition beyond its fact.
 
@@ -142,6 +170,8 @@ class Course:
     executed_looked: date | None = None
     recused: set[int] = field(default_factory=set)
     tasks: list[Task] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    demands: list[Demand] = field(default_factory=list)
     mediated: str | None = None
     holds: set[int] = field(default_factory=set)
 
@@ -176,6 +206,18 @@ class Course:
                 break
             chain.append(upper)
         return chain
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [one for one in self.questions if one.answered is None]
+
+    @property
+    def unseen_answers(self) -> list[Question]:
+        return [one for one in self.questions if one.answered is not None and one.seen is None]
+
+    @property
+    def open_demands(self) -> list[Demand]:
+        return [one for one in self.demands if one.answered is None]
 
     def open_hearing(self, stage: str) -> Hearing | None:
         return next((one for one in self.hearings if one.stage == stage and one.closed is None), None)

@@ -1,6 +1,7 @@
 """What happens to a matter at the desk, beyond what a spreadsheet ledger can tell.
 
-`assignment`, `attachment`, `letter`, `hearing`, `instruction`, `hold` and `disposal` are ids of rows; `organ`, `sender`
+`assignment`, `attachment`, `letter`, `instruction`, `hold` and `disposal` are ids of rows, `hearing`, `question` and
+`demand` numbers by which later events name them; `organ`, `sender`
 and `body` ids of organs; `person` the id of somebody who signs in. `note` is the digest of a sealed text. `on` is the
 day on which it took effect. An assignment of 0 is the one that a sorting without dispatches implies.
 """
@@ -172,6 +173,56 @@ class Contacted(NamedTuple):
     note: str
 
 
+class Asked(NamedTuple):
+    """询问: staff of `organ` ask the petitioner something, to be answered by `due` where a day is set."""
+
+    petition: int
+    on: date
+    question: int
+    organ: int
+    note: str
+    due: date | None = None
+
+
+class QuestionAnswered(NamedTuple):
+    """答复询问: the petitioner's answer, given at the window or written down by staff."""
+
+    petition: int
+    on: date
+    question: int
+    note: str
+
+
+class AnswerSeen(NamedTuple):
+    """阅知答复: whoever asked has read the answer."""
+
+    petition: int
+    on: date
+    question: int
+
+
+class DataDemanded(NamedTuple):
+    """个人信息请求: the petitioner wants what is kept on him corrected ("correct") or objects to its use ("object");
+    《个人信息保护法》 Art. 44, 46. `due`: by when he is answered."""
+
+    petition: int
+    on: date
+    demand: int
+    kind: str
+    note: str
+    due: date | None = None
+
+
+class DataDemandAnswered(NamedTuple):
+    """答复个人信息请求: granted, or refused with reasons (《个人信息保护法》 Art. 50)."""
+
+    petition: int
+    on: date
+    demand: int
+    granted: bool
+    note: str
+
+
 class Attached(NamedTuple):
     """材料: a file was added. `kind` "petitioner", "evidence", "record" or "other"; `digest` of its bytes, salted."""
 
@@ -326,6 +377,11 @@ KINDS: dict[str, type] = {
     "withdrawn": Withdrawn,
     "recused": Recused,
     "contacted": Contacted,
+    "asked": Asked,
+    "question_answered": QuestionAnswered,
+    "answer_seen": AnswerSeen,
+    "data_demanded": DataDemanded,
+    "data_demand_answered": DataDemandAnswered,
     "attached": Attached,
     "mediated": Mediated,
     "hearing_opened": HearingOpened,

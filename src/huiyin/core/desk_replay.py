@@ -12,7 +12,7 @@ from typing import Any
 
 from huiyin.core import desk_events as desk
 from huiyin.core import events as ev
-from huiyin.core.course import Assigned, Course, Hearing, Round, Task
+from huiyin.core.course import Assigned, Course, Demand, Hearing, Question, Round, Task
 from huiyin.core.facts import COLUMNS, Fact
 from huiyin.core.irregularities import Irregularity, led_without_body, unfounded, unknown_assignment, unknown_value
 from huiyin.core.terms import PROCEDURE, REFUSAL_OF_GROUND, ROUTE, SENT_DISPOSITIONS, Vocabulary
@@ -343,6 +343,32 @@ def _recused(fact: Fact, course: Course, event: desk.Recused, findings: Findings
     (course.recused.add if event.granted else course.recused.discard)(event.person)
 
 
+def _asked(fact: Fact, course: Course, event: desk.Asked, findings: Findings) -> None:
+    course.questions.append(Question(event.question, event.organ, event.on, event.due, event.note))
+
+
+def _question_answered(fact: Fact, course: Course, event: desk.QuestionAnswered, findings: Findings) -> None:
+    for one in course.open_questions:
+        if one.id == event.question:
+            one.answered, one.answer = event.on, event.note
+
+
+def _answer_seen(fact: Fact, course: Course, event: desk.AnswerSeen, findings: Findings) -> None:
+    for one in course.questions:
+        if one.id == event.question and one.answered is not None:
+            one.seen = event.on
+
+
+def _data_demanded(fact: Fact, course: Course, event: desk.DataDemanded, findings: Findings) -> None:
+    course.demands.append(Demand(event.demand, event.kind, event.on, event.due, event.note))
+
+
+def _data_demand_answered(fact: Fact, course: Course, event: desk.DataDemandAnswered, findings: Findings) -> None:
+    for one in course.open_demands:
+        if one.id == event.demand:
+            one.answered, one.granted, one.answer = event.on, event.granted, event.note
+
+
 def _mediated(fact: Fact, course: Course, event: desk.Mediated, findings: Findings) -> None:
     if event.reached:
         course.mediated = event.kind
@@ -421,6 +447,11 @@ APPLY: dict[type[Any], Callable[[Fact, Course, Any, Findings], None]] = {
     desk.LeftSimple: _left_simple,
     desk.Withdrawn: _withdrawn,
     desk.Recused: _recused,
+    desk.Asked: _asked,
+    desk.QuestionAnswered: _question_answered,
+    desk.AnswerSeen: _answer_seen,
+    desk.DataDemanded: _data_demanded,
+    desk.DataDemandAnswered: _data_demand_answered,
     desk.Mediated: _mediated,
     desk.HearingOpened: _hearing_opened,
     desk.HearingClosed: _hearing_closed,

@@ -247,6 +247,11 @@ Event: TypeAlias = (
     | desk.Withdrawn
     | desk.Recused
     | desk.Contacted
+    | desk.Asked
+    | desk.QuestionAnswered
+    | desk.AnswerSeen
+    | desk.DataDemanded
+    | desk.DataDemandAnswered
     | desk.Attached
     | desk.Mediated
     | desk.HearingOpened

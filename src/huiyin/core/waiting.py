@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from huiyin.core.clocks import Clock
-from huiyin.core.course import Assigned, Course, Wait
+from huiyin.core.course import Assigned, Course, Question, Wait
 from huiyin.core.facts import Fact
 from huiyin.core.terms import SUPPORTING, Vocabulary
 
@@ -33,6 +33,9 @@ WAITED: Final = Vocabulary(
     ("follow_up", "跟踪法定途径受理", "follow whether it was taken"),
     ("decide_review", "复查意见", "decide the review"),
     ("decide_re_review", "复核意见", "decide the re-review"),
+    ("answer_question", "答复询问", "answer a question"),
+    ("see_answer", "阅知答复", "read an answer"),
+    ("answer_data_demand", "答复个人信息请求", "answer a demand on personal data"),
     ("report_instruction", "批示落实", "report on an instruction"),
 )
 
@@ -50,6 +53,8 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
 
 #: States in which an organ works on it, so that the assisting ones still owe their answer.
 _IN_HAND: Final = ("sent", "objected", "told", "accepted", "simple", "extended")
+#: Where an answer of the petitioner still helps to decide.
+_ASKING: Final = ("registered", *_IN_HAND, "in_review", "in_re_review")
 _ANSWERED: Final = ("answered", "confirmed", "in_review", "reviewed", "in_re_review", "ended")
 #: Where an annulled petition stands again.
 _REDONE: Final = ("accepted", "extended")
@@ -102,6 +107,7 @@ def _waits(fact: Fact, course: Course, state: str, clocks: list[Clock]) -> Itera
         yield from _afterwards(fact, course, state)
     if state in _ANSWERED or state in _REDONE:
         yield from _unserved_reviews(fact, course)
+    yield from _talks(fact, course, state)
     yield from _set_tasks(fact, course)
 
 
@@ -148,6 +154,28 @@ def _hearings(fact: Fact, course: Course, state: str) -> Iterator[Wait]:
         else:
             organ: int | None = getattr(course.round, f"{hearing.stage}_organ")
             yield Wait(fact.petition, organ, "review_officer", "close_hearing")
+
+
+def _talks(fact: Fact, course: Course, state: str) -> Iterator[Wait]:
+    """An answer of the petitioner, who is on no desk: the page of the matter shows it. What was answered waits to be
+    read by the side that asked, as far as it still has to do with the petition; else by the bureau. Demands on one's
+    data wait whatever the state: that right does not end with the handling."""
+    for one in course.questions if state in _ASKING else ():
+        if one.answered is None:
+            yield Wait(fact.petition, None, "petitioner", "answer_question", "", one.due)
+        elif one.seen is None:
+            yield _to_be_read(fact, course, one)
+    for demand in course.open_demands:
+        yield Wait(fact.petition, None, "case_officer", "answer_data_demand", "", demand.due)
+
+
+def _to_be_read(fact: Fact, course: Course, one: Question) -> Wait:
+    if one.organ in (course.round.review_organ, course.round.re_review_organ):
+        return Wait(fact.petition, one.organ, "review_officer", "see_answer")
+    share = course.held_by(frozenset({one.organ}))
+    if share is not None:
+        return Wait(fact.petition, one.organ, "organ_officer", "see_answer", assignment=share.id)
+    return Wait(fact.petition, None, "case_officer", "see_answer")
 
 
 def _afterwards(fact: Fact, course: Course, state: str) -> Iterator[Wait]:

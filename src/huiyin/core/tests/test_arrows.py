@@ -113,6 +113,18 @@ def events_of(act: str, state: str | None) -> Sequence[ev.Event]:
         "leave_simple": [desk.LeftSimple(P, on)],
         "recuse": [desk.Recused(P, on, 7, granted=True)],
         "contact": [desk.Contacted(P, on, "call", "n")],
+        "ask_petitioner": [desk.Asked(P, on, 9, BUREAU, "n", on + timedelta(7))],
+        "answer_question": [desk.Asked(P, on, 9, BUREAU, "n"), desk.QuestionAnswered(P, on, 9, "a")],
+        "see_answer": [
+            desk.Asked(P, on, 9, BUREAU, "n"),
+            desk.QuestionAnswered(P, on, 9, "a"),
+            desk.AnswerSeen(P, on, 9),
+        ],
+        "demand_data": [desk.DataDemanded(P, on, 6, "correct", "n", on + timedelta(30))],
+        "answer_data_demand": [
+            desk.DataDemanded(P, on, 6, "object", "n", on + timedelta(30)),
+            desk.DataDemandAnswered(P, on, 6, granted=False, note="a"),
+        ],
         "attach": [desk.Attached(P, on, 3, "evidence", "d")],
         "mediate": [desk.Mediated(P, on, "mediation", reached=True, note="n")],
         "open_hearing": [desk.HearingOpened(P, on, 4, "handling")],

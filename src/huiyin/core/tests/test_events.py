@@ -51,6 +51,11 @@ NAMES_FOR_EVER = {
     "withdrawn",
     "recused",
     "contacted",
+    "asked",
+    "question_answered",
+    "answer_seen",
+    "data_demanded",
+    "data_demand_answered",
     "attached",
     "mediated",
     "hearing_opened",
@@ -120,6 +125,11 @@ WRITTEN_AT_THE_DESK = """\
 {"event":"withdrawn","note":"n","on":"2025-03-14","petition":7,"v":1}
 {"event":"recused","granted":true,"note":"n","on":"2025-03-14","person":21,"petition":7,"v":1}
 {"event":"contacted","kind":"call","note":"n","on":"2025-03-14","petition":7,"v":1}
+{"due":"2025-03-24","event":"asked","note":"n","on":"2025-03-14","organ":9,"petition":7,"question":4,"v":1}
+{"event":"question_answered","note":"n","on":"2025-03-15","petition":7,"question":4,"v":1}
+{"event":"answer_seen","on":"2025-03-16","petition":7,"question":4,"v":1}
+{"demand":2,"due":"2025-04-13","event":"data_demanded","kind":"correct","note":"n","on":"2025-03-14","petition":7,"v":1}
+{"demand":2,"event":"data_demand_answered","granted":true,"note":"n","on":"2025-03-18","petition":7,"v":1}
 {"attachment":6,"digest":"d","event":"attached","kind":"evidence","on":"2025-03-14","petition":7,"v":1}
 {"event":"mediated","kind":"settlement","letter":19,"note":"n","on":"2025-03-14","petition":7,"reached":true,"v":1}
 {"event":"hearing_opened","hearing":8,"letter":20,"note":"n","on":"2025-04-14","petition":7,"stage":"handling","v":1}

@@ -159,6 +159,37 @@ def test_an_instruction_waits_whatever_the_state_until_it_is_reported_on() -> No
     assert owed([*told_off, desk.InstructionDone(P, at(9), 6, "n")]) == []
 
 
+def test_a_question_waits_for_the_petitioner_and_its_answer_for_whoever_asked() -> None:
+    handled = [*way_to("accepted"), *RECEIVED]
+    asked = [*handled, desk.Asked(P, at(10), 1, 9, "n", at(20))]
+    assert owed(asked)[1:] == [(None, "petitioner", "answer_question", "", "2025-03-23")]
+    answered = [*asked, desk.QuestionAnswered(P, at(12), 1, "a")]
+    assert owed(answered)[1:] == [(9, "organ_officer", "see_answer", "", None)]
+    assert owed([*answered, desk.AnswerSeen(P, at(13), 1)])[1:] == []
+    by_the_bureau = [*handled, desk.Asked(P, at(10), 1, 1, "n"), desk.QuestionAnswered(P, at(12), 1, "a")]
+    assert owed(by_the_bureau)[1:] == [(None, "case_officer", "see_answer", "", None)]
+    given_back = [*answered[: len(way_to("sent"))], desk.Asked(P, at(3), 1, 9, "n"), desk.Recalled(P, at(4), 1, "n")]
+    assert owed([*given_back, desk.QuestionAnswered(P, at(5), 1, "a")])[1:] == [
+        (None, "case_officer", "see_answer", "", None)
+    ], "the organ that asked has nothing to do with it any more"
+    reviewed = [*way_to("in_review"), desk.Asked(P, at(60), 2, 40, "n"), desk.QuestionAnswered(P, at(61), 2, "a")]
+    assert (40, "review_officer", "see_answer", "", None) in owed(reviewed)
+
+
+def test_nobody_waits_for_an_answer_to_what_is_decided_without_it() -> None:
+    asked = [*way_to("accepted"), *RECEIVED, desk.Asked(P, at(10), 1, 9, "n")]
+    decided = [*asked, ev.Answered(P, at(40), "no_support", False, 1, "n", 14)]
+    assert not any(one[2] == "answer_question" for one in owed(decided))
+
+
+def test_a_demand_on_personal_data_waits_for_the_bureau_until_it_is_answered_whatever_the_state() -> None:
+    for state in ("registered", "withdrawn", "filed", "ended"):
+        demanded = [*way_to(state), desk.DataDemanded(P, at(110), 1, "correct", "n", at(140))]
+        assert (None, "case_officer", "answer_data_demand", "", "2025-07-21") in owed(demanded)
+        answered = [*demanded, desk.DataDemandAnswered(P, at(111), 1, granted=False, note="a")]
+        assert owed(answered) == owed(way_to(state))
+
+
 def test_a_closed_petition_of_a_spreadsheet_asks_nothing_of_anybody() -> None:
     history = diary(
         """
@@ -191,7 +222,7 @@ def test_nobody_is_asked_for_what_is_over_and_everything_open_is_asked_of_somebo
 ) -> None:
     matter = replay(walk[1], MAKER, matter=1)
     state = matter.state_of(P)
-    found = [one for one in waits_of(matter) if one[2] != "report_instruction"]
+    found = [one for one in waits_of(matter) if one[2] not in ("report_instruction", "answer_data_demand")]
     assert not (state in CLOSED and [one for one in found if one[2] != "report"])
     if state in workflow.OPEN_STATES:
         assert found

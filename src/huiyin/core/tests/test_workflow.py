@@ -16,26 +16,36 @@ from huiyin.core.workflow_text import document
 EXPECTED = """
 (new)              register
 (any)              contact attach instruct report_instruction join separate correct
+                   answer_question demand_data answer_data_demand
 registered         route transfer assign direct_reply file refuse refuse_again lead withdraw recuse urge
+                   ask_petitioner see_answer
 sent               route refuse refuse_again lead withdraw recuse urge add_assisting pass_on recall recall_assisting
                    receive object object_assisting decide_assisting tell accept accept_simple answer_internally serve
+                   ask_petitioner see_answer
 objected           withdraw recuse urge add_assisting recall recall_assisting receive object_assisting
                    agree_objection refuse_objection decide_assisting answer_internally
+                   ask_petitioner see_answer
 told               route refuse refuse_again lead withdraw recuse urge add_assisting recall_assisting receive
                    object_assisting decide_assisting accept accept_simple mediate answer_internally serve
+                   ask_petitioner see_answer
 accepted           lead withdraw recuse urge add_assisting recall_assisting receive object_assisting decide_assisting
                    open_hearing close_hearing mediate extend answer_internally answer serve
+                   ask_petitioner see_answer
 simple             lead withdraw recuse urge add_assisting recall_assisting receive object_assisting decide_assisting
                    leave_simple mediate answer_internally answer serve
+                   ask_petitioner see_answer
 extended           lead withdraw recuse urge add_assisting recall_assisting receive object_assisting decide_assisting
                    open_hearing close_hearing mediate extend answer_internally answer serve
+                   ask_petitioner see_answer
 answered           serve execute report return_report confirm rate request_review urge
 confirmed          serve execute report rate request_review urge
 in_review          serve execute report rate recuse urge mediate open_hearing close_hearing
                    refuse_review decide_review annul_and_redo
+                   ask_petitioner see_answer
 reviewed           serve execute report rate request_re_review urge
 in_re_review       serve execute report rate recuse urge mediate open_hearing close_hearing
                    refuse_re_review decide_re_review annul_and_redo
+                   ask_petitioner see_answer
 ended              serve execute report rate urge
 answered_directly  serve rate
 filed
@@ -79,6 +89,7 @@ EVENT_OF_ACT = {
 
 #: What may be done whatever the state: beside the procedure, and of no effect on it.
 ANYWHERE = {"contact", "attach", "instruct", "report_instruction", "join", "separate", "correct"}
+ANYWHERE |= {"answer_question", "demand_data", "answer_data_demand"}
 
 by_arrow = pytest.mark.parametrize("arrow", ARROWS, ids=lambda arrow: arrow.act)
 

@@ -40,13 +40,18 @@ def owed(
 ) -> QuerySet[Waiting]:
     """Steps with a last day that has passed ("overdue") or comes within the week ("soon"), the oldest first.
 
-    A provisional day makes nobody late. `organ` 0 is the bureau.
+    A provisional day makes nobody late, and a petitioner owes nobody anything. `organ` 0 is the bureau.
     """
-    rows = Waiting.objects.filter(matter__in=visible.order_by().values("pk"), due__isnull=False)
+    rows = _dated(visible)
     rows = rows.filter(_late(today) if when == "overdue" else _soon(today))
     if organ is not None:
         rows = rows.filter(organ=organ or None)
     return rows.order_by("due", "matter_id", "id")
+
+
+def _dated(visible: QuerySet[Matter]) -> QuerySet[Waiting]:
+    rows = Waiting.objects.filter(matter__in=visible.order_by().values("pk"), due__isnull=False)
+    return rows.exclude(role="petitioner")
 
 
 def _late(today: date) -> Q:
@@ -60,7 +65,7 @@ def _soon(today: date) -> Q:
 def by_organ(visible: QuerySet[Matter], today: date) -> list[OrganLine]:
     """Each organ's count, the one with most overdue steps first."""
     rows = (
-        Waiting.objects.filter(matter__in=visible.order_by().values("pk"), due__isnull=False)
+        _dated(visible)
         .order_by()
         .values("organ")
         .annotate(overdue=Count("pk", filter=_late(today)), soon=Count("pk", filter=_soon(today)))

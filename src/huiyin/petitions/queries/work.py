@@ -15,6 +15,8 @@ from huiyin.petitions import policies
 from huiyin.petitions.models import Instruction, Waiting
 
 SOON = timedelta(days=7)
+#: What waits for the bureau that its clerks do as well.
+_OF_CLERKS = ("sort", "see_answer", "answer_data_demand")
 WHEN = ("overdue", "today", "week")
 
 
@@ -55,7 +57,7 @@ def _of(person: Person, today: date) -> Q:
     if Role.CASE_OFFICER in roles:
         found |= Q(organ=None, role="case_officer") & ~Q(act="report_instruction")
     elif Role.CLERK in roles:
-        found |= Q(organ=None, role="case_officer", act="sort")
+        found |= Q(organ=None, role="case_officer", act__in=_OF_CLERKS)
     if organs := accounts.organs_of(person, policies.ORGAN, today):
         found |= Q(organ__in=organs, role="organ_officer")
     if organs := accounts.organs_of(person, {Role.REVIEW_OFFICER}, today):

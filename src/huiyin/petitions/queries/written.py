@@ -67,12 +67,20 @@ class _Reader:
             return event.instruction in self._tasks
         if isinstance(event, desk.Recused):
             return event.person == self._person.pk
+        if isinstance(event, desk.DataDemanded | desk.DataDemandAnswered):
+            return False
+        if isinstance(event, desk.Asked | desk.QuestionAnswered) and self._handles():
+            return True
         if isinstance(event, desk.InternallyAnswered) and self._leads(event.assignment):
             return True
         assignment = getattr(event, "assignment", None)
         if assignment is not None:
             return bool(self._sides.get(assignment, set()) & self._organs)
         return self._reviews or (row.author is not None and row.author.organ_id in self._organs)
+
+    def _handles(self) -> bool:
+        """What the petitioner is asked and says belongs to the petition: it goes to whoever handles it."""
+        return any(sides & self._organs for sides in self._sides.values())
 
     def _is_mine(self, event: desk.Instructed) -> bool:
         return event.person == self._person.pk or event.organ in self._organs

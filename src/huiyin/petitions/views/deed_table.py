@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.petitions.views import deeds_dispatching, deeds_entry, deeds_handling, deeds_remedies
+from huiyin.petitions.views import deeds_asking, deeds_dispatching, deeds_entry, deeds_handling, deeds_remedies
 from huiyin.petitions.views.deed_page import DeedPage
 
 DEEDS: dict[str, DeedPage] = {
@@ -10,4 +10,5 @@ DEEDS: dict[str, DeedPage] = {
     **deeds_dispatching.DEEDS,
     **deeds_handling.DEEDS,
     **deeds_remedies.DEEDS,
+    **deeds_asking.DEEDS,
 }

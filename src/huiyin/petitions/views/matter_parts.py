@@ -161,8 +161,8 @@ def owed(matter: Matter, found: replaying.Matter, today: date) -> list[Owed]:
 
 
 def waiting_chip(row: Waiting, today: date, article: str = "") -> Chip | None:
-    """Days left of a step that waits; none where no law sets a day."""
-    if row.due is None:
+    """Days left of a step that waits; none without a last day, or where it waits for the petitioner."""
+    if row.due is None or row.role == "petitioner":
         return None
     left = (row.due - today).days
     state = "running" if left >= 0 else "undetermined" if row.provisional else "overdue"

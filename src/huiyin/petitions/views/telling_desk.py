@@ -76,6 +76,11 @@ def _attached(event: desk.Attached, names: Names) -> Sentence:
     return _act("attach"), _said(kinds.get(event.kind, ""))
 
 
+def _data_demanded(event: desk.DataDemanded, names: Names) -> Sentence:
+    kinds = {"correct": _("要求更正"), "object": _("拒绝处理")}
+    return _act("demand_data"), _said(kinds.get(event.kind, ""), _until(_("%(day)s前答复"), event.due))
+
+
 def _mediated(event: desk.Mediated, names: Names) -> Sentence:
     what = _("和解") if event.kind == "settlement" else _("调解")
     return what, (_("达成协议") if event.reached else _("未达成协议"),)
@@ -136,6 +141,17 @@ TELL: dict[type[Any], Callable[[Any, Names], Sentence]] = {
     desk.Recused: _recused,
     desk.Contacted: _contacted,
     desk.Attached: _attached,
+    desk.Asked: lambda event, names: (
+        _act("ask_petitioner"),
+        _said(names.organ(event.organ), _until(_("请在%(day)s前答复"), event.due)),
+    ),
+    desk.QuestionAnswered: _only("answer_question"),
+    desk.AnswerSeen: _only("see_answer"),
+    desk.DataDemanded: _data_demanded,
+    desk.DataDemandAnswered: lambda event, names: (
+        _act("answer_data_demand"),
+        (_("同意") if event.granted else _("不同意"),),
+    ),
     desk.Mediated: _mediated,
     desk.HearingOpened: _hearing,
     desk.HearingClosed: _only("close_hearing"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -65,7 +65,13 @@ GROUPS = (
         gettext_lazy("复查复核"),
         "request_review refuse_review decide_review annul_and_redo request_re_review refuse_re_review decide_re_review",
     ),
-    (gettext_lazy("记录"), "contact attach rate withdraw correct join separate"),
+    (
+        gettext_lazy("记录"),
+        (
+            "contact ask_petitioner answer_question see_answer attach rate withdraw demand_data answer_data_demand "
+            "correct join separate"
+        ),
+    ),
     (gettext_lazy("批示督办"), "instruct report_instruction urge recuse"),
 )
 
@@ -112,6 +118,15 @@ def verbs_of(person: Person, matter: Matter, found: replaying.Matter, petition: 
     return Verbs(large, [group for group in groups if group.verbs])
 
 
+#: What an act is about, where it is about something that is open.
+_OBJECTS: dict[str, Callable[[Course], Sequence[object]]] = {
+    "report_instruction": lambda course: course.tasks,
+    "answer_question": lambda course: course.open_questions,
+    "see_answer": lambda course: course.unseen_answers,
+    "answer_data_demand": lambda course: course.open_demands,
+}
+
+
 def _has_object(act: str, course: Course) -> bool:
     """Whether there is anything the act could be about: an objection to decide, a hearing to close …"""
     if act == "decide_assisting":
@@ -120,7 +135,7 @@ def _has_object(act: str, course: Course) -> bool:
         return bool(course.assisting)
     if act == "close_hearing":
         return any(one.closed is None for one in course.hearings)
-    return bool(course.tasks) if act == "report_instruction" else True
+    return bool(_OBJECTS[act](course)) if act in _OBJECTS else True
 
 
 def _is_offered(act: str, made: Mapping[str, Verb], chosen: set[str]) -> bool:
