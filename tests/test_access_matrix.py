@@ -45,6 +45,8 @@ OPEN: dict[str, frozenset[str]] = {
     "petitions:calendar_year": ALL,
     "petitions:keeping": frozenset({"case_officer", "section_head", "bureau_leader", "accusation_officer"}),
     "oversight:overdue": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
+    "reception:days": frozenset({"clerk", "case_officer", "section_head", "bureau_leader"}),
+    "reception:new": frozenset({"clerk", "case_officer", "section_head"}),
     "accounts:people": frozenset({"security_admin"}),
     "accounts:organs": frozenset({"system_admin"}),
     "petitions:notice_load": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
@@ -84,6 +86,9 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     # The window: open to everybody; what a number and a code open is asked in src/huiyin/portal/tests.
     "portal:home", "portal:accessibility",
+    "portal:days", "portal:book_day", "portal:booking", "portal:booking_cancel", "portal:booking_leave",
+    # Of a day that is there, or to POST only: src/huiyin/reception/tests.
+    "reception:day", "reception:sheet", "reception:copy", "reception:cancel", "reception:note",
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",
     "petitions:deed", "petitions:bulk", "petitions:view_keep", "petitions:view_change",
     "petitions:responsibilities_take",

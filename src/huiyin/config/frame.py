@@ -21,6 +21,7 @@ from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
 from huiyin.petitions import policies as petitions
+from huiyin.reception import policies as reception
 from huiyin.reports import policies as reports
 from huiyin.ui.frame import Frame, Place
 
@@ -69,6 +70,8 @@ def _cases(person: Person, way: _Way, today: date, *, is_letter: bool) -> Iterat
         yield way.to(_("文书"), "petitions:letters_register", "document", under=("/letters/",) if is_letter else ())
     if oversight.may_watch(person, today):
         yield way.to(_("督办"), "oversight:overdue", "bell")
+    if reception.may_see(person, today):
+        yield way.to(_("接访日"), "reception:days", "calendar-days")
     if petitions.may_keep_files(person, today):
         yield way.to(_("案卷"), "petitions:keeping", "archive-box")
 
