@@ -11,6 +11,7 @@ from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from huiyin.ledger import refusal
+from huiyin.petitions.acts import ids
 from huiyin.vault.keyring import create_keys
 
 
@@ -37,6 +38,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def keys() -> None:
     """The keys of the tests' home."""
     create_keys(settings.KEYS)
+
+
+@pytest.fixture(autouse=True)
+def ids_begin_anew() -> None:
+    """Blocks of ids outlive the tables they were taken of."""
+    ids.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,6 +23,8 @@ from huiyin.ledger import queries as ledger_queries
 COLUMNS = tuple(field.name for field in fields(PlainFact))
 #: Rows handed to the database at once.
 ROWS_AT_ONCE = 2000
+#: Up to so many rows PostgreSQL takes sooner one by one than by way of another table.
+FEW = 8
 LONGEST_NAME = 300
 
 #: The values of a fact in the order of COLUMNS.
@@ -40,11 +42,12 @@ def store_facts(facts: Iterable[PlainFact]) -> int:
     Runs in the caller's transaction if there is one, and returns how many were given.
     """
     connection = connections[router.db_for_write(Fact)]
-    upsert = _upsert_by_copy if connection.vendor == "postgresql" else _upsert
     count = 0
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
         for chunk in _chunks(facts):
             rows = {fact.petition: values_of(fact) for fact in chunk}
+            by_copy = connection.vendor == "postgresql" and len(rows) > FEW
+            upsert = _upsert_by_copy if by_copy else _upsert
             upsert(cursor, list(rows.values()))
             count += len(chunk)
     return count

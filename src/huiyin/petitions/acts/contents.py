@@ -35,6 +35,10 @@ class Sealed(NamedTuple):
     keys: dict[str, str | None]
     tokens: list[str]
 
+    @property
+    def salt(self) -> bytes:
+        return bytes(self.row[_COLUMNS.index("salt")])
+
 
 def seal(petition: int, version: int, text: Text) -> Sealed:
     """Everything that takes time about a content, done before the transaction that writes it."""

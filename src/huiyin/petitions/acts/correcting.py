@@ -33,13 +33,14 @@ _COLUMNS = (
 def correct(matter: int, doing: Doing, *, petition: int | None = None, expected_n: int | None = None) -> Case:
     """更正登记. Data: `entry` (core.filing.Entry, as it should have been), `reason`.
 
-    Every correction makes a new version of the text, which says why; the ledger holds its digest.
+    A correction makes a new version of the text, which says why; the ledger holds its digest. What was left open and is
+    only filled in (the topic of a petition that was filed at the window) is no correction of anything: it needs no
+    reason and leaves the text alone.
 
     Raises:
         NotAllowed, Changed: as `perform`.
         Unfit: no reason, nothing changed, or the result lacks what a petition must have.
     """
-    needed(doing.data, "reason")
     entry: Entry = doing.data["entry"]
     return perform(
         matter, "correct", doing, lambda case: _make(case, entry, doing), petition=petition, expected_n=expected_n
@@ -54,10 +55,16 @@ def _make(case: Case, entry: Entry, doing: Doing) -> Sequence[Event]:
     before = opened(content)
     known = entry_of(case, before)
     _require_sound(case, known, entry, doing.today)
-    text = _text(before, entry, doing.data["reason"].strip())
+    reason = doing.data.get("reason", "").strip()
+    text = _text(before, entry, reason)
     changed = _corrections(case, known, entry)
-    if not changed and replace(text, details=before.details) == before and _same_details(text, before):
+    is_same_text = replace(text, details=before.details) == before and _same_details(text, before)
+    if not changed and is_same_text:
         raise Unfit({"": _("没有改动任何内容。")})
+    if not reason and is_same_text and _only_completes(case, changed):
+        _complete(row, changed)
+        return changed
+    needed(doing.data, "reason")
     return [*changed, _write(row, before, text, changed, doing)]
 
 
@@ -114,17 +121,34 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _write(row: Petition, before: Text, text: Text, changed: Sequence[Event], doing: Doing) -> Event:
-    version = row.version + 1
-    sealed = seal(row.pk, version, text)
+def _only_completes(case: Case, changed: Sequence[Event]) -> bool:
+    """Whether all that changes was left open until now, or is a topic below the top one that was chosen."""
+    corrected = {one.field: one.old for one in changed if isinstance(one, Corrected)}
+    below = "topic1" not in corrected and corrected.get("topic") == case.fact.topic1
+    return all(old is None or (field == "topic" and below) for field, old in corrected.items())
+
+
+def _complete(row: Petition, changed: Sequence[Event]) -> None:
+    _take_over(row, changed)
+    row.save(update_fields=["earlier", "restricted", "confidential"])
+
+
+def _take_over(row: Petition, changed: Sequence[Event]) -> None:
+    """What the row repeats of the ledger."""
     corrected = {event.field: event.new for event in changed if isinstance(event, Corrected)}
-    row.version = version
     if "earlier" in corrected:
         row.earlier = corrected["earlier"]
     if "purpose" in corrected:
         row.restricted = corrected["purpose"] == "accusation"
     if "confidential" in corrected:
         row.confidential = bool(corrected["confidential"])
+
+
+def _write(row: Petition, before: Text, text: Text, changed: Sequence[Event], doing: Doing) -> Event:
+    version = row.version + 1
+    sealed = seal(row.pk, version, text)
+    row.version = version
+    _take_over(row, changed)
     for column, key in sealed.keys.items():
         setattr(row, column, key)
     row.save()

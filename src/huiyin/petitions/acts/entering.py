@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from huiyin.ledger.chain import Head, genesis
 from huiyin.petitions import policies
 from huiyin.petitions.acts import ids
 from huiyin.petitions.acts.attaching import Kept, file_with
-from huiyin.petitions.acts.contents import Sealed, index_texts, seal, write_contents
+from huiyin.petitions.acts.contents import index_texts, seal, write_contents
 from huiyin.petitions.acts.deeds import Doing, NotAllowed, Unfit
 from huiyin.petitions.acts.numbering import new_query_code, next_number
 from huiyin.petitions.acts.projection import project, store
@@ -102,7 +103,7 @@ def _register(filed: Filed, doing: Doing) -> Case:
     matter, past, earlier = _joined(filed, doing) if filed.join is not None else _opened()
     [petition] = ids.reserve("petition", 1)
     code, query_key = new_query_code()
-    sealed = seal(petition, 1, _text(filed))
+    sealed = seal(petition, 1, text_of(entry, filed.reason))
     number = next_number(filed.organ, doing.today.year)
     row = Petition(
         id=petition,
@@ -116,7 +117,7 @@ def _register(filed: Filed, doing: Doing) -> Case:
         query_key=query_key,
         **sealed.keys,
     )
-    events = [_event(filed, row, sealed, doing)]
+    events: list[Event] = [registration(entry, row, sealed.digest, doing.today)]
     if entry.superior_due is not None:
         events.append(SuperiorDateSet(petition, doing.today, entry.superior_due))
     events += file_with(petition, filed.files, Attachment.Kind.PETITIONER, doing)
@@ -157,15 +158,15 @@ def _joined(filed: Filed, doing: Doing) -> tuple[int, History, str | None]:
     return matter.pk, past, number
 
 
-def _text(filed: Filed) -> Text:
-    entry = filed.entry
+def text_of(entry: Entry, reason: str = "") -> Text:
+    """What is sealed of a petition. `reason`: why it joined a matter or opened its own."""
     fields = {name: getattr(entry, name) for name in ("name", "id_number", "phone", "address", "ask")}
     details = {
         "facts": entry.facts,
         "history": entry.history,
         "email": entry.email,
         "read_by": entry.read_by if entry.read_back else "",
-        "linking": filed.reason,
+        "linking": reason,
     }
     return Text(
         {name: value for name, value in fields.items() if value},
@@ -174,20 +175,20 @@ def _text(filed: Filed) -> Text:
     )
 
 
-def _event(filed: Filed, row: Petition, sealed: Sealed, doing: Doing) -> Event:
-    entry = filed.entry
+def registration(entry: Entry, row: Petition, digest: str, today: date) -> Registered:
+    """The event of a petition that is registered as this row, its text known by the digest."""
     return Registered(
         petition=row.pk,
-        on=doing.today,
+        on=today,
         number=row.number,
-        organ=filed.organ.pk,
+        organ=row.registering_organ_id,
         channel=entry.channel,
-        level=level_of(filed.organ) if entry.first_nationwide else None,
+        level=level_of(row.registering_organ) if entry.first_nationwide else None,
         source=entry.source or "own",
         petitioned=entry.petitioned,
         people=entry.people,
         representatives=entry.representatives,
-        purpose=entry.purpose,
+        purpose=entry.purpose or None,
         accused=entry.accused if entry.is_accusation else None,
         topic1=top_of(entry.topic),
         topic=entry.topic,
@@ -196,7 +197,7 @@ def _event(filed: Filed, row: Petition, sealed: Sealed, doing: Doing) -> Event:
         first_nationwide=entry.first_nationwide,
         earlier=row.earlier,
         reception=(entry.reception or None) if entry.is_visit else None,
-        content=sealed.digest,
+        content=digest,
         joint=not entry.is_visit and entry.people > 1,
         anonymous=entry.anonymous,
         confidential=entry.confidential,

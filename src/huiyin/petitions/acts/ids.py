@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from threading import Lock
+from typing import ClassVar
+
 from django.db import connection
 
 from huiyin.petitions.models import Counter
 
 #: An id that is taken and never used leaves a gap; nothing counts on there being none.
 BLOCK = 1000
+#: Of single petitions, one after the other: what is left of it when the process ends is lost.
+SMALL_BLOCK = 50
 
 
 #: One statement, and the row stays locked until the caller's transaction ends.
@@ -43,3 +48,27 @@ class Ids:
             return free
         self._free = iter(reserve(self._name, self._block))
         return next(self._free)
+
+
+class _Shared:
+    """The blocks of this process, for all its threads."""
+
+    lock = Lock()
+    blocks: ClassVar[dict[str, Ids]] = {}
+
+
+def take(name: str) -> int:
+    """One id, of a block of this process, so that nobody waits for another's transaction to have one.
+
+    Inside a transaction that may yet be undone it is reserved by itself: the block would outlive what it was taken of.
+    """
+    if connection.in_atomic_block:
+        return reserve(name, 1)[0]
+    with _Shared.lock:
+        return _Shared.blocks.setdefault(name, Ids(name, SMALL_BLOCK)).take()
+
+
+def forget() -> None:
+    """Take new blocks: a test begins with empty tables."""
+    with _Shared.lock:
+        _Shared.blocks.clear()

@@ -18,6 +18,7 @@ from huiyin.petitions.forms.entering import PARTS, EntryFields
 from huiyin.petitions.models import Attachment, Petition
 from huiyin.petitions.queries.choices import Choice, choices, label_of
 from huiyin.petitions.queries.company import company_of
+from huiyin.petitions.queries.completing import left_open
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.entries import entry_of
 from huiyin.petitions.queries.same_matter import Offer, offers
@@ -82,6 +83,9 @@ class CorrectForm(EntryFields, DeedForm):
         del self.fields["involved"]
         self.initial.update({name: value for name, value in values.items() if name not in self.initial})
         self.known = known
+        if left_open(self.case.fact, self.case.state):
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = _("只补齐信访人没有填的项目的，不用写理由。")
 
     def _text(self) -> Text:
         row = Petition.objects.filter(pk=self.case.petition)

@@ -4,6 +4,7 @@ from huiyin.petitions.models.casework import Assignment, Attachment, Instruction
 from huiyin.petitions.models.derived import Content, Counter, ImportRun, Matter, Petition
 from huiyin.petitions.models.desk import DraftFile, EntryDraft, PartyKey, Responsibility, SavedView, YearNotice
 from huiyin.petitions.models.keeping import Disposal, Hold
+from huiyin.petitions.models.window import WindowFiling
 
 __all__ = [
     "Assignment",
@@ -24,5 +25,6 @@ __all__ = [
     "Responsibility",
     "SavedView",
     "Waiting",
+    "WindowFiling",
     "YearNotice",
 ]

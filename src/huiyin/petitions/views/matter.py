@@ -24,6 +24,7 @@ from huiyin.core.terms import CHANNEL
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.models import Matter, Petition
+from huiyin.petitions.queries.completing import left_open
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.story import Happening, story
@@ -51,6 +52,7 @@ class Shown(NamedTuple):
     """One petition of the matter, in words."""
 
     fact: Fact
+    code: str
     state: str
     channel: str
     facts: list[tuple[str, str]]
@@ -86,6 +88,7 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
         "petitions": petitions,
         "leading": petitions[0] if petitions else None,
         "holders": holders(request.user, matter, found, today),
+        "to_complete": _to_complete(petitions[0]) if petitions else [],
         "owed": owed(matter, found, today),
         "tasks": tasks(request.user, matter, today),
         "cards": cards(request.user, matter.pk, today),
@@ -133,6 +136,7 @@ def _shown(fact: Fact, state: str, text: Text | None, names: Names, verbs: Verbs
     values = ((label(name), names.value(COLUMNS[name], getattr(fact, name))) for name in SHOWN)
     return Shown(
         fact,
+        state,
         word_of(workflow.STATES, state),
         word_of(CHANNEL, fact.channel),
         [*((name, value) for name, value in values if value), *_leader(text), *detail_words(text)],
@@ -141,6 +145,12 @@ def _shown(fact: Fact, state: str, text: Text | None, names: Names, verbs: Verbs
         _person(text) if text else [],
         verbs,
     )
+
+
+def _to_complete(shown: Shown) -> list[str]:
+    """What is missing for sorting, where the reader may fill it in."""
+    may = any(verb.act == "correct" for group in shown.verbs.groups for verb in group.verbs)
+    return [label(name) for name in left_open(shown.fact, shown.code)] if may else []
 
 
 def _leader(text: Text | None) -> list[tuple[str, str]]:
