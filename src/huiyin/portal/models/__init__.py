@@ -2,5 +2,6 @@
 
 from huiyin.portal.models.drafts import WindowDraft, WindowDraftFile
 from huiyin.portal.models.follow import WrongCode
+from huiyin.portal.models.notices import DeliveryTry, Notice, NoticeCursor
 
-__all__ = ["WindowDraft", "WindowDraftFile", "WrongCode"]
+__all__ = ["DeliveryTry", "Notice", "NoticeCursor", "WindowDraft", "WindowDraftFile", "WrongCode"]
