@@ -86,6 +86,9 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     # The window: open to everybody; what a number and a code open is asked in src/huiyin/portal/tests.
     "portal:home", "portal:accessibility",
+    # One's own petition, by number and code: portal/tests/test_following.py and test_following_leaks.py.
+    "portal:follow", "portal:case", "portal:case_act", "portal:case_letter", "portal:case_letter_file",
+    "portal:my_data", "portal:leave",
     "portal:days", "portal:book_day", "portal:booking", "portal:booking_cancel", "portal:booking_leave",
     # Of a day that is there, or to POST only: src/huiyin/reception/tests.
     "reception:day", "reception:sheet", "reception:copy", "reception:cancel", "reception:note",

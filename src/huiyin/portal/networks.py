@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 #: As much of an address as one subscriber, or one office, is given.
 IPV4_PREFIX, IPV6_PREFIX = 24, 48
@@ -18,3 +20,11 @@ def network_of(address: str) -> str:
     found = mapped or found
     prefix = IPV4_PREFIX if found.version == 4 else IPV6_PREFIX
     return str(ip_network((found, prefix), strict=False))
+
+
+def address_of(environ: Mapping[str, Any], *, behind_proxy: bool) -> str:
+    """Who asks; behind a proxy the last address it wrote down, which is the only one it vouches for."""
+    own = str(environ.get("REMOTE_ADDR", ""))
+    if not behind_proxy:
+        return own
+    return str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip() or own

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from huiyin.portal import urls_public
+from huiyin.portal import urls_follow, urls_public
 from huiyin.portal.views import home
 
 app_name = "portal"
@@ -15,5 +15,6 @@ app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("window/", home.home, name="home"),
     path("window/accessibility/", home.accessibility, name="accessibility"),
+    *urls_follow.urlpatterns,
     *urls_public.urlpatterns,
 ]

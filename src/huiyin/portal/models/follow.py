@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WrongCode(models.Model):
-    """查询失败计数: how often a wrong code was given since `since`, for one `key`: a keyed digest of a petition's number
-    and the network it was asked from, of the network alone, or of all together. Which petition or which network it is
-    cannot be read from it. `until`: asking is closed until then."""
+    """查询失败计数: how often a wrong code was given since `since`, for one `key`: a keyed digest of a number and the
+    network it was asked from, of the network alone, or of all together. Which petition or which network it is cannot
+    be read from it. `until`: asking is closed until then."""
 
     key = models.CharField(max_length=32, primary_key=True)
     count = models.PositiveIntegerField(default=0)

@@ -1,0 +1,86 @@
+"""The petitioner's own acts, done through the deeds of the desk by the window's service person.
+
+The view has seen to it that number and code of this petition were given. Sent twice, it is done once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from huiyin.accounts.acts import window_person
+from huiyin.accounts.models import WINDOW
+from huiyin.ledger.queries import StoredEntry
+from huiyin.petitions.acts import asking, attaching, dispatching, rating, remedies
+from huiyin.petitions.acts.deeds import Changed, Doing, NotAllowed, entries_since
+from huiyin.petitions.models import Note, Petition
+from huiyin.petitions.queries.attachments import digest_of
+from huiyin.petitions.queries.cases import Case
+from huiyin.portal.queries.follow import follow
+from huiyin.portal.queries.open_acts import may
+
+DEEDS: Final[Mapping[str, Callable[..., Case]]] = {
+    "answer_question": asking.answer_question,
+    "attach": attaching.attach,
+    "withdraw": dispatching.withdraw,
+    "rate": rating.rate,
+    "request_review": remedies.request_review,
+    "request_re_review": remedies.request_re_review,
+    "demand_data": asking.demand_data,
+}
+#: What somebody gives does not depend on what an office did meanwhile: it is taken then, too.
+_TAKEN_ANYWAY: Final = frozenset({"answer_question", "attach", "demand_data"})
+
+
+def do(petition: Petition, act: str, data: Mapping[str, Any], *, at: datetime, today: date, expected_n: int) -> None:
+    """Do one of DEEDS with the petition, as the one who filed it.
+
+    Raises:
+        NotAllowed: it is not open now; says why.
+        Changed: something happened since the form was opened that it depends on.
+        Unfit: what was filled in does not do.
+    """
+    matter = petition.matter_id
+    if _was_done(petition, act, data, entries_since(matter, expected_n)):
+        return
+    answer = may(follow(petition, today), act)
+    if not answer:
+        raise NotAllowed(answer.why)
+    doing = Doing(window_person(at), at, today, data)
+    try:
+        DEEDS[act](matter, doing, petition=petition.pk, expected_n=expected_n)
+    except Changed as changed:
+        if _was_done(petition, act, data, changed.since):
+            return
+        if act not in _TAKEN_ANYWAY:
+            raise
+        DEEDS[act](matter, doing, petition=petition.pk)
+
+
+def _was_done(petition: Petition, act: str, data: Mapping[str, Any], since: Iterable[StoredEntry]) -> bool:
+    """Whether the same was sent and taken since the form was opened: a button tapped twice, a page sent again."""
+    own = [
+        event
+        for entry in since
+        if entry.actor == WINDOW and entry.act == f"desk.{act}"
+        for event in entry.events
+        if event["petition"] == petition.pk
+    ]
+    if not own or act not in _TAKEN_ANYWAY:
+        return bool(own)
+    if act == "attach":
+        return _were_attached(petition, data)
+    said = str(data.get("answer") or data.get("text") or "").strip()
+    notes = Note.objects.filter(digest__in=[event.get("note", "") for event in own])
+    return said in {note.text for note in notes}
+
+
+def _were_attached(petition: Petition, data: Mapping[str, Any]) -> bool:
+    """Whether each of the files is there already, byte by byte."""
+    kept = [(bytes(row.salt), row.digest) for row in petition.attachments.all() if row.salt is not None]
+    return all(
+        any(digest_of(salt, sha256(upload.content).hexdigest()) == digest for salt, digest in kept)
+        for upload in data["files"]
+    )

@@ -1,0 +1,258 @@
+"""张桂兰 follows her petition with number and code: what she reads, and what she does."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from huiyin.letters.queries import document
+from huiyin.petitions.acts import asking, dispatching, handling, joining
+from huiyin.petitions.models import Attachment, Note, Petition
+from huiyin.petitions.tests.casework import BUREAU, GOVERNMENT, HOUSING, SCHOOLS, County
+from huiyin.portal.tests.following import (
+    CODES,
+    NOTICE,
+    START,
+    answered,
+    county_of_stories,
+    give_code,
+    on,
+    plain,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 64 + b"\xff\xd9"
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    return county_of_stories()
+
+
+@pytest.fixture
+def zhang(county: County) -> Petition:
+    """Her petition, sent to the housing office today."""
+    return give_code(county.petition(), CODES[0])
+
+
+def followed(client: Client, petition: Petition, day: date) -> str:
+    """Her page on a day."""
+    with on(day):
+        assert sign_in(client, petition.number, CODES[0]).status_code == 302
+        return plain(client.get(reverse("portal:case")))
+
+
+def act(client: Client, name: str, day: date, **values: object) -> HttpResponse:
+    """The form of an act, filled in and sent."""
+    with on(day):
+        address = reverse("portal:case_act", args=[name])
+        page = client.get(address)
+        assert page.status_code == 200, page.headers
+        found = re.search(r'name="n" value="(\d+)"', page.content.decode())
+        assert found is not None
+        return client.post(address, {"n": found[1], **values})
+
+
+def test_she_reads_who_has_it_and_by_when_it_is_answered(client: Client, county: County, zhang: Petition) -> None:
+    page = followed(client, zhang, START + timedelta(days=3))
+    assert f"现在由{HOUSING}办理" in page
+    # Fifteen days from 2 March: the 17th, a Tuesday.
+    assert f"{HOUSING}最迟3月17日须书面告知您收到情况和办理途径、程序（第二十三条），还有12天。" in page
+    assert "第15日为3月17日" in page, "why this day, on tap"
+    assert f"{BUREAU}收到您的信访（来访），编号{zhang.number}。" in page
+    assert f"{BUREAU}转{HOUSING}办理。" in page
+    assert page.index("收到您的信访") < page.index("转望川县住房和城乡建设局办理"), "the oldest first"
+
+
+def test_what_is_overdue_is_said_to_be_overdue(client: Client, county: County, zhang: Petition) -> None:
+    page = followed(client, zhang, START + timedelta(days=20))
+    assert (
+        f"{HOUSING}应当在3月17日以前书面告知您收到情况和办理途径、程序（第二十三条），已经超过5天，还没有办。" in page
+    )
+
+
+def test_what_waits_for_sorting_is_due_from_the_bureau(client: Client, county: County) -> None:
+    petition = give_code(county.petition(sent_to=None), CODES[0])
+    page = followed(client, petition, START)
+    assert f"{BUREAU}最迟3月17日须决定由哪个机关办理（第二十二条），还有15天。" in page
+
+
+def test_a_letter_is_read_and_taken_along_with_its_fingerprint(client: Client, county: County, zhang: Petition) -> None:
+    letter = answered(county, zhang.matter_id)
+    page = followed(client, zhang, county.today)
+    assert "信访处理意见书" in page and letter.number in page
+    with on(county.today):
+        read = client.get(reverse("portal:case_letter", args=[letter.pk]))
+        file = client.get(reverse("portal:case_letter_file", args=[letter.pk, "docx"]))
+    assert letter.digest in read.content.decode()
+    assert "不予支持" in plain(read)
+    assert file.content == document(letter)
+    assert letter.number not in page.partition("给您的文书")[0]
+
+
+def test_she_adds_a_photo_and_sending_it_twice_adds_it_once(client: Client, county: County, zhang: Petition) -> None:
+    followed(client, zhang, START)
+    for _time in range(2):
+        with on(START):
+            sent = client.post(
+                reverse("portal:case_act", args=["attach"]),
+                {"n": "1", "files": SimpleUploadedFile("楼道.jpg", PHOTO, "image/jpeg")},
+            )
+        assert sent.status_code == 302, plain(sent)
+    assert [row.name for row in Attachment.objects.filter(petition=zhang)] == ["楼道.jpg"]
+    with on(START):
+        assert "您提交的材料已经收到。" in plain(client.get(reverse("portal:case")))
+
+
+def test_she_answers_what_the_office_asks(client: Client, county: County, zhang: Petition) -> None:
+    county.do(asking.ask_petitioner, "王建民", zhang.matter_id, text="室温是哪几天测的？")
+    page = followed(client, zhang, START)
+    assert "室温是哪几天测的？" in page and page.index("答复询问") < page.index("补充材料")
+    question = county.case(zhang.matter_id).course.open_questions[0].id
+    done = act(client, "answer_question", START, question=question, answer="一月十日到十二日。")
+    assert done.status_code == 302, plain(done)
+    assert Note.objects.filter(text__isnull=False, kind="answer").exists()
+    assert not county.case(zhang.matter_id).course.open_questions
+
+
+def test_she_rates_bureau_and_organ_apart(client: Client, county: County, zhang: Petition) -> None:
+    answered(county, zhang.matter_id)
+    followed(client, zhang, county.today)
+    refused = act(client, "rate", county.today, bureau="satisfied", organ="dissatisfied")
+    assert refused.status_code == 422 and "请写明对责任单位不满意的原因。" in plain(refused)
+    done = act(client, "rate", county.today, bureau="satisfied", organ="dissatisfied", organ_reason="没有入户测温")
+    assert done.status_code == 302
+    fact = county.case(zhang.matter_id).fact
+    assert (fact.rating_bureau, fact.rating_organ) == ("satisfied", "dissatisfied")
+    with on(county.today):
+        page = plain(client.get(reverse("portal:case")))
+    assert "您已经评价过了" in page and "您对责任单位的评价：不满意。" in page
+
+
+def test_a_review_is_asked_for_with_the_form_filled_in(client: Client, county: County, zhang: Petition) -> None:
+    letter = answered(county, zhang.matter_id)
+    page = followed(client, zhang, county.today)
+    # Served on 22 March; the thirtieth day is 21 April.
+    assert "不服处理意见的，您可以在4月21日以前申请复查（第三十五条），还有30天。" in page
+    with on(county.today):
+        form = client.get(reverse("portal:case_act", args=["request_review"])).content.decode()
+    assert f"不服{HOUSING}{letter.number}，请求变更或者撤销" in form
+    assert GOVERNMENT in form and SCHOOLS not in form and "逾期的正当理由" not in form
+    organ = county.organs[GOVERNMENT].pk
+    without = act(client, "request_review", county.today, organ=organ, request="请求撤销。")
+    assert without.status_code == 422 and "有新的诉求的，请另写一件信访" in plain(without)
+    done = act(client, "request_review", county.today, organ=organ, request="请求撤销。", same_matter="on")
+    assert done.status_code == 302
+    assert county.case(zhang.matter_id).state == "in_review"
+    with on(county.today):
+        page = plain(client.get(reverse("portal:case")))
+    assert f"现在由{GOVERNMENT}办理" in page
+    assert f"{GOVERNMENT}最迟4月21日须作出复查意见（第三十五条），还有30天。" in page
+
+
+def test_a_late_request_says_what_a_good_cause_is(client: Client, county: County, zhang: Petition) -> None:
+    answered(county, zhang.matter_id)
+    late = county.today + timedelta(days=45)
+    followed(client, zhang, late)
+    with on(late):
+        form = plain(client.get(reverse("portal:case_act", args=["request_review"])))
+    assert "逾期的正当理由" in form and "住院、自然灾害" in form
+    organ = county.organs[GOVERNMENT].pk
+    values = {"organ": organ, "request": "请求撤销。", "same_matter": "on"}
+    assert act(client, "request_review", late, **values).status_code == 422
+    assert act(client, "request_review", late, **values, late="四月住院").status_code == 302
+    assert county.case(zhang.matter_id).state == "in_review"
+
+
+def test_she_withdraws_only_after_saying_so(client: Client, county: County, zhang: Petition) -> None:
+    followed(client, zhang, START)
+    assert act(client, "withdraw", START).status_code == 422
+    assert act(client, "withdraw", START, sure="on").status_code == 302
+    assert county.case(zhang.matter_id).state == "withdrawn"
+    with on(START):
+        page = plain(client.get(reverse("portal:case")))
+        assert "已经撤回" in page
+        again = client.get(reverse("portal:case_act", args=["withdraw"]))
+    assert again.status_code == 302, "and not twice"
+
+
+def test_what_is_not_open_says_why(client: Client, county: County, zhang: Petition) -> None:
+    page = followed(client, zhang, START)
+    assert "办结以后可以评价。" in page
+    assert "作出处理意见以后，不服的可以在30天内申请复查。" in page
+
+
+def test_a_form_of_before_the_last_step_is_shown_again_with_what_was_written(
+    client: Client, county: County, zhang: Petition
+) -> None:
+    """何敏 recalls while 张桂兰 writes why she withdraws."""
+    followed(client, zhang, START)
+    county.do(dispatching.recall, "何敏", zhang.matter_id, reason="另行转送")
+    with on(START):
+        late = client.post(
+            reverse("portal:case_act", args=["withdraw"]), {"n": "1", "sure": "on", "reason": "已经解决"}
+        )
+    assert late.status_code == 409
+    assert "有了新的进展" in plain(late) and "已经解决" in late.content.decode()
+    assert county.case(zhang.matter_id).state == "registered"
+    found = re.search(r'name="n" value="(\d+)"', late.content.decode())
+    assert found is not None and int(found[1]) == county.case(zhang.matter_id).n
+
+
+def test_her_data_and_who_looked_at_it(client: Client, county: County, zhang: Petition) -> None:
+    office = Client()
+    office.force_login(county.people["何敏"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    with on(START):
+        assert office.get(reverse("petitions:matter", args=[zhang.matter_id])).status_code == 200
+    followed(client, zhang, START)
+    with on(START):
+        page = plain(client.get(reverse("portal:my_data")))
+    assert "张桂兰" in page and "199****1234" in page and "19900001234" not in page
+    assert f"{BUREAU} 办理时查看内容" in page and "何敏" not in page
+    assert "您本人 您用编号和查询码查看办理情况" in page
+    done = act(client, "demand_data", START, kind="correct", text="住址应为建设路19号楼")
+    assert done.status_code == 302, plain(done)
+    with on(START):
+        page = plain(client.get(reverse("portal:my_data")))
+    assert "住址应为建设路19号楼" in page and "正在办理，会在这里答复您" in page
+    county.do(asking.answer_data_demand, "何敏", zhang.matter_id, granted=True, answer="已经更正。")
+    with on(START):
+        assert "已经更正。" in plain(client.get(reverse("portal:my_data")))
+
+
+def test_a_petition_beside_another_reads_how_the_matter_goes_and_of_nobody(client: Client, county: County) -> None:
+    """周玉兰's petition joins that of 张桂兰: she reads who handles it, not whose it was first."""
+    first = county.petition()
+    county.do(handling.tell, "王建民", first, **NOTICE)
+    county.do(handling.accept, "王建民", first, path="")
+    county.today += timedelta(days=1)
+    own = give_code(county.petition(sent_to=None, content={"name": "周玉兰", "phone": "19900005678"}), CODES[0])
+    county.do(joining.join, "何敏", own.matter_id, target=first, reason="反映同一供暖问题，与张桂兰一并办理")
+    page = followed(client, Petition.objects.get(pk=own.pk), county.today)
+    assert f"与反映同一问题的信访一并办理，由{HOUSING}办理。" in page
+    assert f"{HOUSING}最迟5月6日须作出处理意见（第三十四条）" in page
+    assert "张桂兰" not in page and "反映同一供暖问题" not in page
+    assert Petition.objects.exclude(pk=own.pk).get().number not in page
+
+
+def test_a_session_ends_after_half_an_hour_of_quiet(client: Client, county: County, zhang: Petition) -> None:
+    followed(client, zhang, START)
+    with on(START, hour=10):
+        assert client.get(reverse("portal:case")).status_code == 200
+    with on(START, hour=11):
+        answer = client.get(reverse("portal:case"))
+    assert answer.status_code == 302 and answer.headers["Location"] == reverse("portal:follow")
+
+
+def test_she_leaves(client: Client, county: County, zhang: Petition) -> None:
+    followed(client, zhang, START)
+    with on(START):
+        assert client.post(reverse("portal:leave")).status_code == 302
+        assert client.get(reverse("portal:case")).status_code == 302
