@@ -63,6 +63,11 @@ def write_backup(target: Path, now: datetime) -> dict[str, Any]:
 
 
 def _members(scratch: Path) -> Iterator[tuple[str, Path]]:
+    """Files are written before the row that names them, so they are listed after the databases were copied.
+
+    Checkpoints come after their row, so that a file without its row means an older ledger: they are listed before.
+    """
+    published = sorted(Path(settings.CHECKPOINTS).glob("*.json"))
     for alias in connections:
         connection = connections[alias]
         if connection.vendor == "sqlite":
@@ -75,6 +80,7 @@ def _members(scratch: Path) -> Iterator[tuple[str, Path]]:
             dump = scratch / _POSTGRES_DUMP
             _tool("pg_dump", "--format=custom", "--no-owner", f"--file={dump}")
             yield _POSTGRES_DUMP, dump
+    yield from ((f"checkpoints/{path.name}", path) for path in published)
     for folder in FOLDERS:
         root = settings.HOME / folder
         for path in sorted(root.rglob("*")):

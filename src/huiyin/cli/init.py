@@ -71,7 +71,14 @@ def make_home(organ: str, place: Division) -> list[NewAccount]:
 
 def prepare_folders() -> None:
     """The folders of a home, closed to everybody but its owner."""
-    for folder in (settings.HOME, settings.KEYS, settings.FILES, settings.REPORTS, settings.REJECTS):
+    for folder in (
+        settings.HOME,
+        settings.KEYS,
+        settings.FILES,
+        settings.REPORTS,
+        settings.REJECTS,
+        settings.CHECKPOINTS,
+    ):
         make_private(Path(folder))
 
 

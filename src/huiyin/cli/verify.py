@@ -30,13 +30,17 @@ def verify(as_json: bool) -> None:
                 "streams": result.streams,
                 "sequenced": result.sequenced,
                 "heads": result.heads,
+                "checkpoints": result.checkpoints,
                 "reads": result.reads,
                 "problems": [problem._asdict() for problem in result.problems],
             }
         )
     else:
         say(
-            _("登记%(entries)d条、%(streams)d卷，已编次序%(sequenced)d条，每日签名%(heads)d个，查阅记录%(reads)d条。")
+            _(
+                "登记%(entries)d条、%(streams)d卷，已编次序%(sequenced)d条，每日签名%(heads)d个，"
+                "检查点%(checkpoints)d个，查阅记录%(reads)d条。"
+            )
             % result._asdict()
         )
         for problem in result.problems:

@@ -3,6 +3,7 @@ was written down about it are kept or lost together."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,13 +13,15 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from huiyin.core.events import UnknownEvent
-from huiyin.ledger import queries, sentences
+from huiyin.ledger import checkpoints, merkle, publishing, queries, sentences
 from huiyin.ledger.chain import Head, body_of, digest, genesis, head_text, link
-from huiyin.ledger.models import DayHead, Entry
+from huiyin.ledger.models import Checkpoint, DayHead, Entry
 from huiyin.vault.signing import signer
 
 #: Entries given a place in the sequence in one transaction; keeps a write lock well under a fifth of a second.
 SEQUENCE_CHUNK = 2000
+#: Entries of one checkpoint; a file of so many weighs nine megabytes.
+MOST_LEAVES = 200_000
 _SEQUENCER_LOCK = 4_871_001
 _INSERT_ENTRY = "INSERT INTO ledger_entry (stream, n, body, prev, hash) VALUES (%s, %s, %s, %s, %s)"
 _INSERT_SEQUENCE = "INSERT INTO ledger_sequence (seq, entry_id, chain) VALUES (%s, %s, %s)"
@@ -135,6 +138,55 @@ def _sign_head() -> None:
     DayHead.objects.create(day=day, seq=head.seq, chain=head.chain, key=key.id, signature=signature)
 
 
+def publish_checkpoint(at: datetime) -> Checkpoint | None:
+    """Sequence what is pending, sign the tree over all of it, write its file. None when nothing came since the last.
+
+    Broken off after its row was written, it leaves a file to be written by `publish_missing_files`, here or later.
+    """
+    sequence_pending()
+    made = None
+    while checkpoint := _sign_checkpoint(at):
+        made = checkpoint
+    publish_missing_files()
+    return made
+
+
+def _sign_checkpoint(at: datetime) -> Checkpoint | None:
+    """One more checkpoint. What takes time is done before the transaction: sequenced entries do not change."""
+    last = queries.last_checkpoint()
+    grown, leaves = publishing.since(last, MOST_LEAVES)
+    if not leaves:
+        return None
+    day, key = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(), signer(settings.KEYS)
+    root, signature = checkpoints.sign(
+        grown, last.tree if last else checkpoints.NOTHING, b"".join(leaves), day=day, at=at, signer=key
+    )
+    size, peaks = publishing.peaks_of(last)
+    peaks = merkle.extended(size, peaks, leaves)
+    with transaction.atomic():
+        _take_turns()
+        newest = queries.last_checkpoint()
+        if newest != last:  # somebody else was quicker: theirs is what to go on from
+            return newest
+        return Checkpoint.objects.create(
+            size=grown.size,
+            day=day,
+            root=root,
+            peaks=json.dumps([peak.hex() for peak in peaks]),
+            at=at,
+            key=key.id,
+            signature=signature,
+        )
+
+
+def publish_missing_files() -> int:
+    """Write the files of checkpoints that have none, and say how many."""
+    missing = publishing.missing()
+    for checkpoint in missing:
+        publishing.write(checkpoint)
+    return len(missing)
+
+
 def _take_turns() -> None:
     """One sequencer at a time; on SQLite the transaction itself is that lock."""
     if connection.vendor == "postgresql":
@@ -142,4 +194,14 @@ def _take_turns() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCER_LOCK])
 
 
-__all__ = ["Head", "NewEntry", "StreamConflict", "append", "append_many", "genesis", "sequence_pending"]
+__all__ = [
+    "Head",
+    "NewEntry",
+    "StreamConflict",
+    "append",
+    "append_many",
+    "genesis",
+    "publish_checkpoint",
+    "publish_missing_files",
+    "sequence_pending",
+]

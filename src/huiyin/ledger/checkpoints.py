@@ -37,6 +37,10 @@ class Tree(NamedTuple):
     root: str
 
 
+#: The ledger before its first entry.
+NOTHING = Tree(0, merkle.EMPTY.hex())
+
+
 class CheckpointFile(NamedTuple):
     """One file. `previous` and `peaks` are of the tree before, `leaves` the 32-byte hashes since, in one piece."""
 

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.ledger.checkpoints import Tree, file_name
+
 
 class Entry(models.Model):
     """One act: the n-th entry of its stream.
@@ -59,6 +61,36 @@ class DayHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.seq}"
+
+
+class Checkpoint(models.Model):
+    """The root of the tree over the first `size` entries, as published and signed (`huiyin.ledger.checkpoints`).
+
+    `peaks` is the JSON list of the tree's peaks, so that the next checkpoint needs only the entries since.
+    """
+
+    size = models.BigIntegerField(unique=True)
+    day = models.DateField()
+    root = models.CharField(max_length=64)
+    peaks = models.TextField()
+    at = models.DateTimeField()
+    key = models.CharField(max_length=16)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        verbose_name = _("检查点")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.size}"
+
+    @property
+    def tree(self) -> Tree:
+        return Tree(self.size, self.root)
+
+    @property
+    def file(self) -> str:
+        """The name of its file among the checkpoints of the home."""
+        return file_name(self.day, self.size)
 
 
 class ReadEntry(models.Model):

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from huiyin.ledger.chain import ORIGIN, Head, genesis
-from huiyin.ledger.models import Entry, Sequence
+from huiyin.ledger.models import Checkpoint, Entry, Sequence
 from huiyin.ledger.verification import Problem, Verification, verify
 
 #: Streams asked for in one statement.
@@ -95,6 +95,29 @@ def pending_entries(after: int, limit: int) -> list[tuple[int, str]]:
     return list(rows.filter(~Exists(Sequence.objects.filter(entry=OuterRef("pk"))))[:limit])
 
 
+def entry_hashes(after: int, limit: int) -> list[str]:
+    """The hashes of the sequenced entries after this place, in their order."""
+    rows = Sequence.objects.filter(seq__gt=after, seq__lte=after + limit).order_by("seq")
+    return list(rows.values_list("entry__hash", flat=True))
+
+
+def last_checkpoint(before: int | None = None) -> Checkpoint | None:
+    """The newest checkpoint; or the newest that is smaller than `before`."""
+    rows = Checkpoint.objects.order_by("-size")
+    return (rows if before is None else rows.filter(size__lt=before)).first()
+
+
+def oldest_unpublished() -> datetime | None:
+    """The moment of the first entry that no checkpoint holds; None when all are published."""
+    last = last_checkpoint()
+    rows = Entry.objects.values_list("body", flat=True)
+    body = rows.filter(sequence__seq=last.size + 1 if last else 1).first()
+    if body is None:
+        pending = pending_entries(sequence_head().entry, 1)
+        body = rows.get(pk=pending[0][0]) if pending else None
+    return None if body is None else moment_of(body)
+
+
 def _chunks(streams: Collection[str]) -> Iterable[list[str]]:
     names = list(streams)
     return (names[start : start + STREAM_CHUNK] for start in range(0, len(names), STREAM_CHUNK))
@@ -107,9 +130,12 @@ __all__ = [
     "StoredEntry",
     "Verification",
     "entries",
+    "entry_hashes",
     "genesis",
     "heads",
+    "last_checkpoint",
     "moment_of",
+    "oldest_unpublished",
     "pending_entries",
     "read_entry",
     "sequence_head",

@@ -10,22 +10,15 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from huiyin.ledger import refusal
+from huiyin.ledger import refusal, witnessing
 from huiyin.ledger.chain import ORIGIN, body_ending, genesis, head_text
 from huiyin.ledger.models import DayHead
+from huiyin.ledger.problems import Problem
+from huiyin.ledger.witnessing import Growth
 from huiyin.vault.folder import KeyMissing
 from huiyin.vault.signing import signer
 
 FETCH = 2000
-
-
-class Problem(NamedTuple):
-    """Something that does not hold: which stream (or table) and which entry of it, and what is wrong."""
-
-    kind: str
-    stream: str
-    n: int | None
-    message: str
 
 
 class Verification(NamedTuple):
@@ -34,6 +27,7 @@ class Verification(NamedTuple):
     sequenced: int
     heads: int
     reads: int
+    checkpoints: int
     problems: list[Problem]
 
     @property
@@ -59,12 +53,14 @@ def verify(*, before_upgrade: bool = False) -> Verification:
     """All that can be checked. `before_upgrade`: the tables are behind this program; the ledger alone is asked."""
     problems = list(_lost_triggers(before_upgrade))
     entries, streams = _verify_entries(problems)
-    chain_at, sequenced = _verify_sequence(problems)
+    growth = Growth() if before_upgrade and refusal.is_to_come("ledger_checkpoint") else Growth.of_checkpoints()
+    chain_at, sequenced = _verify_sequence(problems, growth)
     heads = _verify_heads(problems, chain_at)
+    problems.extend(witnessing.verify(growth))
     reads = _verify_reads(problems)
     for check in () if before_upgrade else _CHECKS:
         problems.extend(check())
-    return Verification(entries, streams, sequenced, heads, reads, problems)
+    return Verification(entries, streams, sequenced, heads, reads, len(growth.rows), problems)
 
 
 def _lost_triggers(before_upgrade: bool) -> Iterator[Problem]:
@@ -114,8 +110,8 @@ def _verify_entries(problems: list[Problem]) -> tuple[int, int]:
     return entries, streams
 
 
-def _verify_sequence(problems: list[Problem]) -> tuple[dict[int, str], int]:
-    """Also returns the chain at each signed place, as computed anew."""
+def _verify_sequence(problems: list[Problem], growth: Growth) -> tuple[dict[int, str], int]:
+    """Also returns the chain at each signed place, as computed anew; `growth` sees every entry in its order."""
     signed = set(DayHead.objects.values_list("seq", flat=True))
     chain_at: dict[int, str] = {}
     chain, last, count = ORIGIN, 0, 0
@@ -133,6 +129,7 @@ def _verify_sequence(problems: list[Problem]) -> tuple[dict[int, str], int]:
             problems.append(
                 Problem("chain", stream, n, _("总序第 %(n)d 号的链值不符：该条目或总序被改动") % {"n": seq})
             )
+        growth.add(entry_hash)
         chain, last = stored, seq
         if seq in signed:
             chain_at[seq] = stored

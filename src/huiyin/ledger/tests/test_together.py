@@ -112,9 +112,10 @@ def worker() -> Iterator[None]:
 def test_the_role_that_works_may_read_and_add_and_nothing_else(worker: None) -> None:
     acts.append(stream="matter:7", expected_n=0, act="tell", actor="person:3", at=AT, events=[TOLD])
     assert acts.sequence_pending() == 1
+    assert acts.publish_checkpoint(AT) is not None
     reads.record("person:3", "page", [7], at=AT)
     assert queries.verify().problems == []
-    for table, column in zip(refusal.TABLES, ("n", "seq", "seq", "n"), strict=True):
+    for table, column in zip(refusal.TABLES, ("n", "seq", "seq", "size", "n"), strict=True):
         for statement in (
             f"UPDATE {table} SET {column} = 9",
             f"DELETE FROM {table}",
