@@ -234,7 +234,7 @@ class Hands:
         context = self.browser.new_context(
             viewport={"width": 1440, "height": 900}, locale="zh-CN", storage_state=self.house.states.get(name)
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         page = self.pages[name] = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

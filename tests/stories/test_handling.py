@@ -41,7 +41,7 @@ def answered(house: House, hands: Hands, matter: int, **more: str) -> None:
 
 
 def test_supported_reported_confirmed_and_carried_out(house: House, hands: Hands) -> None:
-    matter = registered(house, hands)
+    matter = registered(house, hands, phone="19900001238")
     feedback = (date.today() + timedelta(days=75)).isoformat()
     sent(house, hands, matter, act="assign", report_due=feedback, requirement="入户测温，查明原因，依规处理。")
     officer = hands.sign_in("王建民")

@@ -51,7 +51,7 @@ def refused(form: Locator) -> str:
 
 
 def test_not_supported_with_both_remedies(house: House, hands: Hands) -> None:
-    matter = registered(house, hands)
+    matter = registered(house, hands, phone="19900001237")
     sent(house, hands, matter)
     officer, clerk = hands.sign_in("王建民"), hands.sign_in("李素芬")
     hands.do(officer, matter, "tell", {"on_the_spot": True})
