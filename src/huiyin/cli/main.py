@@ -154,3 +154,7 @@ def told(error: Exception) -> click.ClickException:
 @click.option("--lang", metavar="zh|en", help="语言 (language)")
 def main(home: str | None, lang: str | None) -> None:
     """回音：信访部门的工作系统"""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,4 +1,4 @@
-"""`huiyin serve`: the web server and the background worker, stopped together."""
+"""`huiyin serve`: the web server, the background worker and the clock, stopped together."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def run_server(host: str, port: int, workers: int) -> int:
-    """Run web server and worker until a signal, or until the web server ends; 0 only when somebody said stop."""
+    """Run web server, worker and clock until a signal, or until the web server ends; 0 only when somebody said stop."""
     collect_static()
     environment = {
         **os.environ,
@@ -52,11 +52,13 @@ def run_server(host: str, port: int, workers: int) -> int:
         "--respawn-failed-workers", "huiyin.config.wsgi:application",
     ]  # fmt: skip
     work = [python, "-m", "django", "db_worker", "--interval", "0.5", "--queue-name", "*"]
+    clock = [python, "-m", "huiyin.cli.main", "work", "--while-parent"]
 
     def start(command: list[str]) -> Process:
         return subprocess.Popen(command, env=environment)  # noqa: S603  # our own words only
 
-    children = Children(start(web), start(work), lambda: start(work))
+    helpers = [Helper(_("后台任务进程"), lambda: start(work)), Helper(_("定时进程"), lambda: start(clock))]
+    children = Children(start(web), helpers)
     say(_("回音已启动：http://%(host)s:%(port)d/ （Ctrl-C 停止）") % {"host": host, "port": port})
     return _watch(children)
 
@@ -82,36 +84,50 @@ def collect_static() -> None:
 Process = subprocess.Popen[bytes]
 
 
-class Children:
-    """The web server, whose end ends everything, and the worker, which is started again after a growing pause."""
+class Helper:
+    """A process beside the web server, started again after a growing pause when it ends by itself."""
 
-    def __init__(self, web: Process, worker: Process, start_worker: Callable[[], Process]) -> None:
-        self.web, self.worker, self._start_worker = web, worker, start_worker
+    def __init__(self, name: str, start: Callable[[], Process]) -> None:
+        self.name, self._start = name, start
+        self.process = start()
         self._pause, self._again_at = 1.0, 0.0
 
     def look_after(self, now: float) -> None:
-        if self.worker.poll() is None:
+        if self.process.poll() is None:
             return
         if not self._again_at:
             say(
-                _("后台任务进程意外结束（退出码 %(code)s），将重新启动。") % {"code": self.worker.returncode},
+                _("%(name)s意外结束（退出码 %(code)s），将重新启动。")
+                % {"name": self.name, "code": self.process.returncode},
                 as_json=True,
             )
             self._again_at, self._pause = now + self._pause, min(self._pause * 2, 60)
         elif now >= self._again_at:
-            self.worker, self._again_at = self._start_worker(), 0.0
+            self.process, self._again_at = self._start(), 0.0
+
+
+class Children:
+    """The web server, whose end ends everything, and its helpers."""
+
+    def __init__(self, web: Process, helpers: list[Helper]) -> None:
+        self.web, self._helpers = web, helpers
+
+    def look_after(self, now: float) -> None:
+        for helper in self._helpers:
+            helper.look_after(now)
 
     def stop(self) -> None:
-        """Ask both to finish what they are doing; after a while no longer ask."""
-        for child in (self.web, self.worker):
-            if child.poll() is None:
-                child.terminate()
-        for child in (self.web, self.worker):
+        """Ask all of them to finish what they are doing; after a while no longer ask."""
+        processes = [self.web, *(helper.process for helper in self._helpers)]
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in processes:
             try:
-                child.wait(_GRACE)
+                process.wait(_GRACE)
             except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+                process.kill()
+                process.wait()
 
 
 def _watch(children: Children) -> int:

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from huiyin.cli.serve import Children, Process
+from huiyin.cli.serve import Children, Helper, Process
 from huiyin.vault.keyring import create_keys
 
 COMMAND = str(Path(sys.executable).with_name("huiyin"))
@@ -215,7 +215,7 @@ def test_a_worker_that_died_is_started_again_after_a_pause() -> None:
         return started[-1]
 
     web = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    children = Children(web, start(), start)
+    children = Children(web, [Helper("后台任务进程", start)])
     for now, count in ((0.0, 1), (0.5, 1), (1.0, 2), (2.0, 2), (2.5, 2), (4.0, 3)):
         started[-1].wait(20)
         children.look_after(now)
