@@ -16,6 +16,7 @@ from huiyin.petitions.acts.attaching import Upload
 from huiyin.petitions.queries import remedy_organs
 from huiyin.petitions.queries.attachments import MOST_FILES
 from huiyin.petitions.queries.handling import acting_organ
+from huiyin.petitions.queries.printed import organ_name
 from huiyin.portal.queries.follow import Followed, texts
 from huiyin.ui.words import day_words, term_words, word_of
 
@@ -96,7 +97,7 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
-        given: list[UploadedFile] = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
+        given: list[UploadedFile[Any]] = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
         if not given:
             raise forms.ValidationError(_("请选择要补充的照片或者文件。"))
         if len(given) > FILES_AT_ONCE:
@@ -108,7 +109,7 @@ class AttachForm(PetitionerForm):
     title = gettext_lazy("补充材料")
     button = gettext_lazy("提交材料")
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a declared field, no attribute
         label=gettext_lazy("照片或者文件"),
         help_text=gettext_lazy("一次最多4个。可以拍照，也可以选相册里的照片、PDF、Word、录音、录像。"),
     )
@@ -254,7 +255,7 @@ class ReviewForm(PetitionerForm):
         case = self.followed.case
         reviewed = case.course.round.review_organ
         if self.stage == "re_review" and reviewed is not None:
-            return remedies.organ_name(reviewed)
+            return organ_name(reviewed)
         return acting_organ(case).name
 
     @property

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 from unittest import mock
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -64,11 +63,11 @@ def on(day: date, hour: int = 10) -> Iterator[None]:
         yield
 
 
-def sign_in(client: Client, number: str, code: str, **more: Any) -> HttpResponse:
+def sign_in(client: Client, number: str, code: str, **more: Any) -> Any:
     return client.post(reverse("portal:follow"), {"number": number, "code": code}, **more)
 
 
-def plain(answer: HttpResponse) -> str:
+def plain(answer: Any) -> str:
     """The words of a page, without its marks."""
     body = answer.content.decode().partition("<main")[2].partition("</main>")[0]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -49,7 +49,7 @@ def followed(client: Client, petition: Petition, day: date) -> str:
         return plain(client.get(reverse("portal:case")))
 
 
-def act(client: Client, name: str, day: date, **values: object) -> HttpResponse:
+def act(client: Client, name: str, day: date, **values: object) -> Any:
     """The form of an act, filled in and sent."""
     with on(day):
         address = reverse("portal:case_act", args=[name])

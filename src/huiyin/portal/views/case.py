@@ -126,7 +126,7 @@ def _ways(followed: Followed) -> list[Way]:
     found = []
     for act, answer in offered(followed).items():
         name, words, icon = _WAYS[act]
-        if name:
+        if words:
             href = reverse("portal:case_act", args=[act])
             found.append(Way(act, str(name), str(words), icon, href, "" if answer else answer.why))
     # What is open stands first; the order is kept otherwise.

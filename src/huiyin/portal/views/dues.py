@@ -73,7 +73,7 @@ def owed_by(clock: Clock, organ: str, today: date) -> Due:
     """A duty that runs, ran out, or was done too late."""
     state = clock.state(today)
     article = article_of(clock)
-    told = {
+    told: dict[str, str | int] = {
         "organ": organ, "duty": duty_of(clock), "day": short_day(clock.due, today), "left": left_words(clock, today),
         "law": _("（%(article)s）") % {"article": article} if article else "",
     }  # fmt: skip
