@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.config import env
+from huiyin.config import env, telling
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -37,7 +37,10 @@ CSRF_TRUSTED_ORIGINS = env.words("HUIYIN_ORIGINS")
 SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": env.integer("HUIYIN_SQLITE_TIMEOUT", 20, least=1),
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    # The pages that were read last stay with the connection: of a large database most answers come from few of them.
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;PRAGMA cache_size=-32768;"
+    ),
 }
 
 
@@ -46,7 +49,12 @@ def _databases() -> dict[str, dict[str, Any]]:
     if server is not None:
         return {"default": server}
     return {
-        alias: {"ENGINE": "django.db.backends.sqlite3", "NAME": str(HOME / file), "OPTIONS": dict(SQLITE_OPTIONS)}
+        alias: {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(HOME / file),
+            "OPTIONS": dict(SQLITE_OPTIONS),
+            "CONN_MAX_AGE": 60,
+        }
         for alias, file in (("default", "huiyin.sqlite3"), ("reads", "reads.sqlite3"))
     }
 
@@ -272,6 +280,18 @@ TASKS = {"default": {"BACKEND": _TASK_BACKENDS[env.choice("HUIYIN_TASKS", "worke
 #: A number typed for a report that changed by more than so many per cent needs its reason.
 REPORT_REASON_PERCENT = env.integer("HUIYIN_REPORT_REASON_PERCENT", 30)
 
+# --- Notices to petitioners -----------------------------------------------------------------------------------------
+#: Where petitioners reach the window from outside; notices name it.
+PUBLIC_URL = telling.public_url()
+#: "none": nobody is told; "file": messages are written into OUTBOX, for trying; "http", "smtp": they go out.
+SMS = env.choice("HUIYIN_SMS", "none", "none", "file", "http")
+MAIL = env.choice("HUIYIN_MAIL", "none", "none", "file", "smtp")
+SMS_GATEWAY = telling.gateway() if SMS == "http" else None
+MAILBOX = telling.mailbox() if MAIL == "smtp" else None
+OUTBOX = HOME / "outbox"
+#: No text message goes out in these hours, but the one with number and code that answers a filing.
+QUIET_HOURS = telling.quiet_hours()
+#: Notices build their own connection to the mail server; nothing else sends mail.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 LOGGING = {
