@@ -47,6 +47,8 @@ OPEN: dict[str, frozenset[str]] = {
     "oversight:overdue": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
     "reception:days": frozenset({"clerk", "case_officer", "section_head", "bureau_leader"}),
     "reception:new": frozenset({"clerk", "case_officer", "section_head"}),
+    "portal:calls": frozenset({"clerk", "case_officer", "section_head", "bureau_leader"}),
+    "portal:call_new": frozenset({"case_officer", "section_head"}),
     "accounts:people": frozenset({"security_admin"}),
     "accounts:organs": frozenset({"system_admin"}),
     "petitions:notice_load": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
@@ -86,10 +88,18 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     # The window: open to everybody; what a number and a code open is asked in src/huiyin/portal/tests.
     "portal:home", "portal:accessibility",
+    "portal:file", "portal:file_step", "portal:file_done", "portal:file_leave", "portal:file_help", "portal:receipt_pdf",
+    "portal:receipt_file",
+    # The log and the check of a receipt: portal/tests/test_checkpoints.py.
+    "portal:checkpoints", "portal:checkpoint_file", "portal:public_keys", "portal:check",
     # One's own petition, by number and code: portal/tests/test_following.py and test_following_leaks.py.
     "portal:follow", "portal:case", "portal:case_act", "portal:case_letter", "portal:case_letter_file",
     "portal:my_data", "portal:leave",
     "portal:days", "portal:book_day", "portal:booking", "portal:booking_cancel", "portal:booking_leave",
+    "portal:guide", "portal:suggestions", "portal:suggestion_call", "portal:suggestion_sent",
+    "portal:suggestion_receipt", "portal:suggestion_leave",
+    # Of a call that is there, or to POST only: src/huiyin/portal/tests/test_suggestions.py.
+    "portal:call", "portal:call_withdraw", "portal:suggestion_adopt", "portal:suggestion_take_down",
     # Of a day that is there, or to POST only: src/huiyin/reception/tests.
     "reception:day", "reception:sheet", "reception:copy", "reception:cancel", "reception:note",
     "ui:gallery", "ui:prefer", "set_language", "figures:settle", "account_login", "account_logout", "account_inactive",

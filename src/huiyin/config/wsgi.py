@@ -8,8 +8,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.config.settings"
 
 from django.core.wsgi import get_wsgi_application
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
 
 from huiyin.ledger import refusal  # noqa: E402  # needs the rooms to be set up
+from huiyin.portal.gatekeeping import gated  # noqa: E402  # the same
 
 refusal.require()
+application = gated(django_application)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from huiyin.portal import urls_follow, urls_public
+from huiyin.portal import urls_calls, urls_filing, urls_follow, urls_log, urls_public
 from huiyin.portal.views import home
 
 app_name = "portal"
@@ -15,6 +15,9 @@ app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("window/", home.home, name="home"),
     path("window/accessibility/", home.accessibility, name="accessibility"),
+    *urls_filing.urlpatterns,
     *urls_follow.urlpatterns,
+    *urls_log.urlpatterns,
     *urls_public.urlpatterns,
+    *urls_calls.urlpatterns,
 ]

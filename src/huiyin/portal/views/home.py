@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from huiyin.portal.views.public import public
+from huiyin.portal.views.ways import ways
 
 
 @public
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+    return render(request, "portal/home.html", {"ways": ways()})
 
 
 @public
