@@ -6,7 +6,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 
 from huiyin.config import env, telling
 
@@ -142,7 +141,13 @@ FORM_RENDERER = "huiyin.ui.rendering.FormRenderer"
 
 # --- Language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
+#: Languages that are begun and not yet translated are offered where a bureau asks for them.
+_BEGUN = {"ug": "ئۇيغۇرچە"}
+LANGUAGES = [
+    ("zh-hans", "简体中文"),
+    ("en", "English"),
+    *((code, _BEGUN[code]) for code in env.words("HUIYIN_MORE_LANGUAGES") if code in _BEGUN),
+]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "huiyin_language"
 USE_I18N = True

@@ -29,3 +29,5 @@ class Frame:
     search: str = ""
     #: Where a password that was made up for a new account is replaced; empty when it was.
     first_password: str = ""
+    #: Where petitioners go who came to the door of the staff.
+    window: str = ""
