@@ -6,7 +6,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-
 from huiyin.config import env, telling
 
 PACKAGE = Path(__file__).resolve().parent.parent
