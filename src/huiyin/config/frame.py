@@ -21,6 +21,7 @@ from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
 from huiyin.petitions import policies as petitions
+from huiyin.portal import policies as portal
 from huiyin.reception import policies as reception
 from huiyin.reports import policies as reports
 from huiyin.ui.frame import Frame, Place
@@ -72,6 +73,8 @@ def _cases(person: Person, way: _Way, today: date, *, is_letter: bool) -> Iterat
         yield way.to(_("督办"), "oversight:overdue", "bell")
     if reception.may_see(person, today):
         yield way.to(_("接访日"), "reception:days", "calendar-days")
+    if portal.may_read_calls(person, today):
+        yield way.to(_("建议征集"), "portal:calls", "light-bulb")
     if petitions.may_keep_files(person, today):
         yield way.to(_("案卷"), "petitions:keeping", "archive-box")
 
@@ -81,7 +84,7 @@ def _frame(request: HttpRequest) -> Frame:
     organ = home.name if home else ""
     person: Any = request.user
     if not isinstance(person, Person):
-        return Frame(organ=organ)
+        return Frame(organ=organ, window=reverse("portal:home"))
     roles = accounts.roles_of(person, timezone.localdate())
     duties = [str(Role(role).label) for role in sorted(roles)]
     return Frame(

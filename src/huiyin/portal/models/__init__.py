@@ -3,5 +3,16 @@
 from huiyin.portal.models.drafts import WindowDraft, WindowDraftFile
 from huiyin.portal.models.follow import WrongCode
 from huiyin.portal.models.notices import DeliveryTry, Notice, NoticeCursor
+from huiyin.portal.models.suggestions import NameConsent, SuggestionCall, SuggestionShown
 
-__all__ = ["DeliveryTry", "Notice", "NoticeCursor", "WindowDraft", "WindowDraftFile", "WrongCode"]
+__all__ = [
+    "DeliveryTry",
+    "NameConsent",
+    "Notice",
+    "NoticeCursor",
+    "SuggestionCall",
+    "SuggestionShown",
+    "WindowDraft",
+    "WindowDraftFile",
+    "WrongCode",
+]
