@@ -69,7 +69,6 @@ _WAYS = {
     "request_review": (gettext_lazy("申请复查"), gettext_lazy("表格已经为您填好"), "arrow-path"),
     "request_re_review": (gettext_lazy("申请复核"), gettext_lazy("表格已经为您填好"), "arrow-path"),
     "withdraw": (gettext_lazy("撤回信访"), gettext_lazy("不再要求办理"), "arrow-uturn-left"),
-    "demand_data": ("", "", ""),
 }
 
 
@@ -125,8 +124,9 @@ def stands(followed: Followed) -> str:
 def _ways(followed: Followed) -> list[Way]:
     found = []
     for act, answer in offered(followed).items():
-        name, words, icon = _WAYS[act]
-        if words:
+        # What concerns one's data stands on the page of one's data.
+        if act in _WAYS:
+            name, words, icon = _WAYS[act]
             href = reverse("portal:case_act", args=[act])
             found.append(Way(act, str(name), str(words), icon, href, "" if answer else answer.why))
     # What is open stands first; the order is kept otherwise.
