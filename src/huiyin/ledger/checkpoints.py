@@ -168,9 +168,8 @@ def is_signed(key: str, public_key: str, text: str, signature: str, keys: Keys) 
     return None if verifies(bytes.fromhex(public), text, signature) else "signature"
 
 
-def examine(file: CheckpointFile, keys: Keys = None) -> list[Finding]:
-    """What does not hold in one file by itself; empty when all of it does."""
-    found: list[Finding] = []
+def signature_of(file: CheckpointFile, keys: Keys = None) -> list[Finding]:
+    """What is wrong with the signature of a file; empty when it holds."""
     text = signed_text(
         day=file.day,
         at=file.at,
@@ -180,8 +179,12 @@ def examine(file: CheckpointFile, keys: Keys = None) -> list[Finding]:
         leaves=sha256(file.leaves).hexdigest(),
     )
     wrong = is_signed(file.key, file.public_key, text, file.signature, keys)
-    if wrong:
-        found.append(broken(f"checkpoint_{wrong}", file=file.label, key=file.key))
+    return [broken(f"checkpoint_{wrong}", file=file.label, key=file.key)] if wrong else []
+
+
+def examine(file: CheckpointFile, keys: Keys = None) -> list[Finding]:
+    """What does not hold in one file by itself; empty when all of it does."""
+    found = signature_of(file, keys)
     if merkle.root_of(file.peaks).hex() != file.previous.root:
         found.append(broken("checkpoint_peaks", file=file.label, size=file.previous.size))
     elif file.grown.root().hex() != file.root:

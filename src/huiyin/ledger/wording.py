@@ -20,7 +20,9 @@ SENTENCES: dict[str, str | Promise] = {
     # the receipt by itself
     "receipt_signed": _("回执由“%(bureau)s”的密钥签名，签名相符，签发后没有改动。"),
     "receipt_signature": _("回执的签名不符：回执在签发之后被改动过，或者不是这把密钥（%(key)s）签的。"),
-    "receipt_key": _("回执是用密钥 %(key)s 签的，它不是您给出的公钥，或者编号与公钥对不上：不能认定是该机关签发。"),
+    "receipt_key": _(
+        "回执是用密钥 %(key)s 签的，它不在用来核对的公钥之中，或者编号与公钥对不上：不能认定是该机关签发。"
+    ),
     "entry_hash": _("回执里的登记条目与它的指纹不符：条目或指纹被改动过。"),
     "entry_form": _("回执里的登记条目不成格式，无法核对。"),
     "number": _("编号 %(number)s 与登记条目里的编号不同。"),
@@ -33,8 +35,9 @@ SENTENCES: dict[str, str | Promise] = {
     "file_elsewhere": _("登记条目里没有记下文件“%(name)s”。"),
     "files_are_entered": _("一并提交的 %(count)d 个文件都记在登记条目里。"),
     # one checkpoint by itself
+    "file_gone": _("%(file)s 没有公布，或者读不了：暂时不能用它核对。请告诉该机关。"),
     "checkpoint_signature": _("%(file)s 的签名不符：这个检查点公布之后被改动过，或者不是该机关签的。"),
-    "checkpoint_key": _("%(file)s 是用密钥 %(key)s 签的，它不是您给出的公钥，或者编号与公钥对不上。"),
+    "checkpoint_key": _("%(file)s 是用密钥 %(key)s 签的，它不在用来核对的公钥之中，或者编号与公钥对不上。"),
     "checkpoint_peaks": _("%(file)s 所附的节点算不出它说的前一检查点（%(size)d 条）：文件被改动过。"),
     "checkpoint_root": _(
         "%(file)s 所列的条目算不出它的根：前 %(size)d 条里有条目被改动、删除、调换，或者文件被改动过。"
@@ -46,6 +49,10 @@ SENTENCES: dict[str, str | Promise] = {
     "extends": _("%(count)d 个检查点前后相接：从 %(first)s 到 %(last)s，登记簿只有增加，没有改写。"),
     "fork": _("%(earlier)s 和 %(later)s 都说登记簿有 %(size)d 条，根却不同：登记簿有两个版本，其中必有一个被改写。"),
     "not_extension": _("%(later)s 不是 %(earlier)s 的续写：前 %(size)d 条与先前公布的不同，登记簿被改写过。"),
+    "unpublished": _(
+        "%(file)s 由该机关签名，有 %(size)d 条，却不在公布的检查点里：公布的检查点被撤下或换过。请保留这个文件。"
+    ),
+    "same_as_published": _("您保存的 %(file)s 与公布的相同：前 %(size)d 条没有改写。"),
     "gap": _(
         "%(earlier)s（%(size)d 条）和 %(later)s 之间缺检查点：缺到 %(missing)d 条的那些。补齐后才能证明中间没有改写。"
     ),
