@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef
 
 from huiyin.ledger.chain import ORIGIN, Head, genesis
 from huiyin.ledger.models import Checkpoint, Entry, Sequence
-from huiyin.ledger.verification import Problem, Verification, verify
+from huiyin.ledger.problems import Problem
+from huiyin.ledger.verification import Verification, verify
 
 #: Streams asked for in one statement.
 STREAM_CHUNK = 500

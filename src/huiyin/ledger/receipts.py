@@ -42,10 +42,10 @@ class FiledFile(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """Where the entry stands in the tree of a checkpoint, and the audit path of RFC 6962."""
+    """Where the entry stands in the tree of a checkpoint, from 0, and the audit path of RFC 6962."""
 
     size: int
-    index: int
+    place: int
     path: list[bytes]
 
 
@@ -70,8 +70,8 @@ class Receipt(NamedTuple):
         """The values of the file."""
         values = {**_signed_values(self), "signature": self.signature}
         if self.proof is not None:
-            size, index, path = self.proof
-            values["proof"] = {"size": size, "index": index, "path": [node.hex() for node in path]}
+            size, place, path = self.proof
+            values["proof"] = {"size": size, "index": place, "path": [node.hex() for node in path]}
         return values
 
     @property
@@ -174,7 +174,7 @@ def _read_files(values: dict[str, Any]) -> list[FiledFile]:
 
 
 def _read_proof(values: dict[str, Any]) -> Proof:
-    proof = given.part(values, "proof", Proof._fields)
+    proof = given.part(values, "proof", ("size", "index", "path"))
     return Proof(given.whole(proof, "size"), given.whole(proof, "index"), given.hashes(proof, "path"))
 
 

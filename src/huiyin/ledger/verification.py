@@ -20,6 +20,8 @@ from huiyin.vault.signing import signer
 
 FETCH = 2000
 
+__all__ = ["Problem", "Verification", "register_check", "verify"]
+
 
 class Verification(NamedTuple):
     entries: int

@@ -37,7 +37,7 @@ class Growth:
 
     @classmethod
     def of_checkpoints(cls) -> Growth:
-        return cls(Checkpoint.objects.order_by("size"))
+        return cls(list(Checkpoint.objects.order_by("size")))
 
     def add(self, entry_hash: str | None) -> None:
         if not self._sizes:

@@ -88,7 +88,7 @@ def test_each_checkpoint_goes_on_from_the_last_and_a_receipt_is_proved_by_them(n
     assert verdict(found) is Verdict.PROVEN
     proof = publishing.proof_of(entry.pk)
     assert proof is not None
-    assert (proof.size, proof.index) == (15, 11)
+    assert (proof.size, proof.place) == (15, 11)
     assert "proof_holds" in [one.code for one in receipts.check(receipt()._replace(proof=proof), given())]
     result = queries.verify()
     assert (result.problems, result.checkpoints) == ([], 3)

@@ -67,7 +67,7 @@ class CheckForm(forms.Form):
         return cleaned
 
 
-def _read(file: UploadedFile, most: int, reader: Callable[[str], Read], kind: str | Promise) -> Read:
+def _read(file: UploadedFile[bytes], most: int, reader: Callable[[str], Read], kind: str | Promise) -> Read:
     content = file.read(most + 1)
     if len(content) > most:
         raise forms.ValidationError(_("文件太大，不会是%(kind)s。") % {"kind": kind})

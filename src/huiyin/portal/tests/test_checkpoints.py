@@ -8,11 +8,11 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from huiyin.ledger import acts, checkpoints, receipts
@@ -21,7 +21,6 @@ from huiyin.ledger.receipts import Receipt
 from huiyin.ledger.tests.made import CONTENT, DAYS, FILED, PHOTO, SALT, entry_of
 from huiyin.ledger.tests.test_forging import run, without_triggers
 from huiyin.portal.queries import published
-from huiyin.portal.views import checkpoints as views
 from huiyin.vault.signing import Signer, create_signing_key, signer
 
 pytestmark = pytest.mark.django_db
@@ -62,15 +61,13 @@ def upload(text: str, name: str = "receipt.json") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode(), "application/json")
 
 
-def check(receipt: Receipt | str, **more: object) -> HttpResponse:
-    text = receipt if isinstance(receipt, str) else receipt.text
-    response: HttpResponse = Client().post("/window/check/", {"file": upload(text), **more})
-    return response
+def check(receipt: Receipt, **more: object) -> Any:
+    return Client().post("/window/check/", {"file": upload(receipt.text), **more})
 
 
-def words(response: HttpResponse) -> str:
+def words(response: Any) -> str:
     assert response.status_code == 200
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_the_list_is_there_before_the_first_checkpoint() -> None:
@@ -136,7 +133,7 @@ def test_a_receipt_is_proved_and_nothing_of_what_was_filed_is_shown(receipt: Rec
 def test_before_its_checkpoint_a_receipt_is_good_and_one_is_told_when_to_come_back(
     receipt: Receipt, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views.timezone, "now", lambda: FILED)
+    monkeypatch.setattr("huiyin.portal.views.checkpoints.timezone.now", lambda: FILED)
     page = words(check(receipt))
     assert "最迟 2026-03-04 14:20 公布，请到时再来核对" in page
 
