@@ -49,6 +49,7 @@ OPEN: dict[str, frozenset[str]] = {
     "reception:new": frozenset({"clerk", "case_officer", "section_head"}),
     "portal:calls": frozenset({"clerk", "case_officer", "section_head", "bureau_leader"}),
     "portal:call_new": frozenset({"case_officer", "section_head"}),
+    "portal:notices": frozenset({"supervisor", "system_admin"}),
     "accounts:people": frozenset({"security_admin"}),
     "accounts:organs": frozenset({"system_admin"}),
     "petitions:notice_load": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
@@ -88,6 +89,7 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     # The window: open to everybody; what a number and a code open is asked in src/huiyin/portal/tests.
     "portal:home", "portal:accessibility",
+    "portal:notices_again",
     "portal:file", "portal:file_step", "portal:file_done", "portal:file_leave", "portal:file_help", "portal:receipt_pdf",
     "portal:receipt_file",
     # The log and the check of a receipt: portal/tests/test_checkpoints.py.

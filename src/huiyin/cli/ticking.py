@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from huiyin.cli.home import require_home
 from huiyin.ledger import acts, queries
+from huiyin.portal.acts.notices import send_due
 
 #: Seconds between two looks.
 TICK = 20
@@ -53,6 +54,7 @@ def _is_due(oldest: datetime, now: datetime) -> bool:
 
 JOBS: list[Job] = [
     Job("checkpoint", 60, publish_when_due),
+    Job("notices", TICK, send_due),
 ]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 
-def _bad(name: str, value: str, expected: str) -> ImproperlyConfigured:
+def refused(name: str, value: str, expected: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"环境变量 {name}={value!r} 不可用：应为{expected} (environment variable refused)")
 
 
@@ -30,7 +30,7 @@ def secret(name: str) -> str | None:
     try:
         return Path(file).read_text(encoding="utf-8").splitlines()[0].strip()
     except (OSError, IndexError) as error:
-        raise _bad(f"{name}_FILE", file, "可读的、非空的文件路径") from error
+        raise refused(f"{name}_FILE", file, "可读的、非空的文件路径") from error
 
 
 def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
@@ -38,11 +38,11 @@ def integer(name: str, default: int, *, least: int = 0, most: int | None = None)
     try:
         number = int(value)
     except ValueError as error:
-        raise _bad(name, value, "整数") from error
+        raise refused(name, value, "整数") from error
     if number < least:
-        raise _bad(name, value, f"不小于 {least} 的整数")
+        raise refused(name, value, f"不小于 {least} 的整数")
     if most is not None and number > most:
-        raise _bad(name, value, f"不大于 {most} 的整数")
+        raise refused(name, value, f"不大于 {most} 的整数")
     return number
 
 
@@ -52,13 +52,13 @@ def flag(name: str, default: bool) -> bool:
         return True
     if value in ("0", "false", "no", "off"):
         return False
-    raise _bad(name, value, " 1 或 0")
+    raise refused(name, value, " 1 或 0")
 
 
 def choice(name: str, default: str, *choices: str) -> str:
     value = text(name, default)
     if value not in choices:
-        raise _bad(name, value, "、".join(choices) + " 之一")
+        raise refused(name, value, "、".join(choices) + " 之一")
     return value
 
 
@@ -80,9 +80,9 @@ def number_formats(name: str, default: str) -> dict[str, str]:
                 form.format(year=year, serial=at) for year, at in ((2024, 1), (2024, 2), (2025, 1))
             )
         except (KeyError, IndexError, ValueError) as error:
-            raise _bad(name, word, "含 {year} 和 {serial} 的编号格式，例如 XF{year}-{serial:05}") from error
+            raise refused(name, word, "含 {year} 和 {serial} 的编号格式，例如 XF{year}-{serial:05}") from error
         if len({one, other, next_year}) < 3 or len(one) > 40 or not one.isprintable():
-            raise _bad(name, word, "含 {year} 和 {serial} 的编号格式，例如 XF{year}-{serial:05}")
+            raise refused(name, word, "含 {year} 和 {serial} 的编号格式，例如 XF{year}-{serial:05}")
         found[organ.strip()] = form
     return found
 
@@ -91,7 +91,7 @@ def folder(name: str, default: Path) -> Path:
     """An absolute path; it need not exist, but it must not be a file."""
     path = Path(text(name, str(default))).expanduser().absolute()
     if path.exists() and not path.is_dir():
-        raise _bad(name, str(path), "目录")
+        raise refused(name, str(path), "目录")
     return path
 
 
@@ -109,13 +109,13 @@ def postgres(name: str) -> dict[str, Any] | None:
     shown = value if "@" not in value else f"{parts.scheme}://…@{value.rpartition('@')[2]}"
     database = unquote(parts.path.lstrip("/"))
     if parts.scheme not in ("postgresql", "postgres") or not database:
-        raise _bad(name, shown, " postgresql://用户:口令@主机:端口/数据库 形式的地址")
+        raise refused(name, shown, " postgresql://用户:口令@主机:端口/数据库 形式的地址")
     options = dict(parse_qsl(parts.query))
     options.setdefault("options", _PLANNER)
     try:
         port = parts.port
     except ValueError as error:
-        raise _bad(name, shown, "端口为数字的地址") from error
+        raise refused(name, shown, "端口为数字的地址") from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database,

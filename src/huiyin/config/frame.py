@@ -22,6 +22,7 @@ from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
 from huiyin.petitions import policies as petitions
 from huiyin.portal import policies as portal
+from huiyin.portal import policies_notices as notices
 from huiyin.reception import policies as reception
 from huiyin.reports import policies as reports
 from huiyin.ui.frame import Frame, Place
@@ -55,6 +56,8 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
         yield way.to(_("分类清单"), "petitions:responsibilities", "list-bullet")
     if accounts.may_settle_names(person, today):
         yield way.to(_("名称确认"), "figures:names", "tag", unconfirmed_count() or None)
+    if notices.may_keep_notices(person, today):
+        yield way.to(_("通知发送"), "portal:notices", "paper-airplane")
     if roles & KEEPERS:
         yield way.to(_("文书模板"), "letters:templates", "document-duplicate")
     yield way.to(_("工作日历"), "petitions:calendar", "calendar")

@@ -283,6 +283,8 @@ TASKS = {"default": {"BACKEND": _TASK_BACKENDS[env.choice("HUIYIN_TASKS", "worke
 # --- Reports --------------------------------------------------------------------------------------------------------
 #: A number typed for a report that changed by more than so many per cent needs its reason.
 REPORT_REASON_PERCENT = env.integer("HUIYIN_REPORT_REASON_PERCENT", 30)
+#: In tables for everybody, numbers from 1 to under this are hidden.
+SMALL_NUMBER = env.integer("HUIYIN_SMALL_NUMBER", 5, least=3)
 
 # --- Notices to petitioners -----------------------------------------------------------------------------------------
 #: Where petitioners reach the window from outside; notices name it.

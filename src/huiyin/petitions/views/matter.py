@@ -24,6 +24,7 @@ from huiyin.core.terms import CHANNEL
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.models import Matter, Petition
+from huiyin.petitions.queries.beside import Delivery, deliveries
 from huiyin.petitions.queries.completing import left_open
 from huiyin.petitions.queries.contents import Text, present_texts
 from huiyin.petitions.queries.judging import clock_maker
@@ -93,6 +94,7 @@ def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
         "tasks": tasks(request.user, matter, today),
         "cards": cards(request.user, matter.pk, today),
         "files": files_of(found, request.user, today),
+        "deliveries": _deliveries(request.user, matter, found, today),
         "irregularities": [one.english if speaks_english() else one.message for one in found.irregularities],
         "now": timezone.localtime(),
         "keeps_files": bool(policies.may_keep_files(request.user, today)),
@@ -112,6 +114,11 @@ def _times(found: replaying.Matter, happenings: list[Happening], names: Names, t
         "nearest": _nearest(due, found, today),
         "timeline": timeline(happenings, due, names, today, numbers),
     }
+
+
+def _deliveries(person: Person, matter: Matter, found: replaying.Matter, today: date) -> list[Delivery]:
+    """How the petitioners were told of the steps, for the bureau."""
+    return deliveries(list(found.facts)) if policies.works_in_bureau(person, matter, today) else []
 
 
 def _petitions(person: Person, matter: Matter, found: replaying.Matter, names: Names, today: date) -> list[Shown]:
