@@ -19,7 +19,6 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.smtp import EmailBackend
 
 from huiyin.portal.ways import Gateway, Mailbox
 
@@ -140,7 +139,7 @@ class ByMail:
 
     def send(self, message: Message, at: datetime) -> None:
         box = self._mailbox
-        connection: EmailBackend = get_connection(
+        connection = get_connection(
             "django.core.mail.backends.smtp.EmailBackend",
             host=box.host,
             port=box.port,
@@ -173,10 +172,10 @@ def messengers() -> dict[str, Messenger]:
     found: dict[str, Messenger] = {}
     if settings.SMS == "file":
         found["sms"] = IntoFile(settings.OUTBOX, "sms")
-    elif settings.SMS == "http":
+    elif settings.SMS_GATEWAY is not None:
         found["sms"] = OverHttp(settings.SMS_GATEWAY)
     if settings.MAIL == "file":
         found["email"] = IntoFile(settings.OUTBOX, "email")
-    elif settings.MAIL == "smtp":
+    elif settings.MAILBOX is not None:
         found["email"] = ByMail(settings.MAILBOX)
     return found

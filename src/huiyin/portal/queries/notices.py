@@ -125,7 +125,7 @@ class Failure(NamedTuple):
 
     channel: str
     error: str
-    count: int
+    size: int
 
 
 def sums(at: datetime) -> list[Sum]:
@@ -153,7 +153,7 @@ def failures() -> list[Failure]:
     """Those that failed, by reason, the most frequent first."""
     rows = failed().order_by().values("channel", "error").annotate(count=Count("pk"))
     made = [Failure(str(Notice.Channel(one["channel"]).label), error_words(one["error"]), one["count"]) for one in rows]
-    return sorted(made, key=lambda one: (-one.count, one.channel, one.error))
+    return sorted(made, key=lambda one: (-one.size, one.channel, one.error))
 
 
 def failed() -> QuerySet[Notice]:
