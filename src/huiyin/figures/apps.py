@@ -10,5 +10,11 @@ class FiguresConfig(AppConfig):
     def ready(self) -> None:
         # The models are loaded only now.
         from huiyin.figures import sentences
+        from huiyin.figures.published_check import damaged_bulletins
+        from huiyin.ledger import refusal
+        from huiyin.ledger.verification import register_check
 
         sentences.register()
+        refusal.guard("figures_bulletin", sealed="published")
+        refusal.guard("figures_bulletinwithdrawal", sealed="withdrawn")
+        register_check(damaged_bulletins)

@@ -275,3 +275,47 @@ class PublishedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path} {self.start}..{self.end}"
+
+
+class Bulletin(models.Model):
+    """Tables that the bureau published for everybody, exactly as they were printed. A row never changes.
+
+    A corrected one is a new row that names the one it stands for. What was published once stays known to readers, so
+    also withdrawn ones count when it is asked what may be printed next.
+    """
+
+    start = models.DateField(_("期初"))
+    end = models.DateField(_("期末"))
+    as_of = models.DateField(_("截至"))
+    #: As `figures.bulletins` writes it; a hidden number is not in it.
+    content = models.JSONField(_("内容"))
+    #: Of the canonical text of the content; the ledger names it.
+    digest = models.CharField(_("摘要"), max_length=64)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published = models.DateTimeField(_("公布时间"))
+
+    class Meta:
+        verbose_name = _("公开数据")
+        ordering = ("-id",)
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(end__gte=models.F("start")), name="bulletin_days_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.end} {self.as_of}"
+
+
+class BulletinWithdrawal(models.Model):
+    """Why published tables are no longer shown."""
+
+    bulletin = models.OneToOneField(Bulletin, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("理由"))
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn = models.DateTimeField(_("撤下时间"))
+
+    class Meta:
+        verbose_name = _("公开数据的撤下")
+
+    def __str__(self) -> str:
+        return f"{self.bulletin_id} {self.withdrawn}"

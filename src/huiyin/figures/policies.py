@@ -83,3 +83,14 @@ def may_enter(person: Person, today: date) -> accounts.Decision:
     if accounts.roles_of(person, today) & BUREAU:
         return accounts.ALLOWED
     return accounts.Denied(_("填报数据由信访机构的经办人员登记。"))
+
+
+#: Who says what the bureau shows to everybody.
+PUBLISHERS = frozenset({Role.PERFORMANCE_OFFICER, Role.BUREAU_LEADER})
+
+
+def may_publish(person: Person, today: date) -> accounts.Decision:
+    """Publish tables and reports for everybody, and withdraw them."""
+    if accounts.roles_of(person, today) & PUBLISHERS:
+        return accounts.ALLOWED
+    return accounts.Denied(_("对外公布由绩效人员或局领导办理。"))

@@ -50,6 +50,18 @@ def _unpublished(event: Mapping[str, Any]) -> str:
     return _("撤下“%(name)s”%(days)s的公布数") % {"name": event["path"], "days": _days(event)}
 
 
+def _bulletin_published(event: Mapping[str, Any]) -> str:
+    told = {"id": event["bulletin"], "days": _days(event), "digest": event["digest"][:12]}
+    if event.get("replaces"):
+        told["before"] = event["replaces"]
+        return _("公布第%(id)s号公开数据%(days)s，代替第%(before)s号，摘要 %(digest)s") % told
+    return _("公布第%(id)s号公开数据%(days)s，摘要 %(digest)s") % told
+
+
+def _bulletin_withdrawn(event: Mapping[str, Any]) -> str:
+    return _("撤下第%(id)s号公开数据") % {"id": event["bulletin"]}
+
+
 def _days(event: Mapping[str, Any]) -> str:
     period = named_period(date.fromisoformat(event["start"]), date.fromisoformat(event["end"]))
     return _("（%s）") % period_words(period)
@@ -68,3 +80,5 @@ def register() -> None:
     sentences.register("figure_withdrawn", _withdrawn)
     sentences.register("figure_published", _published)
     sentences.register("publication_withdrawn", _unpublished)
+    sentences.register("bulletin_published", _bulletin_published)
+    sentences.register("bulletin_withdrawn", _bulletin_withdrawn)

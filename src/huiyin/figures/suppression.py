@@ -16,7 +16,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from huiyin.figures.flows import UNBOUNDED, Arc, Box, Limits, Network
 
-Name: TypeAlias = Hashable
+#: The row and the column of a number.
+Name: TypeAlias = tuple[Hashable, Hashable]
 #: `open`: to be printed or hidden now. `known`: printed before, or somewhere else. `hidden`: hidden before.
 #: `outside`: in no table, and nobody's secret.
 State = Literal["open", "known", "hidden", "outside"]
@@ -114,7 +115,7 @@ def table(
 
     def over(row: Hashable, node: Node, parent: Hashable, is_inside: bool) -> None:
         here: Hashable = ("row", row, node.key) if node.parts else ("all", node.key)
-        is_part = is_inside or small(value(TOTAL, node.key))
+        is_part = is_inside or (has_totals and small(value(TOTAL, node.key)))
         is_inside = add(row, node, (parent, here), 4 if node.parts else 1, is_part)
         for part in node.parts:
             over(row, part, here, is_inside)

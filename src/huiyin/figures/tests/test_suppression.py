@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from huiyin.figures.suppression import TOTAL, CannotHide, Cell, Node, Rule, State, exposed, hide, possible, table
+from huiyin.figures.suppression import TOTAL, CannotHide, Cell, Name, Node, Rule, State, exposed, hide, possible, table
 
 RULE = Rule()
 ROOT = "合计"
@@ -44,7 +44,7 @@ def listed(values: Sequence[int], *, has_totals: bool = True) -> list[Cell]:
     )
 
 
-def agrees(cell: Cell, number: int, hidden: frozenset[Hashable], *, knows_rule: bool) -> bool:
+def agrees(cell: Cell, number: int, hidden: frozenset[Name], *, knows_rule: bool) -> bool:
     """Whether a reader takes this for possible when he looks at no sum."""
     if cell.name not in hidden:
         return cell.state == "outside" or number == cell.value
@@ -56,8 +56,8 @@ def agrees(cell: Cell, number: int, hidden: frozenset[Hashable], *, knows_rule: 
 
 
 def all_tables(
-    cells: Sequence[Cell], hidden: frozenset[Hashable], *, knows_rule: bool, more: int = 6
-) -> Iterator[dict[Hashable, int]]:
+    cells: Sequence[Cell], hidden: frozenset[Name], *, knows_rule: bool, more: int = 6
+) -> Iterator[dict[Name, int]]:
     """Every table that agrees with what is printed: tried one by one, without any thought of flows.
 
     A number that nothing bounds is tried up to `more` over its true value.
@@ -80,26 +80,26 @@ def all_tables(
         return [line for line in product(*tried) if is_list or fits((row, ROOT), sum(line))]
 
     for chosen in product(*(lines(row) for row in rows)):
-        found: dict[Hashable, int] = {}
+        found: dict[Name, int] = {}
         for row, line in zip(rows, chosen, strict=True):
             found |= {(row, column): number for column, number in zip(columns, line, strict=True)}
             found |= {} if is_list else {(row, ROOT): sum(line)}
         sums = [sum(line[at] for line in chosen) for at in range(len(columns))]
-        totals: dict[Hashable, int] = {(TOTAL, column): number for column, number in zip(columns, sums, strict=True)}
+        totals: dict[Name, int] = {(TOTAL, column): number for column, number in zip(columns, sums, strict=True)}
         totals[TOTAL, ROOT] = sum(sums)
         if all(fits(name, number) for name, number in totals.items()):
             yield found | totals
 
 
-def values_left(cells: Sequence[Cell], hidden: frozenset[Hashable], *, knows_rule: bool) -> dict[Hashable, set[int]]:
-    left: dict[Hashable, set[int]] = {name: set() for name in hidden}
+def values_left(cells: Sequence[Cell], hidden: frozenset[Name], *, knows_rule: bool) -> dict[Name, set[int]]:
+    left: dict[Name, set[int]] = {name: set() for name in hidden}
     for found in all_tables(cells, hidden, knows_rule=knows_rule):
         for name in hidden:
             left[name].add(found[name])
     return left
 
 
-def require_safe(cells: Sequence[Cell], hidden: frozenset[Hashable]) -> None:
+def require_safe(cells: Sequence[Cell], hidden: frozenset[Name]) -> None:
     """No small number is printed; the naive reader is left five values of each, the one who knows the rule all four."""
     small = {cell.name for cell in cells if RULE.is_small(cell.value) and cell.state == "open"}
     assert small <= hidden
