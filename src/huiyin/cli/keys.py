@@ -11,6 +11,7 @@ from huiyin.cli.output import json_option, print_json, say
 from huiyin.figures.acts.evidence import reseal_evidence
 from huiyin.letters.acts import reseal_letters
 from huiyin.petitions.acts.attaching import reseal_attachments
+from huiyin.portal.acts.drafts import reseal_window_files
 from huiyin.vault.resealing import reseal
 from huiyin.vault.sealing import add_key, vault_of
 
@@ -27,7 +28,7 @@ def keys(rotate: bool, as_json: bool) -> None:
     done = 0
     if rotate:
         add_key(settings.KEYS)
-        done = reseal() + reseal_evidence() + reseal_letters() + reseal_attachments()
+        done = reseal() + reseal_evidence() + reseal_letters() + reseal_attachments() + reseal_window_files()
     ids = vault_of(settings.KEYS).key_ids
     if as_json:
         print_json({"keys": ids, "sealing": ids[-1], "resealed": done})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import PurePath
 from typing import Final, NamedTuple
@@ -41,6 +42,11 @@ _BEGINNINGS: Final = (
     (b"#!AMR", AMR),
     (b"ID3", MP3),
 )
+#: Of an office file: its parts, all of them unpacked, and its directory; beyond that it was made to burst somebody.
+_MOST_ENTRIES: Final = 20_000
+_MOST_UNPACKED: Final = 2 * 1024**3
+_MOST_DIRECTORY: Final = 4 * 1024**2
+_LEAST_ENTRY: Final = 46
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEIC_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"}
 _AUDIO_BRANDS: Final = {b"M4A ", b"M4B ", b"M4P "}
@@ -107,14 +113,29 @@ def _of_brands(content: bytes) -> FileType | None:
 
 
 def _of_package(content: bytes) -> FileType | None:
+    if _entries_told(content) > _MOST_ENTRIES:
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = set(package.namelist())
+            parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return None
+    if len(parts) > _MOST_ENTRIES or sum(part.file_size for part in parts) > _MOST_UNPACKED:
+        return None
+    names = {part.filename for part in parts}
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Macros
     return next((kind for part, kind in _PARTS if part in names), None)
+
+
+def _entries_told(content: bytes) -> int:
+    """How many entries the end of a package tells of, looked at before its directory is read: that of a made-up one
+    can be as large as the file."""
+    end = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_557))
+    if end < 0 or end + 22 > len(content):
+        return 0
+    entries, size = struct.unpack_from("<HI", content, end + 10)
+    return max(entries, size // _LEAST_ENTRY if size > _MOST_DIRECTORY else 0)
 
 
 def _of_ole(content: bytes, name: str) -> FileType | None:

@@ -200,12 +200,10 @@ def _check(request: HttpRequest, draft: WindowDraft, problems: list[Problem] | N
     answers = answers_of(draft)
     shown: list[Part] = parts(answers, list(draft.files.order_by("pk")))
     wrong = problems if problems is not None else (_wrong_pages(draft) if answers.get("sent") else [])
-    found = suggested(answers)
     context = _frame(request, "check", draft) | {
         "parts": shown,
         "problems": wrong,
         "ticket": gate().ticket(draft.token),
-        "shown_hints": (*found.by_choice, *found.by_words),
         "is_anonymous": answers.get("signed") == "anonymous",
     }
     return render(request, "portal/filing/check.html", context, status=422 if problems else 200)
