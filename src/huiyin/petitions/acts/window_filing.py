@@ -122,6 +122,9 @@ def file_from_window(
 
 
 def _require(entry: Entry, files: Sequence[Kept], today: date) -> None:
+    ids_given = (entry.place, entry.topic, entry.accused, entry.people)
+    if not all(one is None or type(one) is int for one in ids_given):
+        raise TypeError(f"not ids: {ids_given!r}")  # the ledger would keep them so for ever
     found = errors_at_window(entry, today, settings.LEDGER_FIRST_YEAR)
     if found:
         raise Unfit({one.field: one.english if speaks_english() else one.message for one in reversed(found)})

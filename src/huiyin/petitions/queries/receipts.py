@@ -12,8 +12,9 @@ from django.conf import settings
 from huiyin.core.events import matter_stream
 from huiyin.ledger import receipts
 from huiyin.ledger.models import Entry
+from huiyin.ledger.publishing import Damaged, proof_of
 from huiyin.ledger.queries import read_entry
-from huiyin.ledger.receipts import FiledFile, Receipt
+from huiyin.ledger.receipts import FiledFile, Proof, Receipt
 from huiyin.petitions.models import Attachment, Content, Petition
 from huiyin.petitions.queries.attachments import content_of, digest_of
 from huiyin.petitions.queries.contents import Text, opened
@@ -37,7 +38,8 @@ class Filing(NamedTuple):
 
 
 def receipt_of(petition: Petition) -> Receipt:
-    """The receipt, as it was given when the petition was filed.
+    """The receipt as it was given when the petition was filed, and the place of its entry in the ledger's tree once a
+    checkpoint holds it.
 
     Raises:
         NoReceipt: it cannot be made, or no longer.
@@ -48,7 +50,16 @@ def receipt_of(petition: Petition) -> Receipt:
     if filing is None or content is None or not content.salt:
         raise NoReceipt(petition.pk)
     written = opened(content), bytes(content.salt)
-    return made(petition, filing.body, filing.at, written, _files(petition, filing))
+    receipt = made(petition, filing.body, filing.at, written, _files(petition, filing))
+    return receipt._replace(proof=_proof(filing.entry))
+
+
+def _proof(entry: int) -> Proof | None:
+    try:
+        return proof_of(entry)
+    except Damaged:
+        # The receipt itself holds; what is wrong with the ledger the checks of it will say.
+        return None
 
 
 def made(

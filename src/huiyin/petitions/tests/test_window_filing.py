@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -19,8 +20,10 @@ from huiyin.figures.acts import ensure_place, ensure_topic
 from huiyin.figures.models import Fact
 from huiyin.ledger import queries as ledger
 from huiyin.ledger import receipts
+from huiyin.ledger.acts import publish_checkpoint, sequence_pending
 from huiyin.ledger.findings import Verdict, Weight, verdict
 from huiyin.ledger.models import Entry as LedgerEntry
+from huiyin.ledger.publishing import file_of
 from huiyin.petitions import policies
 from huiyin.petitions.acts import window_filing
 from huiyin.petitions.acts.attaching import Upload, keeping
@@ -308,6 +311,21 @@ class TestReceiptLater:
         with keeping([Upload("停水.jpg", PHOTO), Upload("收据.pdf", b"%PDF-1.7 receipt")]) as kept:
             filed = send(asked(place), files=kept)
         assert receipt_of(Petition.objects.get()).text == filed.receipt.text
+
+    def test_it_has_its_place_in_the_tree_once_a_checkpoint_holds_it(
+        self, place: int, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.CHECKPOINTS = tmp_path
+        filed = send(asked(place))
+        send(asked(place, ask="另一件：要求修路"), token="f" * 32)
+        sequence_pending()
+        checkpoint = publish_checkpoint(NOW + timedelta(hours=3))
+        assert checkpoint is not None
+        later = receipt_of(Petition.objects.get(pk=filed.petition))
+        assert later.proof is not None and later._replace(proof=None) == filed.receipt
+        found = receipts.check(receipts.read(later.text), [file_of(checkpoint)])
+        assert {"included", "proof_holds"} <= {one.code for one in found}
+        assert verdict(found) is Verdict.PROVEN
 
     def test_it_is_found_when_the_petition_has_moved_to_another_matter(self, place: int) -> None:
         first, second = send(asked(place)), send(asked(place, ask="柳树村又停水了，要求恢复"), token="f" * 32)
