@@ -18,6 +18,7 @@ from huiyin.petitions.acts.deeds import Changed, Doing, NotAllowed, entries_sinc
 from huiyin.petitions.models import Note, Petition
 from huiyin.petitions.queries.attachments import digest_of
 from huiyin.petitions.queries.cases import Case
+from huiyin.portal.acts.cleaning import cleaned
 from huiyin.portal.queries.follow import follow
 from huiyin.portal.queries.open_acts import may
 
@@ -43,6 +44,9 @@ def do(petition: Petition, act: str, data: Mapping[str, Any], *, at: datetime, t
         Unfit: what was filled in does not do.
     """
     matter = petition.matter_id
+    if act == "attach":
+        strips = not data.get("keeps")
+        data = {**data, "files": [cleaned(upload, strips=strips).upload for upload in data["files"]]}
     if _was_done(petition, act, data, entries_since(matter, expected_n)):
         return
     answer = may(follow(petition, today), act)

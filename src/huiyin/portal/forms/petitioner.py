@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huiyin.core.terms import RATING
+from huiyin.letters.kinds import KINDS as LETTER_KINDS
 from huiyin.petitions.acts import asking, rating, remedies
-from huiyin.petitions.acts.attaching import Upload
+from huiyin.petitions.acts.attaching import Upload, most_bytes
 from huiyin.petitions.queries import remedy_organs
 from huiyin.petitions.queries.attachments import MOST_FILES
 from huiyin.petitions.queries.handling import acting_organ
@@ -102,7 +103,7 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(_("请选择要补充的照片或者文件。"))
         if len(given) > FILES_AT_ONCE:
             raise forms.ValidationError(_("一次最多%(count)d个，可以分几次补充。") % {"count": FILES_AT_ONCE})
-        return [Upload(one.name or "", one.read()) for one in given]
+        return [Upload(one.name or "", one.read(most_bytes() + 1)) for one in given]
 
 
 class AttachForm(PetitionerForm):
@@ -112,6 +113,12 @@ class AttachForm(PetitionerForm):
     files = FilesField(  # type: ignore[assignment]  # a declared field, no attribute
         label=gettext_lazy("照片或者文件"),
         help_text=gettext_lazy("一次最多4个。可以拍照，也可以选相册里的照片、PDF、Word、录音、录像。"),
+    )
+
+    keeps = forms.BooleanField(
+        label=gettext_lazy("保留照片里的拍摄地点和时间"),
+        help_text=gettext_lazy("不勾选，就去掉地点、时间和手机型号。要用它们证明时才勾选。"),
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -248,7 +255,10 @@ class ReviewForm(PetitionerForm):
         kind, on = ("review_opinion", round_.review_decided) if again else ("opinion", round_.answered)
         organ = self._before()
         name = remedies.letter_name(case, kind, on or case.fact.closed)
-        return f"{organ}{name}" if name else _("%(organ)s的意见") % {"organ": organ}
+        if not name:
+            return _("%(organ)s的意见") % {"organ": organ}
+        title = LETTER_KINDS[kind].title
+        return f"{organ}《{title}》（{name}）" if name.endswith("号") else f"{organ}{name}"
 
     def _before(self) -> str:
         """Whose opinion it is."""

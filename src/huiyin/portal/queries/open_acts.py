@@ -45,7 +45,8 @@ def _concerns(followed: Followed, act: str) -> bool:
     if act not in ACTS or followed.is_over or (followed.is_secret and act not in _OF_SECRETS):
         return False
     if act == "answer_question":
-        return bool(followed.course.open_questions)
+        # A question that the office has gone on without is no longer held up to anybody.
+        return any(wait.act == act for wait in followed.waits())
     if act == "request_re_review":
         return followed.course.round.review_decided is not None
     if act == "request_review":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -10,10 +11,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from huiyin.letters.queries import document
 from huiyin.petitions.acts import asking, dispatching, handling, joining
 from huiyin.petitions.models import Attachment, Note, Petition
+from huiyin.petitions.queries.attachments import content_of
 from huiyin.petitions.tests.casework import BUREAU, GOVERNMENT, HOUSING, SCHOOLS, County
 from huiyin.portal.tests.following import (
     CODES,
@@ -28,7 +31,14 @@ from huiyin.portal.tests.following import (
 )
 
 pytestmark = pytest.mark.django_db
-PHOTO = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 64 + b"\xff\xd9"
+
+
+def photo() -> bytes:
+    """As a telephone takes it: with the place in it."""
+    made, exif = io.BytesIO(), Image.Exif()
+    exif[0x010F] = "Telephone of 张桂兰"
+    Image.new("RGB", (40, 30), "gray").save(made, "JPEG", exif=exif)
+    return made.getvalue()
 
 
 @pytest.fixture
@@ -103,10 +113,12 @@ def test_she_adds_a_photo_and_sending_it_twice_adds_it_once(client: Client, coun
         with on(START):
             sent = client.post(
                 reverse("portal:case_act", args=["attach"]),
-                {"n": "1", "files": SimpleUploadedFile("楼道.jpg", PHOTO, "image/jpeg")},
+                {"n": "1", "files": SimpleUploadedFile("楼道.jpg", photo(), "image/jpeg")},
             )
         assert sent.status_code == 302, plain(sent)
-    assert [row.name for row in Attachment.objects.filter(petition=zhang)] == ["楼道.jpg"]
+    [kept] = Attachment.objects.filter(petition=zhang)
+    assert kept.name == "楼道.jpg"
+    assert b"Telephone" in photo() and b"Telephone" not in content_of(kept)
     with on(START):
         assert "您提交的材料已经收到。" in plain(client.get(reverse("portal:case")))
 
@@ -143,7 +155,7 @@ def test_a_review_is_asked_for_with_the_form_filled_in(client: Client, county: C
     assert "不服处理意见的，您可以在4月21日以前申请复查（第三十五条），还有30天。" in page
     with on(county.today):
         form = client.get(reverse("portal:case_act", args=["request_review"])).content.decode()
-    assert f"不服{HOUSING}{letter.number}，请求变更或者撤销" in form
+    assert f"不服{HOUSING}《信访处理意见书》（{letter.number}），请求变更或者撤销" in form
     assert GOVERNMENT in form and SCHOOLS not in form and "逾期的正当理由" not in form
     organ = county.organs[GOVERNMENT].pk
     without = act(client, "request_review", county.today, organ=organ, request="请求撤销。")

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from huiyin.core import desk_events as desk
 from huiyin.core import events as ev
+from huiyin.core.clocks import Clock
 from huiyin.core.events import Event
 from huiyin.core.terms import CHANNEL, OUTCOME, RATING, REFUSAL_GROUND, REVIEW_OUTCOME, REVIEW_REFUSAL, ROUTE
 from huiyin.letters.kinds import KINDS as LETTER_KINDS
 from huiyin.portal.queries.follow import TO_PETITIONER, Followed
-from huiyin.portal.views.dues import Organs, owed_by, short_day
+from huiyin.portal.views.dues import Organs, duty_of, owed_by, short_day
 from huiyin.ui.words import word_of
 
 
@@ -212,15 +213,23 @@ def lines(followed: Followed, organs: Organs, texts: Mapping[str, str]) -> list[
         return list(_secret(followed))
     teller = _Teller(followed, organs, texts)
     told = list(_told(followed, teller))
-    told += [
-        Line(clock.due, due.sentence, "", "late", due.why)
-        for clock in followed.clocks()
-        if not clock.is_window and clock.id != "redo" and clock.state(followed.today) in ("overdue", "late")
-        for due in [owed_by(clock, organs.of_clock(clock), followed.today)]
-        if due.sentence
-    ]
+    told += [_missed(clock, organs, followed.today) for clock in followed.clocks() if _was_missed(clock, followed)]
     # What happened on the day comes before the sentence that the day was missed.
     return sorted(told, key=lambda line: (line.on or date.min, line.kind == "late"))
+
+
+def _was_missed(clock: Clock, followed: Followed) -> bool:
+    """Whether a day was missed that the page does not hold up already as what comes next."""
+    if clock.is_window or not duty_of(clock) or clock.state(followed.today) not in ("overdue", "late"):
+        return False
+    if clock.ended is None and clock.id in ("organ_notice", "direct_notice") and followed.fact.accepted is not None:
+        return False
+    return all(wait.clock != clock.id for wait in followed.waits())
+
+
+def _missed(clock: Clock, organs: Organs, today: date) -> Line:
+    due = owed_by(clock, organs.of_clock(clock), today)
+    return Line(clock.due, due.sentence, "", "late", due.why)
 
 
 def _told(followed: Followed, teller: _Teller) -> Iterator[Line]:

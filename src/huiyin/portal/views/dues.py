@@ -32,8 +32,8 @@ _RUNS = ("running", "overdue", "undetermined", "suspended")
 
 
 class Due(NamedTuple):
-    """A last day in a sentence. `kind`: "running", "today", "overdue", "undetermined", "late", "open"; `why` the count
-    in words, shown on tap."""
+    """A last day in a sentence. `kind`: as a clock's state, or "today", "may" (a right) and "open" (without a day);
+    `why`: the count in words, shown on tap."""
 
     sentence: str
     kind: str = "open"
@@ -199,4 +199,4 @@ def _rights(followed: Followed) -> Iterator[Due]:
             "day": short_day(clock.due, today), "left": left_words(clock, today),
             "law": _("（%(article)s）") % {"article": article} if article else "",
         }  # fmt: skip
-        yield Due(words[clock.id] % told, "right", clock.explanation(language()), clock.due)
+        yield Due(words[clock.id] % told, "may", clock.explanation(language()), clock.due)
