@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.choices import BaseChoiceIterator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from huiyin.accounts.models import Organ
 from huiyin.core.predicate import Between, Compare, Predicate, PredicateError, Within, all_of, parse
@@ -23,7 +24,7 @@ from huiyin.figures.queries.names import resolved
 from huiyin.petitions.queries.listing import DUE, Wanted
 from huiyin.ui import words
 
-Choices = list[tuple[str, str]]
+Choices = tuple[tuple[str, str], ...]
 
 SORTS: tuple[tuple[str, Any], ...] = (
     ("", gettext_lazy("登记日期，新的在前")),
@@ -50,8 +51,36 @@ def _any() -> tuple[str, str]:
     return "", _("全部")
 
 
+class Listed(BaseChoiceIterator):
+    """Choices that stand as they are, read when they are drawn or one of them was chosen: the part of a page that
+    changes needs neither."""
+
+    def __init__(self, read: Callable[[], Choices]) -> None:
+        self._read = read
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._read())
+
+
 def _terms(vocabulary: Vocabulary) -> Choices:
-    return [_any(), *((term.code, words.term_words(term)) for term in vocabulary)]
+    return (_any(), *((term.code, words.term_words(term)) for term in vocabulary))
+
+
+@cache
+def _closed(_language: str) -> dict[str, Choices]:
+    """The choices that are the same for everybody, in the language in force."""
+    return {
+        "state": (_any(), ("open", _("未办结")), ("ended", _("已办结")), *_terms(STATES)[1:]),
+        "due": (_any(), *((name, str(DUE_WORDS[name])) for name in DUE)),
+        "channel": _terms(CHANNEL),
+        "purpose": _terms(PURPOSE),
+        "source": _terms(SOURCE),
+        "first": _terms(FIRST),
+        "route": _terms(ROUTE),
+        "procedure": _terms(PROCEDURE),
+        "waits": _terms(WAITED),
+        "sort": tuple((name, str(label)) for name, label in SORTS),
+    }
 
 
 def _tree(rows: QuerySet[Topic]) -> Callable[[], Choices]:
@@ -68,14 +97,13 @@ def _tree(rows: QuerySet[Topic]) -> Callable[[], Choices]:
                 yield str(pk), "　" * depth + name
                 yield from walk(pk, depth + 1)
 
-        return [_any(), *walk(None, 0)]
+        return (_any(), *walk(None, 0))
 
     return read
 
 
 def _named(rows: QuerySet[Organ] | QuerySet[Place]) -> Callable[[], Choices]:
-    """Read when the form is drawn or one of them was chosen; the part of a page that changes needs neither."""
-    return cache(lambda: [_any(), *((str(pk), name) for pk, name in rows.values_list("pk", "name"))])
+    return cache(lambda: (_any(), *((str(pk), name) for pk, name in rows.values_list("pk", "name"))))
 
 
 def _name_of(name: str, field: forms.Field) -> str:
@@ -110,29 +138,23 @@ class MatterFilterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
         help_text=gettext_lazy("例：信访人数 >= 5 且 责任单位 = 县住建局"),
     )
-    sort = forms.ChoiceField(label=gettext_lazy("排序"), choices=SORTS, required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("排序"), required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.query = data
-        choices: dict[str, Choices | Callable[[], Choices]] = {
-            "state": [_any(), ("open", _("未办结")), ("ended", _("已办结")), *_terms(STATES)[1:]],
-            "due": [_any(), *((name, str(DUE_WORDS[name])) for name in DUE)],
-            "channel": _terms(CHANNEL),
-            "purpose": _terms(PURPOSE),
-            "source": _terms(SOURCE),
-            "first": _terms(FIRST),
-            "route": _terms(ROUTE),
-            "procedure": _terms(PROCEDURE),
-            "waits": _terms(WAITED),
+        closed = _closed(get_language() or "")
+        read: dict[str, Callable[[], Choices]] = {name: partial(closed.__getitem__, name) for name in closed}
+        #: What the bureau's own lists offer.
+        self.offered: dict[str, Callable[[], Choices]] = {
             "organ": _named(Organ.objects.filter(same_as=None).order_by("name")),
             "topic": _tree(Topic.objects.filter(same_as=None)),
             "place": _named(Place.objects.filter(same_as=None).order_by("code", "name")),
         }
-        for name, options in choices.items():
+        for name, options in (read | self.offered).items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = options
+            field.choices = Listed(options)
 
     def clean_where(self) -> Predicate | None:
         text: str = self.cleaned_data["where"]
