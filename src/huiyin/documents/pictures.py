@@ -172,6 +172,6 @@ def jpeg_of_heic(content: bytes, *, keeps: bool) -> bytes:
         more = {"exif": heif.info["exif"]} if keeps and heif.info.get("exif") else {}
         made = io.BytesIO()
         picture.convert("RGB").save(made, "JPEG", quality=_QUALITY, **more)
-    except (ValueError, OSError, SyntaxError, RuntimeError, EOFError, MemoryError) as error:
+    except (ValueError, LookupError, TypeError, OSError, SyntaxError, RuntimeError, EOFError, MemoryError) as error:
         raise Unreadable from error
     return made.getvalue()
