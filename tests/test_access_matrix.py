@@ -63,6 +63,8 @@ OPEN: dict[str, frozenset[str]] = {
     "figures:enter": BUREAU | LEADERS,
     "figures:published": BUREAU | LEADERS,
     "figures:publish": BUREAU | LEADERS,
+    "figures:bulletins": frozenset({"performance_officer", "bureau_leader"}),
+    "figures:bulletin": frozenset({"performance_officer", "bureau_leader"}),
     "figures:names": frozenset({"system_admin"}),
     "figures:names_of": frozenset({"system_admin"}),
     "letters:templates": frozenset({"system_admin", "organ_head"}),
@@ -97,6 +99,8 @@ ELSEWHERE = {
     # One's own petition, by number and code: portal/tests/test_following.py and test_following_leaks.py.
     "portal:follow", "portal:case", "portal:case_act", "portal:case_letter", "portal:case_letter_file",
     "portal:my_data", "portal:leave",
+    # What is published for everybody, and withdrawn by those who publish: portal/tests/test_published.py.
+    "portal:figures", "portal:bulletin", "portal:bulletin_xlsx", "portal:bulletin_csv", "figures:bulletin_withdraw",
     "portal:days", "portal:book_day", "portal:booking", "portal:booking_cancel", "portal:booking_leave",
     "portal:guide", "portal:suggestions", "portal:suggestion_call", "portal:suggestion_sent",
     "portal:suggestion_receipt", "portal:suggestion_leave",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.figures.views import charts, downloads, entered, names, published, rows, statistics
+from huiyin.figures.views import bulletins, charts, downloads, entered, names, published, rows, statistics
 
 app_name = "figures"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("statistics/chart.svg", charts.chart_picture, name="chart"),
     path("statistics/chart.png", charts.chart_png, name="chart_png"),
     path("statistics/table.xlsx", downloads.workbook, name="workbook"),
+    path("statistics/public/", bulletins.bulletins_page, name="bulletins"),
+    path("statistics/public/new/", bulletins.bulletin_page, name="bulletin"),
+    path("statistics/public/<int:pk>/withdraw/", bulletins.withdraw_page, name="bulletin_withdraw"),
     path("names/", names.names_page, name="names"),
     path("names/<slug:kind>/", names.names_page, name="names_of"),
     path("names/<slug:kind>/settle/", names.settle, name="settle"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from huiyin.portal import urls_calls, urls_filing, urls_follow, urls_log, urls_notices, urls_public
+from huiyin.portal import urls_calls, urls_figures, urls_filing, urls_follow, urls_log, urls_notices, urls_public
 from huiyin.portal.views import home
 
 app_name = "portal"
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     *urls_follow.urlpatterns,
     *urls_log.urlpatterns,
     *urls_public.urlpatterns,
+    *urls_figures.urlpatterns,
     *urls_calls.urlpatterns,
     *urls_notices.urlpatterns,
 ]

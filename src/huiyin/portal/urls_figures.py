@@ -1,0 +1,14 @@
+"""What the bureau publishes for everybody: tables, and reports."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from huiyin.portal.views import published
+
+urlpatterns: list[URLPattern] = [
+    path("window/figures/", published.figures, name="figures"),
+    path("window/figures/<int:pk>/", published.bulletin, name="bulletin"),
+    path("window/figures/<int:pk>/tables.xlsx", published.bulletin_workbook, name="bulletin_xlsx"),
+    path("window/figures/<int:pk>/<slug:table>.csv", published.bulletin_csv, name="bulletin_csv"),
+]
