@@ -121,12 +121,11 @@ def test_the_clock_publishes_by_itself_and_may_be_killed_at_any_moment(served: S
 
 
 def test_the_clock_ends_with_a_server_that_was_killed(served: Served) -> None:
-    start = "import subprocess, sys, time; subprocess.Popen(sys.argv[1:]); time.sleep(60)"
-    words = [sys.executable, "-c", start, sys.executable, "-m", "huiyin.cli.main", "work", "--while-parent"]
+    start = "import os, subprocess, sys, time; subprocess.Popen([*sys.argv[1:], str(os.getpid())]); time.sleep(60)"
+    words = [sys.executable, "-c", start, sys.executable, "-m", "huiyin.cli.main", "work", "--parent"]
     with subprocess.Popen(words, env=_environment(served.home)) as parent:
         until(lambda: children(parent.pid, "work"))
         (clock,) = children(parent.pid, "work")
-        time.sleep(5)
         parent.kill()
     until(lambda: not Path(f"/proc/{clock}").exists())
 

@@ -52,7 +52,7 @@ def run_server(host: str, port: int, workers: int) -> int:
         "--respawn-failed-workers", "huiyin.config.wsgi:application",
     ]  # fmt: skip
     work = [python, "-m", "django", "db_worker", "--interval", "0.5", "--queue-name", "*"]
-    clock = [python, "-m", "huiyin.cli.main", "work", "--while-parent"]
+    clock = [python, "-m", "huiyin.cli.main", "work", "--parent", str(os.getpid())]
 
     def start(command: list[str]) -> Process:
         return subprocess.Popen(command, env=environment)  # noqa: S603  # our own words only

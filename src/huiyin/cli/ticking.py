@@ -81,19 +81,21 @@ class Clock:
 
 @click.command(name="work")
 @click.option("--once", is_flag=True, help="只看一遍就结束，供定时任务调用 (one look, for cron)")
-@click.option("--while-parent", is_flag=True, hidden=True)
-def work(once: bool, while_parent: bool) -> None:
+@click.option("--parent", type=int, hidden=True, help="end with this process")
+def work(once: bool, parent: int | None) -> None:
     """到点就做的事：公布检查点、发送通知。huiyin serve 已经包括。
 
     What falls due by the clock: publish checkpoints, send notices. `huiyin serve` includes it.
     """
     require_home()
-    clock, parent = Clock(JOBS), os.getppid()
+    clock = Clock(JOBS)
     while True:
         clock.tick(time.monotonic(), timezone.now())
         if once:
             return
         for _second in range(TICK):
-            if while_parent and os.getppid() != parent:  # the server was killed: nobody else would stop this process
+            if (
+                parent is not None and os.getppid() != parent
+            ):  # the server was killed: nobody else would stop this process
                 return
             time.sleep(1)

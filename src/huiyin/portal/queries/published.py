@@ -19,6 +19,8 @@ from huiyin.vault.signing import public_keys
 
 #: Lines of one page.
 PAGE = 30
+#: Checkpoints after the promised moment in which an entry is still looked for.
+LATER = 5
 
 
 class Published(NamedTuple):
@@ -75,7 +77,8 @@ def check(receipt: Receipt, kept: CheckpointFile | None, now: datetime) -> list[
     if kept is not None:
         found += _compare(kept, rows, trusted)
     first = max((row.size for row in rows if row.at <= receipt.filed_at), default=0)
-    until = next((row.size for row in rows if row.at >= receipt.checkpoint_by), None)
+    late = [row.size for row in rows if row.at >= receipt.checkpoint_by][: LATER + 1]
+    until = late[-1] if late else None
     chain: list[CheckpointFile] = []
     near: list[CheckpointFile] = []
     for row in rows:
