@@ -12,7 +12,7 @@ from huiyin.petitions.acts.asking import LONGEST_ANSWER, LONGEST_QUESTION
 from huiyin.petitions.forms.deeds import DeedForm
 from huiyin.petitions.forms.handling import day_field
 from huiyin.petitions.models import Petition
-from huiyin.petitions.queries.asking import demands_of, questions_of
+from huiyin.petitions.queries.asking import AskedText, demands_of, questions_of
 from huiyin.ui.words import day_words
 
 #: So much of a text is shown where one of several is chosen.
@@ -53,11 +53,8 @@ class AnswerQuestionForm(DeedForm):
 class SeeAnswerForm(DeedForm):
     """阅知答复: the answers stand above the button."""
 
-    def prepare(self) -> None:
-        unseen = [one for one in questions_of(self.case) if one.question in self.case.course.unseen_answers]
-        self.lead = " ".join(
-            _("问：%(question)s 答：%(answer)s") % {"question": one.text, "answer": one.answer} for one in unseen
-        )
+    def unseen(self) -> list[AskedText]:
+        return [one for one in questions_of(self.case) if one.question in self.case.course.unseen_answers]
 
 
 class DemandForm(DeedForm):

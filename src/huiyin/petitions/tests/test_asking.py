@@ -176,3 +176,5 @@ def test_the_pages_of_asking_say_how_the_question_reaches_the_petitioner(county:
     assert "信访人" in told and "答复询问" in told, "what it waits for stands on the page"
     answering = client.get(reverse("petitions:deed", args=[matter, "answer_question"]))
     assert QUESTION in answering.content.decode()
+    county.do(asking.answer_question, "李素芬", matter, answer=ANSWER)
+    assert ANSWER in client.get(reverse("petitions:deed", args=[matter, "see_answer"])).content.decode()

@@ -9,7 +9,7 @@ from huiyin.petitions.views.deed_page import DeedPage
 DEEDS: dict[str, DeedPage] = {
     "ask_petitioner": DeedPage(forms.AskForm, acts.ask_petitioner),
     "answer_question": DeedPage(forms.AnswerQuestionForm, acts.answer_question),
-    "see_answer": DeedPage(forms.SeeAnswerForm, acts.see_answer),
+    "see_answer": DeedPage(forms.SeeAnswerForm, acts.see_answer, "petitions/_deed_see_answer.html"),
     "demand_data": DeedPage(forms.DemandForm, acts.demand_data),
     "answer_data_demand": DeedPage(forms.AnswerDemandForm, acts.answer_data_demand),
 }

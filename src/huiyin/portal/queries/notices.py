@@ -91,7 +91,7 @@ def about(petition: Petition, kind: str, channel: str) -> About:
     return About(
         petition.number,
         home.name if home is not None else "",
-        petition.restricted,
+        petition.restricted or petition.confidential,
         f"{settings.PUBLIC_URL}{reverse('portal:home')}" if settings.PUBLIC_URL else "",
         code if is_told else "",
         bool(code),

@@ -145,6 +145,12 @@ def test_after_an_accusation_no_message_names_bureau_petition_or_organ(county: C
         assert petition.number in message.text
 
 
+def test_whoever_asked_for_confidence_gets_words_that_give_nothing_away(county: County, post: Post) -> None:
+    petition = filed(county, confidential=True)
+    notices.send_due(NOON)
+    assert code_of(petition) in post.sent[0].text and "信访" not in post.sent[0].text
+
+
 def test_an_anonymous_petition_or_one_without_a_mobile_number_gets_no_message(county: County, post: Post) -> None:
     filed(county, name="", anonymous=True)
     county.petition(content={"phone": "0731-8888123"})
