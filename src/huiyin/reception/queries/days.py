@@ -50,7 +50,8 @@ def timetable(month: date, now: datetime) -> list[Line]:
     """All days of a month in their order, cancelled ones included: people came to know of them."""
     period = periods.month_of(month)
     days = ReceptionDay.objects.filter(day__gte=period.start, day__lte=period.end)
-    return lines(days.annotate(taken=Count("bookings", filter=~Q(bookings__state=State.CANCELLED))), now)
+    taken = Count("bookings", filter=~Q(bookings__state=State.CANCELLED))
+    return lines(days.annotate(taken=taken).order_by("day", "starts", "id"), now)
 
 
 def lines(days: Iterable[ReceptionDay], now: datetime) -> list[Line]:

@@ -23,7 +23,7 @@ from huiyin.reception.acts import bookings as acts
 from huiyin.reception.acts.bookings import KEEP, Taken, book, give_back
 from huiyin.reception.acts.days import Given, add_day, cancel_day, copy_month
 from huiyin.reception.models import Booking, ReceptionDay, State
-from huiyin.reception.queries.days import free_turns, month_of
+from huiyin.reception.queries.days import free_turns, month_of, timetable
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 #: A Wednesday, the second of its month.
@@ -115,6 +115,13 @@ def test_a_month_is_copied_by_weekdays_and_rest_days_are_named(county: County) -
     assert again.made == [] and "已经公布过" in {one.why for one in again.left}
     may = copy_month(date(2026, 4, 1), by=county.people["周文斌"], at=moment(TODAY), today=TODAY)
     assert date(2026, 5, 4) in {one.day for one in may.left}, "the first Monday of May is a holiday"
+
+
+def test_a_month_stands_in_the_order_of_its_days(county: County) -> None:
+    days = [posted(county, in_days, leader="罗成").day for in_days in (9, 2, 5)]
+    posted(county, 5, starts=time(8), ends=time(9))
+    found = timetable(TODAY.replace(day=1), moment(TODAY))
+    assert [line.day.day for line in found] == sorted([*days, days[2]]) and found[1].day.starts == time(8)
 
 
 def test_no_address_asks_for_a_month_that_cannot_be() -> None:
