@@ -185,7 +185,7 @@ def test_she_follows_adds_answers_rates_and_asks_for_review(
 
     phone.locator("main a:has-text('我的信息')").click()
     looks_well(phone)
-    assert "您本人" in phone.locator("main").inner_text()
+    assert "您用编号和查询码查看文书" in phone.locator("main").inner_text()
     phone.goto(f"{base}/window/case/")
     phone.locator("main button:has-text('退出查询')").click()
     phone.goto(f"{base}/window/case/")

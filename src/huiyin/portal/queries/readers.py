@@ -60,9 +60,9 @@ def _rows(petition: int, since: date) -> Iterator[dict[str, str]]:
 
 
 def _first(since: date) -> int:
-    """The number of the first look of a day, or a little before: looks are numbered in the order of time."""
+    """The number of the first look of a day or after it: looks are numbered in the order of time."""
     last = ReadEntry.objects.order_by("-n").values_list("n", flat=True).first() or 0
-    low, high = 1, last
+    low, high = 1, last + 1
     while low < high:
         middle = (low + high) // 2
         if _day(middle) < since:

@@ -13,11 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from huiyin.ledger import reads
 from huiyin.letters.queries import document
 from huiyin.petitions.acts import asking, dispatching, handling, joining
 from huiyin.petitions.models import Attachment, Note, Petition
 from huiyin.petitions.queries.attachments import content_of
-from huiyin.petitions.tests.casework import BUREAU, GOVERNMENT, HOUSING, SCHOOLS, County
+from huiyin.petitions.tests.casework import BUREAU, GOVERNMENT, HOUSING, SCHOOLS, County, moment
+from huiyin.portal.queries.readers import looks_at
 from huiyin.portal.tests.following import (
     CODES,
     NOTICE,
@@ -126,7 +128,9 @@ def test_she_adds_a_photo_and_sending_it_twice_adds_it_once(client: Client, coun
 def test_she_answers_what_the_office_asks(client: Client, county: County, zhang: Petition) -> None:
     county.do(asking.ask_petitioner, "王建民", zhang.matter_id, text="室温是哪几天测的？")
     page = followed(client, zhang, START)
-    assert "室温是哪几天测的？" in page and page.index("答复询问") < page.index("补充材料")
+    assert (
+        "有问题等您答复。" in page and "室温是哪几天测的？" in page and page.index("答复询问") < page.index("补充材料")
+    )
     question = county.case(zhang.matter_id).course.open_questions[0].id
     done = act(client, "answer_question", START, question=question, answer="一月十日到十二日。")
     assert done.status_code == 302, plain(done)
@@ -228,7 +232,7 @@ def test_her_data_and_who_looked_at_it(client: Client, county: County, zhang: Pe
         page = plain(client.get(reverse("portal:my_data")))
     assert "张桂兰" in page and "199****1234" in page and "19900001234" not in page
     assert f"{BUREAU} 办理时查看内容" in page and "何敏" not in page
-    assert "您本人 您用编号和查询码查看办理情况" in page
+    assert "您用编号和查询码查看办理情况" in page
     done = act(client, "demand_data", START, kind="correct", text="住址应为建设路19号楼")
     assert done.status_code == 302, plain(done)
     with on(START):
@@ -268,3 +272,10 @@ def test_she_leaves(client: Client, county: County, zhang: Petition) -> None:
     with on(START):
         assert client.post(reverse("portal:leave")).status_code == 302
         assert client.get(reverse("portal:case")).status_code == 302
+
+
+def test_looks_at_petitions_with_a_like_number_are_not_hers(county: County, zhang: Petition) -> None:
+    for petitions in ([zhang.pk * 10 + 1], [zhang.pk * 100, zhang.pk * 100 + 1], [7, zhang.pk], [zhang.pk]):
+        reads.record("cli", "rows pieces", petitions, at=moment(START))
+    assert len(looks_at(zhang.pk, START, is_secret=False)) == 2
+    assert looks_at(zhang.pk, START + timedelta(days=1), is_secret=False) == []

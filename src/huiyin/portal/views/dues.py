@@ -154,8 +154,8 @@ def _of_wait(followed: Followed, organs: Organs, wait: Wait) -> Iterator[Due]:
         yield Due(_("%(organ)s正在核实由哪个机关办理。") % {"organ": organs.bureau})
     if clock is not None and clock.id in _DUTY:
         yield owed_by(clock, organs.of_clock(clock), followed.today)
-    elif (say := _WITHOUT_DAY.get(wait.act)) is not None:
-        yield Due(say(followed, organs, wait))
+    elif (say := _WITHOUT_DAY.get(wait.act)) is not None and (words := say(followed, organs, wait)):
+        yield Due(words, "may" if wait.role == "petitioner" else "open", "", wait.due)
 
 
 def _led(followed: Followed, organs: Organs, wait: Wait) -> str:
@@ -165,6 +165,12 @@ def _led(followed: Followed, organs: Organs, wait: Wait) -> str:
     return _("请在%(day)s以前向%(body)s提出，由其依法处理。") % {
         "body": body, "day": short_day(until, followed.today),
     }  # fmt: skip
+
+
+def _question(followed: Followed, organs: Organs, wait: Wait) -> str:
+    if wait.due is None:
+        return _("有问题等您答复。")
+    return _("有问题等您答复，请在%(day)s以前答复。") % {"day": short_day(wait.due, followed.today)}
 
 
 _WITHOUT_DAY: dict[str, Callable[[Followed, Organs, Wait], str]] = {
@@ -179,6 +185,13 @@ _WITHOUT_DAY: dict[str, Callable[[Followed, Organs, Wait], str]] = {
         _("%(organ)s应当执行处理意见，信访部门督促执行（第三十二条）。") % {"organ": organs.now}
     ),
     "follow_up": _led,
+    "answer_question": _question,
+    "answer_data_demand": lambda followed, organs, wait: (
+        _("%(organ)s最迟%(day)s答复您关于个人信息的要求。")
+        % {"organ": organs.bureau, "day": short_day(wait.due, followed.today)}
+        if wait.due
+        else ""
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from threading import Lock
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -48,6 +49,10 @@ _PURPOSES = (
 )
 
 
+#: The whole log is gone through for it: one at a time in a process, so that other pages are still answered.
+_looking = Lock()
+
+
 class Looked(NamedTuple):
     """The looks of one office on one day for one purpose."""
 
@@ -61,7 +66,12 @@ class Looked(NamedTuple):
 @require_GET
 def my_data(request: HttpRequest, followed: Followed) -> HttpResponse:
     reads.record("window", "window data", [followed.petition.pk])
-    looks = looks_at(followed.petition.pk, followed.fact.registered, is_secret=followed.is_secret)
+    is_busy = not _looking.acquire(blocking=False)
+    try:
+        looks = [] if is_busy else _looks(followed)
+    finally:
+        if not is_busy:
+            _looking.release()
     together = _together(looks, followed)
     context = {
         "number": followed.petition.number,
@@ -70,11 +80,16 @@ def my_data(request: HttpRequest, followed: Followed) -> HttpResponse:
         "is_confidential": followed.course.confidential,
         "is_anonymous": followed.course.anonymous,
         "looks": together[:MOST],
+        "is_busy": is_busy,
         "more": sum(line.times for line in together[MOST:]),
         "demands": _demands(followed),
         "may_demand": bool(may(followed, "demand_data")),
     }
     return render(request, "portal/my_data.html", context)
+
+
+def _looks(followed: Followed) -> list[Look]:
+    return looks_at(followed.petition.pk, followed.fact.registered, is_secret=followed.is_secret)
 
 
 def _facts(followed: Followed) -> list[tuple[str, str]]:
@@ -113,7 +128,7 @@ def _together(looks: Iterable[Look], followed: Followed) -> list[Looked]:
 
 def _who(look: Look, followed: Followed) -> str:
     if look.is_own:
-        return _("您本人")
+        return ""
     if look.office:
         return look.office
     # A program and an office that is not named look alike.
