@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.table import Line, table
 
-MODULES = ("replay", "import_ledger", "measures", "statistics_page", "reports", "desk", "helpdesk", "filing")
+MODULES = ("replay", "import_ledger", "measures", "statistics_page", "reports", "desk", "helpdesk", "flood", "filing")
 
 
 def main(names: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +29,8 @@ KEEP = timedelta(days=7)
 FILES_OF_A_DRAFT = 5
 #: Files are taken while so much of the disk is free; the petition itself needs next to nothing.
 LEAST_FREE = 1024**3
+#: What files of all drafts may hold together: a flood of files ends there, and petitions go on.
+MOST_HELD = 20 * 1024**3
 #: Forgotten drafts thrown away whenever one is begun.
 SWEPT = 20
 
@@ -63,37 +65,39 @@ def answer(draft: WindowDraft, step: str, given: Mapping[str, Any], at: datetime
     return True
 
 
-def add_files(draft: WindowDraft, uploads: Sequence[Upload], *, strips: bool) -> None:
+def add_file(draft: WindowDraft, upload: Upload, *, strips: bool) -> None:
     """
     Raises:
-        Unfit: one of the files is none of the kinds that are kept, there are too many, or there is no room.
+        Unfit: it is none of the kinds that are kept, there are too many, or there is no room.
     """
-    if not uploads:
-        raise Unfit({FIELD: _("请先选择文件，再按“添加”。")})
-    if draft.files.count() + len(uploads) > MOST_FILES:
+    if draft.files.count() >= MOST_FILES:
         raise Unfit(
             {FIELD: _("最多添加 %(most)d 个文件。其余的，提交以后可以凭编号和查询码补交。") % {"most": MOST_FILES}}
         )
     held: int = draft.files.aggregate(all=Sum("size"))["all"] or 0
     most = settings.ATTACHMENT_MB * FILES_OF_A_DRAFT
-    if held + sum(len(upload.content) for upload in uploads) > most * 1024 * 1024:
+    if held + len(upload.content) > most * 1024 * 1024:
         raise Unfit({FIELD: _("文件合计超过 %(most)d MB。其余的，提交以后可以凭编号和查询码补交。") % {"most": most}})
-    if shutil.disk_usage(settings.FILES if settings.FILES.is_dir() else settings.HOME).free < LEAST_FREE:
+    if not _has_room():
         raise Unfit({FIELD: _("现在暂时不能收文件。请先提交文字，文件以后凭编号和查询码补交。")})
-    made = [cleaned(upload, strips=strips) for upload in uploads]
-    with keeping([one.upload for one in made]) as kept:
-        WindowDraftFile.objects.bulk_create(
-            WindowDraftFile(
-                draft=draft,
-                name=file.name,
-                media_type=file.media_type,
-                size=file.size,
-                file=file.stored,
-                sha256=file.sha256,
-                changed=one.changed,
-            )
-            for file, one in zip(kept, made, strict=True)
+    made = cleaned(upload, strips=strips)
+    with keeping([made.upload]) as [file]:
+        WindowDraftFile.objects.create(
+            draft=draft,
+            name=file.name,
+            media_type=file.media_type,
+            size=file.size,
+            file=file.stored,
+            sha256=file.sha256,
+            changed=made.changed,
         )
+
+
+def _has_room() -> bool:
+    """Whether the disk, and what all drafts may hold of it together, leave room for files."""
+    folder = settings.FILES if settings.FILES.is_dir() else settings.HOME
+    held: int = WindowDraftFile.objects.aggregate(all=Sum("size"))["all"] or 0
+    return held < MOST_HELD and shutil.disk_usage(folder).free >= LEAST_FREE
 
 
 def remove_file(draft: WindowDraft, file: int) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -147,7 +149,7 @@ def _frame(request: HttpRequest, step: str, draft: WindowDraft | None) -> dict[s
 # --- Files
 
 
-def _files(request: HttpRequest, draft: WindowDraft, problem: str = "") -> HttpResponse:
+def _files(request: HttpRequest, draft: WindowDraft, problems: Sequence[str] = ()) -> HttpResponse:
     held = list(draft.files.order_by("pk"))
     context = _frame(request, "files", draft) | {
         "files": held,
@@ -156,11 +158,11 @@ def _files(request: HttpRequest, draft: WindowDraft, problem: str = "") -> HttpR
         "most_megabytes": settings.ATTACHMENT_MB,
         "most_bytes": most_bytes(),
         "keeps": request.POST.get("keeps", ""),
-        "problems": [Problem(problem, "#f_files")] if problem else [],
+        "problems": [Problem(words, "#f_files") for words in problems],
     }
     is_part = request.headers.get(PART_HEADER) == "files"
     template = "portal/filing/_files.html" if is_part else "portal/filing/files.html"
-    return render(request, template, context, status=422 if problem else 200)
+    return render(request, template, context, status=422 if problems else 200)
 
 
 def _filed_away(request: HttpRequest, draft: WindowDraft) -> HttpResponse:
@@ -170,15 +172,24 @@ def _filed_away(request: HttpRequest, draft: WindowDraft) -> HttpResponse:
     if taken_out.isascii() and taken_out.isdecimal() and len(taken_out) < 19:
         drafts.remove_file(draft, int(taken_out))
     elif given or request.POST.get("action") == "add":
-        uploads = [Upload(one.name or "", one.read(most_bytes() + 1)) for one in given]
-        try:
-            drafts.add_files(draft, uploads, strips=request.POST.get("keeps") != "on")
-        except Unfit as unfit:
-            return _files(request, draft, " ".join(unfit.problems.values()))
+        problems = _add(draft, given, strips=request.POST.get("keeps") != "on")
+        if problems:
+            return _files(request, draft, problems)
     if request.headers.get(PART_HEADER) == "files":
         return _files(request, draft)
     drafts.answer(draft, "files", {}, timezone.now())
     return redirect("portal:file_step", step="check" if request.POST.get("action") == "on" else "files")
+
+
+def _add(draft: WindowDraft, given: Sequence[UploadedFile], *, strips: bool) -> list[str]:
+    """Add files one by one, so that no more than one is in memory, and one that is refused keeps out no other."""
+    problems = [] if given else [_("请先选择文件，再按“添加”。")]
+    for one in given:
+        try:
+            drafts.add_file(draft, Upload(one.name or "", one.read(most_bytes() + 1)), strips=strips)
+        except Unfit as unfit:
+            problems += unfit.problems.values()
+    return problems
 
 
 # --- The last look
