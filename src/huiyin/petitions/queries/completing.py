@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from huiyin.figures.models import Topic
+
 
 class Known(Protocol):
     """A fact, as stored or as replayed."""
@@ -19,6 +21,6 @@ def left_open(fact: Known, state: str) -> list[str]:
     if fact.channel != "web" or state != "registered":
         return []
     open_ones = [] if fact.purpose else ["purpose"]
-    if fact.topic is None or fact.topic == fact.topic1:
+    if fact.topic is None or (fact.topic == fact.topic1 and Topic.objects.filter(parent=fact.topic).exists()):
         open_ones.append("topic")
     return open_ones

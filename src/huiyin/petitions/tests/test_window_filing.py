@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connections
+from django.test import Client
+from django.urls import reverse
 
-from huiyin.accounts.models import Person, Role
+from huiyin.accounts.models import Organ, Person, Role
 from huiyin.core import querycode
 from huiyin.core.filing import Entry, Party
 from huiyin.figures.acts import ensure_place, ensure_topic
@@ -219,7 +221,8 @@ class TestSentTwice:
     def test_a_number_that_an_import_took_meanwhile_is_taken_anew(
         self, place: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real, tries = window_filing.next_number, []
+        real = vars(window_filing)["next_number"]
+        tries: list[str] = []
 
         def contested(*given: Any) -> str:
             tries.append(real(*given))
@@ -285,7 +288,7 @@ class TestAtOnce:
 @pytest.mark.django_db
 class TestAccusations:
     def test_it_goes_where_accusations_go(self, place: int) -> None:
-        accused = window.Organ.objects.create(name="青石镇人民政府", kind="town", confirmed=True)
+        accused = Organ.objects.create(name="青石镇人民政府", kind="town", confirmed=True)
         filed = send(asked(place, purpose="accusation", accused=accused.pk))
         matter, petition = Matter.objects.get(), Petition.objects.get()
         assert matter.restricted and petition.restricted and Waiting.objects.get().restricted
@@ -345,6 +348,29 @@ class TestReceiptLater:
         Content.objects.update(salt=b"", ask=None, name=None, phone=None, details=None)
         with pytest.raises(NoReceipt):
             receipt_of(Petition.objects.get())
+
+
+@pytest.mark.django_db
+def test_the_page_says_what_is_left_open_and_the_form_takes_it_without_a_reason(place: int) -> None:
+    town = ensure_topic("城乡建设", confirmed=True)
+    filed = send(asked(place, purpose="", topic=None))
+    client = Client()
+    client.force_login(staff("李素芬", Role.CLERK), backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = reverse("petitions:matter", args=[filed.matter])
+    assert "信访目的、内容分类没有填或者只填了大类" in client.get(page).content.decode()
+    address = reverse("petitions:deed", args=[filed.matter, "correct"])
+    form = client.get(address).context["form"]
+    values = {field.name: field.value() or "" for field in form}
+    values |= {"purpose": "claim", "topic": "城乡建设", "reason": ""}
+    done = client.post(address, values)
+    assert done.status_code == 302, done.context and done.context["form"].errors
+    fact = Fact.objects.get()
+    assert fact.purpose == "claim" and fact.topic is not None
+    assert "只填了大类" not in client.get(page).content.decode()
+    ensure_topic("供水", level=2, parent=town, confirmed=True)
+    assert "内容分类没有填或者只填了大类" in client.get(page).content.decode(), "there are topics below the top one"
+    refused = client.post(address, values | {"n": 2, "name": "李有田"})
+    assert refused.status_code == 422 and refused.context["form"].errors["reason"]
 
 
 @pytest.mark.django_db
