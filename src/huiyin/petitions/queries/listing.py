@@ -90,7 +90,8 @@ def matters(visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q
     if wanted.irregular:
         found = found.filter(irregularity_count__gt=0)
     if wanted.text:
-        found = visible.filter(pk__in=ids(matters_with(wanted.text, found, COUNTED + 1, by_person)))
+        # Each of these was looked for among the visible: who may see it need not be asked again to count and to page.
+        found = Matter.objects.filter(pk__in=ids(matters_with(wanted.text, found, COUNTED + 1, by_person)))
     return found.order_by(*_order(wanted.sort))
 
 
