@@ -94,8 +94,6 @@ def work(once: bool, parent: int | None) -> None:
         if once:
             return
         for _second in range(TICK):
-            if (
-                parent is not None and os.getppid() != parent
-            ):  # the server was killed: nobody else would stop this process
+            if parent not in (None, os.getppid()):  # the server was killed: nobody else would stop this process
                 return
             time.sleep(1)
