@@ -82,7 +82,7 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 VERDICTS: dict[Verdict, str | Promise] = {
-    Verdict.PROVEN: _("已证明：这件信访事项在登记簿里，内容没有改动，登记簿没有改写。"),
+    Verdict.PROVEN: _("已证明：这件信访事项在登记簿里，内容没有改动，核对到的检查点都相符。"),
     Verdict.NOT_YET: _("回执有效；检查点还没有到公布的时间。"),
     Verdict.INCOMPLETE: _("还不能证明：材料不全。"),
     Verdict.BROKEN: _("对不上：有改动过的地方。"),
