@@ -69,6 +69,7 @@ OPEN: dict[str, frozenset[str]] = {
     "figures:names_of": frozenset({"system_admin"}),
     "letters:templates": frozenset({"system_admin", "organ_head"}),
     "reports:list": BUREAU,
+    "reports:published": frozenset({"performance_officer", "bureau_leader"}),
     "reports:make": BUREAU,
     "reports:blank": BUREAU,
     "reports:templates": BUREAU,
@@ -100,6 +101,7 @@ ELSEWHERE = {
     "portal:follow", "portal:case", "portal:case_act", "portal:case_letter", "portal:case_letter_file",
     "portal:my_data", "portal:leave",
     # What is published for everybody, and withdrawn by those who publish: portal/tests/test_published.py.
+    "portal:reports", "portal:report_word", "portal:report_pdf", "reports:publish", "reports:published_withdraw",
     "portal:figures", "portal:bulletin", "portal:bulletin_xlsx", "portal:bulletin_csv", "figures:bulletin_withdraw",
     "portal:days", "portal:book_day", "portal:booking", "portal:booking_cancel", "portal:booking_leave",
     "portal:guide", "portal:suggestions", "portal:suggestion_call", "portal:suggestion_sent",

@@ -12,9 +12,13 @@ class ReportsConfig(AppConfig):
         from huiyin.ledger import refusal
         from huiyin.ledger.verification import register_check
         from huiyin.reports import sentences, wanting
+        from huiyin.reports.publishing import damaged_publications
         from huiyin.reports.sealed import damaged_reports
 
         sentences.register()
         wanting.register()
         refusal.guard("reports_report", sealed="frozen")
         register_check(damaged_reports)
+        refusal.guard("reports_publishedreport", sealed="published")
+        refusal.guard("reports_reportwithdrawal", sealed="withdrawn")
+        register_check(damaged_publications)

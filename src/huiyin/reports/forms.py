@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.core.periods import Period, PeriodError
 from huiyin.core.periods import parse as parse_period
 from huiyin.reports.models import Template
+from huiyin.reports.small_figures import Passage
 from huiyin.ui.words import speaks_english
 
 #: A filled spreadsheet is a few dozen kilobytes; anything near this is something else.
@@ -149,4 +150,41 @@ class FreezeForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("至少五个字，与报告一并留存。"),
+    )
+
+
+class PublishReportForm(forms.Form):
+    """The title under which everybody reads a report, and the passages that somebody has looked at one by one."""
+
+    title = forms.CharField(
+        label=gettext_lazy("公布的标题"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("请写明公布的标题。")},
+    )
+    confirmed = forms.MultipleChoiceField(
+        label=gettext_lazy("逐段确认"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, passages: Sequence[Passage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["confirmed"]
+        assert isinstance(choices, forms.MultipleChoiceField)
+        choices.choices = [(one.digest, one.text) for one in passages]
+        self.wanted = {one.digest for one in passages}
+
+    def clean_confirmed(self) -> list[str]:
+        given: list[str] = self.cleaned_data["confirmed"]
+        left = self.wanted - set(given)
+        if left:
+            raise forms.ValidationError(_("还有 %(count)d 段没有确认。请逐段看过再勾选。") % {"count": len(left)})
+        return given
+
+
+class WithdrawReportForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("撤下的理由"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("至少五个字。公开页面上写明撤下的日期和这条理由。"),
+        error_messages={"required": gettext_lazy("请写明撤下的理由。")},
     )

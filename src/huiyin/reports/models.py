@@ -142,3 +142,42 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.asked}"
+
+
+class PublishedReport(models.Model):
+    """A frozen report as everybody may read it: its files lie in the home under their digests. A row never changes."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="publications")
+    title = models.CharField(_("标题"), max_length=200)
+    word_digest = models.CharField(_("Word 摘要"), max_length=64)
+    word_size = models.PositiveIntegerField(_("Word 字节"))
+    #: Empty where no program on the machine draws it.
+    pdf_digest = models.CharField(_("PDF 摘要"), max_length=64, blank=True)
+    pdf_size = models.PositiveIntegerField(_("PDF 字节"), default=0)
+    #: Digests of the passages with small figures that somebody confirmed one by one.
+    confirmed = models.JSONField(default=list)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published = models.DateTimeField(_("公布时间"))
+
+    class Meta:
+        verbose_name = _("公开的报告")
+        ordering = ("-published", "-id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReportWithdrawal(models.Model):
+    """Why a published report is no longer shown."""
+
+    publication = models.OneToOneField(PublishedReport, models.PROTECT, related_name="withdrawal")
+    reason = models.TextField(_("理由"))
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    withdrawn = models.DateTimeField(_("撤下时间"))
+
+    class Meta:
+        verbose_name = _("公开报告的撤下")
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.withdrawn}"

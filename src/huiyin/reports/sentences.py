@@ -47,9 +47,22 @@ def _frozen(event: Mapping[str, Any]) -> str:
     return _("第%(id)s号报告（%(period)s）定稿，记录摘要 %(digest)s") % told
 
 
+def _published(event: Mapping[str, Any]) -> str:
+    told = {"id": event["report"], "digest": event["word"][:12], "count": event["confirmed"]}
+    if event["confirmed"]:
+        return _("对外公布第%(id)s号报告，逐段确认 %(count)d 段，Word 摘要 %(digest)s") % told
+    return _("对外公布第%(id)s号报告，Word 摘要 %(digest)s") % told
+
+
+def _unpublished(event: Mapping[str, Any]) -> str:
+    return _("撤下对外公布的第%(id)s号报告") % {"id": event["report"]}
+
+
 def register() -> None:
     """Tell the ledger which events this room writes."""
     sentences.register("report_frozen", _frozen)
     sentences.register("passage_written", _written)
     sentences.register("template_put", _template_put)
     sentences.register("template_retired", _template_retired)
+    sentences.register("report_published", _published)
+    sentences.register("report_unpublished", _unpublished)

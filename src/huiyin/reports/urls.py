@@ -1,6 +1,6 @@
 from django.urls import path
 
-from huiyin.reports.views import files, frozen, pages, palette, passages, preview, sheets, templates, trials
+from huiyin.reports.views import files, frozen, pages, palette, passages, preview, publishing, sheets, templates, trials
 
 app_name = "reports"
 
@@ -21,6 +21,9 @@ urlpatterns = [
     path("reports/templates/<slug:kind>/<int:number>/", templates.version_page, name="template"),
     path("reports/templates/<slug:kind>/<int:number>/try/", trials.trial_page, name="template_trial"),
     path("reports/templates/<slug:kind>/<int:number>/retire/", templates.retire, name="template_retire"),
+    path("reports/published/", publishing.published_page, name="published"),
+    path("reports/published/<int:pk>/withdraw/", publishing.withdraw_page, name="published_withdraw"),
+    path("reports/<int:pk>/publish/", publishing.publish_page, name="publish"),
     path("reports/<int:pk>/", frozen.report_page, name="draft"),
     path("reports/<int:pk>/irregular/", frozen.irregular_page, name="irregular"),
     path("reports/<int:pk>/freeze/", frozen.freeze_page, name="freeze"),

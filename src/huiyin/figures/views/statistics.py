@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,7 @@ from huiyin.core.periods import Period, month_of, quarter_of, year_of
 from huiyin.documents.charts import Chart
 from huiyin.figures.forms import PRIOR, YEARLY, StatisticsForm
 from huiyin.figures.listing import COLUMNS, SETS, headed
-from huiyin.figures.policies import Scope
+from huiyin.figures.policies import Scope, may_publish
 from huiyin.figures.queries import AS_NOW, DIMENSIONS
 from huiyin.figures.views import tables, words
 from huiyin.figures.views.answering import Answer, answer_of, dimension_names
@@ -56,6 +57,7 @@ def statistics_page(request: StaffRequest) -> HttpResponse:
     years = known_years(scope)
     form = form_of(request, years)
     context: dict[str, object] = {"form": form, "scope": scope}
+    context["may_publish"] = bool(may_publish(request.user, timezone.localdate()))
     if form.is_valid():
         context |= _answered(form, scope, years)
     return render(request, "figures/statistics.html", context)

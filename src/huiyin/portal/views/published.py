@@ -19,8 +19,12 @@ from huiyin.figures.models import Bulletin
 from huiyin.figures.queries.entered import named_period
 from huiyin.figures.queries.standing import every_bulletin, standing_bulletins
 from huiyin.portal.views.public import public
+from huiyin.reports import publishing
+from huiyin.reports.models import PublishedReport
+from huiyin.ui.paging import page_of
 from huiyin.ui.words import period_words
 
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -72,7 +76,7 @@ def _organ() -> str:
 
 def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
-    plain = f"figures.{name.rpartition('.')[2]}"
+    plain = f"file.{name.rpartition('.')[2]}"
     response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return response
 
@@ -94,3 +98,33 @@ def bulletin_csv(request: HttpRequest, pk: int, table: str) -> HttpResponse:
         raise Http404
     content = words.as_csv(row.content, table).encode()
     return _file(content, _name(row, words.table_name(table), "csv"), "text/csv; charset=utf-8")
+
+
+@public
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """The reports, the newest first; those withdrawn with day and reason, those replaced not at all."""
+    rows = PublishedReport.objects.filter(replaced_by=None).select_related("withdrawal").order_by("-published", "-pk")
+    page = page_of(rows, request.GET.get("page"), 20)
+    lines = [(row, getattr(row, "withdrawal", None)) for row in page.object_list]
+    return render(request, "portal/reports.html", {"lines": lines, "page": page})
+
+
+@public
+@require_GET
+def report_word(request: HttpRequest, pk: int) -> HttpResponse:
+    return _report_file(pk, publishing.WORD, _DOCX)
+
+
+@public
+@require_GET
+def report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    return _report_file(pk, publishing.PDF, "application/pdf")
+
+
+def _report_file(pk: int, ending: str, content_type: str) -> HttpResponse:
+    row = get_object_or_404(PublishedReport.objects.select_related("withdrawal"), pk=pk)
+    content = publishing.content_of(row, ending) if getattr(row, "withdrawal", None) is None else None
+    if content is None:
+        raise Http404
+    return _file(content, f"{row.title}.{ending}", content_type)

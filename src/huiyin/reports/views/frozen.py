@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from huiyin.accounts.acts import actor_of
 from huiyin.accounts.policies import Denied
 from huiyin.accounts.requests import StaffRequest
+from huiyin.figures.policies import may_publish
 from huiyin.ledger import reads
 from huiyin.petitions.models import Matter
 from huiyin.petitions.policies import visible_facts, visible_to
@@ -75,6 +76,7 @@ def report_page(request: StaffRequest, pk: int) -> HttpResponse:
         "report": report,
         "previous": pages.previous_words(report),
         "figures": [_figure(figure) for figure in report.figures if figure["value"] is not None],
+        "may_publish": bool(may_publish(request.user, today)),
         "papers_denied": denied.why if isinstance(denied, Denied) else "",
         "verification": finding_of(last, request.user) if last is not None else None,
         "is_verifying": last is not None and last.state in UNFINISHED,
