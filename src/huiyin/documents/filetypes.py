@@ -134,7 +134,7 @@ def _entries_told(content: bytes) -> int:
     end = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_557))
     if end < 0 or end + 22 > len(content):
         return 0
-    entries, size = struct.unpack_from("<HI", content, end + 10)
+    entries, size = (int(one) for one in struct.unpack_from("<HI", content, end + 10))
     return max(entries, size // _LEAST_ENTRY if size > _MOST_DIRECTORY else 0)
 
 

@@ -83,7 +83,7 @@ def _head(page: Canvas, sheet: Sheet) -> float:
     page.drawString(_LEFT, _TOP - 13 * mm, sheet.title)
     page.setLineWidth(1.2)
     page.line(_LEFT, _TOP - 19 * mm, _LEFT + _WIDTH, _TOP - 19 * mm)
-    return _TOP - 30 * mm
+    return float(_TOP - 30 * mm)
 
 
 def _text(page: Canvas, words: str, y: float, size: float, *, left: float, width: float) -> float:

@@ -28,23 +28,33 @@ def entry_of(answers: Mapping[str, Any]) -> Entry:
     """What was answered, as a petition is entered."""
     is_anonymous = answers.get("signed") == "anonymous"
     parties, unread = read_people(answers.get("joint", ""), "joint")
-    texts = {name: str(answers.get(name, "")).strip() for name in ("ask", "history", "earlier", *_NAMED)}
     if is_anonymous:
-        texts |= dict.fromkeys(_NAMED, "")
+        answers = {**answers, **dict.fromkeys(_NAMED, "")}
         parties, unread = [], []
-    spot, facts = (str(answers.get(name, "")).strip() for name in ("spot", "facts"))
+
+    def said(name: str) -> str:
+        return str(answers.get(name, "")).strip()
+
+    place = f"具体地点：{said('spot')}" if said("spot") else ""
     return Entry(
         channel="web",
-        **texts,
+        name=said("name"),
+        phone=said("phone"),
+        email=said("email"),
+        address=said("address"),
+        id_number=said("id_number"),
+        ask=said("ask"),
+        history=said("history"),
+        earlier=said("earlier"),
         anonymous=is_anonymous,
         confidential=answers.get("signed") == "confidential",
-        people=max(1, int(answers.get("people") or 1)) if not is_anonymous else 1,
+        people=1 if is_anonymous else int(answers.get("people") or 1 + len(parties)),
         parties=tuple(parties),
         purpose=answers.get("purpose", ""),
         place=answers.get("place"),
         topic=topic_of(answers.get("area", "")),
         accused=answers.get("accused") if answers.get("purpose") == "accusation" else None,
-        facts="\n".join(filter(None, (f"具体地点：{spot}" if spot else "", facts))),
+        facts="\n".join(filter(None, (place, said("facts")))),
         unread=tuple(("joint", line) for line in unread),
     )
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiyin.core.filing import read_people
 from huiyin.core.identity import is_email, is_phone
 from huiyin.core.quality import LIMITS, MOST_PEOPLE
 from huiyin.portal.queries.hints import areas
@@ -217,6 +218,13 @@ class Who(Page):
         if not (given.isascii() and given.isdecimal() and 1 <= int(given[:9]) <= MOST_PEOPLE):
             raise forms.ValidationError(_("人数请写成数字，例如 12"))
         return int(given)
+
+    def clean_joint(self) -> str:
+        given: str = self.cleaned_data["joint"]
+        _read, unread = read_people(given, "joint")
+        if unread:
+            raise forms.ValidationError(_("“%(line)s”认不出：每行一人，写姓名和电话") % {"line": unread[0][:40]})
+        return given
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from huiyin.accounts.models import Organ
@@ -31,7 +32,7 @@ def places() -> list[Choice]:
     return [Choice(pk, " › ".join(path)) for pk, path in ordered]
 
 
-def _path(pk: int, above: dict[int, tuple[str, int | None]]) -> tuple[str, ...]:
+def _path(pk: int, above: Mapping[int, tuple[str, int | None]]) -> tuple[str, ...]:
     names: list[str] = []
     at: int | None = pk
     while at is not None and at in above and len(names) < 5:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -141,6 +141,13 @@ def test_whoever_stays_anonymous_leaves_no_name_even_if_one_was_typed_before(cli
     assert set(text_of(petition)) == {"ask"}
 
 
+def test_people_who_come_together_are_counted_by_their_names(client: Client, village: int) -> None:
+    sent = answer(client, "who", WHO | {"joint": "李大伟 13800000001\n我们全村人都这样 说 的"})
+    assert problems(sent) == ["“我们全村人都这样 说 的”认不出：每行一人，写姓名和电话"]
+    petition = file(client, who=WHO | {"joint": "李大伟 13800000001\n王秀英"})
+    assert Fact.objects.get(petition=petition.pk).people == 3
+
+
 def test_a_confidential_name_is_kept_and_marked(client: Client, village: int) -> None:
     assert file(client, who=WHO | {"signed": "confidential"}).confidential
 
@@ -216,7 +223,7 @@ def test_the_receipt_opens_only_where_it_was_filed(client: Client, village: int)
     assert client.get(reverse("portal:file_done", args=[filing])).status_code == 404
 
 
-def _words(response: HttpResponse) -> str:
+def _words(response: Any) -> str:
     return re.sub(r"<[^>]+>", "", response.content.decode())
 
 

@@ -115,7 +115,7 @@ def _done(request: HttpRequest, token: str) -> Done | None:
     draft = current(request)
     if draft is None or draft.filing != token or draft.filed is None:
         return None
-    known = kept_receipt(draft).get("petition")
+    known = int(kept_receipt(draft).get("petition", 0))
     petition = Petition.objects.select_related("registering_organ", "matter").filter(pk=known).first()
     if petition is None:
         return None

@@ -181,7 +181,7 @@ def _filed_away(request: HttpRequest, draft: WindowDraft) -> HttpResponse:
     return redirect("portal:file_step", step="check" if request.POST.get("action") == "on" else "files")
 
 
-def _add(draft: WindowDraft, given: Sequence[UploadedFile], *, strips: bool) -> list[str]:
+def _add(draft: WindowDraft, given: Sequence[UploadedFile[Any]], *, strips: bool) -> list[str]:
     """Add files one by one, so that no more than one is in memory, and one that is refused keeps out no other."""
     problems = [] if given else [_("请先选择文件，再按“添加”。")]
     for one in given:
