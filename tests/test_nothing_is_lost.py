@@ -164,6 +164,12 @@ class House:
                 start_new_session=True,
             )  # fmt: skip
 
+    def look_after(self) -> None:
+        """As the machine's own service manager would: a server that ended by itself is started again. (When web
+        processes die one after the other, granian gives up.)"""
+        if self.process is not None and self.process.poll() is not None:
+            self.start()
+
     def is_up(self) -> bool:
         with suppress(OSError, HTTPException):
             connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
@@ -174,6 +180,7 @@ class House:
     def wait(self) -> None:
         until = time.monotonic() + 60
         while not self.is_up():
+            self.look_after()
             assert time.monotonic() < until, (self.home / "serve.log").read_text(encoding="utf-8")[-3000:]
             time.sleep(0.1)
 
@@ -189,7 +196,8 @@ class House:
 
     def kill_server(self) -> None:
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def strike(self, dice: random.Random) -> None:
@@ -295,7 +303,7 @@ class Blows(threading.Thread):
         while not self.over.is_set():
             wanted = len(self.shown) + self.dice.randint(BETWEEN // 2, BETWEEN * 3 // 2)
             while len(self.shown) < wanted and not self.over.wait(0.01):
-                pass
+                self.place.look_after()
             if self.over.wait(self.dice.random() / 4):
                 return
             self.place.strike(self.dice)
