@@ -154,6 +154,12 @@ class Words(Page):
             self.fields["ask"].label = _("您想问什么？")
 
     @property
+    def ask_help(self) -> str:
+        if self.told.get("purpose") in ("suggestion", "inquiry"):
+            return _("一条一条写清楚。")
+        return _("一件一件写清楚，例如“修好水管，恢复供水”。")
+
+    @property
     def has_earlier(self) -> bool:
         return any(self[name].value() for name in ("earlier", "history")) or bool(
             {"earlier", "history"} & set(self.errors)
@@ -182,7 +188,11 @@ class Words(Page):
     def clean_ask(self) -> str:
         given: str = self.cleaned_data["ask"]
         if not given:
-            raise forms.ValidationError(_("请写明您的请求，例如“修好水管，恢复供水”"))
+            raise forms.ValidationError(
+                _("请写明您的建议或者想问的事")
+                if self.told.get("purpose") in ("suggestion", "inquiry")
+                else _("请写明您的请求，例如“修好水管，恢复供水”")
+            )
         return given
 
 
