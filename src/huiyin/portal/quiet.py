@@ -20,8 +20,9 @@ def is_quiet(at: datetime) -> bool:
 
 def after_quiet(at: datetime) -> datetime:
     """This moment, or the end of the quiet hours that it falls into."""
-    if not is_quiet(at):
+    hours: tuple[time, time] | None = settings.QUIET_HOURS
+    if hours is None or not is_quiet(at):
         return at
     local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
-    end = datetime.combine(local.date(), settings.QUIET_HOURS[1], local.tzinfo)
+    end = datetime.combine(local.date(), hours[1], local.tzinfo)
     return end if end > local else end + timedelta(days=1)
