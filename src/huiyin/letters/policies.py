@@ -23,6 +23,10 @@ _OFFICE: _Steps = {CHECK: (Role.SECTION_HEAD, *_ORGAN[CHECK]), SIGN: (Role.BUREA
 #: Letters of review and re-review are checked by those who review.
 _REVIEW: _Steps = {CHECK: (Role.REVIEW_OFFICER,), SIGN: (Role.ORGAN_HEAD,)}
 _BY_KIND: dict[str, _Steps] = {OrganKind.BUREAU: _BUREAU, OrganKind.OTHER: _OFFICE}
+#: Who decides any step of any letter.
+DECIDERS = frozenset(
+    role for steps in (_BUREAU, _ORGAN, _OFFICE, _REVIEW) for roles in steps.values() for role in roles
+)
 #: Who keeps an organ's templates: for the bureau, for any other organ.
 KEEPERS = frozenset({Role.SYSTEM_ADMIN, Role.ORGAN_HEAD})
 _REVIEW_KINDS = frozenset(("review_opinion", "re_review_opinion", "review_not_accepted"))

@@ -49,7 +49,9 @@ def readable_letters(person: Person, matters: Iterable[int], today: date) -> Que
 
 def waiting_for(person: Person, today: date) -> list[tuple[Letter, str]]:
     """What a person may check or sign now, with the step, the longest waiting first."""
-    organs = accounts.held_in(person, policies.READERS, today)
+    organs = accounts.held_in(person, policies.READERS & letter_policies.DECIDERS, today)
+    if not organs:
+        return []
     waiting = [
         (letter, step)
         for step in (CHECK, SIGN)

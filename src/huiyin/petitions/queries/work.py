@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,11 +21,13 @@ WHEN = ("overdue", "today", "week")
 
 
 class Pile(NamedTuple):
-    """The steps of one kind that wait for a person: how many, and how many of them are late."""
+    """The steps of one kind that wait for a person: how many, and how many of them are late, due today, due soon."""
 
     act: str
     size: int
     late: int
+    today: int
+    week: int
 
 
 class Heaps(NamedTuple):
@@ -83,17 +85,21 @@ def due_in(name: str, today: date) -> Q:
     return Q(due=today) if name == "today" else Q(due__gt=today, due__lte=today + SOON)
 
 
-def heaps(rows: QuerySet[Waiting], today: date) -> Heaps:
-    counts = {name: Count("pk", filter=due_in(name, today)) for name in WHEN}
-    return Heaps(**rows.order_by().aggregate(total=Count("pk"), **counts))
+def heaps(found: Sequence[Pile]) -> Heaps:
+    """All piles together."""
+    return Heaps(
+        sum(pile.size for pile in found),
+        sum(pile.late for pile in found),
+        sum(pile.today for pile in found),
+        sum(pile.week for pile in found),
+    )
 
 
 def piles(rows: QuerySet[Waiting], today: date) -> list[Pile]:
     """How many of each kind, in the order in which a matter meets them."""
-    counted = (
-        rows.order_by().values("act").annotate(size=Count("pk"), late=Count("pk", filter=due_in("overdue", today)))
-    )
-    found = {one["act"]: Pile(one["act"], one["size"], one["late"]) for one in counted}
+    counts = {f"{name}_count": Count("pk", filter=due_in(name, today)) for name in WHEN}
+    counted = rows.order_by().values_list("act").annotate(size=Count("pk"), **counts)
+    found = {act: Pile(act, *sizes) for act, *sizes in counted}
     return [found[code] for code in _order(found) if code in found]
 
 

@@ -59,7 +59,7 @@ def test_the_nearest_last_day_comes_first_and_undated_ones_last(county: County) 
 def test_counts_say_what_is_late(county: County) -> None:
     county.petition()
     county.today += timedelta(days=40)
-    found = heaps(mine(county.people["王建民"], county.today), county.today)
+    found = heaps(piles(mine(county.people["王建民"], county.today), county.today))
     assert (found.total, found.overdue) == (2, 1)
     assert {pile.act: pile.late for pile in piles(mine(county.people["王建民"], county.today), county.today)} == {
         "receive": 0,

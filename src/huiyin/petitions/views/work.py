@@ -151,6 +151,6 @@ def my_work(person: Person, today: date, shown: int) -> dict[str, Any]:
         "steps": first,
         "several": any(step.organ for step in first),
         "work_shown": shown,
-        "work_heaps": heaps(rows, today),
+        "work_heaps": heaps(found),
         "queues": queues_of(found),
     }
