@@ -153,10 +153,10 @@ def prepare(count: int, every: int = 0) -> list[Ready]:
     from django.utils import timezone
 
     from huiyin.figures.acts import ensure_place
-    from huiyin.petitions.acts.attaching import Upload
+    from huiyin.petitions.acts.attaching import Upload, keeping
     from huiyin.portal.acts import drafts
     from huiyin.portal.gate import Gate, work
-    from huiyin.portal.models import WindowDraft
+    from huiyin.portal.models import WindowDraft, WindowDraftFile
 
     class EasyGate(Gate):
         """Asks next to no work, so that as many tickets can be made beforehand; checking one costs the same."""
@@ -175,7 +175,11 @@ def prepare(count: int, every: int = 0) -> list[Ready]:
     ]  # fmt: skip
     WindowDraft.objects.bulk_create(rows, batch_size=200)
     for row in rows[::every] if every else ():
-        drafts.add_files(row, [Upload("经过.txt", f"{row.filing}：供水记录".encode())], strips=False)
+        with keeping([Upload("经过.txt", f"{row.filing}：供水记录".encode())]) as kept:
+            WindowDraftFile.objects.create(
+                draft=row, name=kept[0].name, media_type=kept[0].media_type, size=kept[0].size, file=kept[0].stored,
+                sha256=kept[0].sha256,
+            )  # fmt: skip
     tickets = [gate.ticket(row.token) for row in rows]
     return [
         Ready(gate.cookie(row.token, int(now.timestamp())), ticket, work(ticket), row.filing)

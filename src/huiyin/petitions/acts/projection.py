@@ -162,14 +162,17 @@ def _has_more(course: Course) -> bool:
     return bool(course.round.opinion is not None or course.tasks or any(one.id for one in course.assignments))
 
 
-def store(projections: Iterable[Projection]) -> None:
-    """Write rows and facts, inside the caller's transaction. Petitions of new matters are written by the caller."""
+def store(projections: Iterable[Projection], *, are_new: bool = False) -> None:
+    """Write rows and facts, inside the caller's transaction. Petitions of new matters are written by the caller.
+
+    `are_new`: nothing of these matters is stored yet, so that nothing need be taken away.
+    """
     projections = list(projections)
     insert(Matter, MatterRow._fields, [projection.row for projection in projections], replace=True)
     store_facts([fact for projection in projections for fact in projection.facts])
     matters = [projection.row.id for projection in projections]
     assignments = [row for projection in projections for row in projection.assignments]
-    delete(Assignment, "matter", matters)
+    delete(Assignment, "matter", [] if are_new else matters)
     insert(Assignment, AssignmentRow._fields, assignments, replace=True)
-    delete(Waiting, "matter", matters)
+    delete(Waiting, "matter", [] if are_new else matters)
     insert(Waiting, WaitingRow._fields, [row for projection in projections for row in projection.waiting])

@@ -162,7 +162,7 @@ def _file(sending: _Sending, code: str | None) -> Filed | None:
         row = _row(sending, petition, matter, sealed, known)
         events: list[Event] = [registration(sending.entry, row, sealed.digest, sending.today), *attached]
         body = _enter(sending, matter, events)
-        store([project(matter, 1, events, maker)])
+        store([project(matter, 1, events, maker)], are_new=True)
         row.save(force_insert=True)
         return Filed(petition, matter, row.number, known[0], _receipt(sending, row, body, sealed))
 
