@@ -38,8 +38,8 @@ def _is_used(organ: int, number: str) -> bool:
 
 
 def new_query_code() -> tuple[str, str]:
-    """A code that nobody can guess, and its blind index. Of a million codes two are the same with a chance of one in two
-    thousand, and even then the number that is told with it says which petition is meant."""
+    """A code that nobody can guess, and its blind index. Of a million codes two are the same with a chance of one in
+    two thousand, and even then the number that is told with it says which petition is meant."""
     code = querycode.complete(f"{secrets.randbelow(10**15):015}")
     return code, query_key(code)
 
