@@ -1,6 +1,6 @@
-"""张桂兰 follows her petition on an old telephone: with scripts and without, with the keyboard alone, as axe sees it.
+"""张桂兰 and 孙桂英 follow their petitions on old telephones: with scripts and without, by the keyboard, as axe sees it.
 
-She adds a photo, answers what she is asked, rates, and asks for a review; the offices do their part at the desk's acts.
+They add a photo, answer what they are asked, rate, and ask for a review; the offices do their part meanwhile.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -62,11 +63,28 @@ print(*Petition.objects.filter(matter=int(sys.argv[1])).values_list("number", "q
 """
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
-def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+class Petitioner(NamedTuple):
+    name: str
+    ask: str
+    phone: str
+    has_scripts: bool
+
+
+ZHANG = Petitioner("张桂兰", "建设路18号楼室温不达标，要求检修管网并退还热费", "19900001234", True)
+SUN = Petitioner("孙桂英", "青石镇集贸市场排水沟堵塞，要求疏通并修复路面", "19900005678", False)
+
+
+@pytest.fixture(params=[ZHANG, SUN], ids=["scripts", "no scripts"])
+def who(request: pytest.FixtureRequest) -> Petitioner:
+    found: Petitioner = request.param
+    return found
+
+
+@pytest.fixture
+def phone(who: Petitioner, browser: Browser) -> Iterator[Page]:
     """A narrow window, with scripts or without."""
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, locale="zh-CN", java_script_enabled=request.param, has_touch=True
+        viewport={"width": 360, "height": 740}, locale="zh-CN", java_script_enabled=who.has_scripts, has_touch=True
     )
     context.set_default_timeout(30_000)
     page = context.new_page()
@@ -108,10 +126,10 @@ def photo(folder: Path) -> Path:
     return path
 
 
-def test_she_follows_adds_answers_rates_and_asks_for_review(
-    house: House, hands: Hands, phone: Page, tmp_path: Path
+def test_they_follow_add_answer_rate_and_ask_for_review(
+    house: House, hands: Hands, who: Petitioner, phone: Page, tmp_path: Path
 ) -> None:
-    matter = registered(house, hands)
+    matter = registered(house, hands, name=who.name, ask=who.ask, phone=who.phone)
     number, code = house.run(_CODE, str(matter)).split()
     house.run(_OFFICE, str(matter), "ask", HOUSING, REVIEW)
     base = house.base
