@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shutil import rmtree
 from typing import Any
 
 import pytest
@@ -44,6 +45,14 @@ def keys() -> None:
 def ids_begin_anew() -> None:
     """Blocks of ids outlive the tables they were taken of."""
     ids.forget()
+
+
+@pytest.fixture(autouse=True)
+def checkpoints_begin_anew() -> Iterator[None]:
+    """The files of checkpoints outlive the ledger that they were published of."""
+    yield
+    if settings.CHECKPOINTS.is_dir():
+        rmtree(settings.CHECKPOINTS)
 
 
 @pytest.fixture(scope="session", autouse=True)

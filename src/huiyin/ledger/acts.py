@@ -99,22 +99,23 @@ def _refuse_unknown(events: Sequence[dict[str, Any]]) -> None:
             raise UnknownEvent(f"no room has registered this event: {event!r}")
 
 
-def sequence_pending() -> int:
-    """Give every committed entry that has none its place in the sequence, sign the new head, and say how many."""
+def sequence_pending(*, lately: bool = False) -> int:
+    """Give every committed entry that has none its place in the sequence, sign the new head, and say how many.
+    `lately`: what is asked again and again; an entry that was committed very late waits for the next full one."""
     done = 0
-    while added := _sequence_chunk():
+    while added := _sequence_chunk(lately=lately):
         done += added
     _sign_head()
     return done
 
 
 @transaction.atomic
-def _sequence_chunk() -> int:
+def _sequence_chunk(*, lately: bool) -> int:
     _take_turns()
     head = queries.sequence_head()
     seq, chain = head.seq, head.chain
     rows: list[tuple[int, int, str]] = []
-    for entry_id, entry_hash in queries.pending_entries(head.entry, SEQUENCE_CHUNK):
+    for entry_id, entry_hash in queries.pending_entries(head.entry, SEQUENCE_CHUNK, lately=lately):
         seq += 1
         chain = link(chain, entry_hash)
         rows.append((seq, entry_id, chain))

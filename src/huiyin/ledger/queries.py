@@ -37,6 +37,10 @@ class SequenceHead(NamedTuple):
     entry: int
 
 
+#: So many ids behind the last one a transaction that is still open may have taken its own.
+_LATELY = 50_000
+
+
 def heads(streams: Iterable[str]) -> dict[str, Head]:
     """The last entry of each stream; n = 0 and the stream's genesis where there is none."""
     found = {stream: Head(0, genesis(stream)) for stream in streams}
@@ -85,14 +89,17 @@ def count_entries() -> int:
     return Entry.objects.count()
 
 
-def pending_entries(after: int, limit: int) -> list[tuple[int, str]]:
+def pending_entries(after: int, limit: int, *, lately: bool = False) -> list[tuple[int, str]]:
     """Committed entries without a place in the sequence, as (id, hash).
 
     SQLite commits in the order of ids, so none can be missing before `after`; PostgreSQL may commit an older id later.
+    `lately`: only ids that are not long past, so that asking every few seconds does not read the whole ledger.
     """
     rows = Entry.objects.order_by("id").values_list("id", "hash")
     if connection.vendor == "sqlite":
         return list(rows.filter(id__gt=after)[:limit])
+    if lately:
+        rows = rows.filter(id__gt=after - _LATELY)
     return list(rows.filter(~Exists(Sequence.objects.filter(entry=OuterRef("pk"))))[:limit])
 
 

@@ -77,7 +77,7 @@ def collect(at: datetime, ways: Mapping[str, Messenger]) -> int:
     head = ledger_queries.sequence_head()
     newest = Entry.objects.order_by("-id").values_list("id", flat=True).first()
     if newest is not None and newest > head.entry:
-        ledger.sequence_pending()
+        ledger.sequence_pending(lately=True)
     made = 0
     while (found := _chunk(at, ways)) is not None:
         made += found
