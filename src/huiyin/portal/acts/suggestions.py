@@ -24,6 +24,8 @@ from huiyin.portal.models.suggestions import Extent
 from huiyin.portal.policies import may_call
 from huiyin.portal.queries.suggestions import is_open, of_call
 
+#: Outcomes of a reply that say that a suggestion was not taken up.
+NOT_ADOPTED = frozenset({"explanation", "no_support"})
 LONGEST = {"title": 80, "text": 4000, "words": 2000}
 
 
@@ -133,8 +135,11 @@ def show_adopted(
         problems["words"] = _("请用本机关的话写明采纳了什么、怎么落实。")
     if showing.extent not in Extent.values:
         problems["extent"] = _("请选择采纳还是部分采纳。")
-    if not Fact.objects.filter(pk=petition, closed__isnull=False).exists():
+    fact = Fact.objects.filter(pk=petition, closed__isnull=False).first()
+    if fact is None:
         problems[""] = _("还没有答复写建议的人。先答复，再公布（《信访工作条例》第二十九条）。")
+    elif fact.outcome in NOT_ADOPTED:
+        problems[""] = _("答复里写的是没有采纳，不能公布为采纳。")
     if showing.named and (row.confidential or not NameConsent.objects.filter(petition=row).exists()):
         problems["named"] = _("写建议的人没有同意署名。")
     if problems:

@@ -56,8 +56,8 @@ def sent(county: County, call: SuggestionCall, token: str = "a" * 32, **more: An
     return Petition.objects.get(pk=filed.petition)
 
 
-def replied(county: County, petition: Petition) -> None:
-    county.do(dispatching.direct_reply, "李素芬", petition.matter_id, reply="建议已采纳。", outcome="support")
+def replied(county: County, petition: Petition, outcome: str = "support") -> None:
+    county.do(dispatching.direct_reply, "李素芬", petition.matter_id, reply="已经研究。", outcome=outcome)
 
 
 def shown(county: County, call: SuggestionCall, petition: Petition, **more: Any) -> SuggestionShown:
@@ -136,6 +136,14 @@ def test_the_writer_is_answered_before_anything_is_published(county: County) -> 
     page = Client().get(reverse("portal:suggestions")).content.decode()
     assert WORDS in page and "部分采纳" in page and "周玉梅" not in page and ASK not in page
     with pytest.raises(Unfit, match="已经公布"):
+        shown(county, call, petition)
+
+
+def test_what_was_not_adopted_is_not_published_as_if_it_were(county: County) -> None:
+    call = called(county)
+    petition = sent(county, call)
+    replied(county, petition, "explanation")
+    with pytest.raises(Unfit, match="没有采纳"):
         shown(county, call, petition)
 
 
