@@ -1,4 +1,5 @@
-"""A line of the list of matters. Fifty of them are most of a page, so they are not fifty templates."""
+"""A line of the list of matters, or of the steps that wait. Fifty of them are most of a page, so they are not fifty
+templates."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.petitions.views.lines import Line
+from huiyin.petitions.views.work import Step
 from huiyin.ui.templatetags.ui import chip, ymd
 
 register = template.Library()
@@ -24,6 +26,11 @@ _LINE = (
     '<td><div class="standing">{clock}<span class="soft nowrap">{state}{doubt}</span></div></td></tr>'
 )
 _TICKS = '<td class="ticks above no-print"><input type="checkbox" name="m" value="{}" aria-label="{}"></td>'
+_STEP = (
+    '<tr>{ticks}<th scope="row" class="step-act">{act}</th>'
+    '<td class="gist"><a class="opens" href="{matters}{pk}/">{ask}</a></td>'
+    '<td class="nowrap">{number}</td>{organ}<td>{due}</td><td>{chip}</td></tr>'
+)
 
 
 @register.simple_tag
@@ -32,7 +39,7 @@ def matter_line(line: Line, acts: object, carried: str) -> SafeString:
     matter, fact = line.matter, line.fact
     ticks = others = clock = doubt = SafeString()
     if acts:
-        ticks = format_html(_TICKS, matter.pk, _("选 %(number)s") % {"number": fact.number})
+        ticks = _ticks(line)
     if matter.petition_count > 1:
         words = _("共 %(count)s 件信访件") % {"count": matter.petition_count}
         others = format_html('<span class="under">{}</span>', words)
@@ -45,6 +52,28 @@ def matter_line(line: Line, acts: object, carried: str) -> SafeString:
         number=fact.number, day=ymd(fact.registered), channel=line.channel, organ=line.organ, clock=clock,
         state=line.state, doubt=doubt,
     )  # fmt: skip
+
+
+@register.simple_tag
+def step_line(step: Step, acts: object, several: bool) -> SafeString:
+    """One step that waits; with its organ where the reader acts for several."""
+    line = step.line
+    return format_html(
+        _STEP,
+        ticks=_ticks(line) if acts else "",
+        act=step.act,
+        matters=_matters(),
+        pk=line.matter.pk,
+        ask=_short(line.ask),
+        number=line.fact.number,
+        organ=format_html("<td>{}</td>", step.organ) if several else "",
+        due=ymd(step.due) if step.due else format_html('<span class="soft nowrap">{}</span>', _("未定")),
+        chip=chip(step.chip) if step.chip else format_html('<span class="soft">{}</span>', step.basis),
+    )
+
+
+def _ticks(line: Line) -> SafeString:
+    return format_html(_TICKS, line.matter.pk, _("选 %(number)s") % {"number": line.fact.number})
 
 
 def _short(ask: str) -> str:

@@ -103,10 +103,13 @@ def verbs_of(person: Person, matter: Matter, found: replaying.Matter, petition: 
     state = found.state_of(petition)
     course = found.courses[petition]
     answers = policies.deeds_open(person, matter, course, state, today)
+    wanted = NEXT.get(state, ())
     made = {
-        act: _verb(act, answers[act], matter, petition) for act in answers if act in DEEDS and _has_object(act, course)
+        act: _verb(act, answer, matter, petition)
+        for act, answer in answers.items()
+        if (answer or act in wanted) and act in DEEDS and _has_object(act, course)
     }
-    following = [made[act] for act in NEXT.get(state, ()) if act in made]
+    following = [made[act] for act in wanted if act in made]
     large = [verb for verb in following if not verb.why][:_LARGE]
     if not large:
         large = [verb for verb in following if verb.why and _is_of_duty(person, verb.act, today)][:1]
