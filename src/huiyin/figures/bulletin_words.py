@@ -118,7 +118,7 @@ def shown(content: Mapping[str, Any], reasons: Mapping[tuple[str, str, str], str
         period,
         previous,
         date.fromisoformat(content["as_of"]),
-        Line(_("总数"), _number(total[NOW]), _before(total[BEFORE]), _change(total["change"])),
+        Line(_("总数"), _number(total[NOW]), _before(total[BEFORE]), _change_words(total["change"])),
         tables,
         rates,
         hides,
@@ -177,6 +177,16 @@ def _change(text: str | None) -> str:
         return ""
     value = Decimal(text)
     return f"{'+' if value > 0 else ''}{value}%".replace("-", "−")
+
+
+def _change_words(text: str | None) -> str:
+    if text is None:
+        return ""
+    value = Decimal(text)
+    if not value:
+        return _("持平")
+    told = {"percent": abs(value)}
+    return _("增加 %(percent)s%%") % told if value > 0 else _("减少 %(percent)s%%") % told
 
 
 def _rate(rate: Mapping[str, Any], why: Mapping[tuple[str, str, str], str]) -> Rate:

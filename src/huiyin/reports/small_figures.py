@@ -13,12 +13,15 @@ import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _UNITS = "件|人|批|起|户|名|封|例"
 #: A digit that stands alone before a unit; 第3次, 2.3件, 13件 and 2023年 are other things.
 _DIGIT = re.compile(rf"(?<![\d.,，．第/—\-－])[1-4１-４]\s*(?:余|多)?\s*(?={_UNITS})")
 _WORD = re.compile(rf"(?<![第十百千万零〇一二三四五六七八九之])[一二两三四](?=(?:{_UNITS})(?!体|别|性|级|方面))")
 _ALONE = re.compile(r"[1-4１-４](?:\.0+)?")
 _ACCUSATION = re.compile(r"检举|控告|揭发|举报")
+#: In the words of a picture: a value that is no part of a longer number, of a per cent, a date or a title.
+_DRAWN = re.compile(r"(?<![\d.,年月第图表])[1-4](?![\d.,%％年月日季])")
 _ANY_NUMBER = re.compile(r"\d")
 
 
@@ -44,6 +47,10 @@ def passages(word: bytes, threshold: int) -> list[Passage]:
 
 
 def _of_paragraph(paragraph: Paragraph) -> Iterator[Passage]:
+    for picture in paragraph._p.iter(_PICTURE):
+        words = " ".join((picture.get("descr") or "").split())
+        if _DRAWN.search(words):
+            yield Passage(f"图：{words}", "small")
     text = " ".join(paragraph.text.split())
     if _DIGIT.search(text) or _WORD.search(text):
         yield Passage(text, "small")

@@ -97,7 +97,7 @@ def test_passages_with_small_figures_are_found_and_others_are_not() -> None:
 
 def test_a_report_is_published_when_every_small_figure_was_confirmed(report: Report, hemin: Person) -> None:
     wanted = publishing.passages_of(report)
-    assert wanted
+    assert any(one.text.startswith("图：") for one in wanted), "the charts print small numbers too"
     with pytest.raises(publishing.Unconfirmed, match=str(len(wanted))):
         publishing.publish_report(report.pk, title="绩效报告", confirmed=(), pdf=None, by=hemin, at=NOW, today=TODAY)
     row = published(report, hemin)
