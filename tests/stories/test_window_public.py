@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -208,7 +209,7 @@ def test_a_call_is_answered_and_something_adopted(house: House, hands: Hands, ph
 def test_the_first_load_of_each_page_stays_under_100_kb(house: House, phone: Open) -> None:
     for path in ("/window/days/", "/window/guide/", "/window/suggestions/", "/window/booking/"):
         page, answers = phone(), list[Response]()
-        page.on("response", lambda answer, answers=answers: answers.append(answer))
+        page.on("response", partial(list[Response].append, answers))
         page.goto(path, wait_until="networkidle")
         size = sum(len(answer.body()) for answer in answers if answer.ok)
         assert 0 < size < 100_000, f"{path}: {size}"

@@ -56,7 +56,7 @@ class Branch(NamedTuple):
 
     topic: int
     name: str
-    count: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def guide(topic: int | None) -> Guide:
     own = [row for row in rows if row.topic is not None and at == tree.canonical(row.topic)]
     loose = [row for row in rows if row.topic is None] if at is None else []
     return Guide(
-        sorted(branches, key=lambda one: (-one.count, one.topic)),
+        sorted(branches, key=lambda one: (-one.size, one.topic)),
         [Branch(key, tree.label(key), len(below[key])) for key in trail],
         _ways([*own, *loose], tree),
     )

@@ -83,7 +83,7 @@ def test_the_county_s_list_is_read_by_topic(county: County) -> None:
     listed(county, "旧清单的一条", "route_6", heat)
     Responsibility.objects.filter(subject="旧清单的一条").update(retired=timezone.now())
     top = guide(None)
-    assert [(one.name, one.count) for one in top.branches] == [("住房保障", 2)]
+    assert [(one.name, one.size) for one in top.branches] == [("住房保障", 2)]
     assert {one.name for one in guide(housing.pk).branches} == {"供暖", "维修资金"}
     below = guide(heat.pk)
     assert [one.name for one in below.trail] == ["住房保障", "供暖"]

@@ -41,7 +41,7 @@ def county(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[County]:
 
 def called(county: County, *, who: str = "何敏", **more: Any) -> SuggestionCall:
     today = county.today
-    said = {
+    said: dict[str, Any] = {
         "title": "夜班公交停哪里",
         "text": "请您说说。",
         "opens": today,

@@ -166,8 +166,9 @@ def test_a_day_that_is_off_or_has_begun_is_not_booked(county: County) -> None:
     ("field", "value"), [("name", " "), ("phone", ""), ("phone", "12"), ("about", ""), ("about", "长" * 501)]
 )
 def test_what_is_missing_is_said(county: County, field: str, value: str) -> None:
+    wrong: dict[str, Any] = {field: value}
     with pytest.raises(Unfit) as refusal:
-        booked(posted(county), **{field: value})
+        booked(posted(county), **wrong)
     assert set(refusal.value.problems) == {field}
 
 
