@@ -93,8 +93,8 @@ ELSEWHERE = {
     # The window: open to everybody; what a number and a code open is asked in src/huiyin/portal/tests.
     "portal:home", "portal:accessibility",
     "portal:notices_again",
-    "portal:file", "portal:file_step", "portal:file_done", "portal:file_leave", "portal:file_help", "portal:receipt_pdf",
-    "portal:receipt_file",
+    "portal:file", "portal:file_step", "portal:file_done", "portal:file_leave", "portal:file_help",
+    "portal:receipt_pdf", "portal:receipt_file",
     # The log and the check of a receipt: portal/tests/test_checkpoints.py.
     "portal:checkpoints", "portal:checkpoint_file", "portal:public_keys", "portal:check",
     # One's own petition, by number and code: portal/tests/test_following.py and test_following_leaks.py.
