@@ -35,8 +35,12 @@ def _do(request: HttpRequest, followed: Followed, act: str) -> HttpResponse:
     back = "portal:my_data" if act == "demand_data" else "portal:case"
     form = FORMS[act](followed, request.POST, request.FILES)
     if not form.is_valid():
+        answer = may(followed, act)
+        if answer:
+            return _page(request, act, form, 422)
         # A second tap on the button, after the first one was taken: the form no longer fits the petition.
-        return _page(request, act, form, 422)
+        messages.info(request, answer.why or _("这一项已经办过了。"))
+        return redirect(back)
     at = timezone.now()
     try:
         do(

@@ -129,6 +129,8 @@ class Organs:
 
 def ahead(followed: Followed, organs: Organs) -> list[Due]:
     """What comes next: what is owed to the petitioner, the nearest day first, then his own rights."""
+    if followed.is_over:
+        return []
     if followed.is_secret:
         return list(_secret(followed))
     found = [due for wait in followed.waits() for due in _of_wait(followed, organs, wait)]
