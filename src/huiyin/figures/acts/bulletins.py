@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.acts import actor_of
-from huiyin.accounts.models import Person
+from huiyin.accounts.models import Organ, OrganKind, Person
 from huiyin.accounts.policies import Denied
 from huiyin.figures.models import Bulletin, BulletinWithdrawal
 from huiyin.figures.policies import may_publish
@@ -41,8 +41,9 @@ def publish_bulletin(order: Order, *, seen: str, by: Person, at: datetime, today
         Unpublishable: the period cannot be published.
     """
     _require(by, today)
-    # One at a time: what is hidden depends on everything published before.
-    standing = list(Bulletin.objects.select_for_update().order_by("pk"))
+    # One at a time: what is hidden depends on everything published before, also on what has no row yet.
+    list(Organ.objects.select_for_update().filter(kind=OrganKind.BUREAU).order_by("pk"))
+    standing = list(Bulletin.objects.select_related("withdrawal", "replaced_by").order_by("pk"))
     drawn = draw_up(order, today)
     if drawn.digest != seen:
         raise BulletinRefused(_("预览以后台账有了变动，或者另有人公布了数据。请再看一遍预览，然后公布。"))
