@@ -19,6 +19,7 @@ from huiyin.accounts.models import Role
 from huiyin.cli import demo_county as making
 from huiyin.cli.demo_cases import make_cases
 from huiyin.cli.demo_county import ACCOUNTS, State
+from huiyin.cli.demo_window import make_window, shown
 from huiyin.cli.home import is_made
 from huiyin.cli.init import migrate, prepare_folders
 from huiyin.cli.output import say
@@ -89,6 +90,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
             for kind in making.KINDS_MADE
         ),
         ("desks", _("各岗位办理最近的信访事项……"), lambda: _desks(state)),
+        ("window", _("布置信访窗口：接访日、征集、公开数据、检查点……"), lambda: _window(state)),
     ]
 
 
@@ -157,6 +159,11 @@ def _desks(state: State) -> None:
     say(_("　%(count)s 件，办理的各个阶段都有") % {"count": made})
 
 
+def _window(state: State) -> None:
+    make_window(state.today)
+    sequence_pending()
+
+
 def _tell(state: State, today: date) -> None:
     say()
     say(_("%(county)s（虚构）的演示已就绪，台账截至 %(day)s。") % {"county": county.COUNTY, "day": state.today})
@@ -165,6 +172,9 @@ def _tell(state: State, today: date) -> None:
     say(_("账号和口令（仅供本机演示）："))
     for account in ACCOUNTS:
         say(f"  {account.username:<12} {account.password:<30} {Role(account.role).label}　{account.display_name}")
+    filed = shown()
+    if filed is not None:
+        say(_("信访窗口：/window/ ，试查询：编号 %(number)s，查询码 %(code)s") % filed._asdict())
     say(_("文件："))
     say(f"  {_('导出的台账')}　{state.folder}")
     for kind in making.KINDS_MADE:

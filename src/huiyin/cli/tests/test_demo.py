@@ -15,6 +15,9 @@ from huiyin.cli.demo_cases import COURSES
 from huiyin.cli.demo_county import ACCOUNTS, FOLDER, State
 from huiyin.demo import county
 
+#: Petitions and suggestions that the demonstration files at the window.
+WINDOW = 4
+
 
 def huiyin(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("HUIYIN_", "DJANGO_"))}
@@ -37,7 +40,10 @@ def count(home: Path, table: str) -> int:
 
 
 def test_it_loads_the_county_through_the_importer_and_leaves_a_few_names_to_settle(home: Path) -> None:
-    assert count(home, "petitions_petition") == 240 + len(COURSES)
+    assert count(home, "petitions_petition") == 240 + len(COURSES) + WINDOW
+    assert count(home, "reception_receptionday") == 4
+    assert count(home, "figures_bulletin") == 1
+    assert count(home, "ledger_checkpoint") == 1
     assert count(home, "petitions_importrun") == 2
     with sqlite3.connect(home / "huiyin.sqlite3") as database:
         names = {row[0] for row in database.execute("SELECT name FROM accounts_organ WHERE NOT confirmed")}
