@@ -49,7 +49,12 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
     if figures.may_enter(person, today):
         yield way.to(_("填报数据"), "figures:entered", "pencil-square")
     if reports.may_make(person, today):
-        yield way.to(_("报告"), "reports:list", "document-text")
+        yield replace(
+            way.to(_("报告"), "reports:list", "document-text"),
+            here=path.startswith("/reports/") and not path.startswith("/reports/published/"),
+        )
+    if figures.may_publish(person, today):
+        yield way.to(_("公开的报告"), "reports:published", "globe-alt")
     if petitions.may_import(person):
         yield way.to(_("导入"), "petitions:imports", "arrow-up-tray")
     if roles & (petitions.LISTERS | petitions.ORGAN):

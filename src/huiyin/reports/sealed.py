@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.acts import actor_of
 from huiyin.core.periods import Period
 from huiyin.ledger.models import Entry
+from huiyin.ledger.problems import Problem
 from huiyin.ledger.queries import StoredEntry, entries, read_entry
-from huiyin.ledger.verification import Problem
 from huiyin.reports import record
 from huiyin.reports.models import Report
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.ledger.models import Entry
-from huiyin.ledger.verification import Problem
+from huiyin.ledger.problems import Problem
 from huiyin.letters import files
 from huiyin.letters.digests import named
 from huiyin.letters.models import Letter, Series

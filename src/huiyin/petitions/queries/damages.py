@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from huiyin.ledger.verification import Problem
+from huiyin.ledger.problems import Problem
 from huiyin.petitions.models import Attachment
 from huiyin.petitions.queries.attachments import path_of
 
