@@ -183,7 +183,7 @@ def _filed_away(request: HttpRequest, draft: WindowDraft) -> HttpResponse:
 
 def _add(draft: WindowDraft, given: Sequence[UploadedFile[Any]], *, strips: bool) -> list[str]:
     """Add files one by one, so that no more than one is in memory, and one that is refused keeps out no other."""
-    problems = [] if given else [_("请先选择文件，再按“添加”。")]
+    problems = [] if given else [_("请先选择文件，再按“添加所选文件”。")]
     for one in given:
         try:
             drafts.add_file(draft, Upload(one.name or "", one.read(most_bytes() + 1)), strips=strips)

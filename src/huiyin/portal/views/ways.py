@@ -28,7 +28,7 @@ def ways() -> list[Way]:
 
 
 def _all() -> Iterator[tuple[str, str, str, str]]:
-    yield "file", "pencil-square", _("提出信访"), _("写下什么事、在哪里、希望怎么解决；六页就写完")
+    yield "file", "pencil-square", _("提出信访"), _("写下什么事、在哪里、希望怎么解决；七个短页就写完")
     yield (
         "follow",
         "magnifying-glass",
