@@ -83,7 +83,7 @@ def test_zhou_yumei_answers_a_call(county: County) -> None:
     assert receipt["number"] == petition.number and (petition.query_code or "-") not in json.dumps(receipt)
     assert Client().get(reverse("portal:suggestion_receipt")).status_code == 404
     page = signed_in(county, "李素芬").get(reverse("portal:call", args=[call.pk])).content.decode()
-    assert "夜班公交在县医院站加停" in page and "直接回复" in page
+    assert "夜班公交在县医院站加停" in page and "去答复" in page
     assert petition.pk in json.loads(ReadEntry.objects.latest("n").body)["petitions"]
 
 
