@@ -9,3 +9,7 @@ mkdir -p locale/en/LC_MESSAGES
 ../../.venv/bin/python -m django makemessages --locale en --extension html,py,txt --ignore locale --ignore tests \
     --add-location file --no-wrap --no-obsolete --verbosity 0
 ../../.venv/bin/python -m django compilemessages --locale en --verbosity 0
+# The words of the window in languages that are begun (HUIYIN_MORE_LANGUAGES): a skeleton for translators.
+cd portal
+../../../.venv/bin/python -m django makemessages --locale ug --extension html,py --ignore tests --add-location file \
+    --no-wrap --no-obsolete --verbosity 0
