@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
 ROOMS = ("ui", "accounts", "petitions", "reception", "oversight", "letters", "figures", "reports", "portal")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"huiyin.{room}.urls")) for room in ROOMS if find_spec(f"huiyin.{room}.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
 ]
 
 handler400 = "huiyin.ui.views.bad_request"

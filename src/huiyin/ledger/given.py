@@ -7,7 +7,7 @@ import re
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Any, NoReturn
 
 #: More than this is no receipt and no checkpoint.
@@ -114,7 +114,8 @@ def moment(values: dict[str, Any], name: str) -> datetime:
         value = datetime.fromisoformat(text(values, name))
     except ValueError as error:
         raise Unreadable(name) from error
-    if value.tzinfo is None:
+    # Near the ends of what a date can be, neither another time zone nor a day later can be written.
+    if value.tzinfo is None or not MINYEAR < value.year < MAXYEAR:
         raise Unreadable(name)
     return value
 

@@ -242,3 +242,10 @@ def test_every_sentence_can_be_said() -> None:
 def test_a_leaf_is_that_of_the_entrys_hash() -> None:
     entry_hash = "66" * 32
     assert leaf_of(entry_hash) == merkle.leaf_hash(bytes.fromhex(entry_hash))
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+08:00"])
+def test_a_day_at_the_end_of_days_is_no_moment(receipt: Receipt, moment: str) -> None:
+    values = receipt.document | {"filed_at": moment}
+    with pytest.raises(Unreadable, match="filed_at"):
+        receipts.read(json.dumps(values))

@@ -23,6 +23,12 @@ def test_the_window_turns_for_a_language_from_right_to_left(db: None, client: Cl
     assert 'dir="rtl"' not in Client().get(reverse("portal:home")).content.decode()
 
 
+def test_nobody_signs_in_to_read_english(db: None, client: Client, settings: Any) -> None:
+    answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("portal:home")})
+    assert answer.headers["Location"] == reverse("portal:home")
+    assert "File a petition" in client.get(reverse("portal:home")).content.decode()
+
+
 def test_it_is_offered_only_where_a_bureau_asks_for_it(db: None, client: Client) -> None:
     assert 'value="ug"' not in client.get(reverse("portal:home")).content.decode()
 
