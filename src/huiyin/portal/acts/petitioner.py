@@ -1,6 +1,7 @@
 """The petitioner's own acts, done through the deeds of the desk by the window's service person.
 
-The view has seen to it that number and code of this petition were given. Sent twice, it is done once.
+The view has seen to it that number and code of this petition were given, and answers whoever sends what is recorded
+already (queries/follow_again.py). Sent twice, it is done once.
 """
 
 from __future__ import annotations
@@ -58,13 +59,19 @@ def do(petition: Petition, act: str, data: Mapping[str, Any], *, at: datetime, t
     except Changed as changed:
         if _was_done(petition, act, data, changed.since):
             return
-        if act not in _TAKEN_ANYWAY:
+        if not _is_taken_anyway(act, changed.since):
             raise
         DEEDS[act](matter, doing, petition=petition.pk)
 
 
+def _is_taken_anyway(act: str, since: Iterable[StoredEntry]) -> bool:
+    """A rating judges what an office did: where only petitioners did something since, it means what it meant."""
+    return act in _TAKEN_ANYWAY or (act == "rate" and all(entry.actor == WINDOW for entry in since))
+
+
 def _was_done(petition: Petition, act: str, data: Mapping[str, Any], since: Iterable[StoredEntry]) -> bool:
-    """Whether the same was sent and taken since the form was opened: a button tapped twice, a page sent again."""
+    """Whether the same was sent and taken since the form was opened, of what may be given several times. Of all else,
+    the law itself takes no second one."""
     own = [
         event
         for entry in since
@@ -72,13 +79,12 @@ def _was_done(petition: Petition, act: str, data: Mapping[str, Any], since: Iter
         for event in entry.events
         if event["petition"] == petition.pk
     ]
-    if not own or act not in _TAKEN_ANYWAY:
-        return bool(own)
-    if act == "attach":
+    if own and act == "attach":
         return _were_attached(petition, data)
-    said = str(data.get("answer") or data.get("text") or "").strip()
-    notes = Note.objects.filter(digest__in=[event.get("note", "") for event in own])
-    return said in {note.text for note in notes}
+    if act != "demand_data":
+        return False
+    same = [event.get("note", "") for event in own if event.get("kind") == data["kind"]]
+    return str(data["text"]).strip() in {note.text for note in Note.objects.filter(digest__in=same)}
 
 
 def _were_attached(petition: Petition, data: Mapping[str, Any]) -> bool:

@@ -19,6 +19,7 @@ from huiyin.petitions.queries.attachments import MOST_FILES
 from huiyin.petitions.queries.handling import acting_organ
 from huiyin.petitions.queries.printed import organ_name
 from huiyin.portal.queries.follow import Followed, texts
+from huiyin.portal.queries.follow_again import is_rated_so, side_words
 from huiyin.ui.words import day_words, term_words, word_of
 
 #: Files that may be handed in with one sending; config/uploads.py measures the whole.
@@ -173,6 +174,8 @@ class RateForm(PetitionerForm):
     organ_reason = _words(gettext_lazy("原因"), 1000, 3, required=False, help_text=_WHY)
 
     def prepare(self) -> None:
+        #: Rated otherwise already, from another window.
+        self.kept: list[str] = []
         names = {
             "bureau": _("信访部门：%(organ)s") % {"organ": self.followed.petition.registering_organ.name},
             "organ": _("责任单位：%(organ)s") % {"organ": acting_organ(self.followed.case).name},
@@ -184,6 +187,8 @@ class RateForm(PetitionerForm):
             field.choices, field.label = choices, names[side]
             if rating.rated(self.followed.case, side):
                 del self.fields[side], self.fields[f"{side}_reason"]
+                if self.data.get(side) and not is_rated_so(self.followed, side, self.data):
+                    self.kept.append(side)
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -205,7 +210,15 @@ class RateForm(PetitionerForm):
 
     @property
     def said(self) -> str:
-        return _("您的评价已经记下，谢谢。")
+        if not self.kept:
+            return _("您的评价已经记下，谢谢。")
+        [side] = self.kept
+        return _(
+            "对%(now)s的评价已经记下。对%(before)s的评价先前已经记为“%(value)s”，不能更改，这一次填写的没有记下。"
+        ) % {
+            "now": side_words("organ" if side == "bureau" else "bureau"), "before": side_words(side),
+            "value": word_of(RATING, rating.rated(self.followed.case, side)),
+        }  # fmt: skip
 
 
 class ReviewForm(PetitionerForm):

@@ -41,8 +41,13 @@ def may(followed: Followed, act: str) -> Decision:
     return ALLOWED if why is None else Denied(why)
 
 
+def is_never_spoken_of(followed: Followed, act: str) -> bool:
+    """Whether no page may say anything of an act, whatever was sent: its form would name who has it."""
+    return act not in ACTS or followed.is_over or (followed.is_secret and act not in _OF_SECRETS)
+
+
 def _concerns(followed: Followed, act: str) -> bool:
-    if act not in ACTS or followed.is_over or (followed.is_secret and act not in _OF_SECRETS):
+    if is_never_spoken_of(followed, act):
         return False
     if act == "answer_question":
         # A question that the office has gone on without is no longer held up to anybody.
@@ -74,7 +79,10 @@ def _not_now(followed: Followed, act: str) -> str:
             return _("作出处理意见以后，不服的可以在30天内申请复查。")
         return _("这件信访没有作出处理意见，不能申请复查。")
     if act == "withdraw":
-        return _("这件信访已经撤回。") if state == "withdrawn" else _("已经办结或者导入其他途径，不用再撤回。")
+        if state == "withdrawn":
+            return _("这件信访已经撤回。")
+        # Of an accusation, no word of what became of it.
+        return _("现在不能办理这一项。") if followed.is_secret else _("已经办结或者导入其他途径，不用再撤回。")
     return _("现在不能办理这一项。")
 
 

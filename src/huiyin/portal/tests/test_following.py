@@ -286,3 +286,108 @@ def test_looks_at_petitions_with_a_like_number_are_not_hers(county: County, zhan
         reads.record("cli", "rows pieces", petitions, at=moment(START))
     assert len(looks_at(zhang.pk, START, is_secret=False)) == 2
     assert looks_at(zhang.pk, START + timedelta(days=1), is_secret=False) == []
+
+
+# From two windows at once
+
+
+def opened(county: County, petition: Petition) -> int:
+    """What a form holds that is opened now."""
+    return county.case(petition.matter_id).n
+
+
+def send(client: Client, name: str, day: date, n: int, **values: object) -> Any:
+    with on(day):
+        return client.post(reverse("portal:case_act", args=[name]), {"n": n, **values})
+
+
+def after(client: Client, day: date) -> str:
+    with on(day):
+        return client.get(reverse("portal:case")).content.decode()
+
+
+def test_a_rating_of_the_other_side_from_a_second_window_is_recorded(
+    client: Client, county: County, zhang: Petition
+) -> None:
+    answered(county, zhang.matter_id)
+    day = county.today
+    followed(client, zhang, day)
+    n = opened(county, zhang)
+    assert send(client, "rate", day, n, bureau="satisfied").status_code == 302
+    second = send(client, "rate", day, n, bureau="", organ="dissatisfied", organ_reason="敷衍")
+    assert second.status_code == 302
+    assert "您的评价已经记下，谢谢。" in after(client, day)
+    fact = county.case(zhang.matter_id).fact
+    assert (fact.rating_bureau, fact.rating_organ) == ("satisfied", "dissatisfied")
+    assert Note.objects.get(kind="rating").text == "敷衍"
+
+
+def test_a_second_rating_of_the_same_side_is_not_thanked_for(client: Client, county: County, zhang: Petition) -> None:
+    answered(county, zhang.matter_id)
+    day = county.today
+    followed(client, zhang, day)
+    n = opened(county, zhang)
+    assert send(client, "rate", day, n, bureau="satisfied").status_code == 302
+    after(client, day)
+    other = send(client, "rate", day, n, bureau="dissatisfied", bureau_reason="推来推去")
+    told = plain(other)
+    assert other.status_code == 409 and "这一次填写的没有记下" in told and "评价以后不能更改" in told
+    assert re.search("已经记下的.*满意.*您这一次填写的.*不满意.*推来推去", told)
+    both = send(client, "rate", day, n, bureau="dissatisfied", bureau_reason="推来推去", organ="fairly_satisfied")
+    assert both.status_code == 302
+    told = after(client, day)
+    assert "对责任单位的评价已经记下。对信访部门的评价先前已经记为“满意”，不能更改，这一次填写的没有记下。" in told
+    assert "您的评价已经记下，谢谢。" not in told
+    fact = county.case(zhang.matter_id).fact
+    assert (fact.rating_bureau, fact.rating_organ) == ("satisfied", "fairly_satisfied")
+    assert send(client, "rate", day, n, organ="fairly_satisfied").status_code == 302
+    assert "内容相同，没有重复记录" in after(client, day)
+    assert send(client, "rate", day, n, organ="satisfied").status_code == 409, "nor when nothing is left to rate"
+
+
+def test_a_second_request_with_other_reasons_is_shown_back(client: Client, county: County, zhang: Petition) -> None:
+    answered(county, zhang.matter_id)
+    day = county.today
+    followed(client, zhang, day)
+    n, organ = opened(county, zhang), county.organs[GOVERNMENT].pk
+    values = {"organ": organ, "same_matter": "on"}
+    assert send(client, "request_review", day, n, **values, request="没有入户测温。").status_code == 302
+    after(client, day)
+    assert send(client, "request_review", day, n, **values, request="没有入户测温。").status_code == 302
+    assert "内容相同，没有重复记录" in after(client, day)
+    other = send(client, "request_review", day, n, **values, request="还有三日的\r\n测温记录。")
+    told = plain(other)
+    assert other.status_code == 409 and "申请已经交给" not in told
+    assert re.search("已经记下的.*没有入户测温。.*您这一次填写的.*还有三日的测温记录。", told)
+    assert "补充材料" in told
+    assert Note.objects.filter(kind="review_request").count() == 1
+
+
+def test_an_answer_sent_twice_is_said_to_be_there_and_another_one_is_not_lost(
+    client: Client, county: County, zhang: Petition
+) -> None:
+    """王建民 asks two things: the form stays open for the second while the first is answered twice."""
+    for text in ("室温是哪几天测的？", "家里有几口人？"):
+        county.do(asking.ask_petitioner, "王建民", zhang.matter_id, text=text)
+    followed(client, zhang, START)
+    first, second = (one.id for one in county.case(zhang.matter_id).course.open_questions)
+    n = opened(county, zhang)
+    for _tap in range(2):
+        assert send(client, "answer_question", START, n, question=first, answer="三").status_code == 302
+    assert "您提交的已经收到；再次提交的内容相同，没有重复记录。" in after(client, START)
+    other = send(client, "answer_question", START, n, question=first, answer="四天")
+    assert other.status_code == 409 and re.search("已经记下的.*三.*您这一次填写的.*四天", plain(other))
+    assert send(client, "answer_question", START, n, question=second, answer="三").status_code == 302
+    assert not county.case(zhang.matter_id).course.open_questions, "the same words answer another question"
+
+
+def test_the_same_words_on_ones_data_as_a_demand_of_another_kind(
+    client: Client, county: County, zhang: Petition
+) -> None:
+    followed(client, zhang, START)
+    n = opened(county, zhang)
+    for kind in ("correct", "object", "object"):
+        assert send(client, "demand_data", START, n, kind=kind, text="住址").status_code == 302
+    assert sorted(one.kind for one in county.case(zhang.matter_id).course.demands) == ["correct", "object"]
+    other = send(client, "demand_data", START, n, kind="object", text="电话")
+    assert other.status_code == 409 and "电话" in plain(other)

@@ -245,6 +245,24 @@ def test_after_an_accusation_only_neutral_words_appear(county: County) -> None:
     assert "依法办理的机关" in pages["my_data"]
 
 
+def test_what_is_sent_by_force_after_an_accusation_names_nobody(county: County) -> None:
+    """Forms that his page does not offer, and forms opened before something happened."""
+    petition = accusation(county)
+    client = Client()
+    question: dict[str, Any] = {"question": "1", "answer": "x"}
+    with on(START):
+        sign_in(client, petition.number, MINE)
+        for act in ("rate", "request_review", "request_re_review", "answer_question", "withdraw", "attach"):
+            address = reverse("portal:case_act", args=[act])
+            for values in ({}, {"n": "0"}, {"n": "99"}, {"n": "0", **question}, {"n": "0", "sure": "on"}):
+                sent = client.post(address, values)
+                if act in ("rate", "request_review", "request_re_review", "answer_question"):
+                    assert sent.status_code == 302, (act, values)
+                told = plain(sent) + plain(client.get(reverse("portal:case")))
+                for given_away in ("纪委", "监委", "教育局", BUREAU, "原办理机关", "责任单位", "转送", "严正"):
+                    assert given_away not in told, (act, values, given_away)
+
+
 def test_the_accuser_can_withdraw_and_add(county: County) -> None:
     petition = accusation(county)
     client = Client()
