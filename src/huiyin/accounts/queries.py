@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.memory import known
 from huiyin.accounts.models import Organ, OrganKind, Person
+from huiyin.ledger.prepared import Prepared
+
+_BUREAUS = Prepared(
+    lambda: Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True, valid_until=None).order_by("id")[:1]
+)
+_PEOPLE = Prepared(lambda keys: Person.objects.filter(pk__in=keys).values_list("pk", "display_name"))
 
 
 def bureau() -> Organ | None:
     """The petition bureau this installation belongs to; None before `huiyin init`."""
-
-    def read() -> Organ | None:
-        found = Organ.objects.filter(kind=OrganKind.BUREAU, confirmed=True, valid_until=None)
-        return found.order_by("id").first()
-
-    return known("bureau", read)
+    return known("bureau", lambda: next(iter(_BUREAUS()), None))
 
 
 def organ_named(name: str) -> int | None:
@@ -32,5 +33,5 @@ def people_of(actors: Iterable[str]) -> dict[str, str]:
     programs = {"system": _("系统"), "cli": _("命令行"), "demo": _("演示"), "window": _("信访人")}
     named = set(actors)
     keys = {int(actor[7:]): actor for actor in named if actor.startswith("person:") and actor[7:].isdecimal()}
-    people = Person.objects.filter(pk__in=keys).values_list("pk", "display_name")
+    people = _PEOPLE(tuple(keys))
     return {keys[key]: name for key, name in people} | {one: programs[one] for one in named & programs.keys()}

@@ -10,6 +10,26 @@ from django.db.models import Q
 
 from huiyin.accounts.memory import known
 from huiyin.accounts.models import Organ, Placement
+from huiyin.ledger.prepared import Prepared
+
+_LINKS = Prepared(
+    lambda: (
+        Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False))
+        .order_by("id")
+        .values_list("id", "same_as_id", "successor_id")
+    )
+)
+_PLACED = Prepared(
+    lambda begun, still: (
+        Placement.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=begun),
+            Q(valid_until=None) | Q(valid_until__gte=still),
+            parent__isnull=False,
+        )
+        .order_by("id")
+        .values_list("organ_id", "parent_id")
+    )
+)
 
 
 def canonical_ids() -> dict[int, int]:
@@ -21,22 +41,13 @@ def canonical_ids() -> dict[int, int]:
 def _links() -> list[tuple[int, int | None, int | None]]:
     """(organ, organ it is another spelling of, organ that followed it) of every organ that has one of the two."""
 
-    def read() -> list[tuple[int, int | None, int | None]]:
-        links = Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False)).order_by("id")
-        return list(links.values_list("id", "same_as_id", "successor_id"))
-
-    return known("links", read)
+    return known("links", _LINKS)
 
 
 def _placed(on: date) -> list[tuple[int, int]]:
     """(organ, organ above it) on a day."""
 
-    def read() -> list[tuple[int, int]]:
-        begun = Q(valid_from=None) | Q(valid_from__lte=on)
-        placed = Placement.objects.filter(begun, Q(valid_until=None) | Q(valid_until__gte=on), parent__isnull=False)
-        return list(placed.order_by("id").values_list("organ_id", "parent_id"))
-
-    return known(("placed", on), read)
+    return known(("placed", on), lambda: _PLACED(on, on))
 
 
 def _end(same: Mapping[int, int], organ: int) -> int:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from huiyin.ledger.chain import ORIGIN, Head, genesis
 from huiyin.ledger.models import Checkpoint, Entry, Sequence
+from huiyin.ledger.prepared import Prepared
 from huiyin.ledger.problems import Problem
 from huiyin.ledger.verification import Verification, verify
 
@@ -54,12 +55,19 @@ def heads(streams: Iterable[str]) -> dict[str, Head]:
 def entries(streams: Iterable[str]) -> dict[str, list[StoredEntry]]:
     """All entries of each stream, oldest first."""
     found: dict[str, list[StoredEntry]] = {stream: [] for stream in streams}
+    if len(found) == 1:
+        for stream in found:
+            found[stream] = [read_entry(*row) for row in _ENTRIES(stream)]
+        return found
     for chunk in _chunks(found):
         rows = Entry.objects.filter(stream__in=chunk).order_by("stream", "n").values_list("body", "hash")
         for text, entry_hash in rows.iterator(chunk_size=2000):
             entry = read_entry(text, entry_hash)
             found[entry.stream].append(entry)
     return found
+
+
+_ENTRIES = Prepared(lambda stream: Entry.objects.filter(stream=stream).order_by("n").values_list("body", "hash"))
 
 
 def read_entry(body: str, entry_hash: str) -> StoredEntry:

@@ -12,6 +12,7 @@ from django.db.models import F
 
 from huiyin.core.events import canonical
 from huiyin.core.filing import Party
+from huiyin.ledger.prepared import Prepared
 from huiyin.petitions.imports.columns import CONTENT_FIELDS
 from huiyin.petitions.models import Content, Petition
 
@@ -72,10 +73,13 @@ def is_intact(content: Content) -> bool:
     return hmac.compare_digest(opened(content).digest(bytes(content.salt)), content.digest)
 
 
+_CONTENTS = Prepared(lambda petitions: Content.objects.filter(petition__in=petitions))
+
+
 def present_texts(petitions: Iterable[Petition]) -> dict[int, Text]:
     """The newest content of each petition, by petition id; a petition whose content was disposed of is left out."""
     versions = {petition.pk: petition.version for petition in petitions}
-    rows = Content.objects.filter(petition__in=versions)
+    rows = _CONTENTS(tuple(versions))
     return {row.petition_id: opened(row) for row in rows if row.version == versions[row.petition_id]}
 
 

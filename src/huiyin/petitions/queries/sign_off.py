@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person
 from huiyin.core import workflow
+from huiyin.ledger.prepared import Prepared
 from huiyin.letters import policies as letter_policies
 from huiyin.letters import queries as letters
 from huiyin.letters.kinds import CHECK, SIGN
@@ -29,8 +30,15 @@ def letters_of_petitions(petitions: Iterable[int]) -> QuerySet[Letter]:
     """Every letter of these petitions. One that was moved to another matter takes its letters along, whose rows go on
     naming the matter in which they were written."""
     keys = list(petitions)
-    origins = {letter.matter for letter in Letter.objects.filter(petition__in=keys).only("matter") if letter.matter}
-    return letters.letters_of(origins).filter(petition__in=keys)
+    return letters.letters_of(_origins(keys)).filter(petition__in=keys)
+
+
+_MATTERS = Prepared(lambda petitions: Letter.objects.filter(petition__in=petitions).values_list("matter", flat=True))
+_PETITIONS = Prepared(lambda matters: Petition.objects.filter(matter__in=matters).select_related("matter"))
+
+
+def _origins(petitions: Iterable[int]) -> set[int]:
+    return {matter for matter in _MATTERS(tuple(petitions)) if matter}
 
 
 def readable_letters(person: Person, matters: Iterable[int], today: date) -> QuerySet[Letter]:
@@ -40,7 +48,7 @@ def readable_letters(person: Person, matters: Iterable[int], today: date) -> Que
     The caller has seen to it that the matters are visible. A petition that was moved takes its letters along.
     """
     own = accounts.organs_of(person, policies.READERS, today)
-    petitions = list(Petition.objects.filter(matter__in=list(matters)).select_related("matter"))
+    petitions = _PETITIONS(tuple(matters))
     nameless = policies.nameless(person, petitions, today)
     keys = [petition.pk for petition in petitions]
     found = letters_of_petitions(keys).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))

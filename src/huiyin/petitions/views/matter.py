@@ -22,6 +22,7 @@ from huiyin.core.clocks import Clock
 from huiyin.core.facts import COLUMNS, Fact
 from huiyin.core.terms import CHANNEL
 from huiyin.ledger import reads
+from huiyin.ledger.prepared import Prepared
 from huiyin.petitions import policies
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries.beside import Delivery, deliveries
@@ -47,6 +48,8 @@ SHOWN = (
     "level", "source", "batch", "disposition", "organ", "superior_due", "outcome", "settled", "rating_bureau",
     "rating_organ", "review_outcome", "re_review_outcome",
 )  # fmt: skip
+
+_PETITIONS = Prepared(lambda keys: Petition.objects.filter(pk__in=keys).select_related("matter"))
 
 
 class Shown(NamedTuple):
@@ -122,7 +125,7 @@ def _deliveries(person: Person, matter: Matter, found: replaying.Matter, today: 
 
 
 def _petitions(person: Person, matter: Matter, found: replaying.Matter, names: Names, today: date) -> list[Shown]:
-    rows = list(Petition.objects.filter(pk__in=found.facts).select_related("matter"))
+    rows = _PETITIONS(tuple(found.facts))
     texts = present_texts(rows)
     nameless = policies.nameless(person, rows, today)
     facts = sorted(found.facts.values(), key=lambda fact: (fact.petition != matter.leading, fact.registered))

@@ -16,6 +16,7 @@ from huiyin.core import workflow
 from huiyin.core.course import Assigned
 from huiyin.core.terms import DISPOSITION, PART
 from huiyin.core.waiting import ACTS, WAITED
+from huiyin.ledger.prepared import Prepared
 from huiyin.petitions import policies
 from huiyin.petitions.models import Attachment, Instruction, Matter, Waiting
 from huiyin.petitions.queries.judging import clock_maker
@@ -59,6 +60,16 @@ class Task(NamedTuple):
     result: str
 
 
+_ORGANS = Prepared(lambda keys: Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
+_WAITING = Prepared(lambda matter: Waiting.objects.filter(matter=matter))
+_INSTRUCTIONS = Prepared(
+    lambda matter: Instruction.objects.filter(matter=matter).select_related("by", "person", "organ", "note", "result")
+)
+_ATTACHMENTS = Prepared(
+    lambda petitions: Attachment.objects.filter(petition__in=petitions, disposed=False).select_related(
+        "added_by", "petition__matter"
+    )
+)
 _ENDED = {
     "objection": gettext_lazy("异议成立，退回"),
     "recalled": gettext_lazy("已撤回转办"),
@@ -145,7 +156,7 @@ def owed(matter: Matter, found: replaying.Matter, today: date) -> list[Owed]:
         accepted = found.facts[row.petition].accepted if row.petition in found.facts else None
         return workflow.BY_ACT[ACTS.get(row.act, (row.act,))[0]].article(law.in_force(accepted or today).id)
 
-    rows = list(Waiting.objects.filter(matter=matter))
+    rows = _WAITING(matter.pk)
     organs = _organ_names({row.organ for row in rows if row.organ})
     made = [
         Owed(
@@ -171,7 +182,11 @@ def waiting_chip(row: Waiting, today: date, article: str = "") -> Chip | None:
 
 def tasks(person: Person, matter: Matter, today: date) -> list[Task]:
     """批示 on the matter that a person may read, the open ones first."""
-    rows = Instruction.objects.filter(matter=matter).select_related("by", "person", "organ", "note", "result")
+    rows = _INSTRUCTIONS(matter.pk)
+    if not rows:
+        return []
+    for row in rows:
+        row.matter = matter
     mine = policies.acting_organs(person, matter, today)
     seen = [row for row in rows if _may_read(person, row, mine, today)]
     made = [
@@ -198,11 +213,7 @@ def _may_read(person: Person, row: Instruction, mine: frozenset[int], today: dat
 def files_of(found: replaying.Matter, person: Person, today: date) -> list[tuple[Attachment, str]]:
     """The files of the matter's petitions, each with the petition's number where there are several. What a petitioner
     who asked for confidence handed in goes without the name it was given, to those who must not know the person."""
-    rows = list(
-        Attachment.objects.filter(petition__in=found.facts, disposed=False).select_related(
-            "added_by", "petition__matter"
-        )
-    )
+    rows = _ATTACHMENTS(tuple(found.facts))
     nameless = policies.nameless(person, {row.petition_id: row.petition for row in rows}.values(), today)
     for row in rows:
         if row.petition_id in nameless and row.kind == Attachment.Kind.PETITIONER:
@@ -224,4 +235,4 @@ def _role(role: str) -> str:
 
 def _organ_names(ids: Iterable[int]) -> dict[int, str]:
     wanted = set(ids)
-    return dict(Organ.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return dict(_ORGANS(tuple(wanted))) if wanted else {}

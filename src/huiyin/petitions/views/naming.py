@@ -15,10 +15,15 @@ from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS, Column, Fact
 from huiyin.core.predicate import DOMAINS
 from huiyin.figures.models import Place, Topic
+from huiyin.ledger.prepared import Prepared
 from huiyin.ui.words import day_words, speaks_english, word_of
 
 #: Fields of events that hold the id of an organ.
 _ORGAN_FIELDS = ("organ", "sender", "body")
+
+_ORGANS = Prepared(lambda keys: Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
+_PLACES = Prepared(lambda keys: Place.objects.filter(pk__in=keys).values_list("pk", "name"))
+_TOPICS = Prepared(lambda keys: Topic.objects.filter(pk__in=keys).select_related("parent__parent"))
 
 
 class Names:
@@ -44,9 +49,9 @@ class Names:
         for event in events:
             self._collect(event, ids)
         self._names: dict[str, dict[int, str]] = {
-            "organ": dict(Organ.objects.filter(pk__in=ids["organ"]).values_list("pk", "name")),
-            "place": dict(Place.objects.filter(pk__in=ids["place"]).values_list("pk", "name")),
-            "topic": {row.pk: _path(row) for row in _topics(ids["topic"])},
+            "organ": dict(_ORGANS(tuple(ids["organ"]))),
+            "place": dict(_PLACES(tuple(ids["place"]))),
+            "topic": {row.pk: _path(row) for row in _TOPICS(tuple(ids["topic"]))},
             "person": _people(ids["person"]),
         }
         self._people = people_of(actors)
@@ -93,10 +98,6 @@ class Names:
 
 def _people(ids: set[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "display_name")) if ids else {}
-
-
-def _topics(ids: set[int]) -> Iterable[Topic]:
-    return Topic.objects.filter(pk__in=ids).select_related("parent__parent")
 
 
 def _path(topic: Topic) -> str:

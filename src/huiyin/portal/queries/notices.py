@@ -17,6 +17,7 @@ from huiyin.core import desk_events as desk
 from huiyin.core import events as ev
 from huiyin.core.events import Event
 from huiyin.core.identity import is_email, mobile_of
+from huiyin.ledger.prepared import Prepared
 from huiyin.ledger.queries import StoredEntry
 from huiyin.petitions import policies
 from huiyin.petitions.models import Content, Petition
@@ -170,9 +171,12 @@ def _counted() -> QuerySet[Notice]:
     return Notice.objects.filter(petition__restricted=False)
 
 
+_NOTICES = Prepared(lambda petitions: Notice.objects.filter(petition__in=petitions).order_by("-made", "-pk"))
+
+
 def deliveries(petitions: Collection[int]) -> list[Delivery]:
     """How the notices of some petitions fared, the newest first, for the page of their matter."""
-    rows = Notice.objects.filter(petition__in=petitions).order_by("-made", "-pk")
+    rows = _NOTICES(tuple(petitions))
     return [
         Delivery(
             row.petition_id,
