@@ -161,12 +161,21 @@ def _talks(fact: Fact, course: Course, state: str) -> Iterator[Wait]:
     read by the side that asked, as far as it still has to do with the petition; else by the bureau. Demands on one's
     data wait whatever the state: that right does not end with the handling."""
     for one in course.questions if state in _ASKING else ():
-        if one.answered is None:
+        if one.answered is None and not _is_left_behind(course, one, state):
             yield Wait(fact.petition, None, "petitioner", "answer_question", "", one.due)
-        elif one.seen is None:
+        elif one.answered is not None and one.seen is None:
             yield _to_be_read(fact, course, one)
     for demand in course.open_demands:
         yield Wait(fact.petition, None, "case_officer", "answer_data_demand", "", demand.due)
+
+
+def _is_left_behind(course: Course, one: Question, state: str) -> bool:
+    """Whether a question was of the handling, which went on without the answer: a review asks its own."""
+    round_ = course.round
+    if state not in ("in_review", "in_re_review") or one.organ in (round_.review_organ, round_.re_review_organ):
+        return False
+    asked = round_.review_requested if state == "in_review" else round_.re_review_requested
+    return asked is not None and (one.asked < asked or any(one.organ == share.organ for share in course.assignments))
 
 
 def _to_be_read(fact: Fact, course: Course, one: Question) -> Wait:

@@ -37,6 +37,10 @@ class AskForm(DeedForm):
             self.lead = _(
                 "本件没有查询码，信访人在网上看不到问题：请另行联系，答复由信访部门代为记录。询问不中止期限。"
             )
+        if has_code and self.case.matter.restricted:
+            self.lead = _(
+                "凡持有编号和查询码的人都能看到这些话：不要写出被反映的人、事和办理机关；不便写明的，请当面询问。"
+            )
 
 
 class AnswerQuestionForm(DeedForm):

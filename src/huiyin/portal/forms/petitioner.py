@@ -136,6 +136,10 @@ class AttachForm(PetitionerForm):
 
     @property
     def said(self) -> str:
+        if self.followed.course.confidential and not self.followed.is_secret:
+            return _(
+                "材料已经收到，由信访部门保管。您要求保密，办理机关不能查看；要让办理机关用作证据的，请与信访部门联系。"
+            )
         return _("材料已经收到，办理您这件信访的机关可以看到。")
 
 

@@ -391,3 +391,68 @@ def test_the_same_words_on_ones_data_as_a_demand_of_another_kind(
     assert sorted(one.kind for one in county.case(zhang.matter_id).course.demands) == ["correct", "object"]
     other = send(client, "demand_data", START, n, kind="object", text="电话")
     assert other.status_code == 409 and "电话" in plain(other)
+
+
+# Who did what, and when it is late
+
+
+def course_of(client: Client, petition: Petition, day: date) -> str:
+    return followed(client, petition, day).partition("办理经过")[2]
+
+
+def test_the_course_says_who_did_each_step_whoever_has_it_now(client: Client, county: County, zhang: Petition) -> None:
+    """望川县住房和城乡建设局 decided; that the government reviews it now changes nothing of that."""
+    county.do(asking.ask_petitioner, "王建民", zhang.matter_id, text="室温是哪几天测的？")
+    answered(county, zhang.matter_id)
+    before = course_of(client, zhang, county.today)
+    organ = county.organs[GOVERNMENT].pk
+    done = act(client, "request_review", county.today, organ=organ, request="请求撤销。", same_matter="on")
+    assert done.status_code == 302
+    now = course_of(client, zhang, county.today)
+    for step in ("告知您收到情况和办理途径、程序。", "受理。", "请您说明：", "办结，作出处理意见：不予支持。"):
+        assert f"{HOUSING}{step}" in before and f"{HOUSING}{step}" in now, step
+        assert f"{GOVERNMENT}{step}" not in now, step
+    late = course_of(client, zhang, county.today + timedelta(days=60))
+    assert f"{GOVERNMENT}告知" not in late and f"{GOVERNMENT}应当在3月17日以前" not in late
+    assert "有问题等您答复" not in followed(client, zhang, county.today), "the review asks its own questions"
+
+
+def test_steps_before_a_recall_stay_those_of_who_took_them(client: Client, county: County, zhang: Petition) -> None:
+    county.do(dispatching.receive, "王建民", zhang.matter_id)
+    county.do(dispatching.recall, "何敏", zhang.matter_id, reason="另行转送")
+    handed = county.do(dispatching.transfer, "何敏", zhang.matter_id, organ=county.organs[SCHOOLS], reason="属教育职责")
+    if handed.letter is not None:
+        county.agree(handed.letter, "周文斌", "check")
+        county.issued(handed, "何敏")
+    told = course_of(client, zhang, START)
+    assert f"{HOUSING}签收。" in told and f"{SCHOOLS}签收" not in told
+    assert f"转{SCHOOLS}办理。" in told
+
+
+def test_an_answer_on_ones_data_that_is_late_is_said_to_be_late(
+    client: Client, county: County, zhang: Petition
+) -> None:
+    followed(client, zhang, START)
+    assert act(client, "demand_data", START, kind="correct", text="住址应为建设路19号楼").status_code == 302
+    due = county.case(zhang.matter_id).course.open_demands[0].due
+    assert due is not None
+    page = followed(client, zhang, due)
+    assert f"{BUREAU}最迟" in page and "答复您关于个人信息的要求。" in page
+    page = followed(client, zhang, due + timedelta(days=4))
+    assert "以前答复您关于个人信息的要求，已经超过4天，还没有办。" in page
+
+
+def test_a_question_past_its_day_may_still_be_answered(client: Client, county: County, zhang: Petition) -> None:
+    county.do(asking.ask_petitioner, "王建民", zhang.matter_id, text="室温？", due=START + timedelta(days=5))
+    assert "请在3月7日以前答复。" in followed(client, zhang, START)
+    page = followed(client, zhang, START + timedelta(days=6))
+    assert "原定3月7日以前答复，已经过了；现在仍然可以答复。" in page
+
+
+def test_a_confidential_petitioner_is_not_told_that_the_organ_sees_the_material(client: Client, county: County) -> None:
+    quiet = give_code(county.petition(confidential=True), CODES[0])
+    followed(client, quiet, START)
+    file = SimpleUploadedFile("楼道.jpg", photo(), "image/jpeg")
+    assert act(client, "attach", START, files=file).status_code == 302
+    page = after(client, START)
+    assert "您要求保密，办理机关不能查看" in page and "机关可以看到" not in page

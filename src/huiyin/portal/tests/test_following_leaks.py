@@ -263,6 +263,42 @@ def test_what_is_sent_by_force_after_an_accusation_names_nobody(county: County) 
                     assert given_away not in told, (act, values, given_away)
 
 
+def test_an_accusers_page_names_the_day_of_sorting_and_no_day_of_an_answer(county: County) -> None:
+    """Art. 22 sets the bureau a day; when an accusation is answered, other rules say (Art. 30)."""
+    content = {"name": "吴建国", "ask": "举报县教育局招生收受礼金"}
+    accused = county.organs[SCHOOLS].pk
+    matter = county.petition(sent_to=None, purpose="accusation", accused=accused, content=content)
+    petition, client = give_code(matter, MINE), Client()
+    for day, words in (
+        (START, "信访部门最迟3月17日确定办理机关，还有15天。"),
+        (START + timedelta(days=20), "信访部门应当在3月17日以前确定办理机关，已经超过5天，还没有办。"),
+    ):
+        with on(day):
+            sign_in(client, petition.number, MINE)
+            page = plain(client.get(reverse("portal:case")))
+        assert words in page and "给您答复" not in page
+
+
+def test_whoever_asks_an_accuser_is_told_who_can_read_it(county: County) -> None:
+    petition, office = accusation(county), Client()
+    office.force_login(county.people["严正"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    with on(START):
+        page = office.get(reverse("petitions:deed", args=[petition.matter_id, "ask_petitioner"]))
+    assert "不要写出被反映的人、事和办理机关" in page.content.decode()
+
+
+def test_an_accusers_page_of_data_holds_back_what_was_written(county: County) -> None:
+    petition, client = accusation(county), Client()
+    with on(START):
+        sign_in(client, petition.number, MINE)
+        n = county.case(petition.matter_id).n
+        sent = client.post(
+            reverse("portal:case_act", args=["demand_data"]), {"n": n, "kind": "object", "text": "不要让石峰知道"}
+        )
+        page = plain(client.get(reverse("portal:my_data")))
+    assert sent.status_code == 302 and "反对使用" in page and "石峰" not in page
+
+
 def test_the_accuser_can_withdraw_and_add(county: County) -> None:
     petition = accusation(county)
     client = Client()

@@ -41,6 +41,32 @@ class _Teller:
         self.organs = organs
         self.texts = texts
         self.dispatched = any(isinstance(event, desk.Dispatched) for event in followed.events())
+        #: As of the event that is told: the organ that answers the petitioner, and what the bureau decided last.
+        self._lead: int | None = None
+        self.disposition: str | None = None
+
+    def heed(self, event: Event) -> None:
+        """Take note of an event before it is told: who has the petition from now on."""
+        if isinstance(event, ev.Sorted):
+            self._lead, self.disposition = event.organ, event.disposition
+        elif isinstance(event, desk.Dispatched) and event.part == "lead":
+            self._lead = event.organ
+        elif isinstance(event, desk.LedBack):
+            self._lead = None
+        elif isinstance(event, desk.Recalled) or (isinstance(event, desk.ObjectionDecided) and event.agreed):
+            share = self.followed.course.assignment(event.assignment)
+            self._lead = self._lead if share is not None and share.part == "assist" else None
+
+    def who(self, assignment: int | None) -> str:
+        """Whose step it was: the organ of its share, else the one that had the petition then; never who has it now."""
+        # Shares that a sorting without dispatches implies all have the number 0.
+        return (self.organs.assigned(assignment) if assignment else "") or (
+            self.organs.name(self._lead) or self.organs.bureau
+        )
+
+    def sender(self, assignment: int | None) -> str:
+        """Who had sent it there, and decides on what comes back."""
+        return (self.organs.sender(assignment) if assignment else "") or self.organs.bureau
 
     def day(self, day: date) -> str:
         return short_day(day, self.followed.today)
@@ -87,8 +113,8 @@ def _led(event: desk.Led, at: _Teller) -> str:
 
 
 def _answered(event: ev.Answered, at: _Teller) -> str:
-    told = {"organ": at.organs.now, "outcome": word_of(OUTCOME, event.outcome)}
-    if at.followed.fact.disposition == "direct_reply":
+    told = {"organ": at.who(event.assignment), "outcome": word_of(OUTCOME, event.outcome)}
+    if at.disposition == "direct_reply":
         return _("已经答复您。")
     return _("%(organ)s办结，作出处理意见：%(outcome)s。") % told if event.outcome else _("%(organ)s办结。") % told
 
@@ -158,20 +184,13 @@ _TELL: dict[type[Any], Sentence] = {
     ev.Registered: _registered,
     ev.Sorted: _sorted,
     desk.Dispatched: _dispatched,
-    desk.Received: lambda event, at: (
-        _("%(organ)s签收。") % {"organ": at.organs.assigned(event.assignment) or at.organs.now}
-    ),
+    desk.Received: lambda event, at: _("%(organ)s签收。") % {"organ": at.who(event.assignment)},
     desk.ObjectionDecided: lambda event, at: (
-        _("核实后，由%(organ)s重新决定办理机关。") % {"organ": at.organs.bureau} if event.agreed else ""
+        _("核实后，由%(organ)s重新决定办理机关。") % {"organ": at.sender(event.assignment)} if event.agreed else ""
     ),
-    desk.Recalled: lambda event, at: _("%(organ)s重新决定办理机关。") % {"organ": at.organs.bureau},
-    ev.Told: lambda event, at: (
-        _("%(organ)s告知您收到情况和办理途径、程序。")
-        % {"organ": at.organs.assigned(event.assignment) or at.organs.now}
-    ),
-    ev.Accepted: lambda event, at: (
-        _("%(organ)s受理。") % {"organ": at.organs.assigned(event.assignment) or at.organs.now}
-    ),
+    desk.Recalled: lambda event, at: _("%(organ)s重新决定办理机关。") % {"organ": at.sender(event.assignment)},
+    ev.Told: lambda event, at: _("%(organ)s告知您收到情况和办理途径、程序。") % {"organ": at.who(event.assignment)},
+    ev.Accepted: lambda event, at: _("%(organ)s受理。") % {"organ": at.who(event.assignment)},
     ev.Extended: lambda event, at: _("情况复杂，经批准延长办理期限，延至%(day)s。") % {"day": at.day(event.until)},
     desk.LeftSimple: lambda event, at: _("转为普通程序办理，期限从原来的受理日期起算。"),
     desk.Refused: _refused,
@@ -184,7 +203,7 @@ _TELL: dict[type[Any], Sentence] = {
     desk.HearingClosed: lambda event, at: _("听证结束。"),
     desk.Mediated: _mediated,
     desk.Contacted: _contacted,
-    desk.Asked: lambda event, at: _("%(organ)s请您说明：") % {"organ": at.organs.name(event.organ) or at.organs.now},
+    desk.Asked: lambda event, at: _("%(organ)s请您说明：") % {"organ": at.organs.name(event.organ) or at.who(None)},
     desk.QuestionAnswered: lambda event, at: _("您的答复已经收到。"),
     desk.DataDemanded: _demanded,
     desk.DataDemandAnswered: lambda event, at: (
@@ -192,7 +211,7 @@ _TELL: dict[type[Any], Sentence] = {
     ),
     desk.Attached: lambda event, at: _("您提交的材料已经收到。") if event.kind == "petitioner" else "",
     ev.Answered: _answered,
-    ev.Confirmed: lambda event, at: _("%(organ)s审核认定办结。") % {"organ": at.organs.bureau},
+    ev.Confirmed: lambda event, at: _("%(organ)s审核认定办结。") % {"organ": at.sender(event.assignment)},
     desk.Executed: lambda event, at: _("处理意见已经执行。") if event.done else _("处理意见正在执行，还没有执行完。"),
     desk.Served: _served,
     ev.RatingOpened: lambda event, at: _("请您评价，至%(day)s止。") % {"day": at.day(event.until)},
@@ -236,6 +255,7 @@ def _told(followed: Followed, teller: _Teller) -> Iterator[Line]:
     before: date | None = None
     last: Line | None = None
     for event in followed.events():
+        teller.heed(event)
         say = _TELL.get(type(event))
         before = getattr(event, "on", None) or before
         what = say(event, teller) if say is not None else ""

@@ -107,6 +107,10 @@ class Organs:
         found = self._followed.course.assignment(assignment) if assignment is not None else None
         return self.name(found.organ) if found is not None else ""
 
+    def sender(self, assignment: int | None) -> str:
+        found = self._followed.course.assignment(assignment) if assignment is not None else None
+        return self.name(found.sender) if found is not None else ""
+
     def of_clock(self, clock: Clock) -> str:
         round_ = self._followed.course.round
         if clock.id == "sorting":
@@ -114,7 +118,12 @@ class Organs:
         if clock.id in ("review", "re_review"):
             asked: int | None = getattr(round_, f"{clock.id}_organ")
             return self.name(asked) or (_("复查机关") if clock.id == "review" else _("复核机关"))
-        return self.assigned(clock.assignment) or self.now
+        return self.assigned(clock.assignment) or self.handling
+
+    @property
+    def handling(self) -> str:
+        """Who answers the petitioner, or took that over; while another reviews the answer, too."""
+        return has_it(self._followed).name
 
     @property
     def now(self) -> str:
@@ -124,7 +133,7 @@ class Organs:
             asked = round_.review_organ if state == "in_review" else round_.re_review_organ
             if asked is not None:
                 return self.name(asked)
-        return has_it(self._followed).name
+        return self.handling
 
 
 def ahead(followed: Followed, organs: Organs) -> list[Due]:
@@ -139,15 +148,18 @@ def ahead(followed: Followed, organs: Organs) -> list[Due]:
 
 
 def _secret(followed: Followed) -> Iterator[Due]:
-    """The day by which an answer is owed, and no word of who or what."""
+    """The day by which the bureau has to sort it (Art. 22), and no word of what or to whom. When it is answered follows
+    rules of its own (Art. 30), so no other day is named."""
     today = followed.today
-    for clock in followed.clocks():
-        if clock.id in _DUTY and clock.state(today) in _RUNS and clock.ended is None:
-            told = {"day": short_day(clock.due, today), "left": left_words(clock, today)}
-            late = clock.state(today) == "overdue"
-            words = _("应当在%(day)s以前给您答复，%(left)s。") if late else _("最迟%(day)s给您答复，%(left)s。")
-            yield Due(words % told, clock.state(today), "", clock.due)
-            return
+    clock = next((one for one in followed.clocks() if one.id == "sorting" and one.ended is None), None)
+    if clock is None or clock.state(today) not in _RUNS:
+        return
+    told = {"day": short_day(clock.due, today), "left": left_words(clock, today)}
+    if clock.state(today) == "overdue":
+        words = _("信访部门应当在%(day)s以前确定办理机关，%(left)s，还没有办。")
+    else:
+        words = _("信访部门最迟%(day)s确定办理机关，%(left)s。")
+    yield Due(words % told, clock.state(today), "", clock.due)
 
 
 def _of_wait(followed: Followed, organs: Organs, wait: Wait) -> Iterator[Due]:
@@ -157,43 +169,57 @@ def _of_wait(followed: Followed, organs: Organs, wait: Wait) -> Iterator[Due]:
     if clock is not None and clock.id in _DUTY:
         yield owed_by(clock, organs.of_clock(clock), followed.today)
     elif (say := _WITHOUT_DAY.get(wait.act)) is not None and (words := say(followed, organs, wait)):
-        yield Due(words, "may" if wait.role == "petitioner" else "open", "", wait.due)
+        is_late = wait.act == "answer_data_demand" and wait.due is not None and wait.due < followed.today
+        kind = "overdue" if is_late else "may" if wait.role == "petitioner" else "open"
+        yield Due(words, kind, "", wait.due)
 
 
 def _led(followed: Followed, organs: Organs, wait: Wait) -> str:
-    body, until = organs.name(followed.course.body) or _("有权处理的机关"), followed.course.led_until
+    until = followed.course.led_until
+    told = {"body": organs.name(followed.course.body) or _("有权处理的机关")}
     if until is None:
-        return _("请向%(body)s提出，由其依法处理。") % {"body": body}
-    return _("请在%(day)s以前向%(body)s提出，由其依法处理。") % {
-        "body": body, "day": short_day(until, followed.today),
-    }  # fmt: skip
+        return _("请向%(body)s提出，由其依法处理。") % told
+    told["day"] = short_day(until, followed.today)
+    if until < followed.today:
+        return _("向%(body)s提出的最后一天是%(day)s，已经过了；是否仍可提出，请向该机关询问。") % told
+    return _("请在%(day)s以前向%(body)s提出，由其依法处理。") % told
 
 
 def _question(followed: Followed, organs: Organs, wait: Wait) -> str:
     if wait.due is None:
         return _("有问题等您答复。")
-    return _("有问题等您答复，请在%(day)s以前答复。") % {"day": short_day(wait.due, followed.today)}
+    told = {"day": short_day(wait.due, followed.today)}
+    if wait.due < followed.today:
+        return _("有问题等您答复，原定%(day)s以前答复，已经过了；现在仍然可以答复。") % told
+    return _("有问题等您答复，请在%(day)s以前答复。") % told
+
+
+def _demand(followed: Followed, organs: Organs, wait: Wait) -> str:
+    if wait.due is None:
+        return ""
+    days = (followed.today - wait.due).days
+    told: dict[str, str | int] = {"organ": organs.bureau, "day": short_day(wait.due, followed.today), "days": days}
+    if days > 0:
+        return _("%(organ)s应当在%(day)s以前答复您关于个人信息的要求，已经超过%(days)d天，还没有办。") % told
+    return _("%(organ)s最迟%(day)s答复您关于个人信息的要求。") % told
 
 
 _WITHOUT_DAY: dict[str, Callable[[Followed, Organs, Wait], str]] = {
     "accept": lambda followed, organs, wait: (
-        _("%(organ)s接下来决定受理，受理以后60天内作出处理意见。") % {"organ": organs.now}
+        _("%(organ)s接下来决定受理，受理以后60天内作出处理意见。") % {"organ": organs.handling}
     ),
     "answer": lambda followed, organs, wait: (
-        _("%(organ)s正在办理；对这类信访，条例没有规定办结的天数。") % {"organ": organs.now}
+        _("%(organ)s正在办理；对这类信访，条例没有规定办结的天数。") % {"organ": organs.handling}
     ),
-    "close_hearing": lambda followed, organs, wait: _("%(organ)s正在组织听证。") % {"organ": organs.now},
+    "close_hearing": lambda followed, organs, wait: (
+        _("%(organ)s正在组织听证。") % {"organ": organs.name(wait.organ) or organs.now}
+    ),
     "execute": lambda followed, organs, wait: (
-        _("%(organ)s应当执行处理意见，信访部门督促执行（第三十二条）。") % {"organ": organs.now}
+        _("%(organ)s应当执行处理意见，信访部门督促执行（第三十二条）。") % {"organ": organs.handling}
     ),
     "follow_up": _led,
     "answer_question": _question,
-    "answer_data_demand": lambda followed, organs, wait: (
-        _("%(organ)s最迟%(day)s答复您关于个人信息的要求。")
-        % {"organ": organs.bureau, "day": short_day(wait.due, followed.today)}
-        if wait.due
-        else ""
-    ),
+    "answer_data_demand": _demand,
 }
 
 

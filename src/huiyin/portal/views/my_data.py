@@ -151,7 +151,9 @@ class Demanded(NamedTuple):
 
 
 def _demands(followed: Followed) -> list[Demanded]:
-    said = texts(digest for one in followed.course.demands for digest in (one.note, one.answer))
+    # Of an accusation, nothing that was written is shown: somebody may look over a shoulder.
+    shown = [] if followed.is_secret else followed.course.demands
+    said = texts(digest for one in shown for digest in (one.note, one.answer))
     kinds = {"correct": _("更正"), "object": _("反对使用")}
     return [
         Demanded(
