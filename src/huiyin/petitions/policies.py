@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
@@ -244,12 +246,12 @@ def may_do(
         if not seen:
             return seen
     assert isinstance(person, Person)
-    return _may_now(person, workflow.BY_ACT[act], state, _At(matter, course, today))
+    return _may_now(person, workflow.BY_ACT[act], state, _At(matter, course, today, {}, []))
 
 
 def deeds_open(person: Person, matter: Matter, course: Course, state: str, today: date) -> dict[str, Answer]:
     """The answer of `may_do` for every act of the table, for somebody who is known to see the matter."""
-    at = _At(matter, course, today)
+    at = _At(matter, course, today, {}, [])
     return {arrow.act: _may_now(person, arrow, state, at) for arrow in workflow.ARROWS if arrow.sources}
 
 
@@ -259,25 +261,39 @@ def _may_now(person: Person, arrow: workflow.Arrow, state: str, at: _At) -> Answ
     if person.pk in at.course.recused:
         return Denied(_("你已在本事项中回避，不能再办理。"))
     if state not in arrow.sources:
-        return Denied(
-            _("本件现在是“%(state)s”，不能%(act)s。")
-            % {"state": word_of(workflow.STATES, state), "act": term_words(arrow)}
-        )
+        return _not_in_state(state, arrow.act, get_language() or "")
     return _may_by_duty(person, arrow, at)
 
 
+@lru_cache(maxsize=4096)
+def _not_in_state(state: str, act: str, _language: str) -> Denied:
+    """The words of most of the closed acts of a page, kept for each language."""
+    return Denied(
+        _("本件现在是“%(state)s”，不能%(act)s。")
+        % {"state": word_of(workflow.STATES, state), "act": term_words(workflow.BY_ACT[act])}
+    )
+
+
+@lru_cache(maxsize=512)
+def _not_by_duty(act: str, _language: str) -> Denied:
+    return Denied(_("“%(act)s”不在你的职责之内，或者本件不在你单位办理。") % {"act": term_words(workflow.BY_ACT[act])})
+
+
 class _At(NamedTuple):
-    """Where and when somebody wants to act."""
+    """Where and when somebody wants to act. What is found out for one act is kept for the next: `organs`, by role, that
+    they act for here, and their `roles`."""
 
     matter: Matter
     course: Course
     today: date
+    organs: dict[str, frozenset[int]]
+    roles: list[frozenset[str]]
 
 
 def _may_by_duty(person: Person, arrow: workflow.Arrow, at: _At) -> Answer:
     if any(_acts_as(role, person, arrow, at) for role in arrow.who):
         return Allowed()
-    return Denied(_("“%(act)s”不在你的职责之内，或者本件不在你单位办理。") % {"act": term_words(arrow)})
+    return _not_by_duty(arrow.act, get_language() or "")
 
 
 def _is_window(person: Somebody) -> bool:
@@ -290,13 +306,15 @@ def _acts_as(role: str, person: Person, arrow: workflow.Arrow, at: _At) -> bool:
     if _is_window(person):
         return role == "petitioner"
     if role in ("organ_officer", "organ_head"):
-        organs = acting_organs(person, at.matter, at.today, role)
-        return at.course.held_by(organs, arrow.part) is not None
+        if role not in at.organs:
+            at.organs[role] = acting_organs(person, at.matter, at.today, role)
+        return at.course.held_by(at.organs[role], arrow.part) is not None
     if role == "review_officer":
         return not at.matter.restricted and _reviews(person, arrow.act, at.course, at.today)
-    if at.matter.restricted:
-        return role in _roles_in_secret(person, at.today)
-    return bool(_roles(person, at.today) & DUTIES_OF[role])
+    if not at.roles:
+        roles = _roles_in_secret(person, at.today) if at.matter.restricted else _roles(person, at.today)
+        at.roles.append(roles)
+    return role in at.roles[0] if at.matter.restricted else bool(at.roles[0] & DUTIES_OF[role])
 
 
 def acting_organs(person: Somebody, matter: Matter, today: date, *roles: str) -> frozenset[int]:
