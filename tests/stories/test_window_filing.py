@@ -89,7 +89,7 @@ def looked_at(page: Page, name: str) -> None:
 
 def on(page: Page, leads: str) -> None:
     page.locator(".step-go button").click()
-    page.wait_for_url(f"**/{leads}/")
+    page.wait_for_url(f"**/{leads}/*")
 
 
 def write(page: Page) -> None:
@@ -195,7 +195,7 @@ def test_by_the_keyboard_alone(window: House, phone: Open) -> None:
     def press_on(leads: str) -> None:
         to(".step-go button")
         keys.press("Enter")
-        page.wait_for_url(f"**/{leads}/")
+        page.wait_for_url(f"**/{leads}/*")
 
     to("#f_purpose_0")
     keys.press("Space")
@@ -242,7 +242,7 @@ def test_a_line_that_breaks_loses_nothing(window: House, phone: Open) -> None:
     page.locator(".step-go button").click()
     expect(page.locator("[data-lost]")).to_be_visible()
     page.context.set_offline(False)
-    page.wait_for_url("**/who/")
+    page.wait_for_url("**/who/*")
 
 
 def test_an_answer_that_was_lost_is_found_by_sending_again(window: House, phone: Open) -> None:
@@ -261,7 +261,7 @@ def test_an_answer_that_was_lost_is_found_by_sending_again(window: House, phone:
         else:
             route.continue_()  # type: ignore[attr-defined]
 
-    page.route("**/window/file/check/?ticket=*", cut)
+    page.route("**/window/file/check/*ticket=*", cut)
     page.locator("[data-send]").click()
     expect(page.locator("[data-lost]")).to_be_visible()
     assert window.one("SELECT count(*) FROM petitions_petition") == before + 1
@@ -310,7 +310,7 @@ def test_a_clerk_helps_at_the_window(window: House, phone: Open) -> None:
     page.click("main button[type=submit]")
     page.goto("/petitions/new/")
     page.get_by_role("button", name="帮来人在窗口填写").click()
-    page.wait_for_url("**/file/about/")
+    page.wait_for_url("**/file/about/*")
     expect(page.locator("main")).to_contain_text("由工作人员李素芬协助填写")
     page.check("#f_purpose_4")
     on(page, "where")

@@ -8,13 +8,13 @@ import hashlib
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http.cookies import CookieError, SimpleCookie
 from time import time
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qs
 
-from huiyin.portal.networks import network_of
+from huiyin.portal.networks import address_of, network_of
 
 WINDOW: Final = "/window/"
 STEPS: Final = "/window/file/"
@@ -35,11 +35,17 @@ PASSES_A_TICKET = 5
 #: network. The second keeps one network from using up the first.
 SLOW_SECONDS = 15
 PLAIN_A_MINUTE, PLAIN_A_NETWORK = 120, 30
-#: Pages sent before the last: drafts begun of one network, in all, and pages of one draft.
-BEGUN_A_NETWORK, BEGUN_A_MINUTE, PAGES_A_DRAFT = 120, 1200, 90
+#: Drafts begun in a minute before work, or waiting, is asked for beginning one too: of one network, and in all.
+BEGUN_A_NETWORK, BEGUN_A_MINUTE = 60, 600
+#: Pages sent before the last, and last pages sent without work, of one draft in a minute.
+PAGES_A_DRAFT, PLAIN_A_DRAFT = 90, 10
+#: Drafts that one browser may have on the way at once.
+MOST_DRAFTS = 5
 #: A page of words; a page of files is bounded by what may be added at once.
 MOST_WORDS = 1024 * 1024
 MOST_REMEMBERED = 50_000
+#: In the environment of what came through; an application without a gate before it counts nothing.
+PASSED: Final = "huiyin.gate"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -50,9 +56,13 @@ class Draft(NamedTuple):
     token: str
     begun: int
 
+    @property
+    def key(self) -> str:
+        return key_of(self.token)
+
 
 class Refusal(NamedTuple):
-    """`why` names the page: large, length, soon, busy, ticket."""
+    """`why` names the page: large, length, soon, busy, ticket, pages, begin, stranger (no draft of this browser)."""
 
     status: str
     why: str
@@ -94,7 +104,7 @@ class Gate:
         self._key = hashlib.sha256(f"huiyin window gate {secret}".encode()).digest()
         self._most_files, self._behind_proxy, self._clock = most_files, behind_proxy, clock
         self._passed: OrderedDict[str, int] = OrderedDict()
-        self._worked, self._plain, self._pages = Minute(), Minute(), Minute()
+        self._worked, self._plain, self._pages, self._begun = Minute(), Minute(), Minute(), Minute()
 
     # --- What the pages hand out
 
@@ -110,14 +120,21 @@ class Gate:
         held = hmac.compare_digest(seal.encode(), self._seal("draft", token, int(begun)).encode())
         return Draft(token, int(begun)) if held else None
 
+    def drafts_of(self, cookies: Mapping[str, str]) -> list[Draft]:
+        """Every draft that a browser holds, each by a cookie of its own."""
+        values = [value for name, value in cookies.items() if name == COOKIE or name.startswith(f"{COOKIE}_")]
+        found = {draft.token: draft for draft in map(self.draft_of, values[-MOST_DRAFTS * 2 :]) if draft is not None}
+        return list(found.values())
+
     def ticket(self, token: str) -> str:
         """A task for a browser: made when, how hard, for which draft."""
         made, difficulty = int(self._clock()), self.difficulty()
         return f"{made}.{difficulty}.{self._seal('ticket', token, made, difficulty)}"
 
     def difficulty(self) -> int:
-        doubled = max(1, self._worked.recent(self._clock()) // QUIET).bit_length() - 1
-        return min(HARDEST, EASIEST + doubled)
+        now = self._clock()
+        filed, begun = self._worked.recent(now) // QUIET, self._begun.recent(now) // BEGUN_A_MINUTE
+        return min(HARDEST, EASIEST + max(1, filed, begun).bit_length() - 1)
 
     def _seal(self, *parts: object) -> str:
         return hmac.new(self._key, "|".join(map(str, parts)).encode(), hashlib.sha256).hexdigest()[:32]
@@ -132,72 +149,140 @@ class Gate:
         wrong = self._size(environ, path)
         if wrong is not None or not path.startswith(STEPS):
             return wrong
-        now, network = self._clock(), self._network(environ)
-        draft = self.draft_of(_cookie(environ))
+        query = str(environ.get("QUERY_STRING", ""))
+        draft = asked(query, self.drafts_of(_cookies(environ)))
         if path != CHECK:
-            return self._page(draft, network, now)
+            return self._page(draft)
         if draft is None:
-            return Refusal("403 Forbidden", "ticket")
-        asked = parse_qs(str(environ.get("QUERY_STRING", ""))[:1000])
-        ticket, nonce = (asked.get(name, [""])[0] for name in ("ticket", "nonce"))
-        return self._filing(draft, ticket, nonce, network, now)
+            return Refusal("403 Forbidden", "stranger")
+        return self._filing(draft, *work_in(query))
 
     def _size(self, environ: dict[str, Any], path: str) -> Refusal | None:
         length = str(environ.get("CONTENT_LENGTH") or "")
         if not (length.isascii() and length.isdecimal()):
             return Refusal("411 Length Required", "length")
-        most = self._most_files if path == FILES or not path.startswith(STEPS) else MOST_WORDS
+        if not path.startswith(STEPS):
+            most = self._most_files
+        elif path != FILES:
+            most = MOST_WORDS
+        elif asked(str(environ.get("QUERY_STRING", "")), self.drafts_of(_cookies(environ))) is None:
+            # Files of a draft that this browser does not hold are not even read.
+            return Refusal("403 Forbidden", "stranger") if int(length) > MOST_WORDS else None
+        else:
+            most = self._most_files
         return Refusal("413 Content Too Large", "large") if int(length) > most else None
 
-    def _page(self, draft: Draft | None, network: str, now: float) -> Refusal | None:
-        if draft is not None:
-            too_many = self._pages.add(f"draft {draft.token}", now) > PAGES_A_DRAFT
-        else:
-            of_network = self._pages.add(f"begun {network}", now)
-            too_many = of_network > BEGUN_A_NETWORK or self._pages.add("begun", now) > BEGUN_A_MINUTE
-        return self._busy(now) if too_many else None
+    def _page(self, draft: Draft | None) -> Refusal | None:
+        """What begins a draft is counted where it is begun (`begin`): a request that makes nothing uses up nothing."""
+        now = self._clock()
+        if draft is None or self._pages.add(f"draft {draft.token}", now) <= PAGES_A_DRAFT:
+            return None
+        return Refusal("429 Too Many Requests", "pages", self._rest(now))
 
-    def _filing(self, draft: Draft, ticket: str, nonce: str, network: str, now: float) -> Refusal | None:
-        made, difficulty = self._read(draft, ticket)
-        if not difficulty or not -60 <= now - made <= TICKET_SECONDS:
-            return Refusal("403 Forbidden", "ticket", ticket=self.ticket(draft.token))
-        passed = self._passed.get(ticket, 0)
+    def _filing(self, draft: Draft, ticket: str, nonce: str) -> Refusal | None:
+        now = self._clock()
+        passed, refusal = self._passed.get(ticket, 0), self._stale(draft.token, ticket, nonce)
+        if refusal is not None:
+            return refusal
         if passed >= PASSES_A_TICKET:
-            return self._busy(now, draft)
+            return self._busy(draft.token)
         if not nonce:
             wait = SLOW_SECONDS - int(now - draft.begun)
             if wait > 0:
                 return Refusal("429 Too Many Requests", "soon", wait, self.ticket(draft.token))
-            of_network = self._plain.add(f"network {network}", now)
-            if of_network > PLAIN_A_NETWORK or self._plain.add("all", now) > PLAIN_A_MINUTE:
-                return self._busy(now, draft)
-        elif not is_work(ticket, nonce, difficulty):
-            return Refusal("403 Forbidden", "ticket", ticket=self.ticket(draft.token))
+            if self._plain.add(f"draft {draft.token}", now) > PLAIN_A_DRAFT:
+                return self._busy(draft.token)
         self._worked.add("", now)
-        self._passed[ticket] = passed + 1
-        if len(self._passed) > MOST_REMEMBERED:
-            self._passed.popitem(last=False)
+        self._pass(ticket)
         return None
 
-    def _busy(self, now: float, draft: Draft | None = None) -> Refusal:
-        again = 60 - int(now % 60)
-        return Refusal("429 Too Many Requests", "busy", again, self.ticket(draft.token) if draft is not None else "")
+    def _stale(self, token: str, ticket: str, nonce: str) -> Refusal | None:
+        """A ticket that is not of this draft, too old, or comes with a number that is no work."""
+        made, difficulty = self._read(token, ticket)
+        if not difficulty or not -60 <= self._clock() - made <= TICKET_SECONDS:
+            return Refusal("403 Forbidden", "ticket", ticket=self.ticket(token))
+        if nonce and not is_work(ticket, nonce, difficulty):
+            return Refusal("403 Forbidden", "ticket", ticket=self.ticket(token))
+        return None
 
-    def _read(self, draft: Draft, ticket: str) -> tuple[int, int]:
+    def _pass(self, ticket: str) -> None:
+        self._passed[ticket] = self._passed.get(ticket, 0) + 1
+        if len(self._passed) > MOST_REMEMBERED:
+            self._passed.popitem(last=False)
+
+    # --- What is counted only once it is certain that something will be made
+
+    def begin(self, page: str, query: str, network: str) -> Refusal | None:
+        """Why no draft may be begun now. `page` is a word of chance on the page that begins it, for its ticket."""
+        now = self._clock()
+        self._begun.add("", now)
+        of_network = self._begun.add(f"network {network}", now)
+        if of_network <= BEGUN_A_NETWORK and self._begun.recent(now) <= BEGUN_A_MINUTE:
+            return None
+        token, (ticket, nonce) = f"begin {page}", work_in(query)
+        refusal = self._stale(token, ticket, nonce)
+        if refusal is not None or self._passed.get(ticket, 0):
+            return Refusal("429 Too Many Requests", "begin", SLOW_SECONDS, self.ticket(token))
+        if not nonce:
+            wait = SLOW_SECONDS - int(now - self._read(token, ticket)[0])
+            if wait > 0:
+                return Refusal("429 Too Many Requests", "begin", wait, ticket)
+            if not self._has_plain("begun", network):
+                return Refusal("429 Too Many Requests", "begin", self._rest(now), ticket)
+        self._pass(ticket)
+        return None
+
+    def file_plainly(self, query: str, token: str, network: str) -> Refusal | None:
+        """Why a petition may not be filed without work now; with work it always may."""
+        return None if work_in(query)[1] or self._has_plain("filed", network) else self._busy(token)
+
+    def _has_plain(self, what: str, network: str) -> bool:
+        now = self._clock()
+        of_network = self._plain.add(f"{what} {network}", now)
+        return of_network <= PLAIN_A_NETWORK and self._plain.add(what, now) <= PLAIN_A_MINUTE
+
+    def _rest(self, now: float) -> int:
+        return 60 - int(now % 60)
+
+    def _busy(self, token: str) -> Refusal:
+        return Refusal("429 Too Many Requests", "busy", self._rest(self._clock()), self.ticket(token))
+
+    def _read(self, token: str, ticket: str) -> tuple[int, int]:
         """When a ticket was made and how hard it is; no difficulty when it is not ours or another draft's."""
         words = ticket.split(".")
         if len(words) != 3 or not all(word.isascii() and word.isdecimal() and len(word) < 12 for word in words[:2]):
             return 0, 0
         made, difficulty = int(words[0]), int(words[1])
-        if not hmac.compare_digest(words[2].encode(), self._seal("ticket", draft.token, made, difficulty).encode()):
+        if not hmac.compare_digest(words[2].encode(), self._seal("ticket", token, made, difficulty).encode()):
             return 0, 0
         return made, difficulty
 
-    def _network(self, environ: dict[str, Any]) -> str:
-        address = str(environ.get("REMOTE_ADDR", ""))
-        if self._behind_proxy:
-            address = str(environ.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip() or address
-        return network_of(address)
+    def network(self, environ: Mapping[str, Any]) -> str:
+        return network_of(address_of(environ, behind_proxy=self._behind_proxy))
+
+
+def key_of(token: str) -> str:
+    """Tells drafts apart on pages and in addresses without giving away what opens them."""
+    return hashlib.sha256(token.encode()).hexdigest()[:12]
+
+
+def asked_key(query: str) -> str:
+    """Which draft a page or a form says it belongs to. The gate and the application read it by this one function."""
+    return parse_qs(query[:1000]).get("draft", [""])[0]
+
+
+def asked(query: str, held: Sequence[Draft]) -> Draft | None:
+    """The draft that is meant, of those a browser holds; where none is named, the only one."""
+    key = asked_key(query)
+    if not key:
+        return held[0] if len(held) == 1 else None
+    return next((draft for draft in held if draft.key == key), None)
+
+
+def work_in(query: str) -> tuple[str, str]:
+    """Ticket and number of a query."""
+    found = parse_qs(query[:1000])
+    return found.get("ticket", [""])[0], found.get("nonce", [""])[0]
 
 
 def is_work(ticket: str, nonce: str, difficulty: int) -> bool:
@@ -216,12 +301,12 @@ def work(ticket: str) -> str:
     return str(nonce)
 
 
-def _cookie(environ: dict[str, Any]) -> str:
+def _cookies(environ: dict[str, Any]) -> dict[str, str]:
     try:
-        found = SimpleCookie(str(environ.get("HTTP_COOKIE", ""))[:8000]).get(COOKIE)
+        found = SimpleCookie(str(environ.get("HTTP_COOKIE", ""))[:8000])
     except CookieError:
-        return ""
-    return found.value if found is not None else ""
+        return {}
+    return {name: morsel.value for name, morsel in found.items()}
 
 
 Page = Callable[[Refusal, dict[str, Any]], bytes]
@@ -236,6 +321,7 @@ class Gated:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         refusal = self._gate.judge(environ)
         if refusal is None:
+            environ[PASSED] = True
             return self._application(environ, start_response)
         content = self._page(refusal, environ)
         headers = [

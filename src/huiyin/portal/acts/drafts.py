@@ -21,21 +21,23 @@ from huiyin.petitions.models import Attachment
 from huiyin.petitions.queries.attachments import AAD, MOST_FILES, path_of
 from huiyin.portal.acts.cleaning import cleaned
 from huiyin.portal.models import WindowDraft, WindowDraftFile
-from huiyin.portal.queries.drafts import answers_of
+from huiyin.portal.queries.drafts import answers_of, receipt_of
 from huiyin.vault import VaultError, vault_of
+from huiyin.vault.fields import current
 
 KEEP = timedelta(days=7)
 #: All files of one draft together, in files of the largest kind.
 FILES_OF_A_DRAFT = 5
 #: Files are taken while so much of the disk is free; the petition itself needs next to nothing.
 LEAST_FREE = 1024**3
-#: What files of all drafts may hold together: a flood of files ends there, and petitions go on.
-MOST_HELD = 20 * 1024**3
+#: What files of all drafts may hold together, and into how many parts what the others left of it is cut for one
+#: network: whoever fills many drafts leaves nine tenths to everybody else.
+MOST_HELD, SHARE = 20 * 1024**3, 10
 #: Forgotten drafts thrown away whenever one is begun.
 SWEPT = 20
 
 
-def begin(at: datetime, helper: Person | None = None) -> WindowDraft:
+def begin(at: datetime, helper: Person | None = None, network: str = "") -> WindowDraft:
     """A new draft; some that were forgotten go."""
     for old in WindowDraft.objects.filter(expires__lte=at).values_list("pk", flat=True)[:SWEPT]:
         throw_away(old)
@@ -45,6 +47,7 @@ def begin(at: datetime, helper: Person | None = None) -> WindowDraft:
         form="",
         receipt="",
         helper=helper,
+        network=current().blind(network, "window network") if network else "",
         started=at,
         saved=at,
         expires=at + KEEP,
@@ -65,6 +68,16 @@ def answer(draft: WindowDraft, step: str, given: Mapping[str, Any], at: datetime
     return True
 
 
+def note_shown(draft: WindowDraft, at: datetime) -> None:
+    """The receipt is shown for the first time: half an hour later it closes."""
+    with transaction.atomic():
+        row = WindowDraft.objects.select_for_update().get(pk=draft.pk)
+        told = receipt_of(row)
+        if "shown" not in told:
+            row.receipt = json.dumps(told | {"shown": at.isoformat()})
+            row.save(update_fields=["receipt"])
+
+
 def add_file(draft: WindowDraft, upload: Upload, *, strips: bool) -> None:
     """
     Raises:
@@ -78,7 +91,7 @@ def add_file(draft: WindowDraft, upload: Upload, *, strips: bool) -> None:
     most = settings.ATTACHMENT_MB * FILES_OF_A_DRAFT
     if held + len(upload.content) > most * 1024 * 1024:
         raise Unfit({FIELD: _("文件合计超过 %(most)d MB。其余的，提交以后可以凭编号和查询码补交。") % {"most": most}})
-    if not _has_room():
+    if not _has_room(draft, len(upload.content)):
         raise Unfit({FIELD: _("现在暂时不能收文件。请先提交文字，文件以后凭编号和查询码补交。")})
     made = cleaned(upload, strips=strips)
     with keeping([made.upload]) as [file]:
@@ -93,11 +106,15 @@ def add_file(draft: WindowDraft, upload: Upload, *, strips: bool) -> None:
         )
 
 
-def _has_room() -> bool:
-    """Whether the disk, and what all drafts may hold of it together, leave room for files."""
+def _has_room(draft: WindowDraft, size: int) -> bool:
+    """Whether the disk, and what the drafts of one network and all together may hold of it, leave room for files."""
     folder = settings.FILES if settings.FILES.is_dir() else settings.HOME
-    held: int = WindowDraftFile.objects.aggregate(all=Sum("size"))["all"] or 0
-    return held < MOST_HELD and shutil.disk_usage(folder).free >= LEAST_FREE
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        return False
+    files = WindowDraftFile.objects
+    neighbours: int = files.filter(draft__network=draft.network).aggregate(all=Sum("size"))["all"] or 0
+    others: int = (files.aggregate(all=Sum("size"))["all"] or 0) - neighbours
+    return neighbours + size <= (MOST_HELD - others) // SHARE
 
 
 def remove_file(draft: WindowDraft, file: int) -> None:

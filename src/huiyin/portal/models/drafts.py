@@ -21,6 +21,8 @@ class WindowDraft(models.Model):
     receipt = SealedTextField()
     #: The clerk who helps somebody at the window.
     helper = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    #: Blind index of the network it was begun from: what its drafts hold together is bounded. Gone with the draft.
+    network = models.CharField(max_length=64, default="", db_index=True)
     started = models.DateTimeField()
     saved = models.DateTimeField()
     expires = models.DateTimeField(db_index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.portal.models import WindowDraft
@@ -15,9 +15,20 @@ STEPS = ("about", "where", "words", "who", "files", "check")
 ANSWERED = STEPS[:4]
 
 
-def draft_of(token: str, at: datetime) -> WindowDraft | None:
-    """The draft of a cookie's token, unless its days are over."""
-    return WindowDraft.objects.select_related("helper").filter(token=token, expires__gt=at).first()
+#: A receipt that was shown once stays open so long: the next person at a shared device is not to meet it.
+RECEIPT = timedelta(minutes=30)
+
+
+def drafts_of(tokens: Sequence[str], at: datetime) -> list[WindowDraft]:
+    """The drafts of a browser's tokens, unless their days are over; what was saved last comes first."""
+    known = WindowDraft.objects.select_related("helper").filter(token__in=tokens, expires__gt=at)
+    return list(known.order_by("-saved", "-pk"))
+
+
+def is_receipt_open(draft: WindowDraft, at: datetime) -> bool:
+    """Whether the receipt of a filed draft may still be shown: until it was, and for half an hour after."""
+    shown = receipt_of(draft).get("shown")
+    return shown is None or at - datetime.fromisoformat(shown) <= RECEIPT
 
 
 def answers_of(draft: WindowDraft | None) -> dict[str, Any]:

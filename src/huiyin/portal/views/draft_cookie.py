@@ -1,4 +1,4 @@
-"""The draft of a browser, by its sealed cookie."""
+"""The drafts of a browser, each by a sealed cookie of its own, and which of them a page belongs to."""
 
 from __future__ import annotations
 
@@ -8,28 +8,48 @@ from django.utils import timezone
 
 from huiyin.accounts.models import Person
 from huiyin.portal.acts.drafts import KEEP
-from huiyin.portal.gate import COOKIE
+from huiyin.portal.gate import COOKIE, asked_key, key_of
 from huiyin.portal.gatekeeping import gate
 from huiyin.portal.models import WindowDraft
-from huiyin.portal.queries.drafts import draft_of
+from huiyin.portal.queries.drafts import drafts_of
+
+PATH = "/window/"
 
 
-def current(request: HttpRequest) -> WindowDraft | None:
-    known = gate().draft_of(request.COOKIES.get(COOKIE, ""))
-    return draft_of(known.token, timezone.now()) if known is not None else None
+def held(request: HttpRequest) -> list[WindowDraft]:
+    """Every draft this browser holds, what was saved last first."""
+    known = gate().drafts_of(request.COOKIES)
+    return drafts_of([draft.token for draft in known], timezone.now()) if known else []
+
+
+def meant(request: HttpRequest, drafts: list[WindowDraft]) -> WindowDraft | None:
+    """The draft that the page says it belongs to; where it says nothing, the only one there is."""
+    key = asked_key(request.META.get("QUERY_STRING", ""))
+    if not key:
+        return drafts[0] if len(drafts) == 1 else None
+    return next((draft for draft in drafts if key_of(draft.token) == key), None)
 
 
 def remember(response: HttpResponse, draft: WindowDraft, request: HttpRequest) -> None:
-    """Let the browser keep the draft for as long as we do."""
+    """Let the browser keep the draft for as long as we do, and forget those that are no more."""
+    name = f"{COOKIE}_{key_of(draft.token)}"
     response.set_cookie(
-        COOKIE,
+        name,
         gate().cookie(draft.token, int(draft.started.timestamp())),
         max_age=int(KEEP.total_seconds()),
-        path="/window/",
+        path=PATH,
         httponly=True,
         samesite="Lax",
         secure=request.is_secure(),
     )
+
+
+def forget(response: HttpResponse, request: HttpRequest, *kept: WindowDraft) -> None:
+    """Take the cookies of all drafts but some from the browser."""
+    names = {f"{COOKIE}_{key_of(draft.token)}" for draft in kept}
+    for name in request.COOKIES:
+        if name not in names and (name == COOKIE or name.startswith(f"{COOKIE}_")):
+            response.delete_cookie(name, path=PATH, samesite="Lax")
 
 
 def clerk_of(request: HttpRequest) -> Person | None:

@@ -19,9 +19,10 @@ from huiyin.petitions.models import Petition
 from huiyin.petitions.queries.cases import case_of
 from huiyin.petitions.queries.printed import petition_clocks
 from huiyin.petitions.queries.receipts import NoReceipt, receipt_of
-from huiyin.portal.gate import COOKIE
+from huiyin.portal.acts import drafts
+from huiyin.portal.queries.drafts import is_receipt_open
 from huiyin.portal.queries.drafts import receipt_of as kept_receipt
-from huiyin.portal.views.draft_cookie import current
+from huiyin.portal.views.draft_cookie import forget, held
 from huiyin.portal.views.dues import article_of
 from huiyin.portal.views.public import public
 from huiyin.ui.words import day_words
@@ -95,9 +96,9 @@ def as_file(request: HttpRequest, token: str) -> HttpResponse:
 @public
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Somebody else may use the device next: it forgets which draft was its own."""
+    """Somebody else may use the device next: it forgets which drafts were its own."""
     response = redirect("portal:home")
-    response.delete_cookie(COOKIE, path="/window/", samesite="Lax")
+    forget(response, request)
     return response
 
 
@@ -112,9 +113,11 @@ def _elsewhere(request: HttpRequest) -> HttpResponse:
 
 
 def _done(request: HttpRequest, token: str) -> Done | None:
-    draft = current(request)
-    if draft is None or draft.filing != token or draft.filed is None:
+    now = timezone.now()
+    draft = next((one for one in held(request) if one.filing == token and one.filed is not None), None)
+    if draft is None or not is_receipt_open(draft, now):
         return None
+    drafts.note_shown(draft, now)
     known = int(kept_receipt(draft).get("petition", 0))
     petition = Petition.objects.select_related("registering_organ", "matter").filter(pk=known).first()
     if petition is None:

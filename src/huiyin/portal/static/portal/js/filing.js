@@ -88,11 +88,16 @@ function plain(body) {
 
 async function worked(ticket) {
   const button = form.querySelector("[data-send]");
-  button.dataset.said ??= button.textContent;
-  button.textContent = button.dataset.busy;
+  if (button !== null) {
+    button.dataset.said ??= button.textContent;
+    button.textContent = button.dataset.busy;
+  }
   const nonce = await solve(ticket, form.dataset.worker);
-  const own = form.getAttribute("action").split("?")[0];
-  return `${own}?ticket=${encodeURIComponent(ticket)}${nonce === null ? "" : `&nonce=${nonce}`}`;
+  // The address says which draft the page belongs to; only ticket and number are new.
+  const address = new URL(form.getAttribute("action"), location.href);
+  address.searchParams.set("ticket", ticket);
+  if (nonce !== null) address.searchParams.set("nonce", nonce);
+  return address.pathname + address.search;
 }
 
 function submit(event) {

@@ -50,7 +50,7 @@ export function startUploads(form) {
       const answer = await post(form, fields, (share) => {
         bar.value = share;
       });
-      if (answer.status >= 500 || answer.status === 413 || answer.status === 429) throw new Error(String(answer.status));
+      if (answer.status !== 200 && answer.status !== 422) throw new Error(String(answer.status));
       held.innerHTML = answer.responseText;
       const problem = held.querySelector("[data-problem]");
       row.remove();
