@@ -36,9 +36,7 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": env.integer("HUIYIN_SQLITE_TIMEOUT", 20, least=1),
     "transaction_mode": "IMMEDIATE",
     # The pages that were read last stay with the connection: of a large database most answers come from few of them.
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;PRAGMA cache_size=-32768;"
-    ),
+    "init_command": ("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32768;"),
 }
 
 
@@ -50,10 +48,15 @@ def _databases() -> dict[str, dict[str, Any]]:
         alias: {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(HOME / file),
-            "OPTIONS": dict(SQLITE_OPTIONS),
+            "OPTIONS": SQLITE_OPTIONS
+            | {"init_command": f"{SQLITE_OPTIONS['init_command']} PRAGMA synchronous={synchronous};"},
             "CONN_MAX_AGE": 60,
         }
-        for alias, file in (("default", "huiyin.sqlite3"), ("reads", "reads.sqlite3"))
+        for alias, file, synchronous in (
+            ("default", "huiyin.sqlite3", "FULL"),
+            # A look is written down before the page goes out, but does not wait for the disk (docs/adr/0004).
+            ("reads", "reads.sqlite3", "NORMAL"),
+        )
     }
 
 
