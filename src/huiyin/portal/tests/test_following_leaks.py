@@ -18,6 +18,7 @@ from huiyin.petitions.acts import asking, dispatching, handling_talks, joining
 from huiyin.petitions.models import Petition
 from huiyin.petitions.tests.casework import BUREAU, HOUSING, SCHOOLS, County
 from huiyin.portal.acts import follow
+from huiyin.portal.forms.petitioner import FORMS
 from huiyin.portal.models import WrongCode
 from huiyin.portal.tests.following import CODES, START, answered, county_of_stories, give_code, on, plain, sign_in
 
@@ -245,8 +246,12 @@ def test_after_an_accusation_only_neutral_words_appear(county: County) -> None:
     assert "依法办理的机关" in pages["my_data"]
 
 
-def test_what_is_sent_by_force_after_an_accusation_names_nobody(county: County) -> None:
-    """Forms that his page does not offer, and forms opened before something happened."""
+def test_what_is_sent_by_force_after_an_accusation_names_nobody(
+    monkeypatch: pytest.MonkeyPatch, county: County
+) -> None:
+    """Forms that his page does not offer, and forms opened before something happened: none is so much as made."""
+    for closed in ("rate", "request_review", "request_re_review", "answer_question"):
+        monkeypatch.setattr(FORMS[closed], "prepare", None)
     petition = accusation(county)
     client = Client()
     question: dict[str, Any] = {"question": "1", "answer": "x"}
