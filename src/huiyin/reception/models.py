@@ -74,6 +74,8 @@ class Booking(models.Model):
     token = models.CharField(max_length=32, unique=True)
     name = SealedTextField(null=True)
     phone = SealedTextField(null=True)
+    #: Blind index of day and telephone together: one turn a day for one telephone, and nobody's days are linked by it.
+    phone_key = models.CharField(max_length=64, null=True)
     about = SealedTextField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.BOOKED)
     made = models.DateTimeField()
@@ -87,7 +89,10 @@ class Booking(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["reception_day", "slot"], condition=~Q(state="cancelled"), name="reception_turn_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["reception_day", "phone_key"], condition=~Q(state="cancelled"), name="reception_phone_once"
+            ),
         ]
 
     def __str__(self) -> str:

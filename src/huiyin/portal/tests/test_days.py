@@ -93,10 +93,31 @@ def test_a_cancelled_day_says_why_to_everybody(live: County) -> None:
 def test_one_network_cannot_take_all_turns_at_once(live: County) -> None:
     day, window = posted(live, slots=30), Client()
     address = reverse("portal:book_day", args=[day.pk])
-    said = {"name": "张桂兰", "phone": "19900001234", "about": "供暖"}
+    said = {"name": "张桂兰", "about": "供暖"}
     answers = [
-        window.post(address, said | {"token": f"{slot:032x}", "slot": str(slot)}).status_code for slot in range(1, 23)
+        window.post(
+            address, said | {"token": f"{slot:032x}", "slot": str(slot), "phone": f"199000010{slot:02}"}
+        ).status_code
+        for slot in range(1, 23)
     ]
     assert answers[:20] == [302] * 20 and answers[20:] == [429] * 2
-    elsewhere = window.post(address, said | {"token": "d" * 32, "slot": "30"}, REMOTE_ADDR="198.51.100.7")
+    elsewhere = window.post(
+        address, said | {"token": "d" * 32, "slot": "30", "phone": "19900001234"}, REMOTE_ADDR="198.51.100.7"
+    )
     assert elsewhere.status_code == 302
+
+
+def test_back_and_sent_again_is_the_same_booking_and_another_turn_is_refused_in_words(live: County) -> None:
+    """The page is fetched anew, with a new token, while the browser brings back what was typed."""
+    day, window = posted(live), Client()
+    address = reverse("portal:book_day", args=[day.pk])
+    said = {"token": "a" * 32, "slot": "2", "name": "张桂兰", "phone": "19900001234", "about": "供暖不达标"}
+    assert window.post(address, said).status_code == 302
+    again = window.post(address, said | {"token": "b" * 32}, follow=True).content.decode()
+    row = Booking.objects.get()
+    assert row.number in again
+    more = window.post(address, said | {"token": "c" * 32, "slot": "3"})
+    assert more.status_code == 422 and "这个电话在这个接访日已经约了一个时间" in more.content.decode()
+    stranger = Client().post(address, said | {"token": "d" * 32, "slot": "3"})
+    assert stranger.status_code == 422 and row.number not in stranger.content.decode()
+    assert Booking.objects.count() == 1

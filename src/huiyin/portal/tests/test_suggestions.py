@@ -235,3 +235,17 @@ def test_a_flood_is_held_and_its_words_are_kept(county: County) -> None:
     assert answers == [422] * 30 + [429] * 2
     held = window.post(address, said | {"token": "c" * 32, "ask": ASK})
     assert held.status_code == 429 and ASK in held.content.decode()
+
+
+def test_back_and_sent_again_is_one_suggestion(county: County) -> None:
+    call, window = called(county), Client()
+    address = reverse("portal:suggestion_call", args=[call.pk])
+    said = {"token": "a" * 32, "ask": ASK, "name": "周玉梅", "phone": "19900001240"}
+    first = window.post(address, said, follow=True).content.decode()
+    again = window.post(address, said | {"token": "b" * 32}, follow=True).content.decode()
+    petition = Petition.objects.get()
+    assert petition.number in first and petition.number in again
+    assert ASK not in window.cookies[pages.COOKIE].value
+    window.post(address, said | {"token": "c" * 32, "ask": ASK + "，请早些"})
+    Client().post(address, said | {"token": "d" * 32})
+    assert Petition.objects.count() == 3, "other words, or another browser, are another suggestion"

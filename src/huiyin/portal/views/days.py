@@ -24,9 +24,9 @@ from huiyin.reception.models import Booking, ReceptionDay, State
 from huiyin.reception.queries.bookings import find
 from huiyin.reception.queries.days import free_turns, is_bookable, later, month_of, timetable
 
-#: A signed cookie that shows one booking for half an hour, on the booking's own pages.
+#: A signed cookie that shows one booking for half an hour; by it this browser does not book the same twice.
 COOKIE: Final = "huiyin_booking"
-PATH: Final = "/window/booking/"
+PATH: Final = "/window/"
 SECONDS: Final = 30 * 60
 _SALT: Final = "huiyin.portal.booking"
 #: A minute, of one network and of all; whoever guesses codes at this rate needs longer than there is time.
@@ -63,6 +63,10 @@ def book_day(request: HttpRequest, pk: int) -> HttpResponse:
     if not BOOKINGS.spend(request, at.timestamp()):
         form.add_error(None, _("现在预约的人太多，请过一分钟再提交一次；您填的都还在。"))
         return _book_page(request, day, form, 429)
+    told = _of_cookie(request)
+    if told is not None and _is_same(told[0], day, request):
+        # 'Back' brings what was typed with a new token: it is the booking that this browser has already.
+        return _shown(told[0], is_new=True)
     if turns and form.is_valid():
         try:
             return _shown(book(form.given(day.pk), token=form.cleaned_data["token"], at=at), is_new=True)
@@ -74,6 +78,12 @@ def book_day(request: HttpRequest, pk: int) -> HttpResponse:
             for name, words in unfit.problems.items():
                 form.add_error(name or None, words)
     return _book_page(request, day, form, 422)
+
+
+def _is_same(before: Booking, day: ReceptionDay, request: HttpRequest) -> bool:
+    was = (before.reception_day_id, str(before.slot), before.name, before.phone, before.about)
+    given = (request.POST.get(name, "").strip() for name in ("slot", "name", "phone", "about"))
+    return before.state == State.BOOKED and was == (day.pk, *given)
 
 
 def _book_page(request: HttpRequest, day: ReceptionDay, form: BookForm, status: int = 200) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -62,13 +63,17 @@ def suggestion_call(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, call, SuggestForm(initial={"token": new_token()}))
     form = SuggestForm(request.POST)
     if form.is_valid():
+        before = _of_cookie(request, _same(call, form))
+        if before is not None:
+            # 'Back' brings the words with a new token: the same words from this browser are one suggestion.
+            return _sent(before.pk, _same(call, form))
         try:
             filed = suggest(call, form.given(), token=form.cleaned_data["token"], at=at, today=today)
         except Unfit as unfit:
             for name, words in unfit.problems.items():
                 form.add_error(name if name in form.fields else None, words)
         else:
-            return _sent(filed.petition)
+            return _sent(filed.petition, _same(call, form))
     return _page(request, call, form, 422)
 
 
@@ -82,11 +87,17 @@ def _page(request: HttpRequest, call: SuggestionCall, form: SuggestForm, status:
     return render(request, "portal/suggestion_call.html", context, status=status)
 
 
-def _sent(petition: int) -> HttpResponse:
+def _same(call: SuggestionCall, form: SuggestForm) -> str:
+    """What was sent to which call, so that it is known again by this browser's cookie; nobody can read it back."""
+    words = [str(call.pk), *(str(form.cleaned_data[name]).strip() for name in ("ask", "name", "phone", "may_name"))]
+    return salted_hmac(_SALT, "\x1f".join(words), algorithm="sha256").hexdigest()
+
+
+def _sent(petition: int, same: str) -> HttpResponse:
     response = redirect("portal:suggestion_sent")
     response.set_cookie(
         COOKIE,
-        signing.dumps({"petition": petition}, salt=_SALT),
+        signing.dumps({"petition": petition, "same": same}, salt=_SALT),
         max_age=SECONDS,
         path=PATH,
         httponly=True,
@@ -96,10 +107,13 @@ def _sent(petition: int) -> HttpResponse:
     return response
 
 
-def _of_cookie(request: HttpRequest) -> Petition | None:
+def _of_cookie(request: HttpRequest, same: str = "") -> Petition | None:
+    """What this browser has just sent; with `same` only if it was the same words."""
     try:
         told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=SECONDS)
     except signing.BadSignature:
+        return None
+    if same and told.get("same") != same:
         return None
     return Petition.objects.select_related("registering_organ").filter(pk=told["petition"]).first()
 

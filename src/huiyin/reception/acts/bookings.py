@@ -26,6 +26,8 @@ from huiyin.reception.models import Booking, ReceptionDay, State
 from huiyin.reception.policies import may_arrange
 from huiyin.reception.queries.bookings import find
 from huiyin.reception.queries.days import Turn, free_turns, is_bookable
+from huiyin.vault import normal
+from huiyin.vault.fields import current
 
 #: Name, telephone and what it is about go so long after the day: then nobody needs them any more.
 KEEP = timedelta(days=90)
@@ -76,6 +78,10 @@ def book(given: Given, *, token: str, at: datetime) -> Booking:
         raise Unfit({"": _("这个接访日已经取消、已经开始或者不存在，不能预约。请另选一天。")})
     if problems := _problems(given):
         raise Unfit(problems)
+    key = current().blind(f"{day.pk} {normal.phone(given.phone)}", "booking")
+    if Booking.objects.filter(reception_day=day, phone_key=key).exclude(state=State.CANCELLED).exists():
+        words = _("这个电话在这个接访日已经约了一个时间。要改时间，请先用预约号和查询码取消原来的。")
+        raise Unfit({"phone": words})
     free = free_turns(day)
     if given.slot not in {turn.slot for turn in free}:
         raise Taken(free)
@@ -90,6 +96,7 @@ def book(given: Given, *, token: str, at: datetime) -> Booking:
         token=token,
         name=given.name.strip(),
         phone=given.phone.strip(),
+        phone_key=key,
         about=given.about.strip(),
         made=at,
     )
@@ -236,4 +243,4 @@ def _typed(row: Booking) -> dict[str, list[str]]:
 def _forget(today: date) -> None:
     """Take away who booked days that are long past, and the codes they asked with."""
     old = Booking.objects.filter(reception_day__day__lt=today - KEEP, name__isnull=False)
-    old.update(name=None, phone=None, about=None, code=None)
+    old.update(name=None, phone=None, phone_key=None, about=None, code=None)

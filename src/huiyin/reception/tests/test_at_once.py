@@ -42,15 +42,19 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         return list(pool.map(run, acts))
 
 
-def wanting(day: ReceptionDay, name: str, token: str, slot: int = 1) -> Callable[[], Booking]:
-    said = Given(day.pk, slot, name, "19900001234", "供暖不达标")
+def wanting(
+    day: ReceptionDay, name: str, token: str, slot: int = 1, phone: str = "19900001234"
+) -> Callable[[], Booking]:
+    said = Given(day.pk, slot, name, phone, "供暖不达标")
     return lambda: book(said, token=token, at=moment(TODAY))
 
 
 def test_the_last_turn_goes_to_one(county: County) -> None:
     day = posted(county, slots=1)
     names = ("张桂兰", "周玉梅", "马秀英", "赵德柱")
-    answers = at_once(*(wanting(day, name, f"{place:032x}") for place, name in enumerate(names)))
+    answers = at_once(
+        *(wanting(day, name, f"{place:032x}", phone=f"1990000123{place}") for place, name in enumerate(names))
+    )
     refused = [answer for answer in answers if isinstance(answer, Taken)]
     assert len(refused) == 3 and all(list(answer.free) == [] for answer in refused)
     assert Booking.objects.count() == 1
@@ -60,9 +64,26 @@ def test_the_last_turn_goes_to_one(county: County) -> None:
 
 def test_turns_beside_each_other_are_all_given(county: County) -> None:
     day = posted(county, slots=4)
-    answers = at_once(*(wanting(day, "张桂兰", f"{slot:032x}", slot) for slot in range(1, 5)))
+    answers = at_once(*(wanting(day, "张桂兰", f"{slot:032x}", slot, f"1990000123{slot}") for slot in range(1, 5)))
     assert all(isinstance(answer, Booking) for answer in answers), answers
     assert len({answer.number for answer in answers}) == 4
+
+
+def test_one_telephone_takes_one_turn_of_a_day(county: County) -> None:
+    day = posted(county, slots=4)
+    phones = ("19900001234", "199 0000 1234", "+86 19900001234", "１９９００００１２３４")
+    answers = at_once(
+        *(wanting(day, "张桂兰", f"{slot:032x}", slot, phone) for slot, phone in enumerate(phones, start=1))
+    )
+    refused = [answer for answer in answers if isinstance(answer, Unfit)]
+    assert len(refused) == 3 and all("已经约了一个时间" in answer.problems["phone"] for answer in refused)
+    mine = Booking.objects.get()
+    give_back(mine.number, mine.code or "", at=moment(TODAY))
+    assert isinstance(at_once(wanting(day, "张桂兰", "b" * 32))[0], Booking), "given back, it may be taken anew"
+    other = posted(county, 8)
+    assert isinstance(at_once(wanting(other, "张桂兰", "c" * 32))[0], Booking)
+    keys = set(Booking.objects.filter(state=State.BOOKED).values_list("phone_key", flat=True))
+    assert len(keys) == 2, "two days of one person are not linked"
 
 
 def test_a_form_sent_twice_at_once_books_once(county: County) -> None:

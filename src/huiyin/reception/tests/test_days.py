@@ -57,7 +57,8 @@ def posted(county: County, in_days: int = 7, who: str = "李素芬", **more: Any
 
 
 def booked(day: ReceptionDay, slot: int = 1, at: datetime | None = None, **more: Any) -> Booking:
-    said = {"name": "张桂兰", "phone": "19900001234", "about": "建设路18号楼供暖不达标"} | more
+    phone = f"199000012{34 + Booking.objects.count()}"
+    said = {"name": "张桂兰", "phone": phone, "about": "建设路18号楼供暖不达标"} | more
     token = f"{day.pk:016x}{slot:08x}{Booking.objects.count():08x}"
     return book(acts.Given(day.pk, slot, **said), token=token, at=at or moment(TODAY))
 
