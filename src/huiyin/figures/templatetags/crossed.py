@@ -3,6 +3,8 @@ templates."""
 
 from __future__ import annotations
 
+from html import escape
+
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -35,7 +37,7 @@ def _number(cell: Cell) -> str:
         shown = f'<span class="soft">{conditional_escape(cell.text)}</span>'
     else:
         nil = ' class="nil"' if cell.text == "0" else ""
-        shown = f'<a href="{conditional_escape(cell.href)}"{nil}>{conditional_escape(cell.text)}</a>'
+        shown = f'<a href="{escape(cell.href)}"{nil}>{escape(cell.text)}</a>'
     sides = [side for side in (cell.numerator, cell.denominator) if side is not None]
     return f'{shown}<span class="sides">{_sides(sides)}</span>' if sides else shown
 
