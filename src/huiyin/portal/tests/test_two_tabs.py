@@ -23,6 +23,8 @@ from huiyin.portal.queries.drafts import RECEIPT, answers_of
 from huiyin.portal.tests.filing import ABOUT, WHO, WORDS, answer, file, led, problems, step, town
 
 pytestmark = pytest.mark.django_db
+#: In the environment of what came through the gate, and is counted.
+BEHIND: dict[str, Any] = {PASSED: True}
 ACCUSED = {"facts": "青石镇镇长石峰收受礼金五万元", "ask": "请查处石峰"}
 
 
@@ -143,21 +145,21 @@ def test_what_makes_no_draft_uses_up_nothing_and_many_drafts_take_work(client: C
     """Also with the cookie of the draft before: each draft begun is counted."""
     careless = Client(enforce_csrf_checks=True)
     for _ in range(BEGUN_A_NETWORK * 3):
-        assert careless.post(step("about"), {}, **{PASSED: True}).status_code == 403
+        assert careless.post(step("about"), {}, **BEHIND).status_code == 403
     for _ in range(BEGUN_A_NETWORK):
         drafts_before = Client()
-        assert drafts_before.post(step("about"), ABOUT | {"new": "1"}, **{PASSED: True}).status_code == 302
+        assert drafts_before.post(step("about"), ABOUT | {"new": "1"}, **BEHIND).status_code == 302
     tab = Tab(client)
-    sent = tab.send(ABOUT, **{PASSED: True})
+    sent = tab.send(ABOUT, **BEHIND)
     assert sent.status_code == 429
     assert "再按一次“下一步”" in problems(sent)[0]
     assert 'value="claim" ' in tab.page and WindowDraft.objects.count() == BEGUN_A_NETWORK
-    assert tab.send(ABOUT, **{PASSED: True}).status_code == 429, "without work not before fifteen seconds"
+    assert tab.send(ABOUT, **BEHIND).status_code == 429, "without work not before fifteen seconds"
     ticket = sent.headers["X-Huiyin-Ticket"]
     word = re.search(r'name="new" value="([^"]+)"', tab.page)
     assert word is not None
     worked = f"{step('about')}?ticket={ticket}&nonce={work(ticket)}"
-    assert client.post(worked, ABOUT | {"new": word[1]}, **{PASSED: True}).status_code == 302
+    assert client.post(worked, ABOUT | {"new": word[1]}, **BEHIND).status_code == 302
 
 
 def test_files_of_one_network_leave_room_for_those_of_others(
