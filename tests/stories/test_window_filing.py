@@ -325,3 +325,40 @@ def test_a_clerk_helps_at_the_window(window: House, phone: Open) -> None:
     matter = window.matter_of(number_on(page))
     body = window.one("SELECT body FROM ledger_entry WHERE stream = ?", f"matter:{matter}")
     assert json.loads(body)["actor"] == f"person:{window.person('李素芬')}"
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_an_accusation_and_a_claim_in_two_tabs(window: House, phone: Open, js: bool) -> None:
+    """Each tab files what it shows, and afterwards the device leads to neither receipt but by its own address."""
+    first = phone(js=js)
+    second = first.context.new_page()
+    first.goto("/window/file/")
+    first.check("#f_purpose_2")
+    on(first, "where")
+    on(first, "words")
+    first.fill("#f_facts", "青石镇镇长石峰收受礼金五万元")
+    second.goto("/window/file/?new=1")
+    second.check("#f_purpose_0")
+    on(second, "where")
+    first.fill("#f_ask", "请查处石峰")
+    on(first, "who")
+    on(second, "words")
+    second.fill("#f_facts", FACTS)
+    second.fill("#f_ask", ASK)
+    on(second, "who")
+    for page in (first, second):
+        page.check("#f_signed_2")
+        on(page, "files")
+        on(page, "check")
+    expect(first.locator("main")).to_contain_text("请查处石峰")
+    expect(second.locator("main")).to_contain_text(ASK)
+    if not js:
+        first.wait_for_timeout(15_000)
+    for page in (first, second):
+        page.locator("[data-send]").click()
+    accused, claimed = (window.petition_of(number_on(page)) for page in (first, second))
+    restricted = "SELECT restricted FROM petitions_petition WHERE id = ?"
+    assert [bool(window.one(restricted, one)) for one in (accused, claimed)] == [True, False]
+    code = first.locator("[data-code]").inner_text()
+    second.goto("/window/file/check/")
+    assert code not in second.content()
