@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,7 +13,7 @@ from huiyin.accounts.memory import known
 from huiyin.accounts.models import Organ, Placement
 from huiyin.ledger.prepared import Prepared
 
-_LINKS = Prepared(
+_LINKS: Prepared[Any] = Prepared(
     lambda: (
         Organ.objects.filter(Q(same_as__isnull=False) | Q(successor__isnull=False))
         .order_by("id")
