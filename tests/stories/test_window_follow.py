@@ -70,7 +70,7 @@ class Petitioner(NamedTuple):
     has_scripts: bool
 
 
-ZHANG = Petitioner("张桂兰", "建设路18号楼室温不达标，要求检修管网并退还热费", "19900001234", True)
+ZHANG = Petitioner("张桂兰", "建设路18号楼室温不达标，要求检修管网并退还热费", "19900001239", True)
 SUN = Petitioner("孙桂英", "青石镇集贸市场排水沟堵塞，要求疏通并修复路面", "19900005678", False)
 
 
