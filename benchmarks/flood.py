@@ -64,7 +64,12 @@ def _under_flood(port: int, folder: Path, quiet: Times) -> list[Line]:
     # The flood first fetches true tickets and waits until they are old enough.
     sleep(SLOW_SECONDS + 2)
     ended = threading.Event()
-    threading.Thread(target=lambda: (flood.wait(), ended.set()), daemon=True).start()
+
+    def watch() -> None:
+        flood.wait()
+        ended.set()
+
+    threading.Thread(target=watch, daemon=True).start()
     busy = _honest(port, SECONDS, ended)
     note = _wrong(busy) or f"run of {perf_counter() - started:.0f} s"
     told = json.loads(flood.communicate()[0])
