@@ -65,6 +65,17 @@ def test_zhang_guilan_files_and_walks_away_with_her_receipt(client: Client, vill
     assert petition.number in sheet.headers["Content-Disposition"]
 
 
+def test_the_receipt_leads_to_the_public_address_and_its_message_holds_number_and_code_alone(
+    client: Client, village: int, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://xf.example.cn"
+    petition = file(client)
+    page = client.get(reverse("portal:file_done", args=[WindowDraft.objects.get().filing]))
+    done = page.context["done"]
+    assert done.address == f"https://xf.example.cn{reverse('portal:follow')}?number={petition.number}"
+    assert done.message == f"编号{petition.number}，查询码{querycode.grouped(petition.query_code or '')}"
+
+
 def test_sending_twice_files_once(client: Client, village: int) -> None:
     file(client)
     again = client.post(step("check"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -129,6 +130,7 @@ def _done(request: HttpRequest, token: str) -> Done | None:
     at = timezone.localtime(proof.filed_at if proof is not None else draft.filed)
     code, organ = querycode.grouped(petition.query_code or ""), petition.registering_organ.name
     follow = _address("portal:follow")
+    path = f"{follow}?number={petition.number}" if follow else reverse("portal:home")
     return Done(
         petition=petition,
         organ=organ,
@@ -137,9 +139,9 @@ def _done(request: HttpRequest, token: str) -> Done | None:
         fingerprint=proof.fingerprint if proof is not None else "",
         proof=proof,
         follows=_follows(petition, organ),
-        address=request.build_absolute_uri(f"{follow}?number={petition.number}" if follow else reverse("portal:home")),
-        message=_("%(organ)s信访编号%(number)s，查询码%(code)s。")
-        % {"organ": organ, "number": petition.number, "code": code},
+        address=f"{settings.PUBLIC_URL}{path}" if settings.PUBLIC_URL else request.build_absolute_uri(path),
+        # The same words whatever was filed: somebody else may read the telephone.
+        message=_("编号%(number)s，查询码%(code)s") % {"number": petition.number, "code": code},
     )
 
 
