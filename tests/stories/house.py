@@ -276,6 +276,8 @@ class Hands:
         return "\n".join(page.locator(".notices").all_inner_texts())
 
     def fill(self, form: Locator, values: Mapping[str, Any]) -> None:
+        # A click that leads to a new page comes back before that page is read to its end.
+        form.page.wait_for_load_state("load")
         for name, value in values.items():
             fields = form.locator(f'[name="{name}"]')
             assert fields.count(), f"no field {name} in {form.inner_text()}"

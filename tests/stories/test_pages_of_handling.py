@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 def wrong(page: Page) -> list[str]:
     """What axe finds, and whether the page is wider than its window."""
+    page.wait_for_load_state("load")
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     told = [f"{one['id']}: {[node['target'] for node in one['nodes']][:5]}" for one in found]
     over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -77,6 +77,7 @@ def photo(seed: int = 80) -> bytes:
 
 def looked_at(page: Page, name: str) -> None:
     """axe is content, nothing runs off sideways, everything that is pressed is large enough."""
+    page.wait_for_load_state("load")
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})

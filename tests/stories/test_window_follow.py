@@ -99,6 +99,7 @@ def phone(who: Petitioner, browser: Browser) -> Iterator[Page]:
 def looks_well(page: Page, who: Petitioner) -> None:
     """Nothing sticks out sideways, nothing is too small for a thumb, and axe, which is itself a script, has nothing to
     say."""
+    page.wait_for_load_state("load")  # a click comes back before the page it leads to is read to its end
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{page.url} is {wide} pixels too wide"
     small = page.evaluate(

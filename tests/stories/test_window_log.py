@@ -158,6 +158,7 @@ def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
 
 def well_made(page: Page, browser: Browser, name: str) -> None:
     """Nothing sticks out sideways; axe has nothing to say (asked in a window with scripts, of the same markup)."""
+    page.wait_for_load_state("load")
     if shots := os.environ.get("HUIYIN_TEST_SHOTS"):
         page.screenshot(path=f"{shots}/{name}.png", full_page=True)
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN", bypass_csp=True)

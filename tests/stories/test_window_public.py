@@ -55,6 +55,7 @@ def phone(house: House, browser: Browser) -> Iterator[Open]:
 
 def looked_at(page: Page, name: str, js: bool = True) -> None:
     """axe is content (it is a script itself), nothing runs off sideways, everything that is pressed is large enough."""
+    page.wait_for_load_state("load")
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     if js:
