@@ -79,6 +79,8 @@ INSTALLED_APPS = [
     "huiyin.petitions",
     "huiyin.reception",
     "huiyin.oversight",
+    "huiyin.finance",
+    "huiyin.performance",
     "huiyin.reports",
     "huiyin.portal",
     "django.contrib.auth",

@@ -8,7 +8,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
-ROOMS = ("ui", "accounts", "petitions", "reception", "oversight", "letters", "figures", "reports", "portal")
+ROOMS = (
+    "ui",
+    "accounts",
+    "petitions",
+    "reception",
+    "oversight",
+    "letters",
+    "figures",
+    "finance",
+    "performance",
+    "reports",
+    "portal",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *(path("", include(f"huiyin.{room}.urls")) for room in ROOMS if find_spec(f"huiyin.{room}.urls")),

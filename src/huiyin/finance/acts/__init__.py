@@ -1,0 +1,1 @@
+"""What is done with money: one act, one transaction, one ledger entry."""
