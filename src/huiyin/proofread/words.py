@@ -1,0 +1,23 @@
+"""What the proofreader says, in Chinese and in English, by code. Each rule keeps its sentences beside itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huiyin.proofread.sums_words import WORDS as SUMS
+
+#: A rule that speaks adds its table here: code -> (Chinese, English), with {names} of its parameters.
+TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (SUMS,)
+SENTENCES: dict[str, tuple[str, str]] = {code: pair for table in TABLES for code, pair in table.items()}
+
+SEVERITIES = {
+    "error": ("错误", "Error"),
+    "likely": ("疑似错误", "Likely error"),
+    "rounding": ("四舍五入差", "Rounding"),
+    "remark": ("提示", "Remark"),
+}
+
+
+def say(code: str, params: Mapping[str, str], language: str = "zh") -> str:
+    zh, en = SENTENCES[code]
+    return (en if language == "en" else zh).format_map(params)
