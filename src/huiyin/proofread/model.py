@@ -92,9 +92,13 @@ class Cell:
     column: int
     rowspan: int = 1
     colspan: int = 1
+    line: tuple[int, int] | None = None  # of a table drawn in a text: the line and character where the cell begins
 
     def place(self, table: int, start: int = 0, end: int | None = None, page: int | None = None) -> Place:
         stop = len(self.text) if end is None else end
+        if self.line is not None:
+            paragraph, first = self.line
+            return Place(first + start, first + stop, paragraph=paragraph, page=page)
         return Place(start, stop, table=table, row=self.row, column=self.column, page=page)
 
 

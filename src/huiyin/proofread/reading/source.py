@@ -1,0 +1,40 @@
+"""What a reader hands over: the file's own lines or paragraphs and its tables, untouched, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from huiyin.proofread.model import BlockKind, Cell
+
+#: "lines": a sentence may run over several lines (txt, md, pdf). "paragraphs": each is whole (docx, html).
+Form = Literal["lines", "paragraphs"]
+
+
+class Line(NamedTuple):
+    """One line or paragraph. `index` counts those of the file, from 0, blank ones too, tables not."""
+
+    text: str
+    index: int
+    kind: BlockKind = "paragraph"
+    level: int = 0  # of a heading by its style: 1 is the highest
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Cells as they stand in the file; `number` counts the tables of the file from 0."""
+
+    cells: tuple[Cell, ...]
+    number: int
+    page: int | None = None
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    name: str
+    parts: tuple[Line | RawTable, ...]
+    form: Form = "lines"
+    #: every line or paragraph of the file as it is, by index, also those that are part of a table or a running head
+    raw: tuple[str, ...] = field(default=())
