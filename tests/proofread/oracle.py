@@ -9,7 +9,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from tests.proofread.corpus import BY_HAND, Marked
+from .corpus import BY_HAND, Marked
 
 SCALES = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
 FIGURE = re.compile(r"-?\d+(?:\.(\d+))?([万亿千百]*)")
