@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from huiyin.accounts.models import Organ, Person
+from huiyin.finance.models import FinanceYear
 from huiyin.petitions.models import Matter, Petition
 
 #: What the accusation in the invented ledger says.
@@ -17,6 +18,7 @@ SECRET = "举报青石镇经办人员收受礼金"
 ROLES = (
     "clerk", "case_officer", "supervisor", "performance_officer", "accusation_officer", "organ_officer", "organ_head",
     "other_organ", "section_head", "bureau_leader", "review_officer", "system_admin", "security_admin", "audit_admin",
+    "appraiser", "finance_officer", "asset_keeper", "assistance_officer",
 )  # fmt: skip
 ALL = frozenset(ROLES)
 BUREAU = frozenset({"clerk", "case_officer", "supervisor", "performance_officer"})
@@ -24,6 +26,8 @@ ORGANS = frozenset({"organ_officer", "organ_head", "other_organ"})
 LEADERS = frozenset({"section_head", "bureau_leader"})
 COUNTERS = BUREAU | ORGANS | LEADERS | {"accusation_officer"}
 READERS = COUNTERS | {"review_officer"}
+#: Who sees the bureau's money.
+MONEY = frozenset({"finance_officer", "bureau_leader", "section_head", "performance_officer", "appraiser"})
 
 #: Address name → those for whom it opens with 200. Everybody else is refused: 403, or 404 where a 403 would tell.
 OPEN: dict[str, frozenset[str]] = {
@@ -81,6 +85,8 @@ OPEN: dict[str, frozenset[str]] = {
     "reports:write_words": BUREAU,
     "reports:sheet": BUREAU,
     "reports:filled_sheet": BUREAU,
+    "finance:years": MONEY,
+    "finance:year_settle": MONEY,
     "account_change_password": ALL,
     "mfa_index": ALL,
 }
@@ -92,6 +98,8 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     # The window: open to everybody; what a number and a code open is asked in src/huiyin/portal/tests.
     "portal:home", "portal:accessibility",
+    # Money, to POST only: src/huiyin/finance/tests.
+    "finance:year_add", "finance:year_close", "finance:year_reopen",
     "portal:notices_again",
     "portal:file", "portal:file_step", "portal:file_done", "portal:file_leave", "portal:file_help",
     "portal:receipt_pdf", "portal:receipt_file",
@@ -131,6 +139,7 @@ ELSEWHERE = {
     "reports:irregular", "reports:freeze", "reports:verify", "reports:verification", "reports:frozen_rows",
 }  # fmt: skip
 WORDS = {
+    "finance:year_settle": {"year": 2025},
     "petitions:calendar_year": {"year": 2025},
     "figures:names_of": {"kind": "topic"},
     "reports:make": {"kind": "fund-evaluation"},
@@ -159,6 +168,8 @@ def _names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterato
 
 def _address(name: str) -> str:
     words = dict(WORDS.get(name, {}))
+    if "year" in words and name.startswith("finance:"):
+        FinanceYear.objects.get_or_create(year=words["year"])
     if name == "petitions:matter":
         words["pk"] = Petition.objects.get(number="W00020").matter_id
     if name in ("petitions:registered", "petitions:slip", "petitions:versions"):

@@ -6,3 +6,9 @@ class FinanceConfig(AppConfig):
     name = "huiyin.finance"
     label = "finance"
     verbose_name = _("财务")
+
+    def ready(self) -> None:
+        # The models are loaded only now.
+        from huiyin.finance import sentences
+
+        sentences.register()

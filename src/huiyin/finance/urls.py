@@ -1,9 +1,12 @@
-"""Money at the desk: budget, funds, assistance, assets. Each part names its addresses in a module of its own."""
+"""Money at the desk: budget, funds, assistance, assets. Each part names its addresses in a module of its own:
+`urls_budget`, `urls_funds`, `urls_assistance`, `urls_assets`."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
+from huiyin.finance import urls_budget
+
 app_name = "finance"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_budget.urlpatterns]

@@ -1,0 +1,1 @@
+"""Spreadsheets of money as finance bureaus write them."""
