@@ -6,3 +6,9 @@ class PerformanceConfig(AppConfig):
     name = "huiyin.performance"
     label = "performance"
     verbose_name = _("绩效")
+
+    def ready(self) -> None:
+        # The models are loaded only now.
+        from huiyin.performance import sentences_schemes
+
+        sentences_schemes.register()
