@@ -29,6 +29,8 @@ class RawTable:
     number: int
     page: int | None = None
     sheet: str = ""
+    caption: str = ""
+    unit: str = ""  # of “单位：万元” where the file keeps it with the table
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,221 @@
+"""Numbered headings, steps and tables: a number left out, used twice or out of order; a table that is not there.
+
+A list may begin anew anywhere, and go on over headings. What is raised is a number that follows its brother wrongly
+while the missing one stands nowhere between the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from huiyin.proofread import numerals
+from huiyin.proofread.model import Analysis, Block, Message, Relation
+
+_CN: Final = "[一二三四五六七八九十]{1,3}"
+#: Each manner of numbering, from the highest: name, pattern at the beginning of a paragraph.
+_STYLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("part", re.compile(rf"第(?P<number>{_CN})(?:部分|章|篇)")),
+    ("main", re.compile(rf"(?P<number>{_CN})、")),
+    ("second", re.compile(rf"[（(](?P<number>{_CN})[）)]")),
+    ("third", re.compile(r"(?P<number>\d{1,2})(?:[.．](?![\d])|、(?!\d))")),
+    ("fourth", re.compile(r"[（(](?P<number>\d{1,2})[）)]")),
+    ("circled", re.compile(r"(?P<number>[①-⑳])")),
+)
+_RANKS: Final = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+#: Told inside a paragraph, one after the other.
+_TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    (
+        "is",
+        re.compile(
+            rf"(?:^|(?<=[。；：，、！？）”\s]))(?P<number>{_CN})(?:是|要)(?!否|非)"
+            r"|(?<![第其唯统之万十单专同合不说])(?P<first>一)是(?!否|非)"
+        ),
+    ),
+    ("ordinal", re.compile(rf"(?:^|(?<=[。；：！？）”\s]))第(?P<number>{_CN})(?:，|、|是)")),
+    ("its", re.compile(rf"(?:^|(?<=[。；：，！？）”\s]))其(?P<number>{_CN})(?:，|、|是|：)")),
+    ("inline", re.compile(r"(?<=[。；：）”])(?P<number>\d{1,2})[.．、](?=[\u4e00-\u9fff“（])")),
+    ("bracketed", re.compile(r"(?<=[。；：，、”])[（(](?P<number>\d{1,2})[）)](?=[\u4e00-\u9fff“])")),
+    ("ringed", re.compile(r"(?<=[。；：，、”])(?P<number>[①-⑳])")),
+)
+_CAPTION: Final = re.compile(
+    r"^(?P<kind>附?表|图|附件)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d\-.年月])(?=[\s：:、.．]|[\u4e00-\u9fff]|$)"
+)
+_REFERENCE: Final = re.compile(
+    r"(?:见|如|由|从|详见|参见|据)(?P<kind>附?表|图|附件)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d\-—.年月个])"
+)
+
+
+class _Label(NamedTuple):
+    style: str
+    number: int
+    text: str
+    block: Block
+    start: int
+
+
+@dataclass
+class _Run:
+    """What was seen of one list. After a mistake both ways of counting on are right."""
+
+    last: _Label
+    due: set[int] = field(default_factory=set)
+
+
+def rule(analysis: Analysis) -> Iterator[Relation]:
+    blocks = [block for block in analysis.document.blocks if block.kind in ("paragraph", "heading")]
+    yield from _headings(blocks)
+    yield from _told(blocks)
+    yield from _references(analysis, blocks)
+
+
+def _value(text: str) -> int | None:
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - 0x2460 + 1
+    value = numerals.read(text)
+    return int(value) if value is not None else None
+
+
+def _label(block: Block, style: str, found: re.Match[str] | None) -> _Label | None:
+    if found is None:
+        return None
+    name = "number" if found["number"] else "first"
+    number = _value(found[name])
+    return None if number is None else _Label(style, number, found[name], block, found.start(name))
+
+
+def _headings(blocks: list[Block]) -> Iterator[Relation]:
+    """The numbers that paragraphs begin with. A number of a higher manner begins the lower lists anew."""
+    runs: dict[str, _Run] = {}
+    for block in blocks:
+        label = next(
+            (label for style, pattern in _STYLES if (label := _label(block, style, pattern.match(block.text)))), None
+        )
+        if label is None or _is_no_heading(label):
+            continue
+        found = _follow(runs, label, blocks)
+        if found is not None:
+            yield found
+        for lower in [style for style in runs if style in _RANKS and _RANKS[style] > _RANKS[label.style]]:
+            del runs[lower]
+
+
+def _is_no_heading(label: _Label) -> bool:
+    """A figure that a line happens to begin with: 3、4月, 12.5, an item of a drawn table."""
+    text = label.block.text
+    behind = text[label.start + len(label.text) + 1 :].lstrip()
+    return label.number == 0 or not behind or behind[0].isdecimal() or behind[0] in "，。；、%"
+
+
+def _follow(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relation | None:
+    """Whether a number goes on where its list stood."""
+    run = runs.get(label.style)
+    last = run.last if run else None
+    if run is None or last is None or label.number == 1:
+        runs[label.style] = _Run(label, {label.number + 1})
+        return None
+    if label.number in run.due:
+        runs[label.style] = _Run(label, {label.number + 1})
+        return None
+    expected = min(run.due)
+    code = "gap" if label.number > last.number else "twice" if label.number == last.number else "back"
+    # after a mistake the list may count on from the wrong number or from the right one
+    runs[label.style] = _Run(label, {label.number + 1, expected + 1})
+    if code == "gap" and label.number - expected > 3:
+        return None
+    if code == "gap" and _stands_between(expected, label.number, last, label, blocks):
+        return None
+    if code == "back" and label.number < last.number - 1:
+        return None
+    return _relation(code, label, last, expected)
+
+
+def _stands_between(first: int, behind: int, last: _Label, label: _Label, blocks: list[Block]) -> bool:
+    """Whether each number that seems left out is there after all, written in another manner or within a paragraph."""
+    text = last.block.text[last.start + len(last.text) :]
+    if label.block is not last.block:
+        inner = [block.text for block in blocks if last.block.index < block.index < label.block.index]
+        text = "\n".join([text, *inner, label.block.text[: label.start]])
+    else:
+        text = last.block.text[last.start + len(last.text) : label.start]
+    if "……" in text or "略" in text:
+        return True
+    for number in range(first, behind):
+        name = numerals.written(number)
+        ring = chr(0x245F + number) if number <= 20 else name
+        manners = rf"(?:^|[^\d.])(?:{number}(?![\d%])|{ring})|(?:^|[^一二三四五六七八九十]){name}[、是）)，.]"
+        if not re.search(manners, text, re.MULTILINE):
+            return False
+    return True
+
+
+def _relation(code: str, label: _Label, last: _Label, expected: int) -> Relation:
+    due = numerals.written(expected) if not label.text[0].isascii() else str(expected)
+    if "①" <= label.text[0] <= "⑳":
+        due = chr(0x245F + expected)
+    params = {"label": label.text, "before": last.text, "expected": due}
+    places = (label.block.place(label.start, label.start + len(label.text)),)
+    return Relation("sequence", (label.text,), False, Message(f"sequence.{code}", params), places, "error", due)
+
+
+def _told(blocks: list[Block]) -> Iterator[Relation]:
+    """一是 … 二是 …: within one paragraph, or paragraph by paragraph until the next heading."""
+    runs: dict[str, _Run] = {}
+    for block in blocks:
+        if any(pattern.match(block.text) for _, pattern in _STYLES[:4]):
+            runs.clear()
+        for style, pattern in _TOLD:
+            labels = [
+                label for found in pattern.finditer(block.text) if (label := _label(block, style, found)) is not None
+            ]
+            if style not in ("is", "ordinal", "its"):
+                runs.pop(style, None)
+                first = _STYLES[_RANKS["third"]][1].match(block.text)
+                if labels and style == "inline" and first and (start := _label(block, style, first)):
+                    labels.insert(0, start)
+            yield from _walked(runs, labels, blocks)
+
+
+def _walked(runs: dict[str, _Run], labels: Iterable[_Label], blocks: list[Block]) -> Iterator[Relation]:
+    for label in labels:
+        if label.number > 15 or (label.style not in runs and label.number != 1):
+            continue
+        found = _follow_told(runs, label, blocks)
+        if found is not None:
+            yield found
+
+
+def _follow_told(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relation | None:
+    """Lists within lists are common in prose: going back to where an outer list stood is no mistake."""
+    outer = f"{label.style}+"
+    run = runs.get(label.style)
+    if label.number == 1 and run is not None and run.last.number >= 1:
+        runs[outer] = run
+    elif run is not None and label.number not in run.due and outer in runs and label.number in runs[outer].due:
+        runs[label.style] = runs.pop(outer)
+    return _follow(runs, label, blocks)
+
+
+def _references(analysis: Analysis, blocks: list[Block]) -> Iterator[Relation]:
+    """见表3, where the report numbers its tables and there is none of that number."""
+    known: dict[str, set[int]] = {}
+    texts = [(block.text, True) for block in blocks]
+    texts += [(table.caption, True) for table in analysis.document.tables if table.caption]
+    for text, _ in texts:
+        found = _CAPTION.match(text.strip())
+        if found and (number := _value(found["number"])) is not None:
+            known.setdefault(found["kind"], set()).add(number)
+    for block in blocks:
+        for found in _REFERENCE.finditer(block.text):
+            numbers = known.get(found["kind"])
+            number = _value(found["number"])
+            if not numbers or len(numbers) < 2 or number is None or number in numbers or number < min(numbers):
+                continue
+            names = "、".join(f"{found['kind']}{one}" for one in sorted(numbers))
+            params = {"words": found[0], "label": f"{found['kind']}{found['number']}", "known": names}
+            place = block.place(*found.span("number"))
+            yield Relation(
+                "sequence", (found["number"],), False, Message("sequence.no_such", params), (place,), "likely"
+            )

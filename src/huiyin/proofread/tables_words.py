@@ -1,0 +1,59 @@
+"""Sentences of the rules about tables."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "table.holds": (
+        "{where}：{total}等于各部分之和：{parts} = {sum}。",
+        "{where}: {total} is the sum of its parts: {parts} = {sum}.",
+    ),
+    "table.rounding": (
+        "{where}：{total}与各部分之和相差{gap}，在四舍五入的范围内：{parts} = {sum}。",
+        "{where}: {total} differs from the sum of its parts by {gap}, within rounding: {parts} = {sum}.",
+    ),
+    "table.broken": (
+        "{where}：{total}与各部分之和不符：{parts} = {sum}，相差{gap}。应为{sum}，或核对各部分。",
+        "{where}: {total} is not the sum of its parts: {parts} = {sum}, {gap} apart. "
+        "Make it {sum}, or check the parts.",
+    ),
+    "table.difference_holds": (
+        "{where}：{stated} = {first} - {second}。",
+        "{where}: {stated} = {first} - {second}.",
+    ),
+    "table.difference_rounding": (
+        "{where}：{stated}与{first} - {second} = {value}相差在四舍五入的范围内。",
+        "{where}: {stated} is {first} - {second} = {value} within rounding.",
+    ),
+    "table.difference_broken": (
+        "{where}：{first} - {second} = {value}，表中为{stated}。应为{value}，或核对两数。",
+        "{where}: {first} - {second} = {value}, printed {stated}. Make it {value}, or check the two figures.",
+    ),
+    "table.change_holds": (
+        "{where}：({this} - {last}) ÷ {last} = {value}%，与{stated}%相符。",
+        "{where}: ({this} - {last}) / {last} = {value}%, which is {stated}%.",
+    ),
+    "table.change_cut": (
+        "{where}：({this} - {last}) ÷ {last} = {value}%，{stated}%是舍去尾数的结果，四舍五入应为{expected}%。",
+        "{where}: ({this} - {last}) / {last} = {value}%; {stated}% was cut off, rounded it is {expected}%.",
+    ),
+    "table.change_broken": (
+        "{where}：({this} - {last}) ÷ {last} = {value}%，表中为{stated}%。应为{expected}%，或核对两数。",
+        "{where}: ({this} - {last}) / {last} = {value}%, printed {stated}%. Make it {expected}%, or check the figures.",
+    ),
+    "table.rate_holds": (
+        "{where}：{this} ÷ {last} = {value}%，与{stated}%相符。",
+        "{where}: {this} / {last} = {value}%, which is {stated}%.",
+    ),
+    "table.rate_cut": (
+        "{where}：{this} ÷ {last} = {value}%，{stated}%是舍去尾数的结果，四舍五入应为{expected}%。",
+        "{where}: {this} / {last} = {value}%; {stated}% was cut off, rounded it is {expected}%.",
+    ),
+    "table.rate_broken": (
+        "{where}：{this} ÷ {last} = {value}%，表中为{stated}%。应为{expected}%，或核对两数。",
+        "{where}: {this} / {last} = {value}%, printed {stated}%. Make it {expected}%, or check the two figures.",
+    ),
+    "table.score": (
+        "{where}：得分{stated}超过分值{most}。请核对。",
+        "{where}: the score {stated} is more than its {most} points. Check it.",
+    ),
+}
