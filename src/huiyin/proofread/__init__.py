@@ -1,1 +1,1 @@
-"""A report is read, its figures found, and the relations between them checked. Pure: no Django, no clock, no network."""
+"""A report is read, its figures found, and the relations between them checked. No Django, no clock, no network."""

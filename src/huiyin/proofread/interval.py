@@ -23,7 +23,7 @@ class Interval:
 
     @classmethod
     def rounded(cls, value: Fraction, unit: Fraction) -> Interval:
-        """What rounds to `value` when the last digit counts `unit`. Halves go both ways in practice, so both ends belong."""
+        """What rounds to `value` at steps of `unit`. Halves go both ways in practice: both ends belong."""
         return cls(value - unit * HALF, value + unit * HALF)
 
     @classmethod

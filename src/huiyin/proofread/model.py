@@ -24,7 +24,7 @@ RelationKind = Literal[
 QuantityKind = Literal["count", "money", "percent", "points", "times", "fraction", "plain"]
 BlockKind = Literal["paragraph", "heading", "footnote", "header", "textbox"]
 #: about 约 / at_least 不少于, 以上 / over 超过, 余 / under 不足, 近 / at_most 不超过, 以内
-Approx = Literal["about", "at_least", "over", "under", "at_most"]
+Approx = Literal["about", "at_least", "over", "under", "at_most", "range"]
 #: What a figure is in its sentence: the figure itself, that of the period compared with, or how far it moved.
 Role = Literal["this", "previous", "change"]
 
@@ -262,6 +262,7 @@ class Relation:
     severity: Severity | None = None
     expected: str | None = None
     figures: tuple[Quantity, ...] = ()  # in the order of `numbers`, where they are quantities
+    alternate: bool = False  # the same statement checked by another set of figures: never louder than a remark
 
     def as_json(self, language: str = "zh") -> dict[str, object]:
         return {
@@ -270,6 +271,7 @@ class Relation:
             "severity": self.severity,
             "numbers": list(self.numbers),
             "expected": self.expected,
+            "alternate": self.alternate,
             "at": [place.as_json() for place in self.at],
             "code": self.message.code,
             "message": self.message.text(language),
@@ -285,7 +287,7 @@ class Report:
     @property
     def findings(self) -> tuple[Relation, ...]:
         """What does not hold, and what holds but is to be looked at."""
-        return tuple(relation for relation in self.relations if relation.severity is not None)
+        return tuple(one for one in self.relations if one.severity is not None and not one.alternate)
 
     @property
     def errors(self) -> tuple[Relation, ...]:

@@ -10,8 +10,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "sum.broken": (
         "“{whole}”与各部分之和不符：{parts} = {sum}，文中为{total}，相差{gap}。应改总数为{sum}，或核对各部分。",
-        "“{whole}” is not the sum of its parts: {parts} = {sum}, printed {total}, {gap} apart. "
-        "Make the total {sum}, or check the parts.",
+        "“{whole}” is not the sum of its parts: {parts} = {sum}, printed {total}. Make it {sum}, or check the parts.",
     ),
     "sum.over": (
         "“其中”各项超过总数：{parts} = {sum}，大于“{whole}”的{total}。请核对总数或各部分。",

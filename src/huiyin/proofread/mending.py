@@ -1,0 +1,220 @@
+"""Text as it was meant: lines broken in the middle of a sentence joined, stray spaces and list dashes gone.
+
+Every character keeps its way back to the file. Punctuation is made one (full width) and digits half width, sign for
+sign, so that places do not move.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from huiyin.proofread.model import Block, BlockKind, Document, Offsets, Table
+from huiyin.proofread.reading.source import Line, RawTable, Source
+
+#: A paragraph joined from more lines than this is a table or a poem that has lost its ends.
+MOST_LINES = 200
+_CJK = r"\u3007\u3400-\u9fff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2026\u2014％"
+_SPACE = r"[ \t\u00a0\u2002-\u200b\u3000\ufeff]"
+_STRAY = re.compile(
+    rf"^(?:{_SPACE}|[-*•·●▪◆■□➢>]{_SPACE}+|\#{{1,6}}{_SPACE}+)+"  # what lists and headings begin with
+    rf"|{_SPACE}+$"
+    r"|\*\*|__"
+    rf"|(?<=[{_CJK}]){_SPACE}+"
+    rf"|{_SPACE}+(?=[{_CJK}%,;:!?)\]])"
+    rf"|(?<=[(\[]){_SPACE}+"
+    rf"|(?<=[,;:]){_SPACE}+(?=[{_CJK}\d])"
+    rf"|(?<![表图件]\d)(?<=[\d.]){_SPACE}(?=\.?\d)(?!(?:19|20)\d\d{_SPACE}?年)"
+    rf"|(?<=\d){_SPACE}(?=\.\d)"
+)
+_ROW = re.compile(r"\t| {2,}|\u3000{2,}|\|")
+_WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", "0123456789%.+-（）？！；：[]")
+#: Signs whose meaning hangs on their neighbours.
+_MARKS = (
+    (re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))"), "，"),
+    (re.compile(r"(?<=\d)，(?=\d{3}\.\d)"), ","),
+    (re.compile(r"(?<=[\u4e00-\u9fff%）”])\.(?=$|[\u4e00-\u9fff“（])"), "。"),
+)
+_ENDS = re.compile(r"[。！？；：…!?;:]['\"”’）)】》]*$")
+_MARK = re.compile(
+    r"^(?:第[一二三四五六七八九十百\d]+[章节条部分]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,2}(?:[.．、]|\.\d{1,2})(?!\d)|[①-⑳]|附件|附表|附：|注[：:]|表\s?\d|图\s?\d|单位[：:名]|[-*•·●▪◆■□➢]\s|\#)"
+)
+_HEADING = (
+    (re.compile(r"^第[一二三四五六七八九十百\d]+[章部]"), 1),
+    (re.compile(r"^[一二三四五六七八九十]{1,3}、"), 1),
+    (re.compile(r"^（[一二三四五六七八九十]{1,3}）"), 2),
+    (re.compile(r"^\d{1,2}[.、](?!\d)"), 3),
+    (re.compile(r"^（\d{1,2}）"), 4),
+)
+_DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
+_SIGNED = re.compile(r"(?:^|[\u4e00-\u9fff）])((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日$")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+_ORGAN = re.compile(
+    r"(?:单位名称|部门名称|填报单位|编制单位)(?:（[^）]*）)?：(.{2,30}?)$|^(.{2,30}?(?:局|委|办|办公室|中心|厅|部|处|所|院))$"
+)
+
+
+def folded(text: str) -> str:
+    """One form of each sign, character for character."""
+    text = text.translate(_WIDE)
+    for pattern, sign in _MARKS:
+        text = pattern.sub(sign, text)
+    return text
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is laid out in columns: then its gaps mean something."""
+    return sum(1 for piece in _ROW.split(text.strip()) if piece.strip()) >= 3
+
+
+class _Joined:
+    """Lines of one paragraph, without what is stray, with the way back."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.starts: list[int] = []
+        self.origins: list[tuple[int, int]] = []
+        self.length = 0
+
+    def _keep(self, text: str, line: int, start: int, stop: int) -> None:
+        if stop > start:
+            self.pieces.append(text[start:stop])
+            self.starts.append(self.length)
+            self.origins.append((line, start))
+            self.length += stop - start
+
+    def add(self, text: str, line: int) -> None:
+        if is_row(text):
+            self._keep(text, line, 0, len(text))
+            return
+        if self.pieces and text[:1].isascii() and self.pieces[-1][-1].isascii() and text[:1].isalpha():
+            self.pieces.append(" ")
+            self.starts.append(self.length)
+            self.origins.append((line, 0))
+            self.length += 1
+        kept = 0
+        for match in _STRAY.finditer(text):
+            self._keep(text, line, kept, match.start())
+            kept = match.end()
+        self._keep(text, line, kept, len(text))
+
+    def block(self, index: int, line: Line) -> Block:
+        text = folded("".join(self.pieces))
+        offsets = Offsets(tuple(self.starts) or (0,), tuple(self.origins) or ((line.index, 0),))
+        kind, level = _kind(text, line)
+        return Block(text, index, offsets, kind, level, line.page)
+
+
+def _kind(text: str, line: Line) -> tuple[BlockKind, int]:
+    if line.kind != "paragraph":
+        return line.kind, line.level
+    if len(text) <= 40 and not re.search(r"[，；]", text):
+        for pattern, level in _HEADING:
+            if pattern.match(text) and not re.search(r"。.", text):
+                return "heading", level
+    return "paragraph", 0
+
+
+def _full_width(lines: Sequence[Line]) -> int:
+    """How long a line is that went to the edge of the paper; 0 when paragraphs are not broken into lines."""
+    lengths = sorted(len(line.text.strip()) for line in lines if line.text.strip())
+    if len(lengths) < 4:
+        return 0
+    edge = lengths[len(lengths) * 3 // 4]
+    alike = sum(1 for length in lengths if abs(length - edge) <= max(2, edge // 12))
+    return edge if alike * 3 >= len(lengths) and edge >= 12 else 0
+
+
+def _goes_on(text: str, following: str, *, gap: bool, width: int) -> bool:
+    """Whether a line is broken off and `following` is its rest."""
+    text, following = text.strip(), following.strip()
+    if not text or not following or _ENDS.search(text) or _MARK.match(following) or is_row(text) or is_row(following):
+        return False
+    if text.startswith("#") or following.startswith(("|", "#")):
+        return False
+    inside = re.search(r"[，。；：、,;]", text)
+    if _MARK.match(text) and not inside:
+        # a heading goes on only where it fills its line
+        return not gap and width > 0 and len(text) >= width - 2
+    if gap:
+        return inside is not None and len(text) >= 20 and not _SIGNED.search(folded(re.sub(r"\s", "", text)))
+    if width:
+        return len(text) >= width * 4 // 5 or text.endswith(("，", "、", ","))
+    return inside is not None and (len(text) >= 20 or text.endswith(("，", "、", ",")))
+
+
+def _joined_lines(lines: Sequence[Line]) -> Iterable[list[Line]]:
+    width = _full_width(lines)
+    group: list[Line] = []
+    gap = False
+    for line in lines:
+        if not line.text.strip():
+            gap = bool(group)
+            continue
+        alike = bool(group) and group[-1].kind == line.kind and line.kind == "paragraph" and len(group) < MOST_LINES
+        if group and not (alike and _goes_on(group[-1].text, line.text, gap=gap, width=width)):
+            yield group
+            group = []
+        group.append(line)
+        gap = False
+    if group:
+        yield group
+
+
+def _table(raw: RawTable, index: int) -> Table:
+    cells = tuple(replace(cell, text=folded(cell.text)) for cell in raw.cells)
+    return Table(cells, index, raw.number, raw.caption, raw.unit, raw.page, raw.sheet)
+
+
+def _runs(source: Source) -> Iterable[list[Line] | RawTable]:
+    """Paragraphs that lie together, and the tables between them."""
+    run: list[Line] = []
+    for part in source.parts:
+        if isinstance(part, RawTable):
+            if run:
+                yield run
+            run = []
+            yield part
+        else:
+            run.append(part)
+    if run:
+        yield run
+
+
+def mend(source: Source) -> Document:
+    parts: list[Block | Table] = []
+    for run in _runs(source):
+        if isinstance(run, RawTable):
+            parts.append(_table(run, len(parts)))
+            continue
+        groups = _joined_lines(run) if source.form == "lines" else ([line] for line in run if line.text.strip())
+        for group in groups:
+            joined = _Joined()
+            for line in group:
+                joined.add(line.text, line.index)
+            if joined.length:
+                parts.append(joined.block(len(parts), group[0]))
+    return _with_facts(Document(source.name, tuple(parts), source.raw))
+
+
+def _with_facts(document: Document) -> Document:
+    """Title, organ, date and year as the first and last lines tell them."""
+    blocks = [block for block in document.blocks if block.kind in {"paragraph", "heading"}]
+    first, last = blocks[:6], blocks[-4:]
+    title = next((block.text for block in first if len(block.text) >= 4 and "。" not in block.text), "")
+    organ = next((match[1] or match[2] for block in (*first, *last) if (match := _ORGAN.search(block.text))), "")
+    signed = next((found for block in reversed(last) if (found := _day(_SIGNED.search(block.text)))), None)
+    year = _YEAR.search(title) or next((found for block in blocks[:12] if (found := _YEAR.search(block.text))), None)
+    return replace(document, title=title, organ=organ, date=signed, year=int(year[1]) if year else None)
+
+
+def _day(match: re.Match[str] | None) -> date | None:
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
