@@ -1,0 +1,107 @@
+"""`check(text)`: read, analyse, ask every rule, and keep what is to be said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from huiyin.proofread import clauses, nouns, quantities
+from huiyin.proofread.mending import mend
+from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passage, Relation, Report
+from huiyin.proofread.reading.text import read_text
+from huiyin.proofread.rules import RULES
+
+#: Longer paragraphs are looked at in pieces of so many characters, so that no rule meets an endless one.
+LONGEST = 20_000
+
+
+def analyse(document: Document, report_date: date | None = None) -> Analysis:
+    passages = tuple(_passage(block) for block in document.blocks)
+    cells = {
+        table.number: {
+            (cell.row, cell.column): tuple(
+                quantities.read(
+                    cell.text[:LONGEST],
+                    lambda start, end, cell=cell, table=table: cell.place(table.number, start, end, table.page),  # type: ignore[misc]
+                    table.index,
+                )
+            )
+            for cell in table.cells
+        }
+        for table in document.tables
+    }
+    return Analysis(document, passages, cells, report_date or document.date)
+
+
+def _passage(block: Block) -> Passage:
+    found = nouns.tie(block.text, quantities.read(block.text, block.place, block.index))
+    return Passage(block, clauses.sentences(block.text, found), tuple(found))
+
+
+def check(source: str | Document, *, report_date: date | None = None) -> Report:
+    """Proofread a text or a document that was read before. Nothing is looked up and nothing is written."""
+    document = mend(read_text(source)) if isinstance(source, str) else source
+    analysis = analyse(document, report_date)
+    relations = _explained(relation for rule in RULES for relation in rule(analysis))
+    return Report(document, tuple(analysis.quantities), tuple(sorted(relations, key=_position)))
+
+
+def _position(relation: Relation) -> tuple[int, int, int, int, int]:
+    if not relation.at:
+        return (1 << 30, 0, 0, 0, 0)
+    place = relation.at[0]
+    cell = (place.table if place.table is not None else -1, place.row or 0, place.column or 0)
+    return (place.paragraph if place.paragraph is not None else 1 << 29, *cell, place.start)
+
+
+def _loudness(relation: Relation) -> int:
+    """0 for what holds without a word, then remark, rounding, likely, error."""
+    return 0 if relation.severity is None else len(SEVERITIES) - SEVERITIES.index(relation.severity)
+
+
+def _explained(relations: Iterable[Relation]) -> list[Relation]:
+    """One relation for one statement: of the same figures a reading that holds wins over one that does not."""
+    kept: dict[tuple[object, ...], Relation] = {}
+    for relation in relations:
+        key = _same(relation)
+        other = kept.get(key)
+        if other is None or _better(relation, other):
+            kept[key] = relation
+    return _quieted(list(kept.values()))
+
+
+def _same(relation: Relation) -> tuple[object, ...]:
+    places = [(one.paragraph, one.table, one.row, one.column, one.start) for one in relation.at]
+    alone = relation.kind if len(places) < 2 else ""
+    return (alone, places[0] if places else relation.numbers, frozenset(places[1:]))
+
+
+def _better(new: Relation, old: Relation) -> bool:
+    if new.holds != old.holds:
+        return new.holds
+    if new.alternate != old.alternate:
+        return old.alternate
+    return _loudness(new) < _loudness(old)
+
+
+def _quieted(relations: list[Relation]) -> list[Relation]:
+    """A total that is the sum of some list it governs is not also wrong about a part of that list."""
+    settled: dict[tuple[object, ...], set[object]] = {}
+    for relation in relations:
+        if relation.kind == "sum" and relation.holds and not relation.alternate and relation.at:
+            settled.setdefault(_spot(relation, 0), set()).update(_spot(relation, n) for n in range(1, len(relation.at)))
+    quieted = []
+    for relation in relations:
+        loud = relation.kind == "sum" and not relation.holds and relation.severity in {"error", "likely"}
+        if loud and relation.at:
+            parts = {_spot(relation, n) for n in range(1, len(relation.at))}
+            if parts & settled.get(_spot(relation, 0), set()):
+                relation = replace(relation, severity="remark", alternate=True)  # noqa: PLW2901
+        quieted.append(relation)
+    return quieted
+
+
+def _spot(relation: Relation, index: int) -> tuple[object, ...]:
+    place = relation.at[index]
+    return (place.paragraph, place.table, place.row, place.column, place.start)
