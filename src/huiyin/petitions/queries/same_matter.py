@@ -7,11 +7,11 @@ that an accusation leaves no trace here, neither in the list nor in the time it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from huiyin.accounts.models import Organ, Person
 from huiyin.core.filing import Entry
@@ -22,6 +22,9 @@ from huiyin.petitions import policies
 from huiyin.petitions.models import Matter, PartyKey, Petition
 from huiyin.petitions.queries.contents import present_texts
 from huiyin.vault.fields import current
+
+#: The numbers of some petitions.
+Petitions: TypeAlias = "QuerySet[Any, Any]"
 
 #: Offers shown, and matters looked at for them: somebody who petitions often has more, the newest come first.
 SHOWN, LOOKED_AT = 6, 60
@@ -59,8 +62,8 @@ def keys_of(name: str, phone: str, id_number: str) -> dict[str, str]:
 
 def offers(entry: Entry, person: Person, today: date) -> list[Offer]:
     """What the clerk is asked about, the open ones first, the newest first."""
-    condition = _numbered(entry.earlier) | _of_people(_people(entry))
-    found = _matters(condition, entry, person, today) if condition else []
+    petitions = [*_numbered(entry.earlier), *_of_people(_people(entry))]
+    found = _matters(petitions, entry, person, today) if petitions else []
     if not found:
         return []
     named = set(Petition.objects.filter(matter__in=found, number=entry.earlier).values_list("matter", flat=True))
@@ -87,34 +90,36 @@ def _people(entry: Entry) -> Iterable[dict[str, str]]:
             yield keys_of(party.name, party.phone, party.id_number)
 
 
-def _numbered(number: str) -> Q:
-    return Q(number=number) if number else Q()
+def _numbered(number: str) -> Iterator[Petitions]:
+    if number:
+        yield Petition.objects.filter(number=number).order_by().values("pk")
 
 
-def _of_people(people: Iterable[dict[str, str]]) -> Q:
+def _of_people(people: Iterable[dict[str, str]]) -> Iterator[Petitions]:
     """Petitions of one of these people, as petitioner or beside one: by identity number, or by name and telephone."""
-    condition = Q()
     for keys in people:
         if "id_number" in keys:
-            key = keys["id_number"]
-            condition |= Q(id_number_key=key) | _beside("id_number", key)
+            yield Petition.objects.filter(id_number_key=keys["id_number"]).order_by().values("pk")
+            yield _beside("id_number", keys["id_number"])
         if BOTH in keys:
-            condition |= Q(name_key=keys["name"], phone_key=keys["phone"]) | _beside(BOTH, keys[BOTH])
-    return condition
+            yield Petition.objects.filter(name_key=keys["name"], phone_key=keys["phone"]).order_by().values("pk")
+            yield _beside(BOTH, keys[BOTH])
 
 
-def _beside(part: str, key: str) -> Q:
-    return Q(pk__in=PartyKey.objects.filter(part=part, key=key).values("petition"))
+def _beside(part: str, key: str) -> Petitions:
+    return PartyKey.objects.filter(part=part, key=key).order_by().values("petition")
 
 
-def _matters(condition: Q, entry: Entry, person: Person, today: date) -> list[Matter]:
+def _matters(petitions: Sequence[Petitions], entry: Entry, person: Person, today: date) -> list[Matter]:
     """Those the clerk may see and the petition could join: accusations and others are never one matter.
 
     One question to the database: a second one, asked only where the first finds something, would tell by its time.
+    The ways to find a petition are added up and not held together by OR: PostgreSQL would read every petition for it.
     """
     secret = entry.is_accusation
+    first, *others = petitions
     visible = policies.visible_to(person, today).filter(
-        pk__in=Petition.objects.filter(condition, restricted=secret).values("matter"),
+        pk__in=Petition.objects.filter(pk__in=first.union(*others), restricted=secret).values("matter"),
         restricted=secret,
         disposed=None,
         leading__isnull=False,
