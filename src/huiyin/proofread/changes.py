@@ -1,0 +1,432 @@
+"""Differences and changes: 较上年的104.20万元减少16.68万元，下降16%. Each is computed from the figures that are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent, per_cent_step, shown
+from huiyin.proofread.interval import Interval
+from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
+from huiyin.proofread.moves import Item, lines
+from huiyin.proofread.statements import Balance, Change, Reader, alike
+
+SIGNS = {1: "增加", -1: "减少", 0: "相差"}
+SIGNS_EN = {1: "a rise", -1: "a fall", 0: "a gap"}
+
+
+def rule(analysis: Analysis) -> Iterable[Relation]:
+    for passage in analysis.passages:
+        if not passage.quantities:
+            continue
+        reader = Reader(analysis.document.year).read(lines(passage))
+        for change in reader.changes:
+            yield from judge(change)
+        for balance in reader.balances:
+            yield from judge_balance(balance)
+
+
+def judge(change: Change) -> Iterator[Relation]:
+    """All that one statement of change says."""
+    level = change.level.figure if change.level else None
+    base = change.base.figure if change.base else None
+    gap = change.gap.figure if change.gap else None
+    if change.points is not None:
+        yield from _points(change, change.points.figure, level, base)
+    if gap is not None and level is not None and base is not None:
+        yield _difference(change, gap, level, base)
+    if change.percent is not None:
+        yield from _percent(change, change.percent, level, base, gap)
+    if change.factor is not None and level is not None and base is not None:
+        yield from _factor(change, change.factor, level, base)
+    if change.multiple is not None and level is not None and base is not None:
+        yield from _multiple(change.multiple.figure, level, base)
+
+
+def relation(
+    kind: RelationKind,
+    figures: tuple[Quantity, ...],
+    holds: bool,
+    severity: Severity | None,
+    code: str,
+    params: dict[str, str],
+    expected: str | None = None,
+    *,
+    alternate: bool = False,
+) -> Relation:
+    if alternate and not holds:
+        severity = "remark"
+    return Relation(
+        kind=kind,
+        numbers=tuple(figure.text for figure in figures),
+        holds=holds,
+        message=Message(code, params),
+        at=tuple(figure.place for figure in figures),
+        severity=severity,
+        expected=expected,
+        figures=figures,
+        alternate=alternate,
+    )
+
+
+def _difference(change: Change, gap: Quantity, level: Quantity, base: Quantity) -> Relation:
+    sign = change.gap.sign if change.gap else 0
+    stated = abs(gap.value) if sign else gap.value
+    true = level.value - base.value
+    span = level.interval - base.interval
+    if sign < 0:
+        true, span = -true, -span
+    elif not sign:
+        true, span = abs(true), span if true >= 0 else -span
+    if gap.negative and sign:
+        true = abs(true) if true < 0 else true
+    found = agree(gap, true, span, value=stated)
+    expected = like(gap, abs(true))
+    params = {
+        "gap": gap.printed,
+        "level": level.printed,
+        "base": base.printed,
+        "expected": expected + gap.unit,
+        "larger": max(level, base, key=lambda one: one.value).printed,
+        "smaller": min(level, base, key=lambda one: one.value).printed,
+        "word": SIGNS[1 if level.value > base.value else -1],
+        "word_en": SIGNS_EN[1 if level.value > base.value else -1],
+    }
+    if found in ("exact", "rough"):
+        return relation("difference", (gap, level, base), True, None, "difference.holds", params)
+    if found is not None:
+        return relation("difference", (gap, level, base), False, "rounding", "difference.rounding", params, expected)
+    if sign and true < 0 and agree(gap, -true, -span, value=stated):
+        return relation("difference", (gap, level, base), False, "error", "difference.direction", params, expected)
+    severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
+    return relation("difference", (gap, level, base), False, severity, "difference.broken", params, expected)
+
+
+def _percent(
+    change: Change, item: Item, level: Quantity | None, base: Quantity | None, gap: Quantity | None
+) -> Iterator[Relation]:
+    figure = item.figure
+    if level is not None and base is not None:
+        if level.kind == "percent" and not (gap or change.points):
+            yield from _percent_of_rates(change, item, level, base)
+            return
+        yield _change(change, item, (figure, level, base), _quotient(level, base), level, base)
+        if gap is not None and base.value:
+            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), None, base, alternate=True)
+    elif gap is not None and (level is not None or base is not None) and gap.kind != "percent":
+        if level is not None and alike(level, gap):
+            sign = change.gap.sign if change.gap and change.gap.sign else item.sign
+            yield _change(change, item, (figure, gap, level), _of_last(level, gap, sign, item.sign), level, None)
+        elif base is not None:
+            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), None, base)
+    elif level is not None and level.kind == "count" and change.against in ("previous", "month"):
+        found = attainable_level(figure, level, item.sign)
+        if found is not None:
+            yield found
+
+
+Result = tuple[Fraction, Interval] | None
+
+
+def _quotient(level: Quantity, base: Quantity) -> Result:
+    """(this - last) / last in per cent, signed; nothing where last is zero."""
+    if base.value == 0:
+        return None
+    center = (level.value / base.value - 1) * HUNDRED
+    if base.interval.lo <= 0:
+        return center, Interval.exactly(center)
+    # this and last are rounded apart: the quotient's ends lie at their ends
+    low = (level.interval.lo / base.interval.hi - 1) * HUNDRED
+    high = (level.interval.hi / base.interval.lo - 1) * HUNDRED
+    return center, Interval(low, high)
+
+
+def _part(gap: Quantity, base: Quantity, sign: int) -> Result:
+    if base.value == 0:
+        return None
+    side = sign or 1
+    center = abs(gap.value) / base.value * HUNDRED
+    if base.interval.lo <= 0:
+        return center * side, Interval.exactly(center * side)
+    ends = Interval(
+        max(gap.interval.lo, Fraction(0)) / base.interval.hi * HUNDRED, gap.interval.hi / base.interval.lo * HUNDRED
+    )
+    return center * side, ends if side > 0 else -ends
+
+
+def _of_last(level: Quantity, gap: Quantity, moved: int, said: int) -> Result:
+    """The difference over last year's figure, which is this one without the difference."""
+    size = abs(gap.value)
+    last = level.value - moved * size
+    if last <= 0:
+        return None
+    center = moved * size / last * HUNDRED
+    level_low, level_high = level.interval.lo, level.interval.hi
+    half = gap.interval.width / 2
+    low, high = max(size - half, Fraction(0)), size + half
+    if moved > 0:
+        if level_low - high <= 0:
+            return center, Interval.exactly(center)
+        return center, Interval(low / (level_high - low) * HUNDRED, high / (level_low - high) * HUNDRED)
+    return center, Interval(-high / (level_low + high) * HUNDRED, -low / (level_high + low) * HUNDRED)
+
+
+def _change(
+    change: Change,
+    item: Item,
+    figures: tuple[Quantity, ...],
+    result: Result,
+    level: Quantity | None,
+    base: Quantity | None,
+    *,
+    alternate: bool = False,
+) -> Relation:
+    figure = figures[0]
+    params = {
+        "percent": figure.printed,
+        "one": figures[1].printed,
+        "two": figures[2].printed,
+        "word": SIGNS[item.sign],
+        "said": "增长" if item.sign > 0 else "下降",
+    }
+    if result is None:
+        return _from_zero(figures, params, base, per_cent(figure), alternate)
+    center, span = result
+    stated, step = per_cent(figure), per_cent_step(figure)
+    side = item.sign or (1 if center >= 0 else -1)
+    if item.figure.negative:
+        stated, side = abs(stated), (1 if center >= 0 else -1) if item.sign > 0 else side
+    true, width = (center, span) if side > 0 else (-center, -span)
+    found = agree(figure, true, width, value=stated, step=step)
+    expected = shown(abs(center), max(figure.digits, 1 if abs(center) < 1000 else 0))
+    params |= {"expected": expected, "exact": shown(abs(center), 3)}
+    if found in ("exact", "rough"):
+        return relation("change", figures, True, None, "change.holds", params, alternate=alternate)
+    if found is not None:
+        code = "change.rounding" if found == "rounding" else "change.cut"
+        return relation("change", figures, found == "rounding", "rounding", code, params, expected, alternate=alternate)
+    code = "change.broken"
+    if true < 0 and agree(figure, -true, -width, value=stated, step=step):
+        code = "change.direction"
+    elif level is not None and _by_this_year(figure, level, base, figures, stated, step):
+        code = "change.base"
+    severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
+    return relation("change", figures, False, severity, code, params, expected, alternate=alternate)
+
+
+def _by_this_year(
+    figure: Quantity,
+    level: Quantity,
+    base: Quantity | None,
+    figures: tuple[Quantity, ...],
+    stated: Fraction,
+    step: Fraction,
+) -> Agreement | None:
+    """Whether the difference was divided by this year's figure."""
+    if level.value == 0:
+        return None
+    size = abs(level.value - base.value) if base is not None else abs(figures[1].value)
+    wrong = size / level.value * HUNDRED
+    return agree(figure, wrong, Interval.exactly(wrong), value=stated, step=step)
+
+
+def _from_zero(
+    figures: tuple[Quantity, ...], params: dict[str, str], base: Quantity | None, stated: Fraction, alternate: bool
+) -> Relation:
+    """From zero no percentage can be said; 100 % and 0 are in common use and no error."""
+    usual = stated in (0, HUNDRED) or (base is None and stated == HUNDRED)
+    return relation(
+        "change", figures, usual, "remark" if usual else "likely", "change.zero", params, None, alternate=alternate
+    )
+
+
+def _percent_of_rates(change: Change, item: Item, level: Quantity, base: Quantity) -> Iterator[Relation]:
+    """93.2%提高到98.8%，提高5.6%: a change of the rate, or percentage points told as per cent."""
+    figure = item.figure
+    result = _quotient(level, base)
+    gap = per_cent(level) - per_cent(base)
+    gap = gap if item.sign >= 0 else -gap
+    stated, step = per_cent(figure), per_cent_step(figure)
+    span = Interval.rounded(gap, per_cent_step(level) + per_cent_step(base))
+    as_points = agree(figure, gap, span, value=stated, step=step)
+    as_change = None
+    if result is not None:
+        center, width = result if item.sign >= 0 else (-result[0], -result[1])
+        as_change = agree(figure, center, width, value=stated, step=step)
+    if as_points and as_change != "exact":
+        params = {"percent": figure.printed, "one": level.printed, "two": base.printed, "number": figure.text}
+        yield relation("points", (figure, level, base), False, "remark", "points.percent", params, figure.text)
+    else:
+        yield _change(change, item, (figure, level, base), result, level, base)
+
+
+def _points(change: Change, figure: Quantity, level: Quantity | None, base: Quantity | None) -> Iterator[Relation]:
+    if level is None or base is None or level.kind != "percent" or base.kind != "percent":
+        return
+    item = change.points
+    sign = item.sign if item else 0
+    true = per_cent(level) - per_cent(base)
+    width = (per_cent_step(level) + per_cent_step(base)) / 2
+    span = Interval(true - width, true + width)
+    if sign < 0:
+        true, span = -true, -span
+    elif not sign:
+        true, span = abs(true), Interval(abs(true) - width, abs(true) + width)
+    stated = abs(figure.value) if sign else figure.value
+    found = agree(figure, true, span, value=stated, step=figure.step)
+    expected = shown(abs(true), max(figure.digits, level.digits, base.digits))
+    params = {
+        "points": figure.printed,
+        "one": level.printed,
+        "two": base.printed,
+        "expected": expected,
+        "word": "提高" if true * (sign or 1) > 0 else "下降",
+    }
+    figures = (figure, level, base)
+    if found in ("exact", "rough"):
+        yield relation("points", figures, True, None, "points.holds", params)
+    elif found is not None:
+        yield relation("points", figures, False, "rounding", "points.rounding", params, expected)
+    elif true < 0 and abs(true) == stated:
+        yield relation("points", figures, False, "error", "points.direction", params, expected)
+    else:
+        severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
+        yield relation("points", figures, False, severity, "points.broken", params, expected)
+
+
+def _times(level: Quantity, base: Quantity) -> Result:
+    result = _quotient(level, base)
+    if result is None:
+        return None
+    center, span = result
+    return center / HUNDRED + 1, Interval(span.lo / HUNDRED + 1, span.hi / HUNDRED + 1)
+
+
+def _factor(change: Change, item: Item, level: Quantity, base: Quantity) -> Iterator[Relation]:
+    """增长1.45倍 is 1.45 times more, 2.45 times as much."""
+    result = _times(level, base)
+    if result is None:
+        return
+    figure = item.figure
+    center, span = result
+    more = Interval(span.lo - 1, span.hi - 1)
+    found = agree(figure, center - 1, more, step=figure.step)
+    params = {
+        "times": figure.printed,
+        "one": level.printed,
+        "two": base.printed,
+        "more": shown(center - 1),
+        "multiple": shown(center),
+    }
+    figures = (figure, level, base)
+    expected = shown(center - 1, max(figure.digits, 1))
+    if item.sign < 0:
+        yield relation("change", figures, False, "likely", "factor.fall", params, None)
+    elif found in ("exact", "rough"):
+        yield relation("change", figures, True, None, "factor.holds", params)
+    elif found is not None:
+        yield relation("change", figures, found == "rounding", "rounding", "factor.rounding", params, expected)
+    else:
+        became = agree(figure, center, span, step=figure.step)
+        yield relation(
+            "change", figures, False, "error", "factor.became" if became else "factor.broken", params, expected
+        )
+
+
+def _multiple(figure: Quantity, level: Quantity, base: Quantity) -> Iterator[Relation]:
+    """54件，为去年同期36件的1.5倍."""
+    result = _times(level, base)
+    if result is None:
+        return
+    center, span = result
+    found = agree(figure, center, span, step=figure.step)
+    params = {"times": figure.printed, "one": level.printed, "two": base.printed, "multiple": shown(center)}
+    figures = (figure, level, base)
+    expected = shown(center, max(figure.digits, 1))
+    if found in ("exact", "rough"):
+        yield relation("change", figures, True, None, "multiple.holds", params)
+    elif found is not None:
+        yield relation("change", figures, found == "rounding", "rounding", "multiple.rounding", params, expected)
+    else:
+        yield relation("change", figures, False, "error", "multiple.broken", params, expected)
+
+
+def attainable_level(figure: Quantity, level: Quantity, sign: int) -> Relation | None:
+    """Whether any whole number last year gives this percentage; asked only where it may be none."""
+    if level.kind != "count" or level.value.denominator != 1 or figure.approx or not sign:
+        return None
+    now, stated, step = int(level.value), abs(per_cent(figure)), per_cent_step(figure)
+    if now >= 10 ** (figure.digits + 2) or level.approx or (sign < 0 and stated >= HUNDRED and now == 0):
+        return None
+    rate = 1 + sign * stated / HUNDRED
+    near = int(now / rate) if rate > 0 else 0
+    tried = [last for last in range(max(near - 3, 1), near + 5) if (last < now) == (sign > 0) or last == now]
+    moves = {last: abs(now - last) * HUNDRED / last for last in tried}
+    exact = [last for last, move in moves.items() if abs(move - stated) <= step / 2]
+    cut = [last for last, move in moves.items() if stated <= move < stated + step]
+    closest = sorted(sorted(moves, key=lambda last: abs(moves[last] - stated))[:2])
+    params = {
+        "percent": figure.printed,
+        "level": level.printed,
+        "word": "增长" if sign > 0 else "下降",
+        "last": str((exact or cut or [0])[0]),
+        "near": "、".join(f"{last}（{shown(moves[last], max(figure.digits, 1))}%）" for last in closest),
+        "near_en": ", ".join(f"{last} ({shown(moves[last], max(figure.digits, 1))} %)" for last in closest),
+    }
+    figures = (figure, level)
+    if exact:
+        return relation("attainable", figures, True, None, "attainable.holds", params)
+    if cut:
+        return relation("attainable", figures, False, "rounding", "attainable.cut", params)
+    expected = shown(moves[closest[0]], figure.digits) if closest else None
+    return relation("attainable", figures, False, "likely", "attainable.broken", params, expected)
+
+
+def judge_balance(balance: Balance) -> Iterator[Relation]:
+    """结余4.5万元 lies between two figures named before it: the nearest two, or two that make it."""
+    figure = balance.item.figure
+    pool = [item.figure for item in balance.levels if alike(item.figure, figure) and item.figure.kind == figure.kind]
+    pairs = [(one, two) for at, two in enumerate(pool) for one in pool[:at]][-12:]
+    if not pairs:
+        return
+    last = pool[-2], pool[-1]
+    for pair in (last, *reversed(pairs)):
+        larger, smaller = sorted(pair, key=lambda one: -one.value)
+        span = larger.interval - smaller.interval
+        true = larger.value - smaller.value
+        found = agree(figure, true, span)
+        if found in ("exact", "rough") or (found and pair == last):
+            params = _balance_words(figure, larger, smaller, true)
+            code = "balance.holds" if found != "rounding" else "balance.rounding"
+            yield relation(
+                "difference", (figure, pair[1], pair[0]), found != "rounding",
+                None if found != "rounding" else "rounding", code, params,
+            )  # fmt: skip
+            return
+    if len(pool) == 2 and _told_apart(balance):
+        larger, smaller = sorted(last, key=lambda one: -one.value)
+        true = larger.value - smaller.value
+        params = _balance_words(figure, larger, smaller, true)
+        yield relation(
+            "difference", (figure, last[1], last[0]), False, "likely", "balance.broken", params, like(figure, true)
+        )
+
+
+def _told_apart(balance: Balance) -> bool:
+    """Only where the words leave no doubt between which two figures it lies."""
+    words = balance.item.lead[-14:]
+    before = "".join(item.lead[-16:] for item in balance.levels[-2:])
+    if any(word in words for word in ("调增", "调减", "追加", "核增", "核减")):
+        return before.count("预算") >= 2 or "调整" in before
+    if any(word in words for word in ("结余", "节余", "剩余", "尚余", "超支", "节支")):
+        return any(word in before for word in ("预算", "收入", "到位", "拨款", "下达", "安排")) and "支" in before
+    return any(word in words for word in ("大于", "小于", "多于", "少于", "相差", "差额"))
+
+
+def _balance_words(figure: Quantity, larger: Quantity, smaller: Quantity, true: Fraction) -> dict[str, str]:
+    return {
+        "gap": figure.printed,
+        "larger": larger.printed,
+        "smaller": smaller.printed,
+        "expected": like(figure, true) + figure.unit,
+    }

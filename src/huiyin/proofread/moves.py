@@ -1,0 +1,262 @@
+"""What each figure is in a statement of change: the value itself, the one compared with, how far it moved, a rate, a share.
+
+Read from the words right before and behind the figure; a figure after a mere 和 or 、 is what the one before it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from huiyin.proofread.model import Passage, Quantity, Sentence
+
+Part = Literal[
+    "level",  # 来信388件, 办结率94%
+    "base",  # 较上年的104.20万元, 由14.6%
+    "gap",  # 减少16.68万元
+    "percent",  # 下降16%
+    "points",  # 提高3.2个百分点
+    "factor",  # 增长1.45倍: how much is added
+    "multiple",  # 是上年的1.5倍: what it became
+    "balance",  # 结余4.5万元: between two figures named before
+    "share",  # 占35.6%
+    "ratio",  # 完成年初预算的113.5%
+    "target",  # 不低于95%
+    "other",
+]
+#: What is compared with.
+Against = Literal["", "previous", "month", "budget", "other"]
+
+UP = "增加|增长|上升|提高|提升|上涨|攀升|增多|增收|增支|净增|多支出|多支|多收|上浮|扩大|超支|增幅|涨幅|升幅|上调|调增|追加|核增|递增|增|升|涨|多"
+DOWN = "减少|下降|降低|回落|下滑|压减|压缩|压降|缩减|缩小|收窄|节约|节省|节支|减支|减收|净减|下浮|少支出|少支|少收|降幅|减幅|跌幅|缩短|下调|调减|核减|递减|下跌|减|降|少"
+_MEANS = r"(?:了|有所|幅度|率|幅|比例|比率|额|量|数|金额|资金|经费|件数|批数|支出|收入|人数|人员)*"
+_ABOUT = r"(?:均|各|都|分别|又)*(?:为|是|达到|达|约|近|超过|超|逾|高达|将近|接近|不足|：|:|共|计|合计|了)*"
+MOVE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<means>{_MEANS})(?P<to>至|到|为)?{_ABOUT}[（(“‘]?$")
+_NOT_MOVE = re.compile(r"(?:至|不|最|许|很|众|较)[多少]$|新增(?:加)?$|若干|多少$|增减$|累计增加$")
+SIGNED = re.compile(r"(?P<up>[+↑]|增（\+）)$|(?P<down>↓)$")
+LIKEWISE = re.compile(r"^\s*(?:[、，,和及与或/]|以及|分别为?|，分别为?)+\s*(?:约|近|超过)?$")
+YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
+_THEN = rf"(?:上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?)|上半年|上期|年初|期初|预算|计划|目标|{YEAR}度?)"
+AGAINST = re.compile(rf"(?:较|比|与|同|和|相比于?|相对于?|对照|跟)[^，,。；;]{{0,14}}?{_THEN}[^，,。；;%]{{0,18}}$")
+BEFORE_NOW = re.compile(
+    rf"^(?:而|其中|但|即)?(?:上一?年度?|去年|前年|上年同期|去年同期|同期|上一?(?:个)?(?:季度|月份?)|上期|{YEAR}度?同期)"
+    r"(?!结转|结余|累计|以来|滚存|末|以前)[^，,。；;：:]{0,16}?(?:[：:]|为|是|共|达|约)?$"
+)
+FROM = re.compile(r"(?:由|从|自)(?!此|中|来)[^，,。；;]{0,24}$")
+TO_FOLLOWS = re.compile(
+    rf"^[^，,。；;]{{0,8}}?[，,]?(?:{UP}|{DOWN}|变化|变|调整|改善|发展|转|扩展|延展|拓展|提前|延长)?(?:至|到|为|→)"
+)
+RATE = re.compile(
+    r"(?:率|满意度|比重|占比|比例|覆盖面|合格面|比)(?:已|均|就|则|总体|整体|全部|分别|也|约)*"
+    r"(?:为|是|达到了?|达|约为?|高达|保持在?|稳定在?|实现|完成|只有|仅为?|即|超过|突破|在|至|到|：|:)*$"
+)
+SHARE = re.compile(
+    r"(?:占|占比|比重|占有率|所占比例|占总?[^，,。；;]{0,3}比例?)(?:约|为|达到?|高达|近|超过|仅|了|的|：|:|重|例|分别|总体|已)*$"
+    r"|占[^，,。；;]{1,30}?(?:的比[重例])?(?:的|之)?(?:约|为|达到?|高达|近|超过|比例为|比重为)*$"
+)
+RATIO = re.compile(
+    r"(?:完成|达到?|实现|执行|相当于|为|是|执行了|完成了)[^，,。；;]{0,24}(?:预算数?|任务|目标|计划|指标|数|额)?的(?:约|近)?$"
+)
+MULTIPLE = re.compile(r"(?:是|为|达到?|相当于|系)[^，,。；;]{0,18}的(?:约|近|整整)?$")
+TARGET = re.compile(
+    r"(?:≥|≤|>|<|不低于|不高于|不少于|不超过|不大于|不小于|不得低于|不得超过|不得高于|力争|争取|确保|目标(?:值)?(?:为|是)?|控制在|低于[^，,。]{0,10}|高于[^，,。]{0,10}|控制线)$"
+)
+_BALANCE = r"(?:结余|节余|剩余|尚余|超支|节支|结转|相差|差额|缺口|调增|调减|追加|追减|核减|核增|其余|余|尚有|超出)"
+BALANCE = re.compile(
+    rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年)?{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
+)
+BIGGER = re.compile(r"(?:大于|小于|多于|少于|高于|低于|超出|超过|多出)[^，,。；;]{0,10}$")
+REASON = re.compile(r"原因|由于|因为|主要(?:是|因|系|为)|(?:是|系)因|缘于|得益于|归因|受[^，,。]{1,12}影响")
+STOP = re.compile(r"[。；;\n]")
+POINTS_UNITS = ("个百分点", "百分点", "个点", "个千分点")
+_SOFT = ("件次", "人次", "批次", "件", "人", "批", "起", "宗")
+LEAD = 90  # characters before a figure that are looked at
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """A figure and what it is."""
+
+    figure: Quantity
+    part: Part
+    lead: str  # words between the figure before it and it, in its sentence
+    tail: str  # words behind it up to the next figure
+    sign: int = 0
+    against: Against = ""
+    respectively: bool = False  # 分别: in step with the figures before
+    likewise: bool = False  # behind a mere 和 or 、
+    why: bool = False  # inside a reason given
+    year: int | None = None  # that its own words name
+    subject: str = ""  # what is said to move
+
+    @property
+    def start(self) -> int:
+        return self.figure.start
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence with its figures told apart."""
+
+    sentence: Sentence
+    items: tuple[Item, ...] = field(default_factory=tuple)
+
+
+def lines(passage: Passage) -> list[Line]:
+    return [Line(sentence, tuple(_items(passage.block.text, sentence))) for sentence in passage.sentences]
+
+
+def _items(text: str, sentence: Sentence) -> list[Item]:
+    found: list[Item] = []
+    end = sentence.start
+    why = False
+    quantities = sentence.quantities
+    for index, figure in enumerate(quantities):
+        lead = text[max(end, figure.start - LEAD) : figure.start]
+        behind = quantities[index + 1].start if index + 1 < len(quantities) else sentence.end
+        tail = text[figure.end : min(behind, figure.end + LEAD)]
+        why = _reason(lead, why)
+        found.append(_item(figure, lead, tail, found[-1] if found else None, why))
+        end = figure.end
+    return found
+
+
+def _reason(lead: str, before: bool) -> bool:
+    """Inside a reason from its word on to the end of the statement."""
+    spoken = list(REASON.finditer(lead))
+    stops = list(STOP.finditer(lead))
+    if spoken and (not stops or spoken[-1].start() > stops[-1].start()):
+        return True
+    return before and not stops
+
+
+def clause_of(lead: str) -> str:
+    """The words since the last comma, bracket or colon."""
+    return re.split(r"[，,；;。：:（）()、]", lead)[-1]
+
+
+def against_of(words: str) -> Against:
+    """What a phrase compares with; nothing if it does not say."""
+    if re.search(r"环比|上一?个?月|上一?个?季度", words):
+        return "month"
+    if re.search(
+        r"(?:较|比|与|同|和|大于|小于|低于|高于)[^，,。；;]{0,10}(?:预算|计划|任务|目标|控制数|年初|期初)", words
+    ):
+        return "budget"
+    if re.search(r"全[国省市县区]平均|平均水平|控制线|全省均值", words):
+        return "other"
+    if re.search(rf"同比|上一?年|去年|前年|同期|(?:较|比|与)[^，,。；;]{{0,6}}{YEAR}", words):
+        return "previous"
+    return ""
+
+
+def _year(lead: str) -> int | None:
+    years = re.findall(r"(20\d\d)年", clause_of(lead))
+    return int(years[-1]) if years else None
+
+
+def _subject(lead: str) -> str:
+    """Who moves: 机关运行经费 of 机关运行经费比上年减少."""
+    clause = clause_of(lead)
+    clause = re.split(rf"较|比(?!例|重)|同比|环比|与|相比|(?:{UP}|{DOWN})", clause)[0]
+    clause = re.sub(
+        rf"{YEAR}度?|分别|也|均|各|又|则|共|总体|全年|本年度?|今年|其中|年中|而|且|但|并|数$|为$", "", clause
+    )
+    return clause.strip(' 的“”"')
+
+
+def _item(figure: Quantity, lead: str, tail: str, before: Item | None, why: bool) -> Item:
+    part, sign = _part(figure, lead, tail)
+    likewise = before is not None and bool(LIKEWISE.match(lead)) and _alike(before, figure, part)
+    respectively = "分别" in clause_of(lead) or "分别" in lead[-12:]
+    against = against_of(lead)
+    subject = _subject(lead) if part in ("gap", "percent", "points", "factor", "multiple") else ""
+    if likewise and before is not None:
+        part, sign, respectively = before.part, sign or before.sign, before.respectively or respectively
+        against, subject = before.against, before.subject
+    if figure.negative and part in ("percent", "gap", "points") and not sign:
+        sign = -1
+    return Item(figure, part, lead, tail, sign, against, respectively, likewise, why, _year(lead), subject)
+
+
+def _alike(before: Item, figure: Quantity, part: Part) -> bool:
+    if part not in ("level", "other"):
+        return False
+    return before.figure.kind == figure.kind and (
+        before.figure.kind != "count" or before.figure.unit == figure.unit or before.part in ("level", "base", "gap")
+    )
+
+
+def _moved(lead: str) -> tuple[int, bool]:
+    """Direction of the verb right before a figure, and whether it says what was reached (升至)."""
+    if match := SIGNED.search(lead):
+        return (1 if match["up"] else -1), False
+    match = MOVE.search(lead)
+    if match is None or _NOT_MOVE.search(lead[: match.end("up") if match["up"] else match.end("down")]):
+        return 0, False
+    word = match["up"] or match["down"]
+    named = bool(re.search(r"率|幅|额|量|数|金额", word + match["means"]))
+    return (1 if match["up"] else -1), bool(match["to"]) and not (match["to"] == "为" and named)
+
+
+def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
+    sign, reached = _moved(lead)
+    if TARGET.search(lead):
+        return "target", 0
+    if figure.kind == "points" or figure.unit in POINTS_UNITS:
+        return "points", sign
+    if figure.kind == "times" or figure.unit == "倍":
+        return ("factor", sign) if sign and not reached else ("multiple", 0)
+    if figure.kind in ("percent", "fraction"):
+        return _rate_part(figure, lead, tail, sign, reached)
+    if figure.kind in ("count", "money", "plain"):
+        return _amount_part(figure, lead, tail, sign, reached)
+    return "other", 0
+
+
+def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool) -> tuple[Part, int]:
+    if sign and not reached and not re.search(r"(?:率|占比|比重|比例)(?:为|达|达到)$", re.sub(MOVE, "", lead)):
+        return "percent", sign
+    if FROM.search(lead) and TO_FOLLOWS.match(tail):
+        return "base", 0
+    if _compared(lead):
+        return "base", 0
+    if reached:
+        return "level", 0
+    if re.search(r"同比|环比|增减(?:幅度?|率|比例)?(?:为|：|:)?$|变[动化]率(?:为)?$", lead[-8:]) and not RATE.search(
+        lead[:-2]
+    ):
+        return "percent", -1 if figure.negative else 1
+    if SHARE.search(lead):
+        return "share", 0
+    if re.search(r"(?:预算数?|任务|目标|计划|指标|控制数|资金)[^，,。；;]{0,4}的(?:约|近)?$", lead) or (
+        lead in ("的", "的约") and not reached
+    ):
+        return "ratio", 0
+    return "level", 0
+
+
+def _amount_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool) -> tuple[Part, int]:
+    if BALANCE.search(lead) and not against_of(clause_of(lead)):
+        return "balance", sign
+    if BIGGER.search(lead) and figure.kind != "plain":
+        return "balance", 0
+    if sign and not reached:
+        return "gap", sign
+    if FROM.search(lead) and TO_FOLLOWS.match(tail):
+        return "base", 0
+    if not reached and _compared(lead):
+        return "base", 0
+    if re.match(r"[^，,。；;]{0,6}(?:控制线|控制数|以内)", tail):
+        return "target", 0
+    return "level", 0
+
+
+def _compared(lead: str) -> bool:
+    """较上年的X, 去年同期为X."""
+    if re.search(r"占[^，,。；;]{0,12}$", lead):
+        return False
+    if AGAINST.search(lead):
+        return True
+    return bool(BEFORE_NOW.match(clause_of(lead)))

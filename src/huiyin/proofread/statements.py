@@ -1,0 +1,403 @@
+"""Statements of change: which figure moved, from where, by how much, by how many per cent.
+
+A reader walks through a passage. Figures that stand by themselves are what is spoken of; what follows (较上年 …, 增加 …, 下降 …)
+is said of the last of them, unless its own words name another (批次上升 …, 机关运行经费比上年减少 …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from huiyin.proofread.model import Quantity
+from huiyin.proofread.moves import FROM, YEAR, Against, Item, Line, against_of, clause_of
+
+FLAT = re.compile(r"(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)")
+GENERIC = re.compile(
+    r"(?:支出|收入|决算|预算|总量|总数|总额|总计|合计|数额|数量|件数|批数|人数|经费|费用|金额|比例|占比|整体|数|量|额|率|收|支|"
+    r"各项?|该项|我[局市县区省]|本部门|本单位|全[市县区省局]|本年|实际|总体|均|幅度|规模|情况|比重|和|及|执行|全部|资金|拨款|、|占|比)*"
+)
+UNITS = {
+    "批次": ("批次", "批", "件次", "批（次）"),
+    "批": ("批次", "批", "批（次）"),
+    "人次": ("人次", "人", "名", "人（次）"),
+    "人数": ("人", "人次", "名"),
+    "件次": ("件次", "件", "批次"),
+    "件数": ("件", "件次"),
+    "件": ("件", "件次"),
+    "批数": ("批", "批次"),
+    "次数": ("次", "场次", "批次"),
+    "户数": ("户",),
+    "起数": ("起", "宗"),
+}
+HINT = re.compile("|".join(sorted(UNITS, key=len, reverse=True)))
+KEPT = 16  # figures a statement may still be about
+
+
+@dataclass(eq=False)
+class Change:
+    """One figure that moved, with what the text says about it."""
+
+    level: Item | None = None
+    base: Item | None = None
+    gap: Item | None = None
+    percent: Item | None = None
+    points: Item | None = None
+    factor: Item | None = None
+    multiple: Item | None = None
+    flat: str = ""
+    against: Against = ""
+    subject: str = ""
+    line: int = 0
+    far: bool = False  # the base was found elsewhere
+    adjusted: bool = False  # 同口径, 剔除 …: on another footing than the figures printed
+
+    @property
+    def sign(self) -> int:
+        for item in (self.gap, self.percent, self.points, self.factor):
+            if item is not None and item.sign:
+                return item.sign
+        return 0
+
+    @property
+    def stated(self) -> Item | None:
+        """The figure a contradiction of direction is named by: the percentage, else the amount."""
+        return self.percent or self.points or self.gap or self.factor or self.multiple
+
+    @property
+    def end(self) -> int:
+        parts = (self.level, self.base, self.gap, self.percent, self.points, self.factor, self.multiple)
+        return max((item.figure.end for item in parts if item is not None), default=0)
+
+
+@dataclass(eq=False)
+class Balance:
+    """结余4.5万元: a figure that lies between two named before it."""
+
+    item: Item
+    levels: tuple[Item, ...]
+
+
+@dataclass
+class Frame:
+    levels: list[Item] = field(default_factory=list)
+    bases: list[Item] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    against: Against = ""
+    line: int = 0
+
+
+def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Figures joined by a mere 和 or 、 belong together."""
+    group: list[Item] = []
+    for item in items:
+        if group and not item.likewise:
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
+
+
+def alike(one: Quantity, other: Quantity) -> bool:
+    """May be subtracted from each other."""
+    if one.kind == "money" or other.kind == "money":
+        return one.kind == other.kind
+    if one.kind in ("percent", "fraction") or other.kind in ("percent", "fraction"):
+        return one.kind == other.kind
+    if one.unit == other.unit or not one.unit or not other.unit:
+        return True
+    return any(one.unit in units and other.unit in units for units in UNITS.values())
+
+
+def hints(subject: str) -> list[tuple[str, ...]]:
+    """The units a subject names: 批次和人次."""
+    return [UNITS[word] for word in HINT.findall(subject)]
+
+
+def about(subject: str, level: Item) -> bool:
+    """Whether what is said to move is what this figure measures."""
+    named = HINT.sub("", subject)
+    bare = GENERIC.sub("", named, count=1) if GENERIC.match(named) else named
+    bare = re.sub(r"(?:支出|收入|决算|总量|总数|总额|数量?|件数|人数|量|额|费用?|资金)+$", "", bare)
+    if len(bare) < 2:
+        return True
+    words = level.lead[-40:] + level.tail[:4] + level.figure.noun
+    return bare in words or (len(level.figure.noun) > 1 and level.figure.noun in subject)
+
+
+class Reader:
+    """Walks through the lines of one passage."""
+
+    def __init__(self, year: int | None = None) -> None:
+        self.year = year
+        self.frame = Frame()
+        self.known: list[Item] = []
+        self.changes: list[Change] = []
+        self.balances: list[Balance] = []
+        self.stale = False
+        self.line = 0
+
+    def read(self, lines: Iterable[Line]) -> Reader:
+        for index, line in enumerate(lines):
+            self.line, self.stale = index, True
+            for group in groups(line.items):
+                if re.search(r"[；;。]", group[0].lead):
+                    self.stale = True
+                self._group(group, line)
+        return self
+
+    def _group(self, group: list[Item], line: Line) -> None:
+        first = group[0]
+        match first.part:
+            case "level" | "share" | "ratio":
+                for item in group:
+                    self._level(item)
+            case "base":
+                self._base(group)
+            case "gap" | "percent" | "points" | "factor" | "multiple":
+                self._move(group)
+            case "balance":
+                here = [item for item in line.items if item.start < first.start and item.part in ("level", "base")]
+                self.balances.extend(Balance(item, tuple(here)) for item in group)
+            case _:
+                pass
+        self._flat(group[-1])
+
+    def _level(self, item: Item) -> None:
+        if item.part == "level":
+            self.known.append(item)
+        if item.why:
+            return
+        frame = self.frame
+        waiting = bool(frame.bases) and not frame.levels
+        if item.part == "level" and not item.likewise and not (waiting and not frame.changes):
+            if self.stale or frame.changes or (frame.levels and frame.bases):
+                frame = self.frame = Frame(line=self.line)
+        frame.levels.append(item)
+        del frame.levels[:-KEPT]
+        self.stale = False
+
+    def _base(self, group: list[Item]) -> None:
+        first = group[0]
+        if first.why:
+            return
+        frame = self.frame
+        if FROM.search(first.lead):
+            self.frame = Frame(bases=list(group), line=self.line)
+            self.stale = False
+            return
+        compares = bool(re.search(r"较|比(?!例|重)|与|同(?!期)|和", clause_of(first.lead)))
+        if not compares and self._late_base(group):
+            return
+        if self.stale and not compares and not frame.levels:
+            frame = self.frame = Frame(line=self.line)
+        frame.against = against_of(first.lead) or "previous"
+        if frame.changes:
+            frame.bases = []
+        frame.bases.extend(group)
+
+    def _late_base(self, group: list[Item]) -> bool:
+        """提高3.2个百分点，上年为85.5%: told after the change."""
+        open_ones = [
+            change
+            for change in self.changes[-8:]
+            if change.base is None and change.level is not None and change.line >= self.line - 1
+        ]
+        open_ones = [change for change in open_ones if change.level and alike(change.level.figure, group[0].figure)]
+        if not open_ones or (len(group) == 1 and open_ones[-1] not in self.frame.changes):
+            return False
+        wanted = open_ones[-len(group) :]
+        if len(wanted) != len(group):
+            return False
+        for change, base in zip(wanted, group, strict=True):
+            change.base = base
+        return True
+
+    def _move(self, group: list[Item]) -> None:
+        first = group[0]
+        if (
+            first.part == "multiple"
+            and not re.search(r"上年|去年|同期|上一年|" + YEAR, first.lead)
+            and not (self.frame.bases and re.match(r"\s*的", first.lead))
+        ):
+            return
+        if len(group) > 1 and (first.respectively or len(hints(first.subject)) == len(group)):
+            if self._in_step(group):
+                return
+        for item in group:
+            self._attach(item)
+
+    def _in_step(self, group: list[Item]) -> bool:
+        """分别增长3.1%、4.5%: each to its own figure."""
+        last = self.frame.changes[-len(group) :]
+        if len(last) == len(group) and all(self._takes(change, group[0]) for change in last):
+            for change, item in zip(last, group, strict=True):
+                self._put(change, item)
+            return True
+        named = hints(group[0].subject)
+        pool = [level for level in self.frame.levels if level.part == "level" or group[0].part == "points"]
+        if group[0].part == "gap":
+            pool = [level for level in pool if any(alike(level.figure, item.figure) for item in group)]
+        if group[0].part == "points":
+            pool = [level for level in pool if level.figure.kind == "percent"]
+        if len(named) == len(group):
+            chosen = [next((x for x in reversed(pool) if x.figure.unit in units), None) for units in named]
+        else:
+            chosen = list(pool[-len(group) :])
+        if len(chosen) != len(group) or any(level is None for level in chosen):
+            return False
+        for level, item in zip(chosen, group, strict=True):
+            self._new(item, level)
+        return True
+
+    def _takes(self, change: Change, item: Item) -> bool:
+        """Whether a figure may belong to a change already begun."""
+        if item.part == "gap":
+            free = change.gap is None and change.percent is not None
+        elif item.part == "percent":
+            free = change.percent is None and change.flat == ""
+        elif item.part == "points":
+            free = change.points is None and change.gap is None
+        else:
+            free = getattr(change, item.part) is None
+        if not free or (item.against and change.against and item.against != change.against):
+            return False
+        units = hints(item.subject)
+        if units:
+            return any(one is not None and one.figure.unit in units[0] for one in (change.gap, change.level))
+        if item.part == "gap" and change.level is not None and not alike(change.level.figure, item.figure):
+            return False
+        if self.frame.changes and change is not self.frame.changes[-1] and not item.respectively:
+            return False
+        named = GENERIC.fullmatch(item.subject) or item.subject == change.subject
+        return bool(named) or bool(change.level and about(item.subject, change.level))
+
+    def _put(self, change: Change, item: Item) -> None:
+        match item.part:
+            case "gap":
+                change.gap = item
+            case "percent":
+                change.percent = item
+            case "points":
+                change.points = item
+            case "factor":
+                change.factor = item
+            case _:
+                change.multiple = item
+        if not change.against:
+            change.against = item.against
+
+    def _attach(self, item: Item) -> None:
+        changes = self.frame.changes
+        fresh = not self.stale and not (item.part in ("gap", "percent") and item.why)
+        if fresh and changes and self._takes(changes[-1], item):
+            self._put(changes[-1], item)
+            return
+        level = self._level_of(item)
+        if item.why and level is None:
+            return
+        self._new(item, level)
+
+    def _new(self, item: Item, level: Item | None) -> None:
+        against = item.against or self.frame.against
+        change = Change(level=level, against=against, subject=item.subject, line=self.line)
+        change.adjusted = bool(re.search(r"同口径|可比口径|剔除|扣除|还原|不含", item.lead + item.tail[:12]))
+        self._put(change, item)
+        if level is not None:
+            change.level, change.base = self._base_of(level, change)
+            if change.level not in self.frame.levels:
+                # said of a figure further back: what follows is about that one
+                self.frame = Frame(levels=[level], against=against, line=self.line)
+        elif self.frame.bases and len(self.frame.bases) == 1 and not self.frame.levels:
+            change.base = self.frame.bases[0]
+        self.frame.changes.append(change)
+        self.changes.append(change)
+        self.stale = False
+
+    def _level_of(self, item: Item) -> Item | None:
+        pool = [level for level in self.frame.levels if self._fits(level, item)]
+        if self.stale and not (item.against or item.respectively or self.frame.line == self.line):
+            pool = []
+        if self.stale and self.frame.line < self.line - 1 and self.frame.levels not in ([],):
+            pool = [level for level in pool if about(item.subject, level) and len(GENERIC.sub("", item.subject)) > 1]
+        units = hints(item.subject)
+        if units:
+            named = [level for level in pool if level.figure.unit in units[0]]
+            named = [level for level in named if about(item.subject, level)] or named
+            return named[-1] if named else None
+        if item.why:
+            pool = [] if GENERIC.fullmatch(item.subject) else [x for x in pool if item.subject in x.lead]
+        spoken = [level for level in pool if about(item.subject, level)]
+        if spoken:
+            return self._latest(spoken)
+        if GENERIC.fullmatch(item.subject):
+            return None
+        further = [level for level in self.known[-40:] if self._fits(level, item) and item.subject in level.lead]
+        return further[-1] if further else None
+
+    @staticmethod
+    def _latest(levels: list[Item]) -> Item:
+        """Where years are named, the last year; else the last told."""
+        years = {level.year for level in levels[-2:]}
+        if len(levels) > 1 and None not in years and len(years) == 2 and alike(levels[-1].figure, levels[-2].figure):
+            return max(levels[-2:], key=lambda level: level.year or 0)
+        return levels[-1]
+
+    @staticmethod
+    def _fits(level: Item, item: Item) -> bool:
+        if item.part == "points":
+            return level.figure.kind == "percent"
+        if level.part != "level":
+            return False
+        if item.part == "gap":
+            return alike(level.figure, item.figure)
+        return level.figure.kind in ("count", "money", "percent", "plain")
+
+    def _base_of(self, level: Item, change: Change) -> tuple[Item, Item | None]:
+        """This value and the one compared with, among the figures of the statement."""
+        frame = self.frame
+        bases = [
+            base
+            for base in frame.bases
+            if alike(base.figure, level.figure)
+            and (
+                not change.against or (against_of(base.lead) or "previous") == change.against or FROM.search(base.lead)
+            )
+        ]
+        if bases:
+            same = [one for one in frame.levels if alike(one.figure, level.figure) and one.part == "level"]
+            if len(bases) > 1 and len(bases) == len(same) and level in same:
+                return level, bases[same.index(level)]
+            exact = [base for base in bases if base.figure.unit == level.figure.unit]
+            return level, (exact or bases)[-1]
+        others = [one for one in frame.levels if one is not level and one.part == "level"]
+        others = [one for one in others if alike(one.figure, level.figure)]
+        if change.against == "budget":
+            planned = [one for one in others if "预算" in clause_of(one.lead) and "预算" not in clause_of(level.lead)]
+            return level, planned[-1] if planned else None
+        dated = [one for one in others if one.year is not None and one.year < (level.year or self.year or one.year + 1)]
+        if dated and (level.year is None or dated[-1].year == level.year - 1):
+            return level, dated[-1]
+        return level, None
+
+    def _flat(self, item: Item) -> None:
+        """与上年持平, behind a figure or the one compared with."""
+        found = FLAT.search(item.tail)
+        if found is None or item.why or item.part not in ("level", "base"):
+            return
+        between = item.tail[: found.start()]
+        if re.search(r"[。；;]", between) or not self.frame.levels:
+            return
+        subject = re.split(r"较|比|与|同|和", clause_of(between))[0]
+        units = hints(subject)
+        pool = [level for level in self.frame.levels if level.part == "level"]
+        if units:
+            pool = [level for level in pool if level.figure.unit in units[0]]
+        if not pool:
+            return
+        change = Change(flat=found[0], against="previous", line=self.line)
+        change.level, change.base = self._base_of(pool[-1], change)
+        self.changes.append(change)
+        self.frame.changes.append(change)
