@@ -38,12 +38,14 @@ class Passage(NamedTuple):
 
 
 def passages(part: str) -> list[Passage]:
-    """Those of `dev` or of `held`."""
+    """Those of `dev` or of `held`; of any other folder too, for texts that are not ours to keep here."""
     return [passage for file in sorted((HERE / part).glob("*.toml")) for passage in read(file)]
 
 
 def read(file: Path) -> Iterator[Passage]:
     for entry in tomllib.loads(file.read_text(encoding="utf-8"))["passage"]:
+        if "text_file" in entry:
+            entry["text"] = (file.parent / entry.pop("text_file")).read_text(encoding="utf-8")
         try:
             yield passage(entry)
         except ValueError as error:
