@@ -420,6 +420,8 @@ def _told_apart(balance: Balance) -> bool:
         return before.count("预算") >= 2 or "调整" in before
     if any(word in words for word in ("结余", "节余", "剩余", "尚余", "超支", "节支")):
         return any(word in before for word in ("预算", "收入", "到位", "拨款", "下达", "安排")) and "支" in before
+    if "净值" in words:
+        return "折旧" in before
     return any(word in words for word in ("大于", "小于", "多于", "少于", "相差", "差额"))
 
 

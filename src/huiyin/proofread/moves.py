@@ -6,7 +6,7 @@ Read from the words right before and behind the figure; a figure after a mere �
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from huiyin.proofread.model import Passage, Quantity, Sentence
@@ -22,6 +22,7 @@ Part = Literal[
     "balance",  # 结余4.5万元: between two figures named before
     "share",  # 占35.6%
     "ratio",  # 完成年初预算的113.5%
+    "plan",  # 完成年初预算640万元的
     "target",  # 不低于95%
     "other",
 ]
@@ -35,7 +36,11 @@ _ABOUT = r"(?:均|各|都|分别|又)*(?:为|是|达到|达|约|近|超过|超|�
 MOVE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<means>{_MEANS})(?P<to>至|到|为)?{_ABOUT}[（(“‘]?$")
 _NOT_MOVE = re.compile(r"(?:至|不|最|许|很|众|较)[多少]$|新增(?:加)?$|若干|多少$|增减$|累计增加$")
 SIGNED = re.compile(r"(?P<up>[+↑]|增（\+）)$|(?P<down>↓)$")
-LIKEWISE = re.compile(r"^\s*(?:[、，,和及与或/]|以及|分别为?|，分别为?)+\s*(?:约|近|超过)?$")
+LIKEWISE = re.compile(r"^\s*(?:[、，,和及与或/]|以及|分别为?)*\s*(?:约|近|超过)?$")
+IN_STEP = re.compile(rf"^(?:[、，和及与]|以及)(?:同比|环比)?(?:{UP}|{DOWN})了?$")
+LISTED = re.compile(r"^(?:[、和及与]|以及)[^，。；、]{0,14}$|^，(?:合计|共计|总计|共)$")
+UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")
+PLAN = re.compile(r"(?:完成|达到|实现|占)[^，。；]{0,14}(?:预算数?|计划|任务|目标|指标)(?:总额|金额)?(?:的|为|数)?$")
 YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
 _THEN = rf"(?:上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?)|上半年|上期|年初|期初|预算|计划|目标|{YEAR}度?)"
 AGAINST = re.compile(rf"(?:较|比|与|同|和|相比于?|相对于?|对照|跟)[^，,。；;]{{0,14}}?{_THEN}[^，,。；;%]{{0,18}}$")
@@ -62,7 +67,7 @@ MULTIPLE = re.compile(r"(?:是|为|达到?|相当于|系)[^，,。；;]{0,18}的
 TARGET = re.compile(
     r"(?:≥|≤|>|<|不低于|不高于|不少于|不超过|不大于|不小于|不得低于|不得超过|不得高于|力争|争取|确保|目标(?:值)?(?:为|是)?|控制在|低于[^，,。]{0,10}|高于[^，,。]{0,10}|控制线)$"
 )
-_BALANCE = r"(?:结余|节余|剩余|尚余|超支|节支|结转|相差|差额|缺口|调增|调减|追加|追减|核减|核增|其余|余|尚有|超出)"
+_BALANCE = r"(?:结余|节余|剩余|尚余|超支|节支|结转|净值|相差|差额|缺口|调增|调减|追加|追减|核减|核增|其余|余|尚有|超出)"
 BALANCE = re.compile(
     rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年)?{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
 )
@@ -117,9 +122,24 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         behind = quantities[index + 1].start if index + 1 < len(quantities) else sentence.end
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why)
-        found.append(_item(figure, lead, tail, found[-1] if found else None, why))
+        item = _item(figure, lead, tail, found[-1] if found else None, why)
+        if figure.unit == "个" and index + 1 < len(quantities) and quantities[index + 1].kind == "points":
+            # 0.2个和0.7个百分点
+            item = replace(item, part="points" if LIKEWISE.match(tail) else item.part)
+        if found and found[-1].part == "base" and item.part == "level" and _listed(text, sentence, found[-1], item):
+            item = replace(item, part="base", against=item.against or found[-1].against)
+        found.append(item)
         end = figure.end
     return found
+
+
+def _listed(text: str, sentence: Sentence, before: Item, item: Item) -> bool:
+    """与2021年排查1502起、化解1449起相比, 上年来信112件、来访88人次: all of them of last year."""
+    if not LISTED.match(item.lead) or FROM.search(before.lead):
+        return False
+    if AGAINST.search(before.lead):
+        return bool(UNTIL.match(text[item.figure.end : min(sentence.end, item.figure.end + LEAD)]))
+    return not re.search(r"今年|本年|本期", item.lead)
 
 
 def _reason(lead: str, before: bool) -> bool:
@@ -159,7 +179,10 @@ def _year(lead: str) -> int | None:
 def _subject(lead: str) -> str:
     """Who moves: 机关运行经费 of 机关运行经费比上年减少."""
     clause = clause_of(lead)
-    clause = re.split(rf"较|比(?!例|重)|同比|环比|与|相比|(?:{UP}|{DOWN})", clause)[0]
+    clause = re.split(
+        rf"(?:是|为|达到?|相当于)(?:上年|去年|上一年|同期|{YEAR})|较|比(?!例|重)|同比|环比|与|相比|(?:{UP}|{DOWN})",
+        clause,
+    )[0]
     clause = re.sub(
         rf"{YEAR}度?|分别|也|均|各|又|则|共|总体|全年|本年度?|今年|其中|年中|而|且|但|并|数$|为$", "", clause
     )
@@ -175,12 +198,16 @@ def _item(figure: Quantity, lead: str, tail: str, before: Item | None, why: bool
     if likewise and before is not None:
         part, sign, respectively = before.part, sign or before.sign, before.respectively or respectively
         against, subject = before.against, before.subject
+    elif before is not None and before.respectively and before.part == part and IN_STEP.match(lead):
+        likewise, respectively = True, True
     if figure.negative and part in ("percent", "gap", "points") and not sign:
         sign = -1
     return Item(figure, part, lead, tail, sign, against, respectively, likewise, why, _year(lead), subject)
 
 
 def _alike(before: Item, figure: Quantity, part: Part) -> bool:
+    if part == before.part == "points":
+        return True
     if part not in ("level", "other"):
         return False
     return before.figure.kind == figure.kind and (
@@ -244,6 +271,8 @@ def _amount_part(figure: Quantity, lead: str, tail: str, sign: int, reached: boo
         return "balance", 0
     if sign and not reached:
         return "gap", sign
+    if PLAN.search(lead) and re.match(r"\s*的", tail):
+        return "plan", 0
     if FROM.search(lead) and TO_FOLLOWS.match(tail):
         return "base", 0
     if not reached and _compared(lead):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from huiyin.proofread.model import Quantity
-from huiyin.proofread.moves import FROM, YEAR, Against, Item, Line, against_of, clause_of
+from huiyin.proofread.moves import FROM, LISTED, YEAR, Against, Item, Line, against_of, clause_of
 
 FLAT = re.compile(r"(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)")
 GENERIC = re.compile(
@@ -92,7 +92,8 @@ def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Figures joined by a mere 和 or 、 belong together."""
     group: list[Item] = []
     for item in items:
-        if group and not item.likewise:
+        listed = bool(group) and item.part == group[-1].part == "base" and bool(LISTED.match(item.lead))
+        if group and not (item.likewise or listed):
             yield group
             group = []
         group.append(item)
@@ -127,6 +128,11 @@ def about(subject: str, level: Item) -> bool:
     return bare in words or (len(level.figure.noun) > 1 and level.figure.noun in subject)
 
 
+def pairs(words: str) -> set[str]:
+    """Every two characters that follow each other."""
+    return {words[at : at + 2] for at in range(len(words) - 1)}
+
+
 class Reader:
     """Walks through the lines of one passage."""
 
@@ -136,8 +142,10 @@ class Reader:
         self.known: list[Item] = []
         self.changes: list[Change] = []
         self.balances: list[Balance] = []
+        self.ratios: list[Item] = []  # 完成预算的57.6%
         self.stale = False
         self.line = 0
+        self.told_first: Change | None = None  # 下降31.3%, before 由67件降为46件 is told
 
     def read(self, lines: Iterable[Line]) -> Reader:
         for index, line in enumerate(lines):
@@ -152,6 +160,7 @@ class Reader:
         first = group[0]
         match first.part:
             case "level" | "share" | "ratio":
+                self.ratios.extend(item for item in group if item.part == "ratio")
                 for item in group:
                     self._level(item)
             case "base":
@@ -171,13 +180,25 @@ class Reader:
         if item.why:
             return
         frame = self.frame
-        waiting = bool(frame.bases) and not frame.levels
-        if item.part == "level" and not item.likewise and not (waiting and not frame.changes):
-            if self.stale or frame.changes or (frame.levels and frame.bases):
-                frame = self.frame = Frame(line=self.line)
+        waiting = bool(frame.bases) and not frame.levels and not frame.changes
+        used = bool(frame.changes) or bool(frame.levels and frame.bases)
+        if self.stale and item.part != "level" and item.lead[:1] != "，":
+            used = True
+        own = item.part == "level" or self.stale
+        if own and used | self.stale and not (item.likewise and item.part == "level") and not waiting:
+            frame = self.frame = Frame(line=self.line)
         frame.levels.append(item)
+        if waiting and self.told_first is not None and item.part == "level":
+            self._complete(self.told_first, item, frame)
+        self.told_first = None
         del frame.levels[:-KEPT]
         self.stale = False
+
+    @staticmethod
+    def _complete(change: Change, level: Item, frame: Frame) -> None:
+        if alike(level.figure, frame.bases[-1].figure):
+            change.level, change.base = level, frame.bases[-1]
+            frame.changes.append(change)
 
     def _base(self, group: list[Item]) -> None:
         first = group[0]
@@ -185,6 +206,9 @@ class Reader:
             return
         frame = self.frame
         if FROM.search(first.lead):
+            last = self.changes[-1] if self.changes else None
+            if last is not None and last.line == self.line and last.base is None and not self.stale:
+                self.told_first = last if last.level is None or about(last.subject, first) else None
             self.frame = Frame(bases=list(group), line=self.line)
             self.stale = False
             return
@@ -208,11 +232,16 @@ class Reader:
         open_ones = [change for change in open_ones if change.level and alike(change.level.figure, group[0].figure)]
         if not open_ones or (len(group) == 1 and open_ones[-1] not in self.frame.changes):
             return False
-        wanted = open_ones[-len(group) :]
-        if len(wanted) != len(group):
+        told = [change for change in open_ones if change.line == open_ones[-1].line][-len(group) :]
+        if len(told) < len(group) and len(told) == 1:
             return False
-        for change, base in zip(wanted, group, strict=True):
-            change.base = base
+        if len(told) == len(group):
+            for change, base in zip(told, group, strict=True):
+                change.base = base
+        else:
+            for change in told:
+                change.base = self._own_base(change.level, group, change) if change.level else None
+            self.frame.bases = list(group)
         return True
 
     def _move(self, group: list[Item]) -> None:
@@ -320,7 +349,7 @@ class Reader:
         pool = [level for level in self.frame.levels if self._fits(level, item)]
         if self.stale and not (item.against or item.respectively or self.frame.line == self.line):
             pool = []
-        if self.stale and self.frame.line < self.line - 1 and self.frame.levels not in ([],):
+        if self.stale and self.frame.line < self.line - 1 and self.frame.levels:
             pool = [level for level in pool if about(item.subject, level) and len(GENERIC.sub("", item.subject)) > 1]
         units = hints(item.subject)
         if units:
@@ -330,6 +359,9 @@ class Reader:
         if item.why:
             pool = [] if GENERIC.fullmatch(item.subject) else [x for x in pool if item.subject in x.lead]
         spoken = [level for level in pool if about(item.subject, level)]
+        if spoken and re.match(r"总[量数额计]?$|信访总量", item.subject) and len(spoken) > 1:
+            whole = [level for level in spoken if re.search(r"总|共|合计", clause_of(level.lead))]
+            return whole[0] if whole else spoken[0]
         if spoken:
             return self._latest(spoken)
         if GENERIC.fullmatch(item.subject):
@@ -367,11 +399,7 @@ class Reader:
             )
         ]
         if bases:
-            same = [one for one in frame.levels if alike(one.figure, level.figure) and one.part == "level"]
-            if len(bases) > 1 and len(bases) == len(same) and level in same:
-                return level, bases[same.index(level)]
-            exact = [base for base in bases if base.figure.unit == level.figure.unit]
-            return level, (exact or bases)[-1]
+            return level, self._own_base(level, bases, change)
         others = [one for one in frame.levels if one is not level and one.part == "level"]
         others = [one for one in others if alike(one.figure, level.figure)]
         if change.against == "budget":
@@ -381,6 +409,26 @@ class Reader:
         if dated and (level.year is None or dated[-1].year == level.year - 1):
             return level, dated[-1]
         return level, None
+
+    def _own_base(self, level: Item, bases: list[Item], change: Change) -> Item:
+        """Of several, the one of the same thing: by its words, by its place in the list, by its unit."""
+        if len(bases) == 1:
+            return bases[0]
+        exact = [base for base in bases if base.figure.unit == level.figure.unit] or bases
+        if len(exact) == 1:
+            return exact[0]
+        if "总" in change.subject:
+            whole = [base for base in exact if re.search(r"总|合计|共", clause_of(base.lead))]
+            if whole:
+                return whole[-1]
+        words = pairs(clause_of(level.lead)[-16:])
+        scores = [len(words & pairs(clause_of(base.lead)[-16:])) for base in exact]
+        if max(scores) > sorted(scores)[-2]:
+            return exact[scores.index(max(scores))]
+        same = [one for one in self.frame.levels if one.figure.unit == level.figure.unit and one.part == "level"]
+        if len(exact) == len(same) and level in same:
+            return exact[same.index(level)]
+        return exact[-1]
 
     def _flat(self, item: Item) -> None:
         """与上年持平, behind a figure or the one compared with."""

@@ -1,0 +1,143 @@
+"""Words that say rise or fall, against the figures beside them: 下降的主要原因 after a rise, 持平 where figures differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from huiyin.proofread.agreement import shown
+from huiyin.proofread.changes import HUNDRED, relation
+from huiyin.proofread.model import Analysis, Passage, Relation
+from huiyin.proofread.moves import DOWN, UP, Item, lines
+from huiyin.proofread.statements import GENERIC, Change, Reader
+
+_MOVED = rf"(?P<up>{UP})|(?P<down>{DOWN})"
+WHY = re.compile(rf"(?P<who>[^，。；：\s]{{0,16}}?)(?:{_MOVED})(?:幅度|较[大多快])*的?(?:主要|直接|具体)?(?:原因|因素)")
+SAME = 5  # per cent that 基本持平 may be apart
+FAR_APART = 10
+_PLANNED = re.compile(r"决算数?(?P<more>大于|高于|多于|超过)?(?P<less>小于|低于|少于)?(?:年初)?预算数?的?(?:主要)?原因")
+_WORSE = re.compile(r"稳中向好|持续向好|明显好转|稳步向好|大幅好转")
+
+
+def rule(analysis: Analysis) -> Iterable[Relation]:
+    running: Change | None = None
+    for passage in analysis.passages:
+        if not passage.quantities and not WHY.search(passage.block.text):
+            running = None
+            continue
+        told = Reader(analysis.document.year).read(lines(passage))
+        for change in told.changes:
+            yield from _flat(change)
+            yield from _twice(change)
+        yield from _reasons(passage, told.changes, running)
+        yield from _planned(passage, told)
+        running = told.changes[-1] if told.changes else None
+
+
+def moved(change: Change) -> int:
+    """Up or down by the figures, else by the words; 0 where they do not agree or nothing is known."""
+    word = change.sign
+    if change.level is not None and change.base is not None and change.level.figure.kind == change.base.figure.kind:
+        level, base = change.level.figure.value, change.base.figure.value
+        true = (level > base) - (level < base)
+        return true if not word or true == word else 0
+    return word
+
+
+def _reasons(passage: Passage, changes: list[Change], running: Change | None) -> Iterator[Relation]:
+    """下降的主要原因: of the change told last before it, unless it names something else."""
+    text = passage.block.text
+    for match in WHY.finditer(text):
+        word = 1 if match["up"] else -1
+        before = [change for change in changes if change.end <= match.start() and change.stated is not None]
+        change = before[-1] if before else None
+        if change is None or change.stated is None:
+            continue
+        who = re.sub(r"^(?:其中|本年|主要|今年|的|与上年相比|较上年|比上年|同比)+", "", match["who"])
+        if who and not GENERIC.fullmatch(who) and not _same_thing(who, change):
+            continue
+        between = text[change.end : match.start()]
+        if between.count("。") > 1 or re.search(r"其中|另外", between):
+            continue
+        true = moved(change)
+        if true and true != word:
+            yield _against(change.stated, text[match.start("up" if match["up"] else "down") : match.end()], true)
+
+
+def _same_thing(who: str, change: Change) -> bool:
+    words = (change.level.lead[-30:] if change.level else "") + change.subject
+    bare = re.sub(r"(?:支出|收入|经费|费用?|数量?|总?额|量|决算|较|比)+$", "", who)
+    return len(bare) < 2 or bare[-4:] in words
+
+
+def _against(stated: Item, word: str, true: int) -> Relation:
+    params = {
+        "figure": stated.figure.printed,
+        "word": word,
+        "true": "上升" if true > 0 else "下降",
+        "true_en": "a rise" if true > 0 else "a fall",
+        "mend": ("增长" if true > 0 else "下降") + "的原因",
+    }
+    return relation("direction", (stated.figure,), False, "error", "direction.reason", params)
+
+
+def _flat(change: Change) -> Iterator[Relation]:
+    """与上年持平, with both figures printed."""
+    if not change.flat or change.level is None or change.base is None:
+        return
+    level, base = change.level.figure, change.base.figure
+    if level.kind != base.kind:
+        return
+    params = {"word": change.flat, "one": level.printed, "two": base.printed, "expected": ""}
+    if level.value == base.value:
+        yield relation("direction", (level, base), True, None, "flat.holds", params)
+        return
+    if not base.value:
+        yield relation("direction", (level, base), False, "likely", "flat.zero", params)
+        return
+    apart = abs(level.value / base.value - 1) * HUNDRED
+    params["expected"] = shown(apart, 1)
+    if change.flat.startswith(("基本", "大体", "总体", "大致")):
+        if apart <= SAME:
+            yield relation("direction", (level, base), True, None, "flat.near", params)
+        else:
+            severity = "likely" if apart > FAR_APART else "remark"
+            yield relation("direction", (level, base), False, severity, "flat.apart", params)
+    else:
+        severity = "likely" if apart > 1 else "remark"
+        yield relation("direction", (level, base), False, severity, "flat.apart", params)
+
+
+def _twice(change: Change) -> Iterator[Relation]:
+    """减少-5%: the word and the sign both say less."""
+    for item in (change.percent, change.gap):
+        if (
+            item is not None
+            and item.figure.negative
+            and item.sign < 0
+            and re.search(rf"(?:{DOWN})\D{{0,3}}$", item.lead)
+        ):
+            params = {"figure": item.figure.printed, "plain": item.figure.text.lstrip("-－−")}
+            yield relation("direction", (item.figure,), False, "likely", "direction.twice", params)
+            return
+
+
+def _planned(passage: Passage, told: Reader) -> Iterator[Relation]:
+    """决算数大于预算数的主要原因, after 完成年初预算的57.6%."""
+    for match in _PLANNED.finditer(passage.block.text):
+        if not (match["more"] or match["less"]):
+            continue
+        done = [one for one in told.ratios if one.figure.end <= match.start()]
+        if not done or "。" in passage.block.text[done[-1].figure.end : match.start()][:-1]:
+            continue
+        figure = done[-1].figure
+        if figure.value == HUNDRED or (figure.value > HUNDRED) == bool(match["more"]):
+            continue
+        params = {
+            "figure": figure.printed,
+            "word": match[0],
+            "true": "大于" if figure.value > HUNDRED else "小于",
+            "true_en": "more" if figure.value > HUNDRED else "less",
+            "mend": "决算数" + ("大于" if figure.value > HUNDRED else "小于") + "预算数",
+        }
+        yield relation("direction", (figure,), False, "error", "direction.planned", params)

@@ -1,0 +1,31 @@
+"""Sentences of the rule about words that say rise or fall."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "direction.reason": (
+        "“{word}”与前文“{figure}”的方向相反：前文是{true}。应改为“{mend}”，或核对前文。",
+        "“{word}” contradicts “{figure}” before it, which is {true_en}. Change the word, or check what stands before.",
+    ),
+    "direction.twice": (
+        "“{figure}”前已写明减少，又带负号，成为双重否定。应改为{plain}。",
+        "“{figure}” follows a word for a fall and has a minus sign too. Make it {plain}.",
+    ),
+    "direction.planned": (
+        "“{word}”与“{figure}”相反：按该比例，决算数{true}预算数。应改为“{mend}”，或核对比例。",
+        "“{word}” contradicts “{figure}”, by which spending is {true_en} than the budget. Change the words, or check the rate.",
+    ),
+    "flat.holds": ("“{word}”与{one}、{two}相符。", "“{word}” agrees with {one} and {two}."),
+    "flat.near": (
+        "“{word}”与{one}、{two}相符，相差{expected}%。",
+        "“{word}” agrees with {one} and {two}, {expected} % apart.",
+    ),
+    "flat.apart": (
+        "“{word}”与两数不符：{one}与{two}相差{expected}%。应写明增减，或核对两数。",
+        "“{word}” does not agree with {one} and {two}, {expected} % apart. Tell the change, or check both.",
+    ),
+    "flat.zero": (
+        "“{word}”与两数不符：{two}到{one}。应写明增减，或核对两数。",
+        "“{word}” does not agree with {two} and {one}. Tell the change, or check both.",
+    ),
+}
