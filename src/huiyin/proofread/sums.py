@@ -1,11 +1,381 @@
-"""Parts and wholes."""
+"""Parts and wholes: “共508件次，其中来信156件次，来访65人次，网上287件次”, total first or last, nested.
+
+Each place where parts may begin (其中, 包括, 分别为, a colon, or nothing but order) is asked for the whole before it
+and the parts behind it. A set of parts that adds up settles the question; if none does, the set the grammar points to is
+judged, and only when the list claims to be whole.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
 
-from huiyin.proofread.model import Analysis, Relation
+from huiyin.proofread.addition import Sum, add, is_slip
+from huiyin.proofread.items import Item, family, items, picked
+from huiyin.proofread.model import Analysis, Message, Quantity, Relation, Severity
+from huiyin.proofread.partition import closed, is_open, overlaps
+
+#: How far a list of parts, and the search for its whole, may reach.
+MOST_PARTS = 40
+MOST_WHOLES = 6
+MOST_PASSAGES = 14
+_STRONG = re.compile(
+    r"其中|包括|分别为|分别是|分别有|组成|构成|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|按.{1,12}(?:分|看|划分)[，：]?"
+)
+_TOTAL = re.compile(
+    r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
+    r"(?:总计|合计|共计|总共|一共|累计|小计|总额|总数|总量|总数量|总和|之和|共有|共)"
+    r"[^，；。：、（）]{0,14}$"
+)
+_BARE = re.compile(r"(?:总计|合计|共计|总共|一共|累计|小计|共|之和|总和|总额|总数|总量)(?:为|达到?|有|是|约|共)?$")
+_MODES = ("same", "like", "persons", "pieces")
+_PETITIONS = re.compile(r"来信|来访|网|电话|信件|走访|信访|投诉")
+
+
+@dataclass(frozen=True)
+class _Found:
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+    result: Sum
+    severity: Severity | None = None
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
-    return ()
+    for found in _all(analysis):
+        yield relation(found.whole, found.parts, found.result, found.severity)
+
+
+def _all(analysis: Analysis) -> Iterator[_Found]:
+    rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
+    for index, row in enumerate(rows):
+        before = rows[index - 1] if index and analysis.passages[index].block.kind != "heading" else []
+        behind = rows[index + 1 : index + 1 + MOST_PASSAGES]
+        for at in range(len(row)):
+            yield from _total_first(analysis, row, at, before, behind)
+            yield from _total_last(row, at, before)
+        if not row:
+            continue
+        last = row[-1]
+        text = analysis.passages[index].block.text
+        if behind and re.search(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}$", text[last.figures[-1].end :]):
+            yield from _total_above(analysis, last, row, behind, index)
+
+
+# -- the total stands first
+
+
+def _total_first(
+    analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], behind: Sequence[Sequence[Item]]
+) -> Iterator[_Found]:
+    first = row[at]
+    strength = _strength(first)
+    owners = _owners(row, at, before, strong=strength > 0)
+    if not owners:
+        return
+    sets = _sets(row, at, first.depth)
+    for owner in owners if strength else owners[:3]:
+        found = list(_holding(owner, sets, strength))
+        if found:
+            yield from found
+            return
+    if strength < 2:
+        return
+    yield from _rounded_or_broken(analysis, owners, sets)
+
+
+def _strength(first: Item) -> int:
+    """2: words that announce parts. 1: a colon. 0: nothing."""
+    gap = first.gap
+    if _STRONG.search(gap) and not re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap):
+        return 2
+    return 1 if re.search(r"：|主要|（$", gap) else 0
+
+
+def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: bool) -> list[Item]:
+    """The items whose figure the parts may belong to, the nearest first."""
+    first = row[at]
+    owners: list[Item] = []
+    for item in reversed(row[max(0, at - 12) : at]):
+        if item.depth > first.depth or first.sentence - item.sentence > (2 if strong else 1):
+            continue
+        owners.append(item)
+    if strong and first.sentence == 0 and len(owners) < MOST_WHOLES:
+        owners.extend(item for item in reversed(before[-MOST_WHOLES:]) if item.depth == 0)
+    return owners[:MOST_WHOLES]
+
+
+def _sets(row: Sequence[Item], at: int, depth: int) -> list[list[Item]]:
+    """Lists of items that may be the parts, those the grammar points to first."""
+    first = row[at]
+    flat: list[Item] = []
+    direct: list[Item] = []
+    heads: list[Item] = []
+    skipping = False
+    for item in row[at : at + MOST_PARTS]:
+        if item.depth < depth:
+            break
+        if item.depth > depth:
+            continue
+        if item.opens_segment or item is first:
+            skipping = False
+            heads.append(item)
+        elif item.nested:
+            skipping = True
+        flat.append(item)
+        if not skipping:
+            direct.append(item)
+    here = [item for item in direct if item.sentence == first.sentence]
+    heads_here = [item for item in heads if item.sentence == first.sentence]
+    sets = [here, heads_here, [item for item in flat if item.sentence == first.sentence], direct, heads, flat]
+    unique: list[list[Item]] = []
+    for one in sets:
+        if len(one) >= 1 and one not in unique:
+            unique.append(one)
+    return unique
+
+
+def _holding(owner: Item, sets: Sequence[Sequence[Item]], strength: int) -> Iterator[_Found]:
+    """Parts that add up to a figure of the owner to the last digit, for each of its figures."""
+    for whole in owner.figures:
+        found = _adds_up(whole, sets, strength)
+        if found is not None:
+            yield found
+
+
+def _adds_up(whole: Quantity, sets: Sequence[Sequence[Item]], strength: int) -> _Found | None:
+    if whole.approx not in {None, "at_least", "at_most"}:
+        return None
+    for chosen in sets:
+        for mode in _MODES:
+            parts = picked(chosen, whole, mode)
+            if mode in {"persons", "pieces"} and not _petitions(whole, parts):
+                continue
+            length = _prefix(whole, parts)
+            if length >= 2 and (strength or _telling(whole, parts[:length])):
+                return _Found(whole, tuple(parts[:length]), add(whole, parts[:length]))
+        if not strength:
+            break
+    return None
+
+
+def _prefix(whole: Quantity, parts: Sequence[Quantity]) -> int:
+    """How many of the first parts make the whole exactly; zeros behind them belong to them. 0 if no number does."""
+    length = 0
+    for count, total in enumerate(accumulate(part.value for part in parts), start=1):
+        if total == whole.value:
+            length = count
+        if total > whole.value and whole.value >= 0:
+            break
+    return length
+
+
+def _telling(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Without a word for it, small numbers add up by chance."""
+    if any(part.value == 0 for part in parts) and len(parts) == 2:
+        return False
+    return len(parts) <= 8 and (whole.value / (whole.step or 1) >= 20 or whole.unit == parts[0].unit)
+
+
+def _petitions(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Only the channels of petitions add pieces to persons."""
+    if family(whole) == "mixed":
+        return True
+    return sum(1 for part in parts if _PETITIONS.search(part.before[-24:])) >= 2
+
+
+def _rounded_or_broken(analysis: Analysis, owners: Sequence[Item], sets: Sequence[Sequence[Item]]) -> Iterator[_Found]:
+    """No set adds up: judge the one the grammar points to, with the nearest owner of the same measure."""
+    for owner in owners:
+        judged = False
+        for whole in owner.figures:
+            found = _judged(analysis, whole, sets)
+            if found is not None:
+                judged = True
+                if found.severity != "remark" or found.result.holds:
+                    yield found
+        if judged:
+            return
+
+
+def _judged(analysis: Analysis, whole: Quantity, sets: Sequence[Sequence[Item]]) -> _Found | None:
+    candidates: list[tuple[list[Quantity], Sequence[Item]]] = []
+    for chosen in sets:
+        for mode in _MODES:
+            parts = picked(chosen, whole, mode)
+            if len(parts) < 2 or (mode in {"persons", "pieces"} and not _petitions(whole, parts)):
+                continue
+            if all(parts != other for other, _ in candidates):
+                candidates.append((parts, chosen))
+    if not candidates:
+        return None
+    here = [one for one in candidates if one[0][-1].sentence == one[0][0].sentence or complete(one[0])]
+    if not here:
+        return None
+    for parts, _ in here:
+        result = add(whole, parts)
+        if result.verdict == "rounded":
+            return _Found(whole, tuple(parts), result, "rounding")
+    for parts, chosen in sorted(here, key=lambda one: not is_slip(add(whole, one[0]).gap, [whole, *one[0]])):
+        result = add(whole, parts)
+        severity = _blame(analysis, whole, parts, chosen, result)
+        if severity is not None:
+            return _Found(whole, tuple(parts), result, severity)
+    parts, _ = here[0]
+    return _Found(whole, tuple(parts), add(whole, parts), "remark")
+
+
+def _blame(
+    analysis: Analysis, whole: Quantity, parts: Sequence[Quantity], chosen: Sequence[Item], result: Sum
+) -> Severity | None:
+    """How loudly a sum that does not come out is to be told, or not at all."""
+    text = _text(analysis, whole, parts)
+    if whole.approx or any(part.approx for part in parts) or is_open(text, parts):
+        return None
+    slip = is_slip(result.gap, [whole, *parts])
+    if result.verdict == "over":
+        if overlaps(text, parts):
+            return None
+        return "error" if slip or result.total < whole.value * 2 else "likely"
+    return closed(whole, parts, result, text, slip=slip)
+
+
+def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str:
+    """The words from the whole to the end of the last part's clause."""
+    by_block = {passage.block.index: passage.block.text for passage in analysis.passages}
+    last = parts[-1]
+    text = by_block[last.block]
+    start = (
+        whole.start if whole.block == last.block and whole.start < last.start else parts[0].start - len(parts[0].before)
+    )
+    stop = re.compile(r"[，；。]").search(text, last.end)
+    return text[max(start - 20, 0) : stop.end() if stop else len(text)]
+
+
+# -- the total stands last
+
+
+def _total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator[_Found]:
+    item = row[at]
+    match = _TOTAL.search(re.split(r"[；。（）]", item.first.before)[-1])
+    if match is None:
+        return
+    wanted = _count(match["n"])
+    earlier = [one for one in row[max(0, at - MOST_PARTS) : at] if one.depth == item.depth]
+    here = [one for one in earlier if one.sentence == item.sentence]
+    for whole in item.figures:
+        found = _sums_before(whole, here, earlier, before, wanted, bare=bool(_BARE.search(match[0])))
+        if found is not None:
+            yield found
+
+
+def _count(word: str | None) -> int:
+    if not word:
+        return 0
+    return (
+        int(word) if word.isdigit() else "零一二三四五六七八九十".replace("二", "二").find(word) if word != "两" else 2
+    )
+
+
+def _sums_before(
+    whole: Quantity, here: Sequence[Item], earlier: Sequence[Item], before: Sequence[Item], wanted: int, *, bare: bool
+) -> _Found | None:
+    for chosen in (here, earlier, [*before, *earlier]):
+        for mode in _MODES:
+            parts = picked(chosen, whole, mode)
+            if mode in {"persons", "pieces"} and not _petitions(whole, parts):
+                continue
+            length = _prefix(whole, parts[::-1])
+            if length >= 2:
+                parts = parts[-length:]
+                return _Found(whole, tuple(parts), add(whole, parts))
+    if not bare:
+        return None
+    return _broken_before(whole, here, wanted)
+
+
+def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int) -> _Found | None:
+    """A total said in so many words behind its parts, all in one sentence."""
+    for mode in _MODES:
+        parts = picked(here, whole, mode)
+        if mode in {"persons", "pieces"} and not _petitions(whole, parts):
+            continue
+        if len(parts) < 2 or (wanted and len(parts) < wanted):
+            continue
+        parts = parts[-wanted:] if wanted else parts
+        if any(part.approx for part in (whole, *parts)) or max(part.value for part in parts) > whole.value * 2:
+            continue
+        result = add(whole, parts)
+        if result.verdict == "rounded":
+            return _Found(whole, tuple(parts), result, "rounding")
+        near = abs(result.gap) * 3 <= max(whole.value, result.total)
+        if wanted or (near and (is_slip(result.gap, [whole, *parts]) or abs(result.gap) * 5 <= whole.value)):
+            return _Found(whole, tuple(parts), result, "error")
+    return None
+
+
+# -- the parts stand in paragraphs of their own
+
+
+def _total_above(
+    analysis: Analysis, last: Item, row: Sequence[Item], behind: Sequence[Sequence[Item]], index: int
+) -> Iterator[_Found]:
+    """……如下： and then one paragraph for each part: the first figure of each counts."""
+    heads: list[Item] = []
+    level = 0
+    for offset, items_of in enumerate(behind, start=index + 1):
+        block = analysis.passages[offset].block
+        if block.kind == "heading" and block.level <= 2:
+            level += 1
+            if level > 0 and heads:
+                break
+        if items_of:
+            heads.append(items_of[0])
+    owners = [one for one in reversed(row) if one.sentence >= last.sentence - 1][:4]
+    for owner in owners:
+        for whole in owner.figures:
+            found = _adds_up(whole, [heads], 2)
+            if found is not None:
+                yield found
+                return
+
+
+def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: Severity | None) -> Relation:
+    figures = (whole, *parts)
+    params = {
+        "whole": f"{whole.noun}{whole.printed}",
+        "total": whole.printed,
+        "parts": " + ".join(part.text for part in parts),
+        "sum": _shown(result, whole),
+        "gap": _plain(abs(result.gap) / _scale(whole)) + whole.unit,
+    }
+    code = {"equal": "sum.holds", "rounded": "sum.rounding", "under": "sum.broken", "over": "sum.broken"}[
+        result.verdict
+    ]
+    return Relation(
+        kind="sum",
+        numbers=tuple(figure.text for figure in figures),
+        holds=result.holds,
+        severity=severity if not result.holds or severity == "rounding" else None,
+        message=Message(code, params),
+        at=tuple(figure.place for figure in figures),
+        expected=None if result.verdict == "equal" else _shown(result, whole),
+        figures=figures,
+    )
+
+
+def _scale(figure: Quantity) -> int:
+    return figure.scale
+
+
+def _shown(result: Sum, whole: Quantity) -> str:
+    """The sum in the unit of the whole."""
+    return _plain(result.total / _scale(whole))
+
+
+def _plain(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")

@@ -1,0 +1,64 @@
+"""Does a whole equal its parts: exactly, by rounding, or not; and does a gap look like one mistyped digit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from huiyin.proofread.interval import Interval
+from huiyin.proofread.model import Quantity
+
+Verdict = Literal["equal", "rounded", "under", "over"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    verdict: Verdict
+    total: Fraction  # of the printed parts
+    gap: Fraction  # whole minus total
+
+    @property
+    def holds(self) -> bool:
+        return self.verdict in {"equal", "rounded"}
+
+
+def _finest(figures: Sequence[Quantity]) -> Fraction:
+    return min((figure.step for figure in figures if figure.step), default=Fraction(1))
+
+
+def _ranges(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Interval, Interval]:
+    """What whole and parts stand for.
+
+    A part printed with fewer digits than most of the others (15 beside 27.08) has dropped its zeros: it is taken at the
+    precision of the whole list. A whole printed more coarsely than its parts is rounded as it stands.
+    """
+    finest = _finest(parts)
+    coarse = sum(1 for part in parts if part.step > finest)
+    exact = coarse * 2 < len(parts) or whole.step <= finest
+    total = Interval.exactly(0)
+    for part in parts:
+        drops_zeros = exact and part.step > finest and part.approx is None and part.kind == "money"
+        total += Interval.rounded(part.value, finest) if drops_zeros else part.interval
+    drops_zeros = whole.step > finest and whole.approx is None and whole.kind == "money" and whole.digits > 0
+    return (Interval.rounded(whole.value, finest) if drops_zeros else whole.interval), total
+
+
+def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
+    total = sum((part.value for part in parts), Fraction(0))
+    gap = whole.value - total
+    if gap == 0:
+        return Sum("equal", total, gap)
+    stands, sums = _ranges(whole, parts)
+    if stands.meets(sums):
+        return Sum("rounded", total, gap)
+    return Sum("under" if gap > 0 else "over", total, gap)
+
+
+def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
+    """Whether one wrong digit in one figure explains the gap."""
+    steps = gap / _finest(figures)
+    if steps.denominator != 1 or steps == 0:
+        return False
+    return len(str(abs(steps.numerator)).rstrip("0")) == 1

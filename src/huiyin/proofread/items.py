@@ -1,0 +1,151 @@
+"""Items: figures that stand for one thing (来访12466批次23212人次 is one), and what parts them from the item before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiyin.proofread.model import Passage, Quantity
+
+PIECES = frozenset({"件", "件次", "批", "批次", "起", "宗", "封", "次", "案", "例", "笔"})
+PERSONS = frozenset({"人", "人次", "名", "位"})
+_BRACKETS = re.compile(r"（[^（）]*）")
+_NESTED = re.compile(r"其中|含(?!税|量)|包括")
+#: Figures of time and age are never parts of anything.
+_NO_PART = frozenset(
+    {
+        "年",
+        "岁",
+        "周",
+        "天",
+        "日",
+        "小时",
+        "分钟",
+        "个月",
+        "月",
+        "号",
+        "点",
+        "届",
+        "期间",
+        "工作日",
+        "个工作日",
+        "度",
+        "级",
+    }
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    figures: tuple[Quantity, ...]
+    gap: str  # words between the item before and this one
+    depth: int  # how many brackets it stands in
+    passage: int  # index of its passage
+    sentence: int
+
+    @property
+    def first(self) -> Quantity:
+        return self.figures[0]
+
+    @property
+    def head(self) -> str:
+        """The words of its own segment before it."""
+        return re.split(r"[，；。：（、]", self.first.before)[-1]
+
+    @property
+    def nested(self) -> bool:
+        return bool(_NESTED.search(self.gap))
+
+    @property
+    def opens_segment(self) -> bool:
+        return "；" in self.gap or "。" in self.gap
+
+    @property
+    def label(self) -> str:
+        return self.first.noun
+
+
+def family(figure: Quantity) -> str:
+    """Which figures may be parts of which wholes."""
+    if figure.kind == "money":
+        return "money"
+    if figure.unit in PERSONS:
+        return "person"
+    if figure.unit in PIECES:
+        return "piece"
+    if "（" in figure.unit or "、" in figure.unit or "/" in figure.unit:
+        return "mixed"
+    return figure.unit or "plain"
+
+
+def _counts(figure: Quantity) -> bool:
+    if figure.kind in {"percent", "points", "times", "fraction"} or figure.unit in _NO_PART or figure.approx == "range":
+        return False
+    return not (figure.kind == "plain" and figure.value.denominator == 1 and 1900 <= figure.value <= 2100)
+
+
+def _depths(text: str) -> list[int]:
+    depths, depth = [], 0
+    for character in text:
+        if character == "）" and depth:
+            depth -= 1
+        depths.append(depth)
+        if character == "（":
+            depth += 1
+    depths.append(depth)
+    return depths
+
+
+def items(passage: Passage, index: int, role: str = "this") -> list[Item]:
+    text = passage.block.text
+    depths = _depths(text)
+    found: list[Item] = []
+    end = 0
+    for figure in passage.quantities:
+        if figure.role != role or not _counts(figure):
+            continue
+        gap = _BRACKETS.sub("", text[end : figure.start])
+        last = found[-1] if found else None
+        together = (
+            last is not None
+            and len(last.figures) < 3
+            and re.fullmatch(r"[、，（和共/]?", gap)
+            and family(figure) not in {family(one) for one in last.figures}
+            and last.first.kind == "count"
+            and figure.kind == "count"
+            and last.sentence == figure.sentence
+        )
+        if together and last is not None:
+            found[-1] = Item((*last.figures, figure), last.gap, last.depth, index, last.sentence)
+        else:
+            found.append(Item((figure,), gap, depths[figure.start], index, figure.sentence))
+        end = figure.end
+    return found
+
+
+def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:
+    """The figure of an item that would count towards `whole`, or none.
+
+    same: of the whole's own unit. like: of its family. persons, pieces: petitions are counted in pieces and visits in
+    persons or batches, which the total adds up all the same.
+    """
+    for figure in item.figures:
+        if figure.unit == whole.unit or (figure.kind == "money" and whole.kind == "money"):
+            return figure
+    if mode == "same":
+        return None
+    kin = family(whole)
+    near = next((figure for figure in item.figures if family(figure) == kin), None)
+    if mode == "like" or kin not in {"piece", "person", "mixed"}:
+        return near
+    order = ("person", "mixed", "piece") if mode == "persons" else ("piece", "mixed", "person")
+    for wanted in order:
+        for figure in item.figures:
+            if family(figure) == wanted:
+                return figure
+    return near
+
+
+def picked(chosen: Sequence[Item], whole: Quantity, mode: str) -> list[Quantity]:
+    return [figure for item in chosen if (figure := choose(item, whole, mode)) is not None and figure is not whole]

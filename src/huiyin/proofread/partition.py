@@ -1,0 +1,71 @@
+"""Whether a list of parts claims to be the whole: what closes it, what leaves it open, what overlaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from huiyin.proofread.addition import Sum
+from huiyin.proofread.model import Quantity, Severity
+
+#: Labels that together leave nothing out.
+KNOWN: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
+    tuple(re.compile(one) for one in group)
+    for group in (
+        ("基本支出", "项目支出"),
+        ("人员(?:经费|支出)", "公用(?:经费|支出)"),
+        ("来信|信件|收信", "来访|走访|接访", "网上|网信|网络|网民"),
+        ("来信|信件|收信", "来访|走访|接访"),
+        ("上半年", "下半年"),
+        ("(?:初次|初信|首次)", "重复|重信"),
+        ("个(?:体|人)访", "集体访"),
+        ("行政", "事业"),
+        ("(?:已)?(?:化解|办结)", "(?:正在|尚未|未)(?:化解|办)"),
+        ("财政拨款", "其他(?:收入|资金)"),
+        ("男", "女"),
+        ("本级", "下(?:级|属)|区县|县"),
+        ("出国", "接待", "用车|公车"),
+    )
+)
+_OPEN = re.compile(
+    r"等(?!级|额|次|距|候|同|于|待|奖|效|值|分|比|份|高|价)|主要|重点|突出的|前[两三四五六七八九十\d]+[位名项类个]|居前|较多|最多|排名|尤其|特别|大部分|多数|代表"
+)
+_OVERLAP = re.compile(
+    r"涉及|反映|涉(?:农|军|法|企|疫|众)|重复|多次|同时|既|交叉|又|兼|党员|女性|多选|可能|诉求点|含有|超期|逾期|集中"
+)
+_REST = re.compile(r"其他|其余|另外|剩余|余下")
+_WHOLE_LIST = re.compile(r"分别为|分别是|分别|组成|构成|分为|由.{1,30}组成|具体为|即")
+
+
+def is_open(text: str, parts: Sequence[Quantity]) -> bool:
+    """等 behind the parts, 主要 before them, the top few: the list does not claim to be whole."""
+    return bool(_OPEN.search(text))
+
+
+def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
+    return any(_OVERLAP.search(part.before[-16:]) for part in parts)
+
+
+def complete(parts: Sequence[Quantity]) -> bool:
+    """Whether the labels are known to leave nothing out."""
+    labels = [re.split("[；。]", part.before)[-1][-30:] for part in parts]
+    return any(
+        len(group) <= len(parts) and all(any(one.search(label) for label in labels) for one in group) for group in KNOWN
+    )
+
+
+def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *, slip: bool) -> Severity | None:
+    """Parts that make less than the whole are told only if they claim to be all of it."""
+    if whole.value <= 0 or overlaps(text, parts):
+        return None
+    covered = result.total / whole.value
+    if complete(parts) or _REST.search(parts[-1].before):
+        return "error"
+    if _WHOLE_LIST.search(text) and covered * 2 >= 1:
+        return "error"
+    small = whole.value / (whole.step or 1) < 100
+    if slip and covered >= (0.75 if small else 0.5):
+        return "likely"
+    if len(parts) >= 3 and covered >= 0.85:
+        return "likely"
+    return None
