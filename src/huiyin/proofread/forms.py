@@ -185,7 +185,7 @@ def _unbreakable(_: Analysis, block: Block) -> Iterator[Relation]:
         behind = block.text[found.end() : found.end() + 6]
         if _AVERAGE.search(re.split(r"(?<=\d[人件次批个])，", clause)[-1]) or _AVERAGE.match(behind):
             continue
-        if re.match(r"[/／（]|每|以上学|左右", behind):
+        if re.match(r"[/／]|每|以上学|左右", behind) or _SHARED_POINTS.match(block.text, found.end()):
             continue
         words = found["figure"] + found["unit"]
         whole = set(found["figure"].partition(".")[2]) <= {"0"}

@@ -13,8 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "table.broken": (
         "{where}：{total}与各部分之和不符：{parts} = {sum}，相差{gap}。应为{sum}，或核对各部分。",
-        "{where}: {total} is not the sum of its parts: {parts} = {sum}, {gap} apart. "
-        "Make it {sum}, or check the parts.",
+        "{where}: {total} is not the sum of its parts: {parts} = {sum}, {gap} apart. Make it {sum}, or check them.",
     ),
     "table.difference_holds": (
         "{where}：{stated} = {first} - {second}。",

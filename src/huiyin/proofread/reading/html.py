@@ -11,9 +11,9 @@ from huiyin.proofread.reading.source import Line, RawTable, Source
 
 _SILENT: Final = frozenset(("script", "style", "noscript", "template", "head", "svg", "select", "nav"))
 _BREAKS: Final = frozenset(
-    "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article header footer hr blockquote pre figure figcaption"
-    " caption main body form title".split()
-)
+    ("p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
+     "header", "footer", "hr", "blockquote", "pre", "figure", "figcaption", "caption", "main", "body", "form", "title")
+)  # fmt: skip
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _LARGEST_SPAN: Final = 1_000
 

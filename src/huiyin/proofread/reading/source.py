@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from huiyin.proofread.model import BlockKind, Cell
 
@@ -11,7 +11,8 @@ from huiyin.proofread.model import BlockKind, Cell
 Form = Literal["lines", "paragraphs"]
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Line:
     """One line or paragraph. `index` counts those of the file, from 0, blank ones too, tables not."""
 
     text: str

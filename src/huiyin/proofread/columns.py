@@ -1,0 +1,250 @@
+"""Columns that are reckoned from others, row by row: differences, growth, rates of execution, shares, scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import permutations
+from typing import Final, Literal, NamedTuple
+
+from huiyin.proofread.agreement import shown
+from huiyin.proofread.grid import TOTAL, Grid, Number, Row
+from huiyin.proofread.model import Message, Relation, RelationKind, Severity
+
+_DIFFERENCE: Final = re.compile(
+    r"增减(?!率|%|幅|比|百分|变动率|情况[（(]?%)|差额|差异(?!率)|增加额|减少额|变动额|变化(?!率)|结余|余额|净增|相差|超支|增长额"
+    r"|偏差(?!率|原因)"
+)
+_GROWTH: Final = re.compile(
+    r"增减.{0,6}[率%％幅比]|增幅|增长率|增长.{0,4}[%％]|同比|环比|变动率|变动.{0,4}[%％]|变化率|差异率|偏差率|升降|增速"
+    r"|较上年.{0,4}[%％]|±.{0,3}[%％]|增长(?!额)|下降"
+)
+_RATE: Final = re.compile(r"率|完成比例|进度|完成.{0,4}[%％]|执行.{0,4}[%％]|为预算|占预算|为上年")
+_SHARE: Final = re.compile(r"占比|比重|占.{0,8}[%％]|构成|比例")
+_POINTS: Final = re.compile(r"分值|权重|标准分|满分")
+_SCORE: Final = re.compile(r"得分|自评分|评分(?!标准|细则|办法|依据)")
+_LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成|20\d\d")
+_EARLIER: Final = re.compile(r"上年|去年|上期|同期|往年|年初|预算|计划|目标|全年|20\d\d")
+_YEAR: Final = re.compile(r"20\d\d")
+#: Columns looked at for what a reckoned one is made of.
+_NEAR: Final = 8
+
+How = Literal["difference", "growth", "rate"]
+
+
+class _Made(NamedTuple):
+    """A figure and the two that it is reckoned from."""
+
+    stated: Number
+    first: Number
+    second: Number
+    value: Fraction
+    verdict: Literal["exact", "rounding", "cut", "broken"]
+
+
+def check(grid: Grid) -> Iterator[Relation]:
+    figures = [column for column in grid.figures if column in grid.paths]
+    plain = [column for column in figures if not _is_reckoned(grid.header(column))]
+    for column in figures:
+        header = grid.header(column)
+        for how in _ways(grid, column, header):
+            pairs = _pairs(column, plain)
+            if how == "difference":
+                pairs = [pair for pair in pairs if column not in pair]
+            found = _best(grid, column, how, pairs)
+            if found is not None:
+                yield from _told(grid, column, how, *found)
+                break
+        if _SHARE.search(header):
+            yield from _shares(grid, column, plain)
+    yield from _over(grid)
+
+
+def _is_reckoned(header: str) -> bool:
+    return bool(_GROWTH.search(header) or _SHARE.search(header) or (_RATE.search(header) and "数" not in header[-2:]))
+
+
+def _ways(grid: Grid, column: int, header: str) -> Iterator[How]:
+    numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
+    percent = "%" in header or "％" in header or any(number.unit == "%" for number in numbers) or "率" in header
+    if percent or _GROWTH.search(header) or _SHARE.search(header):
+        if _GROWTH.search(header):
+            yield "growth"
+            if percent:
+                yield "rate"
+        elif _RATE.search(header) or _SHARE.search(header) or percent:
+            yield "rate"
+            yield "growth"
+    if _DIFFERENCE.search(header) and not any(number.unit == "%" for number in numbers):
+        yield "difference"
+
+
+def _pairs(column: int, plain: Sequence[int]) -> list[tuple[int, int]]:
+    """The pairs of plain columns, those nearest left of the column first."""
+    left = [one for one in plain if one < column][-_NEAR:]
+    right = [one for one in plain if one > column][: _NEAR // 2]
+    near = [*left, *right]
+    return sorted(permutations(near, 2), key=lambda pair: abs(column - pair[0]) + abs(column - pair[1]))
+
+
+def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -> tuple[list[_Made], bool] | None:
+    """The pair of columns that makes most of the figures, and whether their names say so too."""
+    best: list[_Made] = []
+    highest: tuple[int, int, int] = (0, 0, 0)
+    told = False
+    for first, second in pairs:
+        names = _named(grid.header(first), grid.header(second))
+        made = [one for row in grid.body if (one := _made(row, column, first, second, how)) is not None]
+        good = sum(one.verdict in ("exact", "rounding") for one in made)
+        score = (good * 2 + names, good, len(made))
+        if made and (good or names) and score > highest:
+            best, highest, told = made, score, names
+    if not best:
+        return None
+    good = sum(one.verdict != "broken" for one in best)
+    telling = sum(one.verdict != "broken" and one.value not in (0, 100) for one in best)
+    if good * 2 < len(best) and not (told and len(best) <= 3):
+        return None
+    if not told and telling < 2 and telling != len(best):
+        return None
+    return best, told
+
+
+def _named(first: str, second: str) -> bool:
+    """Whether two headings call themselves this year's and last year's, or done and planned."""
+    years = _YEAR.findall(first), _YEAR.findall(second)
+    if years[0] and years[1] and years[0] != years[1]:
+        return int(years[0][-1]) > int(years[1][-1])
+    return bool(_LATER.search(first) and _EARLIER.search(second)) and not _EARLIER.search(first)
+
+
+def _made(row: Row, column: int, first: int, second: int, how: How) -> _Made | None:
+    if column not in row.numbers or first not in row.numbers or second not in row.numbers:
+        return None
+    stated, one, two = row.numbers[column], row.numbers[first], row.numbers[second]
+    if not (one.value or two.value or stated.value):
+        return None
+    if how == "difference":
+        return _Made(stated, one, two, *_as_difference(stated, one, two))
+    if two.value == 0 or one.unit == "%" or two.unit == "%":
+        return None
+    value = (one.value - (two.value if how == "growth" else 0)) / abs(two.value) * 100
+    return _Made(stated, one, two, value, _as_per_cent(stated, value))
+
+
+def _as_difference(
+    stated: Number, one: Number, two: Number
+) -> tuple[Fraction, Literal["exact", "rounding", "cut", "broken"]]:
+    value = one.value - two.value
+    if value == stated.value:
+        return value, "exact"
+    whole = all(number.digits == 0 for number in (stated, one, two))
+    room = Fraction(0) if whole else (stated.step + one.step + two.step) / 2
+    if abs(value - stated.value) <= room:
+        return value, "rounding" if abs(value - stated.value) > stated.step / 2 else "exact"
+    # a column of 减少 may leave the sign to its words
+    if stated.value > 0 and abs(value) == stated.value and stated.text[0] != "-" and value < 0:
+        return value, "cut"
+    return value, "broken"
+
+
+def _as_per_cent(stated: Number, value: Fraction) -> Literal["exact", "rounding", "cut", "broken"]:
+    if abs(value - stated.value) <= stated.step / 2:
+        return "exact"
+    if abs(-value - stated.value) <= stated.step / 2 and stated.value > 0:
+        return "exact"
+    cut = abs(stated.value) <= abs(value) < abs(stated.value) + stated.step
+    return "cut" if cut and (value >= 0) == (stated.value >= 0) else "broken"
+
+
+def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) -> Iterator[Relation]:
+    good = sum(one.verdict != "broken" for one in made)
+    bad = len(made) - good
+    for one in made:
+        if one.verdict == "broken":
+            severity: Severity | None = "error" if good >= 2 * bad else "likely" if good >= bad or told else "remark"
+        else:
+            severity = "rounding" if one.verdict in ("rounding", "cut") and how != "difference" else None
+            if one.verdict == "rounding":
+                severity = "rounding"
+        yield _relation(grid, column, how, one, severity)
+
+
+_KINDS: Final[dict[str, RelationKind]] = {"difference": "table", "growth": "table", "rate": "ratio", "share": "share"}
+_CODES: Final[dict[str, str]] = {"difference": "difference", "growth": "change", "rate": "rate", "share": "rate"}
+
+
+def _relation(grid: Grid, column: int, how: How | Literal["share"], one: _Made, severity: Severity | None) -> Relation:
+    ending = "holds" if severity is None else "broken"
+    if severity == "rounding":
+        ending = "rounding" if how == "difference" else "cut"
+    digits = max(one.stated.digits, one.first.digits, one.second.digits) if how == "difference" else one.stated.digits
+    params = {
+        "where": _where(grid, column, one.stated),
+        "stated": one.stated.text,
+        "first": one.first.text,
+        "second": one.second.text,
+        "this": one.first.text,
+        "last": one.second.text,
+        "value": shown(one.value, digits if how == "difference" else max(digits + 1, 2)),
+        "expected": shown(one.value, digits),
+    }
+    return Relation(
+        _KINDS[how],
+        (one.stated.text, one.first.text, one.second.text),
+        severity is None,
+        Message(f"table.{_CODES[how]}_{ending}", params),
+        tuple(number.place for number in (one.stated, one.first, one.second)),
+        severity,
+        None if severity is None else params["expected"],
+    )
+
+
+def _where(grid: Grid, column: int, number: Number) -> str:
+    row = next((row for row in grid.rows if row.numbers.get(column) is number), None)
+    beside = grid.labels(row, column) if row else []
+    names = ["".join(name.split()) for name in (*beside[-1:], *grid.paths.get(column, ())[-1:])]
+    caption = f"《{grid.caption.strip('《》')[:30]}》" if grid.caption else f"第{number.table.number + 1}个表格"
+    return caption + "".join(f"“{name[:20]}”" for name in names if name)
+
+
+def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]:
+    """A share of the total of another column."""
+    totals = [row for row in grid.body if any(TOTAL.match(row.text(one)) for one in row.cells)]
+    if not totals:
+        return
+    total = totals[-1]
+    best: list[_Made] = []
+    for one in sorted((one for one in plain if one in total.numbers), key=lambda one: abs(one - column)):
+        whole = total.numbers[one]
+        if not whole.value:
+            continue
+        made = [
+            _Made(row.numbers[column], row.numbers[one], whole, value, _as_per_cent(row.numbers[column], value))
+            for row in grid.body
+            if row is not total and column in row.numbers and one in row.numbers
+            and ((value := row.numbers[one].value / whole.value * 100) or row.numbers[column].value)
+        ]  # fmt: skip
+        if sum(share.verdict == "exact" for share in made) > sum(share.verdict == "exact" for share in best):
+            best = made
+    good = sum(share.verdict != "broken" for share in best)
+    if good * 2 <= len(best):
+        return
+    for share in best:
+        severity: Severity | None = {"exact": None, "cut": "rounding"}.get(share.verdict, "error")
+        yield _relation(grid, column, "share", share, severity)
+
+
+def _over(grid: Grid) -> Iterator[Relation]:
+    """A score above its points."""
+    scores = [column for column in grid.figures if _SCORE.search(grid.header(column))]
+    points = [column for column in grid.figures if _POINTS.search(grid.header(column))]
+    if len(scores) != 1 or len(points) != 1:
+        return
+    for row in grid.body:
+        score, most = row.numbers.get(scores[0]), row.numbers.get(points[0])
+        if score is not None and most is not None and score.value > most.value and score.unit in ("", "分"):
+            params = {"where": _where(grid, scores[0], score), "stated": score.text, "most": most.text}
+            places = (score.place, most.place)
+            yield Relation("range", (score.text, most.text), False, Message("table.score", params), places, "error")

@@ -1,0 +1,341 @@
+"""A table as it is meant: which rows are headings, what each figure is called by its row and its column.
+
+Tables that go on over a page (续表, or the same headings again) are laid together first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from huiyin.proofread.model import Analysis, Block, Cell, Place, Table
+
+_NUMBER: Final = re.compile(
+    r"(?P<open>[（(])?\s*(?P<sign>[-−－+＋])?\s*(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)\s*"
+    r"(?P<unit>%|万元|亿元|元|分|件次|人次|批次|件|人|批|次|个|户|起|家|场|份|天|名|项|台|辆|个百分点)?\s*(?P<close>[）)])?"
+)
+_SPACES: Final = re.compile(r"\s+")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+#: Columns whose digits are names.
+_NAMES: Final = re.compile(
+    r"序号|编号|行次|栏次|编码|代码|年份|电话|邮编|日期|时间|身份证|文号|账号|备注|说明|排名|名次|科目$|月份|学号|号码|联系"
+)
+_ORDER_ROW: Final = re.compile(r"^(栏次|行次|序号|甲|项目栏次|次)?$")
+_CONTINUED: Final = re.compile(r"续表|（续）|\(续\)|^续[：:]?$|接上表|上接")
+_UNIT: Final = re.compile(r"(?:金额)?单位[：:]\s*(?P<unit>[^\s，。；）)]{1,8})")
+_CAPTION: Final = re.compile(r"表|情况|统计|明细")
+TOTAL: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+、)?(?:.{0,12}(?:合计|总计|小计|共计|总数|总额|总量|总和|累计)|总分|合\W*计|总\W*计|全[市县区省州年局厅校院]|总体|总数|总)"
+    r"(?:[（(].{0,8}[）)]|数|额|得分|分|件数|人数|金额)?[：:]?$"
+)
+#: An "其中" before the word: a part, whatever it is called.
+AMID: Final = re.compile(r"^[（(]?其中|^#|^※|^\*")
+SUBTOTAL: Final = re.compile(r"小\W*计")
+_LEVELS: Final = (
+    (1, re.compile(r"[一二三四五六七八九十]{1,3}、")),
+    (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (3, re.compile(r"\d{1,2}[.．、](?!\d)")),
+    (4, re.compile(r"[（(]\d{1,2}[）)]")),
+    (5, re.compile(r"[①-⑳]")),
+)
+_HEADING: Final = re.compile(
+    r"预算数|执行数|执行率|分值|得分|权重|决算数|指标值|完成值|合计|小计|增减|上年|本年|金额|单价|数量|占比|件数|批次|人次|完成率|办结率"
+)
+#: Tables this large are data, not a report: their totals are looked for in the simple layouts only.
+MOST_COLUMNS: Final = 200
+
+
+class Number(NamedTuple):
+    """A figure of a table, where it stands and to which digit it was printed."""
+
+    text: str
+    value: Fraction
+    digits: int
+    unit: str
+    cell: Cell
+    table: Table
+    start: int
+    end: int
+
+    @property
+    def step(self) -> Fraction:
+        return Fraction(1, 10**self.digits)
+
+    @property
+    def place(self) -> Place:
+        return self.cell.place(self.table.number, self.start, self.end, self.table.page)
+
+
+def number(cell: Cell, table: Table) -> Number | None:
+    """The figure that a cell is; None when it is words, empty, or a bound like ≥95%."""
+    text = cell.text.strip()
+    if not text or len(text) > 40 or not any(letter.isdecimal() for letter in text):
+        return None
+    plain = _SPACES.sub("", text)
+    found = _NUMBER.fullmatch(plain)
+    if found is None or bool(found["open"]) != bool(found["close"]):
+        return None
+    figure = found["figure"]
+    value = Fraction(figure.replace(",", ""))
+    sign = "-" if found["sign"] in ("-", "−", "－") else ""
+    if found["open"] and not sign and found["unit"] is None and not figure.isdecimal():
+        # brackets round an amount are how accountants write less than nothing
+        sign = "-"
+    start = cell.text.find(figure[0])
+    shown = f"{sign if found['sign'] else ''}{figure}"
+    digits = len(figure.partition(".")[2])
+    end = len(cell.text.rstrip())
+    return Number(shown, -value if sign else value, digits, found["unit"] or "", cell, table, max(start, 0), end)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row by column (a merged cell at each place that it covers), and its figures."""
+
+    cells: dict[int, Cell]
+    numbers: dict[int, Number]
+    table: Table
+
+    def text(self, column: int) -> str:
+        cell = self.cells.get(column)
+        return _SPACES.sub("", cell.text) if cell else ""
+
+
+@dataclass
+class Grid:
+    """Tables laid together, with their headings told from their rows."""
+
+    rows: list[Row]
+    caption: str = ""
+    unit: str = ""
+    columns: int = 0
+    head: int = 0  # how many rows are headings
+    paths: dict[int, tuple[str, ...]] = field(default_factory=dict)  # the headings over each column, outermost first
+
+    @property
+    def body(self) -> list[Row]:
+        return self.rows[self.head :]
+
+    @cached_property
+    def figures(self) -> list[int]:
+        """The columns that hold figures to reckon with."""
+        return [column for column in range(self.columns) if self._is_figures(column)]
+
+    def header(self, column: int) -> str:
+        return "".join(self.paths.get(column, ()))
+
+    def _is_figures(self, column: int) -> bool:
+        header = self.header(column)
+        if _NAMES.search(header) and not re.search(r"金额|数$|率", header):
+            return False
+        cells = {id(cell): cell for row in self.body if (cell := row.cells.get(column)) is not None}
+        texts = [text for cell in cells.values() if (text := _SPACES.sub("", cell.text)) and text not in _BLANKS]
+        numbers = [row.numbers[column] for row in self.body if column in row.numbers]
+        if not numbers or len(numbers) * 10 < len(texts) * 6:
+            return False
+        return not _is_counting(numbers) and not self._is_code(numbers)
+
+    def _is_code(self, numbers: Sequence[Number]) -> bool:
+        """301, 30101, 30102: codes of accounts begin with one another."""
+        texts = [one.text for one in numbers]
+        whole = all(text.isdecimal() and len(text) in (3, 5, 7) for text in texts)
+        return (
+            whole
+            and len(texts) >= 2
+            and len({len(text) for text in texts}) > 1
+            and any(later.startswith(text) for text, later in pairwise(texts))
+        )
+
+    def labels(self, row: Row, column: int) -> list[str]:
+        """What a figure is called by its row: the words left of it, nearest last, as far as the figures before it."""
+        words: list[str] = []
+        seen: set[int] = set()
+        for left in range(column - 1, -1, -1):
+            if left in self.figures:
+                if words:
+                    break
+                continue
+            cell = row.cells.get(left)
+            if cell is not None and id(cell) not in seen and cell.text.strip():
+                seen.add(id(cell))
+                words.append(cell.text)
+        return words[::-1]
+
+
+_BLANKS: Final = frozenset(("-", "—", "——", "–", "/", "／", "无", "\\", "－", "--", "…", "不适用", "0"))
+
+
+def _is_counting(numbers: Sequence[Number]) -> bool:
+    """1, 2, 3 …: numbers of lines."""
+    values = [one.value for one in numbers]
+    return len(values) >= 3 and values == [Fraction(one) for one in range(1, len(values) + 1)]
+
+
+def grids(analysis: Analysis) -> Iterator[Grid]:
+    """Every table of the document, those that go on over a page laid together."""
+    waiting: Grid | None = None
+    between: list[str] = []
+    for part in analysis.document.parts:
+        if isinstance(part, Block):
+            between.append(part.text)
+            continue
+        rows = _rows(part)
+        if not rows:
+            continue
+        if waiting is not None and _goes_on(waiting, rows, part, between):
+            skipped = _repeated(waiting, rows)
+            waiting.rows += rows[skipped:]
+        else:
+            if waiting is not None:
+                yield _finished(waiting)
+            waiting = Grid(rows, _caption(part, between), _unit(part, between), part.columns)
+        between = []
+    if waiting is not None:
+        yield _finished(waiting)
+
+
+def sections(grid: Grid) -> Iterator[Grid]:
+    """A form has headings again further down: each part under its own."""
+    starts = [0]
+    for index in range(grid.head, len(grid.rows)):
+        if index > starts[-1] + 1 and _is_heading(grid.rows[index]) and index + 1 < len(grid.rows):
+            starts.append(index)
+    if len(starts) == 1:
+        yield grid
+        return
+    for start, end in pairwise([*starts, len(grid.rows)]):
+        yield _finished(Grid(grid.rows[start:end], grid.caption, grid.unit, grid.columns))
+
+
+def _is_heading(row: Row) -> bool:
+    if row.numbers:
+        return False
+    texts = {
+        _SPACES.sub("", cell.text) for cell in row.cells.values() if cell.row == min(row.cells.values(), key=_top).row
+    }
+    return sum(bool(_HEADING.search(text)) for text in texts if len(text) <= 16) >= 2
+
+
+def _top(cell: Cell) -> int:
+    return -cell.row
+
+
+def _rows(table: Table) -> list[Row]:
+    rows: dict[int, dict[int, Cell]] = {}
+    for (row, column), cell in table.grid.items():
+        if column < MOST_COLUMNS:
+            rows.setdefault(row, {})[column] = cell
+    made = []
+    for row in sorted(rows):
+        numbers = {
+            cell.column: found
+            for cell in dict.fromkeys(rows[row].values())
+            if cell.row == row and (found := number(cell, table)) is not None
+        }
+        made.append(Row(rows[row], numbers, table))
+    return made
+
+
+def _goes_on(before: Grid, rows: list[Row], table: Table, between: list[str]) -> bool:
+    if before.columns != table.columns or before.rows[-1].table.sheet != table.sheet:
+        return False
+    if any(_CONTINUED.search(text) for text in between):
+        return True
+    if between:
+        return False
+    last = before.rows[-1]
+    ended = any(TOTAL.match(last.text(column)) for column in last.cells)
+    return _repeated(before, rows) > 0 or (bool(rows[0].numbers) and not ended)
+
+
+def _repeated(before: Grid, rows: list[Row]) -> int:
+    """How many headings stand again at the top."""
+    count = 0
+    for old, new in zip(before.rows, rows, strict=False):
+        if [old.text(column) for column in range(before.columns)] != [
+            new.text(column) for column in range(before.columns)
+        ]:
+            break
+        count += 1
+    return count
+
+
+def _caption(table: Table, between: list[str]) -> str:
+    if table.caption:
+        return table.caption
+    near = [text for text in between[-3:] if len(text) <= 60 and _CAPTION.search(text) and not _UNIT.search(text)]
+    return near[-1] if near else table.sheet
+
+
+def _unit(table: Table, between: list[str]) -> str:
+    if table.unit:
+        return table.unit
+    for text in reversed(between[-3:]):
+        if found := _UNIT.search(text):
+            return found["unit"]
+    return next((found["unit"] for cell in table.cells[:12] if (found := _UNIT.search(cell.text))), "")
+
+
+def _finished(grid: Grid) -> Grid:
+    grid.columns = min(max(grid.columns, 1), MOST_COLUMNS)
+    grid.head = _heading_rows(grid.rows)
+    for column in range(grid.columns):
+        path: list[str] = []
+        for row in grid.rows[: grid.head]:
+            cell = row.cells.get(column)
+            wide = cell is not None and cell.colspan * 10 > grid.columns * 8 and grid.columns > 2
+            text = row.text(column)
+            if text and not wide and (not path or path[-1] != text) and not text.isdecimal():
+                path.append(text)
+        grid.paths[column] = tuple(path)
+    return grid
+
+
+def _heading_rows(rows: Sequence[Row]) -> int:
+    """The rows above the first figures; years and the numbers of columns are headings too."""
+    count = 0
+    for row in rows[:8]:
+        values = [one for one in row.numbers.values() if not _YEAR.fullmatch(one.text) and one.unit == ""]
+        if row.numbers and not _is_order(row, values):
+            break
+        count += 1
+    # without figures in sight, all rows are words
+    return count if count < len(rows) else min(count, 1)
+
+
+def _is_order(row: Row, values: Sequence[Number]) -> bool:
+    """栏次 1 2 3, or nothing but years."""
+    if len(values) < len([one for one in row.numbers.values() if one.unit == ""]) and not values:
+        return all(one.unit == "" for one in row.numbers.values())
+    first = row.text(min(row.cells))
+    return (
+        bool(_ORDER_ROW.match(first))
+        and len(values) >= 2
+        and _is_counting_on(values)
+        and len(values) == len(row.numbers)
+    )
+
+
+def _is_counting_on(values: Sequence[Number]) -> bool:
+    return all(later.value - one.value == 1 for one, later in pairwise(values))
+
+
+def level(label: str) -> int:
+    """By the number that a label begins with: 1 is the highest, 0 none."""
+    text = label.strip()
+    return next((rank for rank, pattern in _LEVELS if pattern.match(text)), 0)
+
+
+def indent(label: str) -> int:
+    """Blanks before a label, in half widths."""
+    count = 0
+    for letter in label:
+        if letter not in " \u3000\xa0":
+            break
+        count += 2 if letter == "\u3000" else 1
+    return count

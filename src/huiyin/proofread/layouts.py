@@ -1,0 +1,140 @@
+"""Which rows (or columns) a total may be made of: the layouts that tables have, the likeliest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Final
+
+from huiyin.proofread.grid import Number
+
+#: A total looks no further than this over lines that are not its own.
+FARTHEST: Final = 3_000
+
+
+@dataclass
+class Entry:
+    """One row of figures (or one column): what it is called, and its figure in each series."""
+
+    index: int
+    label: str
+    level: int = 0  # 1 is the highest, 0 not numbered
+    indent: int = 0
+    is_total: bool = False
+    is_subtotal: bool = False
+    is_amid: bool = False  # 其中
+    group: object = None  # the merged cell that it shares with its neighbours
+    values: dict[int, Number] = field(default_factory=dict)
+
+
+Parts = tuple[int, ...]
+
+
+def of_total(entries: Sequence[Entry], at: int) -> list[Parts]:
+    """The layouts under which a line that is called a total may be one."""
+    first, last = max(at - FARTHEST, 0), at + FARTHEST
+    before, after = list(entries[first:at]), list(entries[at + 1 : last])
+    since = _since(before)
+    until = _until(after)
+    group = entries[at].group
+    own = [one for one in (*before, *after) if group is not None and one.group is group and not one.is_total]
+    layouts: list[list[Entry]] = []
+    if entries[at].is_subtotal:
+        layouts += [own, *_tops(since), *_tops(until)]
+    layouts += [*_tops(_plain(before)), _subtotals(before), *_tops(since)]
+    held = [one for one in before if one.is_total and not one.is_subtotal]
+    if held:
+        layouts += [[held[-1], *_unmarked(since)], held]
+    layouts += [*_tops(_plain(after)), _subtotals(after), *_tops(until), own]
+    layouts += [_leaves(before), _leaves(after)]
+    return _unique(layouts, at)
+
+
+def of_parent(entries: Sequence[Entry], at: int) -> list[Parts]:
+    """The lines under a line: by their numbers, by 其中, or by their indent."""
+    own = entries[at]
+    if own.is_amid and not own.level:
+        return []
+    after = entries[at + 1 : at + FARTHEST]
+    layouts: list[list[Entry]] = []
+    if own.level:
+        layouts += _tops(_while(after, lambda one: not one.is_total and not 0 < one.level <= own.level))
+    if after and after[0].is_amid:
+        marked = _while(after, lambda one: one.is_amid)
+        rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid or one.level))
+        layouts += [marked, marked + rest]
+    if after and after[0].indent > own.indent and not own.level:
+        layouts += _tops(_while(after, lambda one: one.indent > own.indent and not one.is_total))
+    return _unique(layouts, at)
+
+
+def _while(entries: Iterable[Entry], goes_on: Callable[[Entry], bool]) -> list[Entry]:
+    return list(takewhile(goes_on, entries))
+
+
+def runs(entries: Sequence[Entry], at: int, longest: int = 60) -> Iterator[Parts]:
+    """Lines that lie together right before or right after, of any number: the last resort."""
+    for length in range(2, longest):
+        if at - length >= 0:
+            yield tuple(range(at - length, at))
+        if at + length < len(entries):
+            yield tuple(range(at + 1, at + 1 + length))
+
+
+def _plain(entries: Iterable[Entry]) -> list[Entry]:
+    return [one for one in entries if not one.is_total and not one.is_amid]
+
+
+def _unmarked(entries: Iterable[Entry]) -> list[Entry]:
+    return [one for one in entries if not one.is_amid]
+
+
+def _subtotals(entries: Iterable[Entry]) -> list[Entry]:
+    return [one for one in entries if one.is_subtotal]
+
+
+def _since(entries: Sequence[Entry]) -> list[Entry]:
+    """What stands behind the last total."""
+    return _while(reversed(entries), lambda one: not one.is_total)[::-1]
+
+
+def _until(entries: Sequence[Entry]) -> list[Entry]:
+    return _while(entries, lambda one: not one.is_total)
+
+
+def _tops(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The highest lines of a list: by number, by indent, all of them."""
+    plain = _unmarked(entries)
+    made: list[list[Entry]] = []
+    levels = {one.level for one in plain if one.level}
+    if levels:
+        highest = min(levels)
+        made += [[one for one in plain if one.level == highest], [one for one in plain if one.level in (highest, 0)]]
+    indents = {one.indent for one in plain}
+    if len(indents) > 1:
+        made.append([one for one in plain if one.indent == min(indents)])
+    return [*made, plain]
+
+
+def _leaves(entries: Sequence[Entry]) -> list[Entry]:
+    """Lines that have no lines below them."""
+    plain = [one for one in entries if not one.is_total]
+    found = []
+    for place, one in enumerate(plain):
+        following = plain[place + 1] if place + 1 < len(plain) else None
+        is_parent = following is not None and (
+            (one.level and following.level > one.level) or following.indent > one.indent or following.is_amid
+        )
+        if not is_parent:
+            found.append(one)
+    return found
+
+
+def _unique(layouts: Iterable[list[Entry]], at: int) -> list[Parts]:
+    found: dict[Parts, None] = {}
+    for layout in layouts:
+        parts = tuple(sorted({one.index for one in layout if one.index != at}))
+        if parts:
+            found.setdefault(parts, None)
+    return list(found)

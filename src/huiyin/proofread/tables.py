@@ -1,0 +1,370 @@
+"""Totals of tables. The layout is found first (which lines a total is made of), by what most columns agree on; then
+each total is checked under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final, Literal, NamedTuple
+
+from huiyin.proofread import columns, layouts
+from huiyin.proofread.agreement import shown
+from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, level, sections
+from huiyin.proofread.layouts import Entry, Parts
+from huiyin.proofread.model import Analysis, Message, Relation, Severity
+
+Verdict = Literal["exact", "rounding", "broken"]
+#: Columns of figures that no sum is made of.
+_NO_SUM: Final = re.compile(r"率|%|％|增幅|比例|均|单价|标准|排名|名次|同比|环比|程度|倍")
+_SHARES: Final = re.compile(r"占比|比重|权重|占.{0,6}[%％]|构成|比例")
+#: Columns that are no parts of a total beside them.
+_NO_PART: Final = re.compile(r"增减|上年|去年|同期|差额|差异|备注|结余|余额|较|比上|变动|累计")
+_MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|款")
+_STRICT: Final = re.compile(r"合\W*计|总\W*计|小\W*计|共计|总分")
+_CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,3}")
+_SCORE: Final = re.compile(r"(?P<name>分值|权重|标准分|满分|得分|自评分)")
+#: Sums that are too long to be quoted whole.
+_LONGEST_SUM: Final = 12
+
+
+class _Check(NamedTuple):
+    total: Number
+    parts: tuple[Number, ...]
+    sum: Fraction
+    verdict: Verdict
+
+
+def rule(analysis: Analysis) -> Iterator[Relation]:
+    for whole in grids(analysis):
+        seen: set[tuple[int, int, int]] = set()
+        for grid in sections(whole):
+            found = [
+                relation
+                for entries, exact in (*_down(grid), *_across(grid))
+                for relation in _totals(grid, entries, exact)
+            ]
+            seen |= {(place.table or 0, place.row or 0, place.column or 0) for place in (one.at[0] for one in found)}
+            yield from _once(found)
+            yield from columns.check(grid)
+        yield from _scores(whole, seen)
+
+
+def _once(found: Sequence[Relation]) -> Iterator[Relation]:
+    """A wrong subtotal makes the total above it wrong too: that is one contradiction, raised once."""
+    wrong = {relation.at[0]: relation for relation in found if relation.severity in ("error", "likely")}
+    for relation in found:
+        parts = [wrong[place] for place in relation.at[1:] if place in wrong]
+        if relation.severity not in ("error", "likely") or not parts:
+            yield relation
+            continue
+        gap = sum(Fraction(part.expected or 0) - Fraction(part.numbers[0].replace(",", "")) for part in parts)
+        right = Fraction(relation.expected or 0) + gap == Fraction(relation.numbers[0].replace(",", ""))
+        yield replace(relation, severity="remark", alternate=True) if right else relation
+
+
+def _down(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
+    """The rows as entries, for each group of columns that share their labels."""
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    summed = [column for column in grid.figures if _is_summed(grid, column)]
+    if not grid.body:
+        return
+    for column in summed:
+        groups[_label_columns(grid, column)].append(column)
+    for series in groups.values():
+        entries: list[Entry] = []
+        for row in grid.body:
+            labels = grid.labels(row, series[0])
+            values = {column: row.numbers[column] for column in series if column in row.numbers}
+            if labels or values:
+                entries.append(_entry(len(entries), labels, values, row))
+        yield _with_codes(entries, grid), _exact(grid, series, entries)
+
+
+def _label_columns(grid: Grid, column: int) -> tuple[int, ...]:
+    found: list[int] = []
+    for left in range(column - 1, -1, -1):
+        if left in grid.figures:
+            if found:
+                break
+            continue
+        found.append(left)
+    return tuple(found)
+
+
+def _is_summed(grid: Grid, column: int) -> bool:
+    header = grid.header(column)
+    return bool(_SHARES.search(header)) or not _NO_SUM.search(header)
+
+
+def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Row) -> Entry:
+    plain = ["".join(label.split()) for label in labels] or [""]
+    last = labels[-1] if labels else ""
+    words = plain[-1]
+    is_total = any(TOTAL.match(label) and not AMID.match(label) for label in plain)
+    merged = [cell for cell in row.cells.values() if cell.rowspan > 1 and cell.text.strip()]
+    return Entry(
+        index,
+        words,
+        level=level(words),
+        indent=indent(last),
+        is_total=is_total,
+        is_subtotal=any(SUBTOTAL.search(label) for label in plain) and is_total,
+        is_amid=bool(AMID.match(words)),
+        group=merged[0] if merged and len(plain) > 1 else None,
+        values=values,
+    )
+
+
+def _with_codes(entries: list[Entry], grid: Grid) -> list[Entry]:
+    """Codes of accounts (201, 20103, 2010301) are levels too."""
+    codes: dict[int, str] = {}
+    rows = [row for row in grid.body if row.cells]
+    if len(rows) != len(entries):
+        return entries
+    for entry, row in zip(entries, rows, strict=True):
+        for column in sorted(row.cells):
+            text = row.text(column)
+            if column not in grid.figures and _CODE.fullmatch(text):
+                codes[entry.index] = text
+                break
+    if len(codes) * 2 < len(entries) or len({len(code) for code in codes.values()}) < 2:
+        return entries
+    for entry in entries:
+        if entry.index in codes and not entry.level:
+            entry.level = len(codes[entry.index])
+    return entries
+
+
+def _exact(grid: Grid, series: Iterable[int], entries: Sequence[Entry]) -> frozenset[int]:
+    """The series that count whole things: no sum of them is rounded."""
+    found = []
+    for one in series:
+        numbers = [entry.values[one] for entry in entries if one in entry.values]
+        if _SCORE.search(grid.header(one)):
+            found.append(one)
+            continue
+        about_money = _MONEY.search(grid.header(one) + grid.caption + grid.unit) or any("元" in n.unit for n in numbers)
+        if not about_money and all(number.digits == 0 for number in numbers):
+            found.append(one)
+    return frozenset(found)
+
+
+def _across(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
+    """The columns as entries: 小计 beside what it is made of. One list for each side of a table that has two."""
+    summed = [
+        column for column in grid.figures if _is_summed(grid, column) and not _NO_PART.search(grid.header(column))
+    ]
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for column in summed:
+        groups[_label_columns(grid, column)].append(column)
+    for chosen in groups.values():
+        tops: dict[str, list[int]] = defaultdict(list)
+        for column in chosen:
+            path = grid.paths.get(column, ())
+            if len(path) > 1:
+                tops[path[-2]].append(column)
+        entries = [_column_entry(grid, index, column, tops) for index, column in enumerate(chosen)]
+        if any(entry.is_total or entry.is_amid for entry in entries):
+            yield entries, _exact(grid, range(len(grid.body)), entries)
+
+
+def _column_entry(grid: Grid, index: int, column: int, tops: dict[str, list[int]]) -> Entry:
+    path = grid.paths.get(column, ())
+    leaf = re.sub(r"[（(].*?[）)]", "", path[-1]) if path else ""
+    group = path[-2] if len(path) > 1 and len(tops[path[-2]]) > 1 else None
+    inner = group is not None and any(
+        SUBTOTAL.search(grid.paths[other][-1]) or TOTAL.match(grid.paths[other][-1]) for other in tops[path[-2]]
+    )
+    is_total = bool(TOTAL.match(leaf)) and not AMID.match(leaf)
+    values = {number: row.numbers[column] for number, row in enumerate(grid.body) if column in row.numbers}
+    return Entry(
+        index,
+        leaf,
+        level=2 if inner and not is_total else 1 if any(tops.values()) else 0,
+        is_total=is_total,
+        is_subtotal=is_total and (inner or bool(SUBTOTAL.search(leaf))),
+        is_amid=bool(AMID.match(leaf)) or any(AMID.match(name) for name in path[:-1]),
+        group=group,
+        values=values,
+    )
+
+
+def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iterator[Relation]:
+    for at, entry in enumerate(entries):
+        if not entry.values:
+            continue
+        found = layouts.of_total(entries, at) if entry.is_total else layouts.of_parent(entries, at)
+        if not found and not entry.is_total:
+            continue
+        checks = _best(entries, at, found, exact)
+        if entry.is_total and not _agreeing(checks) and len(entry.values) > 1:
+            more = _best(entries, at, _matching_runs(entries, at, exact), exact)
+            checks = more if _agreeing(more) > 1 else checks
+        yield from _told(grid, entry, checks, is_plain=_is_plain(entries, at))
+
+
+def _matching_runs(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
+    first = next(iter(entries[at].values))
+    return [
+        parts
+        for parts in layouts.runs(entries, at)
+        if (check := _checked(entries, at, parts, first, exact)) and check.verdict != "broken"
+    ]
+
+
+def _best(entries: Sequence[Entry], at: int, found: Sequence[Parts], exact: frozenset[int]) -> list[_Check]:
+    """The checks under the layout that most series agree with; the earlier one where two are as good."""
+    best: list[_Check] = []
+    highest = (-1, -1)
+    for parts in found:
+        checks = [check for one in entries[at].values if (check := _checked(entries, at, parts, one, exact))]
+        if not checks:
+            continue
+        many = sum(check.verdict != "broken" and len(check.parts) > 1 for check in checks)
+        score = (many, sum(check.verdict == "exact" for check in checks))
+        if score > highest:
+            best, highest = checks, score
+    return best
+
+
+def _agreeing(checks: Sequence[_Check]) -> int:
+    return sum(check.verdict != "broken" for check in checks)
+
+
+def _checked(entries: Sequence[Entry], at: int, parts: Parts, one: int, exact: frozenset[int]) -> _Check | None:
+    total = entries[at].values[one]
+    numbers = tuple(entries[part].values[one] for part in parts if one in entries[part].values)
+    if not numbers or (not total.value and not any(number.value for number in numbers)):
+        return None
+    if len({number.unit for number in (total, *numbers) if number.unit}) > 1:
+        return None
+    made = sum((number.value for number in numbers), Fraction(0))
+    if made == total.value:
+        return _Check(total, numbers, made, "exact")
+    room = Fraction(0) if one in exact else sum((number.step for number in (total, *numbers)), Fraction(0)) / 2
+    return _Check(total, numbers, made, "rounding" if abs(made - total.value) <= room else "broken")
+
+
+def _is_plain(entries: Sequence[Entry], at: int) -> bool:
+    """One total and one list, with nothing about them that could be read another way."""
+    others = [entry for entry in entries if entry.index != at]
+    plain = not any(entry.is_total or entry.is_amid or entry.level for entry in others)
+    return plain and len(others) > 1 and at in (0, len(entries) - 1) and len({entry.indent for entry in others}) == 1
+
+
+def _told(grid: Grid, entry: Entry, checks: Sequence[_Check], *, is_plain: bool) -> Iterator[Relation]:
+    agreed = _agreeing(checks)
+    failed = len(checks) - agreed
+    evidence = sum(check.verdict != "broken" and len(check.parts) > 1 for check in checks)
+    for check in checks:
+        if check.verdict != "broken":
+            if len(check.parts) > 1 or entry.is_total or entry.level:
+                yield _relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
+            continue
+        severity = _severity(entry, evidence, failed, is_plain=is_plain)
+        if severity is not None:
+            yield _relation(grid, entry, check, severity)
+
+
+def _severity(entry: Entry, evidence: int, failed: int, *, is_plain: bool) -> Severity | None:
+    """How sure it is that the layout was understood and the figure is wrong."""
+    strict = bool(_STRICT.search(entry.label))
+    if evidence >= failed and evidence and (entry.is_total or entry.level):
+        return "error"
+    if evidence > failed:
+        return "likely"
+    if evidence and entry.is_total:
+        return "likely"
+    if not entry.is_total:
+        return None
+    if is_plain and failed == 1:
+        return "error" if strict else "likely"
+    return "remark" if is_plain and strict else None
+
+
+def _relation(grid: Grid, entry: Entry, check: _Check, severity: Severity | None) -> Relation:
+    digits = max(number.digits for number in (check.total, *check.parts))
+    made = shown(check.sum, digits)
+    quoted = [number.text for number in check.parts]
+    if len(quoted) > _LONGEST_SUM:
+        quoted = [*quoted[:6], "…", *quoted[-3:]]
+    params = {
+        "where": _where(grid, entry, check.total),
+        "total": check.total.text,
+        "parts": " + ".join(quoted),
+        "sum": made,
+        "gap": shown(abs(check.sum - check.total.value), digits),
+    }
+    code = {None: "holds", "rounding": "rounding"}.get(severity, "broken")
+    return Relation(
+        "table",
+        (check.total.text, *(number.text for number in check.parts)),
+        severity is None,
+        Message(f"table.{code}", params),
+        tuple(number.place for number in (check.total, *check.parts)),
+        severity,
+        None if severity is None else made,
+    )
+
+
+def _where(grid: Grid, entry: Entry, number: Number) -> str:
+    """The table and the names over and beside a figure."""
+    column = grid.paths.get(number.cell.column, ())
+    row = next((row for row in grid.rows if row.numbers.get(number.cell.column) is number), None)
+    beside = grid.labels(row, number.cell.column) if row else [entry.label]
+    names = ["".join(name.split()) for name in (*beside[-1:], *column[-1:])]
+    caption = f"《{grid.caption.strip('《》')[:30]}》" if grid.caption else f"第{number.table.number + 1}个表格"
+    return caption + "".join(f"“{name[:20]}”" for name in names if name)
+
+
+def _scores(grid: Grid, seen: set[tuple[int, int, int]]) -> Iterator[Relation]:
+    """A form of self-evaluation: points and scores stand under several headings, their total in one row at the end."""
+    last = next(
+        (row for row in reversed(grid.rows) if any(TOTAL.match(row.text(column)) for column in row.cells)), None
+    )
+    if last is None:
+        return
+    for column, total in last.numbers.items():
+        if (total.table.number, total.cell.row, total.cell.column) in seen:
+            continue
+        name = _score_name(grid, column, last)
+        if name is None:
+            continue
+        parts = tuple(_scored(grid, name, last))
+        made = sum((part.value for part in parts), Fraction(0))
+        if len(parts) < 3:
+            continue
+        check = _Check(total, parts, made, "exact" if made == total.value else "broken")
+        entry = Entry(0, "总分", is_total=True)
+        yield _relation(grid, entry, check, None if check.verdict == "exact" else "likely")
+
+
+def _score_name(grid: Grid, column: int, last: Row) -> str | None:
+    """The heading nearest above the total: points (分值) or score (得分)."""
+    for row in reversed(grid.rows[: grid.rows.index(last)]):
+        found = _SCORE.search(row.text(column))
+        if found and not row.numbers.get(column):
+            return "得分" if found["name"] in ("得分", "自评分") else "分值"
+    return None
+
+
+def _scored(grid: Grid, name: str, last: Row) -> Iterator[Number]:
+    under: dict[int, str | None] = {}
+    for row in grid.rows[: grid.rows.index(last)]:
+        for column in row.cells:
+            found = _SCORE.search(row.text(column))
+            text = row.text(column)
+            if found and column not in row.numbers and len(text) <= 10:
+                under[column] = "得分" if found["name"] in ("得分", "自评分") else "分值"
+            elif text and column not in row.numbers and _SCORE.search(text) is None and len(text) > 1 and _is_head(row):
+                under[column] = None
+            elif under.get(column) == name and column in row.numbers and row.numbers[column].unit in ("", "分"):
+                yield row.numbers[column]
+
+
+def _is_head(row: Row) -> bool:
+    return not row.numbers and any(_SCORE.search(row.text(column)) for column in row.cells)
