@@ -222,6 +222,7 @@ AXES_USERNAME_CALLABLE = "huiyin.accounts.adapter.sign_in_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 
+SESSION_ENGINE = "huiyin.accounts.sessions"
 SESSION_COOKIE_AGE = env.integer("HUIYIN_IDLE_MINUTES", 30, least=1) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "huiyin_session"

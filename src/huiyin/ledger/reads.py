@@ -13,8 +13,13 @@ from django.utils import timezone
 from huiyin.core.events import canonical
 from huiyin.ledger.chain import ORIGIN, moment
 from huiyin.ledger.models import ReadEntry
+from huiyin.ledger.prepared import Prepared
 
-_READER_LOCK = 4_871_002
+#: One writer at a time. A look is on the disk half a second later and not before the page is shown: whoever waits for
+#: the disk keeps all other readers waiting. In a transaction of somebody else's, that one decides.
+_ALONE = "SELECT pg_advisory_xact_lock(4871002)"
+_ALONE_AND_SOON = _ALONE + ", set_config('synchronous_commit', 'off', true)"
+_LAST = Prepared(lambda: ReadEntry.objects.order_by("-n").values_list("n", "hash")[:1])
 
 
 def record(actor: str, purpose: str, petitions: Iterable[int], *, at: datetime | None = None) -> int:
@@ -23,12 +28,13 @@ def record(actor: str, purpose: str, petitions: Iterable[int], *, at: datetime |
     `at` is the moment of looking; a view may leave it out, since looking happens now.
     """
     alias = settings.READS_DATABASE
+    connection = connections[alias]
+    statement = _ALONE if connection.in_atomic_block else _ALONE_AND_SOON
     with transaction.atomic(using=alias):
-        if connections[alias].vendor == "postgresql":
-            with connections[alias].cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_READER_LOCK])
-        last = ReadEntry.objects.order_by("-n").values_list("n", "hash").first()
-        n, chain = last or (0, ORIGIN)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        n, chain = next(iter(_LAST()), (0, ORIGIN))
         body = canonical(
             {
                 "actor": actor,

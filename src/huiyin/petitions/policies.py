@@ -161,7 +161,7 @@ def _named_by(organs: frozenset[int], *kinds: QuerySet[Any]) -> Q:
     many, each matter is asked for its own: by its id and not by each of the organs, and by a range of one id, of which
     PostgreSQL cannot first gather all."""
     few = [rows.filter(organ__in=organs).order_by() for rows in kinds]
-    if all(rows[: MANY + 1].count() <= MANY for rows in few):
+    if not _are_many(organs, few):
         first, *others = (rows.values("matter") for rows in few)
         return Q(pk__in=first.union(*others))
     organ = ExpressionWrapper(F("organ") + 0, output_field=BigIntegerField())
@@ -170,6 +170,20 @@ def _named_by(organs: frozenset[int], *kinds: QuerySet[Any]) -> Q:
         own = rows.alias(at=organ).filter(at__in=organs, matter__gte=OuterRef("pk"), matter__lte=OuterRef("pk"))
         condition |= Q(Exists(own))
     return condition
+
+
+#: Organs that were found to have many rows: they only become more, and it is a way of asking that hangs on it, not what
+#: is found.
+_crowded: set[tuple[int, frozenset[int]]] = set()
+
+
+def _are_many(organs: frozenset[int], kinds: list[QuerySet[Any]]) -> bool:
+    if (MANY, organs) in _crowded:
+        return True
+    many = any(rows[: MANY + 1].count() > MANY for rows in kinds)
+    if many:
+        _crowded.add((MANY, organs))
+    return many
 
 
 def may_read_cases(person: Somebody, today: date | None = None) -> Answer:
