@@ -1,8 +1,8 @@
 """Parts and wholes: “共508件次，其中来信156件次，来访65人次，网上287件次”, total first or last, nested.
 
 Each place where parts may begin (其中, 包括, 分别为, a colon, or nothing but order) is asked for the whole before it
-and the parts behind it. A set of parts that adds up settles the question; if none does, the set the grammar points to is
-judged, and only when the list claims to be whole.
+and the parts behind it. A set of parts that adds up settles the question; if none does, the set the grammar points to
+is judged, and only when the list claims to be whole.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from itertools import accumulate
 from huiyin.proofread.addition import Sum, add, is_slip
 from huiyin.proofread.items import Item, family, items, picked
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, Severity
-from huiyin.proofread.partition import closed, is_open, overlaps
+from huiyin.proofread.partition import closed, complete, is_open, overlaps
 
 #: How far a list of parts, and the search for its whole, may reach.
 MOST_PARTS = 40
