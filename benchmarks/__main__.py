@@ -7,7 +7,18 @@ from importlib import import_module
 
 from benchmarks.table import Line, table
 
-MODULES = ("replay", "import_ledger", "measures", "statistics_page", "reports", "desk", "helpdesk", "flood", "filing")
+MODULES = (
+    "replay",
+    "import_ledger",
+    "measures",
+    "statistics_page",
+    "reports",
+    "desk",
+    "helpdesk",
+    "flood",
+    "filing",
+    "proofread",
+)
 
 
 def main(names: list[str]) -> int:

@@ -15,12 +15,12 @@ from .corpus import passages
 
 #: A page of such reports holds so many characters.
 PAGE = 700
-WORDS = [
-    *"其中 合计 共 分别为 同比 下降 增长 较上年 减少 万元 件次 批次 人次 % 个百分点 ， 。 ； ： 、 ( ) 一是 二是 等 占 率".split(),
-    *"来信 来访 办结 受理 | - 万 亿 零 十 百 三分之一 1 508 12.5 0 0.00 1,206 1857.41.51 2022年 2月30日 — … 〇 第 约".split(),
-    *"以上 由 到 为 的 99999999999999999999 １２".split(),
-    *("\n", " ", "\u3000", "\ufeff", "\x00"),
-]
+PIECES = """
+其中 合计 共 分别为 同比 下降 增长 较上年 减少 万元 件次 批次 人次 % 个百分点 ， 。 ； ： 、 ( ) 一是 二是 等 占 率 来信
+来访 办结 受理 | - 万 亿 零 十 百 三分之一 1 508 12.5 0 0.00 1,206 1857.41.51 2022年 2月30日 — … 〇 第 约 以上 由 到 为 的
+99999999999999999999 １２
+"""
+WORDS = [*PIECES.split(), "\n", " ", "\u3000", "\ufeff", "\x00"]
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
