@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from huiyin.proofread import changes, dates, direction, forms, lists, sequences, sums
+from huiyin.proofread import changes, dates, direction, forms, lists, rates, sequences, shares, sums, tables
 from huiyin.proofread.model import Analysis, Relation
 
 Rule = Callable[[Analysis], Iterable[Relation]]
 
-RULES: tuple[Rule, ...] = (sums.rule, lists.rule, changes.rule, direction.rule, dates.rule, forms.rule, sequences.rule)
+RULES: tuple[Rule, ...] = (
+    sums.rule,
+    lists.rule,
+    tables.rule,
+    changes.rule,
+    direction.rule,
+    rates.rule,
+    shares.rule,
+    dates.rule,
+    forms.rule,
+    sequences.rule,
+)

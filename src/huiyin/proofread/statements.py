@@ -229,7 +229,11 @@ class Reader:
             for change in self.changes[-8:]
             if change.base is None and change.level is not None and change.line >= self.line - 1
         ]
-        open_ones = [change for change in open_ones if change.level and alike(change.level.figure, group[0].figure)]
+        open_ones = [
+            change
+            for change in open_ones
+            if change.level and any(alike(change.level.figure, one.figure) for one in group)
+        ]
         if not open_ones or (len(group) == 1 and open_ones[-1] not in self.frame.changes):
             return False
         told = [change for change in open_ones if change.line == open_ones[-1].line][-len(group) :]

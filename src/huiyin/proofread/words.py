@@ -8,12 +8,22 @@ from huiyin.proofread.changes_words import WORDS as CHANGES
 from huiyin.proofread.dates_words import WORDS as DATES
 from huiyin.proofread.direction_words import WORDS as DIRECTION
 from huiyin.proofread.forms_words import WORDS as FORMS
+from huiyin.proofread.rates_words import WORDS as RATES
 from huiyin.proofread.sequences_words import WORDS as SEQUENCES
 from huiyin.proofread.sums_words import WORDS as SUMS
 from huiyin.proofread.tables_words import WORDS as TABLES_SAID
 
 #: A rule that speaks adds its table here: code -> (Chinese, English), with {names} of its parameters.
-TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (SUMS, DATES, FORMS, SEQUENCES, TABLES_SAID, CHANGES, DIRECTION)
+TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
+    SUMS,
+    DATES,
+    FORMS,
+    SEQUENCES,
+    TABLES_SAID,
+    CHANGES,
+    DIRECTION,
+    RATES,
+)
 SENTENCES: dict[str, tuple[str, str]] = {code: pair for table in TABLES for code, pair in table.items()}
 
 SEVERITIES = {

@@ -1,0 +1,67 @@
+"""One figure over another in per cent, and what to say of the percentage printed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from huiyin.proofread.agreement import HUNDRED, Agreement, agree, per_cent, per_cent_step, shown
+from huiyin.proofread.interval import Interval
+from huiyin.proofread.model import Message, Quantity, Relation, RelationKind, Severity
+
+
+def quotient(above: Sequence[Quantity], below: Sequence[Quantity]) -> tuple[Fraction, Interval] | None:
+    """The sums of both sides over each other; None where the lower one is zero."""
+    top, bottom = sum((one.value for one in above), Fraction(0)), sum((one.value for one in below), Fraction(0))
+    if bottom <= 0 or top < 0:
+        return None
+    half_top = sum((one.interval.width for one in above if one.approx is None), Fraction(0)) / 2
+    half_bottom = sum((one.interval.width for one in below if one.approx is None), Fraction(0)) / 2
+    center = top / bottom
+    if bottom - half_bottom <= 0:
+        return center, Interval.exactly(center)
+    low, high = max(top - half_top, Fraction(0)), top + half_top
+    return center, Interval(low / (bottom + half_bottom), high / (bottom - half_bottom))
+
+
+def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantity]) -> Agreement | None:
+    """How a percentage agrees with one figure over another."""
+    found = quotient(above, below)
+    if found is None:
+        return None
+    center, span = found
+    return agree(figure, center * HUNDRED, span.times(HUNDRED), value=abs(per_cent(figure)), step=per_cent_step(figure))
+
+
+def say(
+    kind: RelationKind,
+    figure: Quantity,
+    above: Sequence[Quantity],
+    below: Sequence[Quantity],
+    found: Agreement | None,
+    *,
+    severity: Severity = "error",
+) -> Relation:
+    """The relation of a percentage to both sides of its fraction."""
+    result = quotient(above, below)
+    center = result[0] * HUNDRED if result else Fraction(0)
+    expected = shown(center, max(figure.digits, 1))
+    params = {
+        "percent": figure.printed,
+        "above": "＋".join(one.printed for one in above),
+        "below": "＋".join(one.printed for one in below),
+        "exact": shown(center, 3),
+        "expected": expected,
+    }
+    figures = (figure, *above, *below)
+    code = {"exact": "holds", "rough": "holds", "rounding": "rounding", "cut": "cut"}.get(found or "", "broken")
+    return Relation(
+        kind=kind,
+        numbers=tuple(one.text for one in figures),
+        holds=found in ("exact", "rough", "rounding"),
+        message=Message(f"rate.{code}", params),
+        at=tuple(one.place for one in figures),
+        severity=None if found in ("exact", "rough") else "rounding" if found else severity,
+        expected=None if found in ("exact", "rough") else expected,
+        figures=figures,
+    )

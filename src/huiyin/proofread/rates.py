@@ -1,0 +1,321 @@
+"""Rates: 办结961件、交办1022件、办结率94.03%. The numerator is what the rate is named by, the denominator what it is out of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
+from huiyin.proofread.model import Analysis, Message, Quantity, Relation
+from huiyin.proofread.moves import Item, Line, clause_of, lines
+from huiyin.proofread.quotients import compare, say
+from huiyin.proofread.statements import alike
+
+NAME = re.compile(r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|满意度)(?:[^，。；：、]{0,8})$")
+#: What the numerator of a rate is called beside its own name.
+CALLED = {
+    "执行": "支出|执行|使用|决算|完成",
+    "支出": "支出|执行|使用",
+    "使用": "支出|使用|执行",
+    "完成": "完成|实现|支出|决算",
+    "到位": "到位|拨付|下达|拨入",
+    "满意": "满意",
+    "受理": "受理",
+    "办结": "办结|办理完毕|结案",
+    "答复": "答复|办结",
+    "办理": "办理|办结",
+    "结案": "结案|办结|审结",
+    "化解": "化解|息诉|解决",
+    "息访": "息诉|息访|罢访|停访",
+    "稳控": "稳控",
+    "参评": "参评|评价|参与评价",
+    "参与": "参与|参评|评价",
+    "评价": "评价|参评",
+    "处置": "处置|处理",
+    "重复": "重复|重信|重访",
+    "重信": "重信|重复",
+    "重访": "重访|重复",
+}
+OUT_OF = (
+    "应|受理|登记|接收|收到|交办|转办|转送|立案|回访|评价|参评|调查|抽查|测评|积案|初件|初信|初次|上报|排查|移交|接待|审批|"
+    "预算|下达|安排|计划|任务|共|总|合计|到位|经费|指标|发放|有"
+)
+OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|指标"
+#: Rates whose numerator is part of the denominator.
+PART_OF = re.compile(r"办结|受理|答复|化解|满意|参评|反馈|整改|采纳|息|办理|合格|参训|到岗|覆盖")
+CARRIED = re.compile(r"结转|往年|历年|上年度?(?:未|遗留|积)|跨年|含上年|含往|遗留")
+REPEATED = re.compile(r"重[复信访]")
+AVERAGE = re.compile(
+    r"(?P<per>[人户件批次家年月日车])均[^，。；]{0,6}$|平均每?(?:一?个?)(?P<every>[人户件批次家月天日])?[^，。；]{0,8}$"
+)
+PER = {
+    "人": ("人", "人次", "名"), "户": ("户",), "件": ("件", "件次"), "批": ("批", "批次"), "次": ("次", "批次", "场次", "期"),
+    "家": ("家", "个"), "月": ("个月",), "天": ("天", "日"), "日": ("天", "日"), "年": ("年",), "车": ("辆", "台"),
+}  # fmt: skip
+PARTS = ("level", "base", "plan", "other")
+NEAR = 14  # figures before a rate that are looked at
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """A numerator and a denominator a rate may have, and whether the words leave no doubt."""
+
+    above: tuple[Item, ...]
+    below: tuple[Item, ...]
+    sure: bool = False
+
+
+def rule(analysis: Analysis) -> Iterable[Relation]:
+    for passage in analysis.passages:
+        if not any(figure.kind in ("percent", "money", "fraction") for figure in passage.quantities):
+            continue
+        told = lines(passage)
+        for index, line in enumerate(told):
+            for at, item in enumerate(line.items):
+                if item.part == "target":
+                    continue
+                if item.figure.kind == "percent" and item.part in ("level", "base"):
+                    yield from _rate(item, at, line, told[index - 1] if index else None)
+                elif item.part == "ratio":
+                    yield from _of_plan(item, at, line, told[index - 1] if index else None)
+                elif item.figure.kind == "money" and AVERAGE.search(item.lead[-16:]):
+                    yield from _average(item, line.items[:at])
+
+
+def name_of(item: Item) -> str:
+    """及时受理 of 及时受理率为99.7%, or nothing where no rate is named."""
+    found = NAME.search(item.lead[-30:])
+    if found is None:
+        return ""
+    return "满意" if found["end"] == "满意度" else found["name"]
+
+
+def stem_of(name: str) -> str:
+    """The verb the numerator is told by."""
+    known = [stem for stem in CALLED if stem in name[-6:]]
+    if known:
+        return CALLED[max(known, key=lambda stem: name.rfind(stem))]
+    bare = re.sub(r"[“”（）]", "", name)
+    return re.escape(bare[-2:]) if len(bare) >= 2 else ""
+
+
+def words_of(item: Item) -> str:
+    """A figure's own words: before it in its clause, and behind it up to the comma."""
+    lead = clause_of(item.lead)
+    if not lead and item.lead:
+        lead = item.lead[-14:]
+    return lead + re.split(r"[，。；：、（）]", item.tail)[0][:12]
+
+
+def _rate(item: Item, at: int, line: Line, before: Line | None) -> Iterator[Relation]:
+    name = name_of(item)
+    pairs = list(_in_brackets(item, at, line, name))
+    if name:
+        pairs.extend(_named(item, at, line, before, name))
+    elif not pairs:
+        return
+    yield from settle(item, pairs, name, line)
+
+
+def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator[Relation]:
+    """The first reading that holds; else the one the words leave no doubt about."""
+    figure = item.figure
+    for pair in pairs:
+        above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
+        found = compare(figure, above, below)
+        if found in ("exact", "rough") and not (found == "exact" and per_cent(figure) == 0 and not pair.sure):
+            yield _above_all(say("ratio", figure, above, below, found), name, line)
+            return
+    for pair in pairs:
+        above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
+        found = compare(figure, above, below)
+        if found and (pair.sure or pair is pairs[0]):
+            yield say("ratio", figure, above, below, found)
+            return
+    for pair in pairs:
+        if pair.sure and not REPEATED.search(name) and not any(one.figure.approx for one in (*pair.above, *pair.below)):
+            above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
+            if quotient_known(below):
+                yield say("ratio", figure, above, below, None)
+            return
+
+
+def quotient_known(below: Sequence[Quantity]) -> bool:
+    return sum(one.value for one in below) > 0
+
+
+def _above_all(relation: Relation, name: str, line: Line) -> Relation:
+    """办结312件 of 300 received is more than all, unless some were carried over."""
+    figure, *others = relation.figures
+    counts = all(one.kind == "count" for one in others)
+    if per_cent(figure) <= HUNDRED or not counts or not PART_OF.search(name) or REPEATED.search(name):
+        return relation
+    if CARRIED.search(line.sentence.text):
+        return relation
+    message = Message("rate.above", dict(relation.message.params))
+    return replace(relation, holds=False, severity="likely", message=message, expected=None)
+
+
+def _in_brackets(item: Item, at: int, line: Line, name: str) -> Iterator[Pair]:
+    """总体为90.6%（初件851件，化解771件）; 化解率97%，即交办的300件中化解291件."""
+    if not re.match(r"\s*[（(]|，即", item.tail) or at + 2 >= len(line.items):
+        return
+    one, two = line.items[at + 1], line.items[at + 2]
+    if "）" in one.lead or "）" in two.lead or "。" in two.lead or not alike(one.figure, two.figure):
+        return
+    stem = stem_of(name)
+    if stem and re.search(stem, words_of(one)) and not re.search(stem, words_of(two)):
+        one, two = two, one
+    elif not (stem and re.search(stem, words_of(two))) and two.figure.value > one.figure.value:
+        one, two = two, one
+    if one.figure.kind in ("count", "money") and two.figure.kind == one.figure.kind:
+        yield Pair((two,), (one,), sure=True)
+
+
+def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> Iterator[Pair]:
+    stem = stem_of(name)
+    here = [one for one in line.items[max(at - NEAR, 0) : at] if _counts(one)]
+    past = [one for one in before.items[-NEAR:] if _counts(one)] if before else []
+    yield from _told(item, here, past, stem)
+    if item.part == "base":
+        return
+    # what the words do not settle the figures may
+    nearest = here[-4:][::-1]
+    for above in nearest:
+        for below in (here + past)[::-1]:
+            if below is not above and _may_divide(above, below) and below.figure.value >= above.figure.value:
+                yield Pair((above,), (below,))
+    if "满意" in stem and len(here) >= 3:
+        yield from _summed(here, past)
+
+
+def _counts(one: Item) -> bool:
+    return one.part in PARTS and one.figure.kind in ("count", "money", "plain") and not one.why
+
+
+def _may_divide(above: Item, below: Item) -> bool:
+    money = [one.figure.kind == "money" for one in (above, below)]
+    return money[0] == money[1]
+
+
+def _summed(here: list[Item], past: list[Item]) -> Iterator[Pair]:
+    """满意和基本满意 counted apart."""
+    for first, second in zip(here, here[1:], strict=False):
+        if "满意" in words_of(first) and "满意" in words_of(second) and "不满意" not in words_of(second):
+            for below in here + past:
+                if below not in (first, second) and _may_divide(first, below):
+                    yield Pair((first, second), (below,))
+
+
+def _told(item: Item, here: list[Item], past: list[Item], stem: str) -> Iterator[Pair]:
+    """The pair that the words name, and what may have been added to the budget."""
+    segment = _segment(item, here)
+    own = [one for one in here if stem and re.search(stem, words_of(one)) and not _is_whole(one, stem)]
+    own = [one for one in own if one in segment] or own[-1:]
+    above = own[-1] if own else None
+    if above is None and len(segment) == 2 and stem:
+        above = segment[-1]
+    if above is None:
+        return
+    pool = [one for one in here if one is not above and one.start < above.start and _may_divide(above, one)]
+    close = [one for one in pool if alike(one.figure, above.figure)] or pool
+    wanted = OUT_OF_MONEY if above.figure.kind == "money" else OUT_OF
+    named = [one for one in close if re.search(wanted, words_of(one)) and not (stem and _same_verb(one, stem))]
+    below = named[-1] if named else close[-1] if close else None
+    sure = below is not None and (below in segment or bool(named))
+    if below is None and past and above.figure.kind == "money":
+        budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and _may_divide(above, one)]
+        below = budget[-1] if budget else None
+    if below is None:
+        return
+    added = [one for one in here if re.search("追加|调增", one.lead[-6:])]
+    yield Pair((above,), (below,), sure=sure and not added)
+    for more in added:
+        yield Pair((above,), (below, more))
+
+
+def _same_verb(one: Item, stem: str) -> bool:
+    """办结155件 is no denominator of 办结率; 应答复631件 is one of 答复率."""
+    return bool(re.search(stem, words_of(one))) and not _is_whole(one, stem)
+
+
+def _is_whole(one: Item, stem: str) -> bool:
+    """应答复631件, 需化解, 化解积案任务: all there is."""
+    return bool(re.search(rf"(?:应|需|待|拟|可)(?:{stem})|(?:应|需)(?:当|予)?[^，]{{0,4}}(?:{stem})", words_of(one)))
+
+
+def _segment(item: Item, here: list[Item]) -> list[Item]:
+    """The figures since the semicolon or the rate before."""
+    segment: list[Item] = []
+    follower = item
+    for one in reversed(here):
+        if "；" in follower.lead:
+            break
+        segment.insert(0, one)
+        follower = one
+    return segment
+
+
+def _of_plan(item: Item, at: int, line: Line, before: Line | None) -> Iterator[Relation]:
+    """完成年初预算640万元的113.5%; 年初预算为300万元，支出决算为399万元，完成年初预算的133%."""
+    here = [one for one in line.items[max(at - NEAR, 0) : at] if _counts(one) or one.part == "plan"]
+    past = [one for one in before.items[-NEAR:] if _counts(one)] if before else []
+    if not here:
+        return
+    pairs: list[Pair] = []
+    if re.match(r"\s*的", item.lead):
+        below = here[-1]
+        tops = [one for one in here[:-1] + [] if _may_divide(one, below)][::-1] or past[::-1]
+        pairs = [Pair((above,), (below,), sure=n == 0 and above in here) for n, above in enumerate(tops[:4])]
+    else:
+        word = re.search(r"(预算|计划|任务|目标|指标)", item.lead)
+        planned = [one for one in here if word and word[0] in clause_of(one.lead) and not _settled(one)][::-1]
+        for below in planned + [one for one in past if word and word[0] in clause_of(one.lead)][::-1]:
+            tops = [one for one in here if one is not below and _may_divide(one, below) and one.start > below.start]
+            tops = [one for one in tops if one not in planned][::-1] or [one for one in here if one is not below][::-1]
+            pairs += [Pair((above,), (below,), sure=not pairs and below in here) for above in tops[:3]]
+    yield from settle(item, [pair for pair in pairs if pair.below[0].figure.value > 0], "", line)
+
+
+def _settled(one: Item) -> bool:
+    return "决算" in clause_of(one.lead)[-8:]
+
+
+def _average(item: Item, before: Sequence[Item]) -> Iterator[Relation]:
+    """户均2.64万元, of 18.5万元 and 7户."""
+    found = AVERAGE.search(item.lead[-16:])
+    if found is None:
+        return
+    units = PER.get(found["per"] or found["every"] or "", ())
+    counts = [one for one in before if one.figure.unit in units and _counts(one) and one.figure.value > 0][::-1]
+    totals = [one for one in before if one.figure.kind == "money" and _counts(one)][::-1]
+    for total in totals:
+        for count in counts:
+            value = total.figure.value / count.figure.value
+            if item.figure.interval.contains(value) or abs(value - item.figure.value) < item.figure.step:
+                params = {
+                    "average": item.figure.printed,
+                    "above": total.figure.printed,
+                    "below": count.figure.printed,
+                    "exact": shown(value / (item.figure.scale or 1), 3),
+                }
+                figures = (item.figure, total.figure, count.figure)
+                yield Relation(
+                    kind="ratio",
+                    numbers=tuple(one.text for one in figures),
+                    holds=True,
+                    message=Message("average.holds", params),
+                    at=tuple(one.place for one in figures),
+                    figures=figures,
+                )
+                return
+
+
+def attainable_rate(figure: Quantity, below: Quantity) -> bool:
+    """Whether a whole number of `below` makes this percentage."""
+    whole = int(below.value)
+    stated, step = per_cent(figure), per_cent_step(figure)
+    near = int(stated * whole / HUNDRED)
+    return any(abs(top * HUNDRED / whole - stated) <= step / 2 or 0 <= top * HUNDRED / whole - stated < step
+               for top in (near, near + 1) if 0 <= top <= whole)  # fmt: skip
