@@ -45,13 +45,20 @@ def _ranges(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Interval, Inter
     return (Interval.rounded(whole.value, finest) if drops_zeros else whole.interval), total
 
 
+def _round_amounts(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -> bool:
+    """Amounts printed without decimals are as a rule round themselves: they may miss by one, and only large ones."""
+    if whole.digits or any(part.digits for part in parts) or whole.kind != "money":
+        return False
+    return abs(gap) > whole.step or whole.value < 100 * whole.step
+
+
 def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
     total = sum((part.value for part in parts), Fraction(0))
     gap = whole.value - total
     if gap == 0:
         return Sum("equal", total, gap)
     stands, sums = _ranges(whole, parts)
-    if stands.meets(sums):
+    if stands.meets(sums) and not _round_amounts(whole, parts, gap):
         return Sum("rounded", total, gap)
     return Sum("under" if gap > 0 else "over", total, gap)
 

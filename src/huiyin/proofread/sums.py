@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from huiyin.proofread.addition import Sum, add, is_slip
 from huiyin.proofread.items import Item, family, items, picked
-from huiyin.proofread.model import Analysis, Message, Quantity, Relation, Severity
+from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.partition import closed, complete, is_open, overlaps
 
 #: How far a list of parts, and the search for its whole, may reach.
@@ -23,14 +23,21 @@ MOST_PARTS = 40
 MOST_WHOLES = 6
 MOST_PASSAGES = 14
 _STRONG = re.compile(
-    r"其中|包括|分别为|分别是|分别有|组成|构成|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|按.{1,12}(?:分|看|划分)[，：]?"
+    r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|[按从][^，。；]{1,14}(?:分|看|划分|来看|统计)[，：]"
+    r"|(?:事项|件|案件|信访|资金|支出|经费|人员|干部|问题|对象|案|者|群众|矛盾|纠纷)中[，：]"
 )
+#: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
+_OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
 _TOTAL = re.compile(
     r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
     r"(?:总计|合计|共计|总共|一共|累计|小计|总额|总数|总量|总数量|总和|之和|共有|共)"
     r"[^，；。：、（）]{0,14}$"
 )
 _BARE = re.compile(r"(?:总计|合计|共计|总共|一共|累计|小计|共|之和|总和|总额|总数|总量)(?:为|达到?|有|是|约|共)?$")
+_NAMES = re.compile(
+    r"([\u4e00-\u9fff]{2,12}(?:[、和与及][\u4e00-\u9fff]{2,12}?)+?)(?:[两三四五]项)?(?:总计|合计|共计|共)$"
+)
+_BUDGET = re.compile(r"预算(?!完成)[^，；。决]{0,6}$")
 _MODES = ("same", "like", "persons", "pieces")
 _PETITIONS = re.compile(r"来信|来访|网|电话|信件|走访|信访|投诉")
 
@@ -50,12 +57,17 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
 
 def _all(analysis: Analysis) -> Iterator[_Found]:
     rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
+    named: dict[str, Item] = {}
     for index, row in enumerate(rows):
-        before = rows[index - 1] if index and analysis.passages[index].block.kind != "heading" else []
+        before = rows[index - 1] if index else []
         behind = rows[index + 1 : index + 1 + MOST_PASSAGES]
-        for at in range(len(row)):
-            yield from _total_first(analysis, row, at, before, behind)
+        wholes: list[Item] = []
+        for at, item in enumerate(row):
+            yield from _total_first(analysis, row, at, before, wholes)
             yield from _total_last(row, at, before)
+            yield from _named(item, named)
+            named[item.label[-8:]] = item
+        yield from _other_rows(analysis.passages[index], index, row)
         if not row:
             continue
         last = row[-1]
@@ -68,30 +80,79 @@ def _all(analysis: Analysis) -> Iterator[_Found]:
 
 
 def _total_first(
-    analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], behind: Sequence[Sequence[Item]]
+    analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], wholes: list[Item]
 ) -> Iterator[_Found]:
     first = row[at]
     strength = _strength(first)
     owners = _owners(row, at, before, strong=strength > 0)
+    owners = owners if strength else owners[:3]
+    owners += [whole for whole in wholes[-3:] if whole not in owners]
     if not owners:
         return
     sets = _sets(row, at, first.depth)
-    for owner in owners if strength else owners[:3]:
+    for owner in owners:
         found = list(_holding(owner, sets, strength))
         if found:
+            wholes.append(owner)
             yield from found
             return
-    if strength < 2:
+    if strength == 2:
+        yield from _rounded_or_broken(analysis, owners, sets, first)
+
+
+def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[_Found]:
+    """Last year's figures add up as this year's do, the budget's as the accounts', and all that was closed."""
+    rows = [items(passage, index, "previous"), [item for item in row if _BUDGET.search(item.first.before)]]
+    groups: dict[str, list[Item]] = {}
+    for item in row:
+        groups.setdefault(re.sub(r"^(?:以上|总计|合计|共)+", "", item.label)[-2:], []).append(item)
+    rows.extend(group for label, group in groups.items() if label)
+    for other in rows:
+        if len(other) < 3 or len(other) == len(row):
+            continue
+        for at in range(1, len(other)):
+            following, earlier = other[at : at + MOST_PARTS], other[max(0, at - MOST_PARTS) : at]
+            yield from _holding(other[at - 1], [following], 0)
+            yield from _ending(other[at], earlier)
+
+
+def _ending(item: Item, earlier: Sequence[Item]) -> Iterator[_Found]:
+    """The figures before it that add up to it, without a word for it."""
+    for whole in item.figures:
+        parts = picked(earlier, whole, "same")[-8:]
+        length = _prefix(whole, parts[::-1])
+        if length >= 2 and _telling(whole, parts[-length:]):
+            yield _Found(whole, tuple(parts[-length:]), add(whole, parts[-length:]))
+
+
+def _named(item: Item, named: dict[str, Item]) -> Iterator[_Found]:
+    """基本支出和项目支出合计…: the parts are called by their names, wherever they stood."""
+    match = _NAMES.search(re.split(r"[，；。：（）]", item.first.before)[-1])
+    if match is None:
         return
-    yield from _rounded_or_broken(analysis, owners, sets)
+    names = re.split(r"[、和与及]|以及", match[1])
+    parts_of = [
+        named.get(name[-8:]) or next((named[key] for key in named if key.endswith(name)), None) for name in names
+    ]
+    if len(parts_of) < 2 or len(parts_of) > 8 or not all(parts_of):
+        return
+    for whole in item.figures:
+        parts = picked([one for one in parts_of if one is not None], whole, "same")
+        if len(parts) == len(parts_of):
+            result = add(whole, parts)
+            if result.holds or is_slip(result.gap, [whole, *parts]):
+                severity: Severity | None = {"equal": None, "rounded": "rounding"}.get(result.verdict, "likely")  # type: ignore[assignment]
+                yield _Found(whole, tuple(parts), result, severity)
 
 
 def _strength(first: Item) -> int:
     """2: words that announce parts. 1: a colon. 0: nothing."""
     gap = first.gap
+    if _OF_SHARES.search(gap):
+        return 0
     if _STRONG.search(gap) and not re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap):
         return 2
-    return 1 if re.search(r"：|主要|（$", gap) else 0
+    return 1 if re.search(r"：|主要|（$|由(?!于)", gap) else 0
 
 
 def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: bool) -> list[Item]:
@@ -99,7 +160,9 @@ def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: boo
     first = row[at]
     owners: list[Item] = []
     for item in reversed(row[max(0, at - 12) : at]):
-        if item.depth > first.depth or first.sentence - item.sentence > (2 if strong else 1):
+        if (item.depth > first.depth and item is not row[at - 1]) or first.sentence - item.sentence > (
+            2 if strong else 1
+        ):
             continue
         owners.append(item)
     if strong and first.sentence == 0 and len(owners) < MOST_WHOLES:
@@ -139,10 +202,25 @@ def _sets(row: Sequence[Item], at: int, depth: int) -> list[list[Item]]:
 
 def _holding(owner: Item, sets: Sequence[Sequence[Item]], strength: int) -> Iterator[_Found]:
     """Parts that add up to a figure of the owner to the last digit, for each of its figures."""
-    for whole in owner.figures:
-        found = _adds_up(whole, sets, strength)
+    held = [(whole, _adds_up(whole, sets, strength)) for whole in owner.figures]
+    settled = next((found for _, found in held if found is not None), None)
+    for whole, found in held:
         if found is not None:
             yield found
+        elif settled is not None and strength == 2:
+            yield from _beside(whole, settled, sets)
+
+
+def _beside(whole: Quantity, settled: _Found, sets: Sequence[Sequence[Item]]) -> Iterator[_Found]:
+    """25批62人次，其中…19批24人次，…6批39人次: the batches say which items are parts; the persons must add up too."""
+    chosen = [item for one in sets for item in one if set(item.figures) & set(settled.parts)]
+    parts = list(dict.fromkeys(picked(chosen, whole, "like")))
+    if len(parts) != len(settled.parts) or set(parts) & set(settled.parts):
+        return
+    result = add(whole, parts)
+    severity: Severity = "rounding" if result.holds else "error"
+    if not any(part.approx for part in (whole, *parts)):
+        yield _Found(whole, tuple(parts), result, severity)
 
 
 def _adds_up(whole: Quantity, sets: Sequence[Sequence[Item]], strength: int) -> _Found | None:
@@ -186,18 +264,28 @@ def _petitions(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     return sum(1 for part in parts if _PETITIONS.search(part.before[-24:])) >= 2
 
 
-def _rounded_or_broken(analysis: Analysis, owners: Sequence[Item], sets: Sequence[Sequence[Item]]) -> Iterator[_Found]:
-    """No set adds up: judge the one the grammar points to, with the nearest owner of the same measure."""
+def _rounded_or_broken(
+    analysis: Analysis, owners: Sequence[Item], sets: Sequence[Sequence[Item]], first: Item
+) -> Iterator[_Found]:
+    """No set adds up: judge the one the grammar points to, with the nearest owner of the same measure.
+
+    Where a sentence begins with the parts, its whole is any of the figures before: the one that is nearest in size.
+    """
+    apart = owners[0].sentence != first.sentence or owners[0].passage != first.passage or "中，" in first.gap
+    best: list[_Found] = []
     for owner in owners:
-        judged = False
-        for whole in owner.figures:
-            found = _judged(analysis, whole, sets)
-            if found is not None:
-                judged = True
-                if found.severity != "remark" or found.result.holds:
-                    yield found
-        if judged:
+        found = [one for whole in owner.figures if (one := _judged(analysis, whole, sets)) is not None]
+        if found and not apart:
+            yield from (one for one in found if one.severity != "remark" or one.result.holds)
             return
+        if found and (not best or _distance(found[0]) < _distance(best[0])):
+            best = found
+    if best and _distance(best[0]) <= Fraction(2, 5):
+        yield from (one for one in best if one.severity != "remark" or one.result.holds)
+
+
+def _distance(found: _Found) -> Fraction:
+    return abs(found.result.gap) / max(abs(found.whole.value), found.result.total, Fraction(1, 10**6))
 
 
 def _judged(analysis: Analysis, whole: Quantity, sets: Sequence[Sequence[Item]]) -> _Found | None:
@@ -261,6 +349,7 @@ def _total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterato
     item = row[at]
     match = _TOTAL.search(re.split(r"[；。（）]", item.first.before)[-1])
     if match is None:
+        yield from _ending(item, [one for one in row[max(0, at - 8) : at] if one.sentence == item.sentence])
         return
     wanted = _count(match["n"])
     earlier = [one for one in row[max(0, at - MOST_PARTS) : at] if one.depth == item.depth]
@@ -291,7 +380,7 @@ def _sums_before(
             if length >= 2:
                 parts = parts[-length:]
                 return _Found(whole, tuple(parts), add(whole, parts))
-    if not bare:
+    if not bare and wanted < 2:
         return None
     return _broken_before(whole, here, wanted)
 
