@@ -9,6 +9,7 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         # The models are loaded only now.
-        from huiyin.finance import sentences
+        from huiyin.finance import sentences, sentences_funds
 
         sentences.register()
+        sentences_funds.register()

@@ -1,5 +1,16 @@
 """The rows of this room; each part has a module of its own."""
 
+from huiyin.finance.models.approvals import Approval, ApprovalRule, FinanceFile, Signature
+from huiyin.finance.models.assets import (
+    Asset,
+    AssetEntry,
+    Disposal,
+    PurchaseLine,
+    PurchasePlan,
+    StockCount,
+    StockTake,
+)
+from huiyin.finance.models.assistance import AssistanceCase, AssistanceContent
 from huiyin.finance.models.budget import (
     AMOUNTS,
     Batch,
@@ -16,23 +27,62 @@ from huiyin.finance.models.budget import (
     TableSet,
     Version,
 )
+from huiyin.finance.models.funds import (
+    AskedLine,
+    Fund,
+    FundEntry,
+    FundEvaluation,
+    FundLine,
+    FundYear,
+    Invoice,
+    Meeting,
+    Payment,
+    PaymentRequest,
+    PlanPoint,
+    Transfer,
+)
 from huiyin.finance.models.years import FinanceYear, YearState
 
 __all__ = [
     "AMOUNTS",
+    "Approval",
+    "ApprovalRule",
+    "AskedLine",
+    "Asset",
+    "AssetEntry",
+    "AssistanceCase",
+    "AssistanceContent",
     "Batch",
     "BatchKind",
     "BudgetLine",
     "BudgetUpload",
     "Count",
+    "Disposal",
     "Explanation",
+    "FinanceFile",
     "FinanceYear",
+    "Fund",
+    "FundEntry",
+    "FundEvaluation",
+    "FundLine",
+    "FundYear",
+    "Invoice",
     "Kind",
+    "Meeting",
+    "Payment",
+    "PaymentRequest",
+    "PlanPoint",
     "Posting",
     "Project",
     "PublishedSet",
+    "PurchaseLine",
+    "PurchasePlan",
+    "Signature",
     "Source",
+    "StockCount",
+    "StockTake",
     "TableSet",
+    "Transfer",
     "Version",
     "YearState",
 ]
