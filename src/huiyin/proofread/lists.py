@@ -1,11 +1,161 @@
-"""Counted names and steps."""
+"""Names told against their number: 设有十个处室：A、B、…; A、B、C等3个科室; “清理登记、分类交办”两个步骤.
+
+Marks of enumeration are counted, those in brackets are not. A list that any lawful way of counting brings to its number
+holds; 等 leaves a list open.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from huiyin.proofread.model import Analysis, Relation
+from huiyin.proofread import numerals
+from huiyin.proofread.model import Analysis, Block, Message, Relation, Severity
+
+#: A list of names is not looked for further back or ahead than this.
+REACH = 600
+_NUMBER = r"(?P<n>(?<![\d.,第年月])\d{1,3}(?![\d.,%％])|(?<![一二两三四五六七八九十百第])[两二三四五六七八九十]{1,3})"
+_UNIT = r"(?P<u>个|家|名|位|项|类|种|大|所|处|级|条|点|步|支|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分|人(?![次员民]))"
+_COUNT = re.compile(_NUMBER + _UNIT)
+_CONNECTOR = re.compile(r"(?:，?(?:总计|合计|共计|共有|共|计|等共|等|这|以上|上述))*$")
+_BRACKETS = re.compile(r"（[^（）]*）|《[^《》]*》")
+_SEGMENT = re.compile(r"[，。；：！？\n]")
+_QUOTED = re.compile(r"((?:[“\"‘][^“”\"‘’]{1,40}[”\"’][、和与及]?)+)$")
+_QUOTE = re.compile(r"[“\"‘]([^“”\"‘’]{1,60})[”\"’]$")
+_CUT = re.compile(
+    r"[对在向由为按把将与使让到]|设有|下设|内设|设立|设置|设|包括|包含|邀请|形成|涵盖|涉及|分为|组织|开展|联合|完成|以及|实施|推进|建成|建立|实现|获得|评为"
+)
+_BEHIND = re.compile(
+    r"^(?P<noun>[^，。；：（、]{0,16})(?:[：（]|，(?=分别|即|包括|为|具体)|(?=分别[为是]|包括|即))(?:分别为|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。；]{3,600})"
+)
+_OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
+_SURE = re.compile(r"设有|下设|内设|设立|设|分别|包括|共|即|分为")
+
+
+@dataclass(frozen=True)
+class _Listed:
+    names: tuple[str, ...]
+    counts: frozenset[int]  # every lawful way of counting them
+    open: bool
+    sure: bool
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
-    return ()
+    for passage in analysis.passages:
+        yield from _block(passage.block)
+
+
+def _block(block: Block) -> Iterator[Relation]:
+    text = block.text
+    for match in _COUNT.finditer(text):
+        value = numerals.read(match["n"])
+        if value is None or value < 2 or value > 200 or value.denominator != 1:
+            continue
+        number = int(value)
+        listed = _ahead_of(text, match.start()) or _behind(text, match.end())
+        if listed is None:
+            continue
+        relation = _judged(block, match, number, listed)
+        if relation is not None:
+            yield relation
+
+
+def _ahead_of(text: str, at: int) -> _Listed | None:
+    """Names before their number."""
+    window = text[max(0, at - REACH) : at]
+    connector = _CONNECTOR.search(window)
+    words = connector[0] if connector else ""
+    window = window[: len(window) - len(words)]
+    if words.startswith("，") and "共" not in words and "计" not in words:
+        return None
+    is_open = "等" in words
+    quote = _QUOTE.search(window)
+    if quote and "、" in quote[1]:
+        names = tuple(quote[1].split("、"))
+        return _Listed(names, frozenset({len(names)}), is_open, True)
+    quoted = _QUOTED.search(window)
+    if quoted and len(re.findall(r"[”\"’](?=[“\"‘、和与及]|$)", quoted[1])) >= 2:
+        names = tuple(one.strip('、和与及“”"‘’') for one in re.findall(r"[“\"‘][^“”\"‘’]{1,40}[”\"’]", quoted[1]))
+        return _Listed(names, frozenset({len(names)}), is_open, True)
+    plain = _BRACKETS.sub("", window)
+    segment = _SEGMENT.split(plain)[-1]
+    if "、" not in segment or len(segment) < 4 or re.search(r"\d", segment.rpartition("、")[2]):
+        return None
+    if len(segment.rpartition("、")[2]) > 16 or "的" in segment.rpartition("、")[2]:
+        return None
+    return _of_segment(segment, is_open=is_open, sure=bool(words) or bool(_SURE.search(segment)))
+
+
+def _of_segment(segment: str, *, is_open: bool, sure: bool) -> _Listed | None:
+    names = segment.split("、")
+    if any(len(name) > 24 for name in names[1:]):
+        return None
+    counts = {len(names)}
+    last = re.split(r"[和与及]|以及", names[-1])
+    counts |= {len(names) + extra for extra in range(1, len([one for one in last if one]))}
+    if len(names[0]) > 2:
+        # 和 before the first mark parts names only at a stretch
+        counts |= {count + 1 for count in counts if re.search(r".和.", names[0][-10:])}
+    cuts = [index for index, name in enumerate(names) if index and _CUT.search(name[:-1])]
+    for cut in cuts:
+        counts |= {len(names) - cut, len(names) - cut + len(last) - 1}
+    return _Listed(tuple(names), frozenset(counts), is_open, sure and not cuts)
+
+
+def _behind(text: str, at: int) -> _Listed | None:
+    """Names behind their number."""
+    match = _BEHIND.match(text[at : at + REACH])
+    if match is None:
+        return None
+    names_text = match["names"]
+    if text[at + match.start("names") - 1] == "（":
+        names_text = names_text.partition("）")[0]
+    else:
+        names_text = _BRACKETS.sub("", names_text)
+    if re.search(r"[一1]是|（[一1]）|①|^[1一][.、]|第一", names_text) or re.search(r"\d", names_text):
+        return None
+    is_open = bool(_OPEN_END.search(names_text))
+    for mark in ("、", "；", "，"):
+        if mark not in names_text:
+            continue
+        names = tuple(names_text.split("，")[0].split("、")) if mark == "、" else tuple(names_text.split(mark))
+        if any(len(name) > 30 for name in names):
+            return None
+        counts = {len(names)}
+        if mark == "、":
+            counts |= {len(names) + len([one for one in re.split(r"[和与及]|以及", names[-1]) if one]) - 1}
+            counts |= {len(re.split(r"[、，]", names_text))}
+        return _Listed(names, frozenset(counts), is_open, mark == "、")
+    return None
+
+
+def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) -> Relation | None:
+    holds = number in listed.counts
+    severity: Severity | None = None
+    if not holds:
+        count = max(listed.counts)
+        near = abs(len(listed.names) - number) <= max(2, number // 4)
+        if (listed.open and count < number) or not near or min(count, number) < 2:
+            return None
+        if match["u"] in {"名", "位", "人", "级", "件", "期", "篇", "本", "条", "点", "次", "部", "门", "支"}:
+            return None
+        if len(listed.names) < 3 and number < 3:
+            return None
+        severity = "error" if listed.sure and not listed.open else "likely"
+        if not listed.sure and max(len(name) for name in listed.names[1:] or listed.names) > 12:
+            severity = "remark"
+    params = {
+        "stated": match[0] + re.match(r"[^，。；：、（]{0,8}", block.text[match.end() :])[0],  # type: ignore[index]
+        "count": str(len(listed.names)),
+        "names": "、".join(name.strip()[-16:] for name in listed.names[:12]),
+    }
+    return Relation(
+        kind="list",
+        numbers=(match["n"],),
+        holds=holds,
+        severity=severity,
+        message=Message("list.holds" if holds else "list.broken", params),
+        at=(block.place(match.start("n"), match.end("n")),),
+        expected=None if holds else str(len(listed.names)),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from huiyin.proofread import changes, dates, direction, forms, lists, rates, sequences, shares, sums, tables
+from huiyin.proofread import changes, dates, direction, forms, lists, rates, sequences, shares, steps, sums, tables
 from huiyin.proofread.model import Analysis, Relation
 
 Rule = Callable[[Analysis], Iterable[Relation]]
@@ -12,6 +12,7 @@ Rule = Callable[[Analysis], Iterable[Relation]]
 RULES: tuple[Rule, ...] = (
     sums.rule,
     lists.rule,
+    steps.rule,
     tables.rule,
     changes.rule,
     direction.rule,
