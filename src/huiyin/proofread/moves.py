@@ -123,6 +123,14 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why)
         item = _item(figure, lead, tail, found[-1] if found else None, why)
+        if (
+            item.part == "level"
+            and figure.kind == "percent"
+            and found
+            and re.match(r"[^，。；]{0,10}的(?:约|近)?$", lead)
+        ):
+            # 占全县16个乡镇的87.5%
+            item = replace(item, part="share" if re.search(r"占[^，。；]*$", found[-1].lead) else item.part)
         if figure.unit == "个" and index + 1 < len(quantities) and quantities[index + 1].kind == "points":
             # 0.2个和0.7个百分点
             item = replace(item, part="points" if LIKEWISE.match(tail) else item.part)

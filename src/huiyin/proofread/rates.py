@@ -133,7 +133,8 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
         if found and (pair.sure or pair is pairs[0]):
             yield say("ratio", figure, above, below, found)
             return
-    for pair in pairs:
+    sums = [pair for pair in pairs if pair.sure and len(pair.below) > 1]
+    for pair in sums or pairs:
         if pair.sure and not REPEATED.search(name) and not any(one.figure.approx for one in (*pair.above, *pair.below)):
             above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
             if quotient_known(below):
@@ -177,7 +178,7 @@ def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> I
     stem = stem_of(name)
     here = [one for one in line.items[max(at - NEAR, 0) : at] if _counts(one)]
     past = [one for one in before.items[-NEAR:] if _counts(one)] if before else []
-    yield from _told(item, here, past, stem)
+    yield from _told(item, line, here, past, stem)
     if item.part == "base":
         return
     # what the words do not settle the figures may
@@ -191,7 +192,12 @@ def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> I
 
 
 def _counts(one: Item) -> bool:
-    return one.part in PARTS and one.figure.kind in ("count", "money", "plain") and not one.why
+    if one.part not in PARTS or one.why or re.search(r"[（(](?:含|其中|包括)[^）]*$", one.lead):
+        return False
+    figure = one.figure
+    if figure.chinese or re.match(r"0\d", figure.text):
+        return False
+    return figure.kind in ("count", "money", "plain")
 
 
 def _may_divide(above: Item, below: Item) -> bool:
@@ -208,14 +214,28 @@ def _summed(here: list[Item], past: list[Item]) -> Iterator[Pair]:
                     yield Pair((first, second), (below,))
 
 
-def _told(item: Item, here: list[Item], past: list[Item], stem: str) -> Iterator[Pair]:
+def _together(here: list[Item], stem: str) -> Iterator[Pair]:
+    """第一批应化解60件，实际化解60件；第二批应化解45件，实际化解41件，两批总化解率."""
+    if not stem:
+        return
+    whole = [one for one in here if _is_whole(one, stem)]
+    own = [one for one in here if re.search(stem, words_of(one)) and one not in whole]
+    if len(whole) == len(own) > 1:
+        yield Pair(tuple(own), tuple(whole), sure=True)
+
+
+def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str) -> Iterator[Pair]:
     """The pair that the words name, and what may have been added to the budget."""
     segment = _segment(item, here)
+    if re.search(r"总|合计|综合|整体|共|平均|两", clause_of(item.lead)):
+        yield from _together(here, stem)
     own = [one for one in here if stem and re.search(stem, words_of(one)) and not _is_whole(one, stem)]
-    own = [one for one in own if one in segment] or own[-1:]
+    own = [one for one in own if one in segment] if segment else own[-1:]
     above = own[-1] if own else None
     if above is None and len(segment) == 2 and stem:
         above = segment[-1]
+    if above is None and len(segment) == 1 and re.search(r"全部|均已?|全数|悉数", item.lead):
+        yield Pair((segment[0],), (segment[0],), sure=True)
     if above is None:
         return
     pool = [one for one in here if one is not above and one.start < above.start and _may_divide(above, one)]
@@ -229,7 +249,7 @@ def _told(item: Item, here: list[Item], past: list[Item], stem: str) -> Iterator
         below = budget[-1] if budget else None
     if below is None:
         return
-    added = [one for one in here if re.search("追加|调增", one.lead[-6:])]
+    added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]
     yield Pair((above,), (below,), sure=sure and not added)
     for more in added:
         yield Pair((above,), (below, more))
@@ -266,7 +286,7 @@ def _of_plan(item: Item, at: int, line: Line, before: Line | None) -> Iterator[R
     pairs: list[Pair] = []
     if re.match(r"\s*的", item.lead):
         below = here[-1]
-        tops = [one for one in here[:-1] + [] if _may_divide(one, below)][::-1] or past[::-1]
+        tops = [one for one in here[:-1] if _may_divide(one, below)][::-1] or past[::-1]
         pairs = [Pair((above,), (below,), sure=n == 0 and above in here) for n, above in enumerate(tops[:4])]
     else:
         word = re.search(r"(预算|计划|任务|目标|指标)", item.lead)

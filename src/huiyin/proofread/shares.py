@@ -10,7 +10,7 @@ from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
-from huiyin.proofread.statements import GENERIC, alike
+from huiyin.proofread.statements import GENERIC, HINT, alike, hints
 
 WHOLE = re.compile(
     r"占(?P<name>[^，。；：]{1,32}?)的?(?:比[重例])?(?:的|之|约|为|达到?|近|了|超过|接近|高达|比例为|比重为)*$"
@@ -54,13 +54,13 @@ def _share(item: Item, at: int, line: Line, known: list[Item], several: bool) ->
     figure = item.figure
     here = [one for one in line.items[:at] if one.part in ("level", "base", "plan")]
     here = [one for one in here if one.figure.kind in ("count", "money", "plain") and not one.why]
-    if re.match(r"\s*的", item.lead) and len(known) > 1:
-        yield_from = _pairs_of_named(known[-1], here[:-1] or known[:-1])
+    if re.match(r"[^，。；占]{0,10}的", item.lead) and len(known) > 1 and at and line.items[at - 1] is known[-1]:
+        found_pairs = _pairs_of_named(known[-1], here[:-1] or known[:-1])
     elif (named := WHOLE.search(item.lead)) and not re.fullmatch(r"比[重例]?|总?量?", named["name"]):
-        yield_from = _named_whole(named["name"], here, known)
+        found_pairs = _named_whole(item, named["name"], here, known)
     else:
-        yield_from = _of_list(here, known)
-    pairs = list(yield_from)
+        found_pairs = _of_list(here, known, line)
+    pairs = list(found_pairs)
     for above, below, _ in pairs:
         found = compare(figure, [above.figure], [below.figure])
         if found in ("exact", "rough"):
@@ -96,13 +96,22 @@ def _divides(above: Item, below: Item) -> bool:
     return above is not below and alike(above.figure, below.figure) and below.figure.value > 0
 
 
-def _named_whole(name: str, here: list[Item], known: list[Item]) -> Pairs:
+def _named_whole(item: Item, name: str, here: list[Item], known: list[Item]) -> Pairs:
     """占政府采购支出总额的90%: the figure that was called so, told last."""
     tops = [one for one in here if one.part == "level"][::-1]
+    if units := hints(name) or hints(item.lead):
+        tops = [one for one in tops if one.figure.unit in units[-1]]
+    subject = re.split("占", clause_of(item.lead))[0]
+    subject = HINT.sub("", subject)
+    if len(subject) > 1:
+        tops = [one for one in tops if subject in one.lead + one.tail[:8]] + [
+            one for one in tops if subject not in one.lead
+        ]
     above = tops[0] if tops else None
     if above is None:
         return
     bare = re.sub(r"^(?:全[部市县区省年]|本年度?|当年|同期|同类|其)|(?:的|比例|比重|数)$", "", name)
+    bare = HINT.sub("", bare)
     core = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|总支出|总收入)$", "", bare)
     earlier = [one for one in known if one is not above and _divides(above, one)][::-1]
     called = [one for one in earlier if bare in one.lead[-40:]]
@@ -126,13 +135,15 @@ def _firsts(above: Item, here: list[Item]) -> list[Item]:
     return [one for one in here[:1] if _divides(above, one)]
 
 
-def _of_list(here: list[Item], known: list[Item]) -> Pairs:
+def _of_list(here: list[Item], known: list[Item], line: Line) -> Pairs:
     """其中来信97件次，占8.0%: of the figure the list began with."""
     tops = [one for one in here if one.part == "level"][::-1]
     if not tops:
         return
     above = tops[0]
-    heads = [one for one in here[:-1] if _divides(above, one)]
+    # what has a share of its own is a part, not the whole
+    parts = {one.figure for one, two in zip(line.items, line.items[1:], strict=False) if two.part == "share"}
+    heads = [one for one in here if one.figure not in parts and _divides(above, one)]
     totals = [one for one in heads if TOTAL.search(clause_of(one.lead))]
     earlier = [one for one in known if one not in here and _divides(above, one)][::-1]
     past_totals = [one for one in earlier if TOTAL.search(clause_of(one.lead))]
