@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from huiyin.proofread.model import BlockKind, Cell
-from huiyin.proofread.reading.source import Line, RawTable, Source
+from huiyin.proofread.reading.source import Line, RawTable, Source, bounded
 
 _SILENT: Final = frozenset(("script", "style", "noscript", "template", "head", "svg", "select", "nav"))
 _BREAKS: Final = frozenset(
@@ -137,7 +137,7 @@ class _Reader(HTMLParser):
         grid = self._tables.pop()
         if grid.cells:
             number = sum(isinstance(part, RawTable) for part in self.parts)
-            self.parts.append(RawTable(tuple(grid.cells), number))
+            self.parts.append(RawTable(bounded(grid.cells), number))
 
 
 def _span(text: str | None) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from huiyin.proofread.model import BlockKind, Cell
@@ -41,3 +42,24 @@ class Source:
     form: Form = "lines"
     #: every line or paragraph of the file as it is, by index, also those that are part of a table or a running head
     raw: tuple[str, ...] = field(default=())
+
+
+#: Positions that the merged cells of one table may cover.
+_MOST_COVERED = 2_000_000
+
+
+def bounded(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Cells whose spans end where the table ends: a file may claim that a cell covers a million rows."""
+    rows = max((cell.row for cell in cells), default=0) + 1
+    columns = max((cell.column for cell in cells), default=0) + 1
+    left = _MOST_COVERED
+    made = []
+    for cell in cells:
+        down, across = min(cell.rowspan, rows - cell.row), min(cell.colspan, columns - cell.column)
+        left -= down * across
+        if left < 0:
+            down = across = 1
+        made.append(
+            cell if (down, across) == (cell.rowspan, cell.colspan) else replace(cell, rowspan=down, colspan=across)
+        )
+    return tuple(made)
