@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from huiyin.core.budget import COUNTS
+
 REQUIRED = {"required": gettext_lazy("请填写这一项。")}
 
 
@@ -65,3 +67,75 @@ class SettleForm(forms.Form):
     reason_least = amount_field(
         gettext_lazy("免说明的差额（元）"), required=False, help_text=gettext_lazy("差额小于这个数的，不要求写原因。")
     )
+
+
+class AdjustForm(forms.Form):
+    amount = amount_field(gettext_lazy("调整金额（元）"), help_text=gettext_lazy("追加写正数，调减写负数。"))
+    number = text_field(gettext_lazy("文号"), 120, help_text=gettext_lazy("批准调整的文件。"))
+    ground = text_field(gettext_lazy("依据"), 500, required=False)
+
+
+class BookForm(forms.Form):
+    month = forms.IntegerField(
+        label=gettext_lazy("月份"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={**REQUIRED, "invalid": gettext_lazy("请写 1 到 12 之间的整数。")},
+    )
+    amount = amount_field(gettext_lazy("支出金额（元）"), help_text=gettext_lazy("退回的写负数。"))
+    number = text_field(gettext_lazy("凭证号"), 120, required=False)
+
+
+class ReverseForm(forms.Form):
+    why = text_field(gettext_lazy("冲销原因"), 500)
+
+
+class ReasonForm(forms.Form):
+    code = forms.CharField(max_length=200, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=gettext_lazy("变动原因"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class PublishForm(forms.Form):
+    day = day_field(gettext_lazy("公开日期"))
+    where = text_field(
+        gettext_lazy("公开位置"), 300, help_text=gettext_lazy("网址或位置，例如：县政府门户网站“预决算公开”栏目。")
+    )
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("预算表（.xlsx 或 .csv）"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        help_text=gettext_lazy("先列出要改什么，确认后才导入；有一格不能用，就都不导入，并逐格说明。"),
+        error_messages={"required": gettext_lazy("请选择文件。")},
+    )
+    month = forms.IntegerField(
+        label=gettext_lazy("累计执行数记在几月"),
+        min_value=1,
+        max_value=12,
+        initial=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=gettext_lazy("表里只有“执行数”一列、没有各月的时候才用到。"),
+        error_messages={**REQUIRED, "invalid": gettext_lazy("请写 1 到 12 之间的整数。")},
+    )
+    number = text_field(gettext_lazy("文号"), 120, required=False, help_text=gettext_lazy("预算批复或调整的文件。"))
+
+
+class CountForm(forms.Form):
+    """What is counted beside 三公经费; an empty field stays as it is."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        for name, (label, unit) in COUNTS.items():
+            self.fields[name] = forms.IntegerField(
+                label=f"{label}（{unit}）",
+                required=False,
+                min_value=0,
+                max_value=1_000_000,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+                error_messages={"invalid": gettext_lazy("请写一个整数。")},
+            )

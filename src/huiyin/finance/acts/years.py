@@ -93,7 +93,7 @@ def close_year(year: int, *, by: Person, at: datetime, today: date) -> FinanceYe
 
 
 @transaction.atomic
-def rehold_year(year: int, *, by: Person, at: datetime, today: date) -> FinanceYear:
+def reopen_year(year: int, *, by: Person, at: datetime, today: date) -> FinanceYear:
     """
     Raises:
         NotAllowed: not this person's duty.
@@ -105,7 +105,7 @@ def rehold_year(year: int, *, by: Person, at: datetime, today: date) -> FinanceY
         raise Unfit({"": _("%d年度没有结账。") % year})
     row.state, row.closed, row.closed_by = YearState.OPEN, None, None
     row.save(update_fields=["state", "closed", "closed_by"])
-    record_year(year, "rehold_year", {"event": "finance_year_reopened"}, by=by, at=at)
+    record_year(year, "reopen_year", {"event": "finance_year_reopened"}, by=by, at=at)
     return row
 
 

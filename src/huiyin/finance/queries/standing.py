@@ -1,0 +1,126 @@
+"""A year's money by function, by economic class, by project and by month: adopted, adjusted, executed, final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from huiyin.core.budget import execution_rate, expected_rate, from_fen
+from huiyin.core.classes import economic_name, function_name
+from huiyin.finance.models import BudgetLine, Posting, Project, Version
+from huiyin.finance.queries.figures import condition, fen
+from huiyin.finance.selection import Selection
+
+By = Literal["function", "economic", "project"]
+BYS: tuple[By, ...] = ("function", "economic", "project")
+_LENGTHS: dict[str, tuple[int, ...]] = {"function": (3, 5, 7), "economic": (3, 5)}
+
+
+@dataclass(slots=True)
+class Standing:
+    """What some lines add up to, in yuan."""
+
+    where: Selection
+    label: str
+    level: int
+    adopted: Decimal = Decimal("0.00")
+    adjusted: Decimal = Decimal("0.00")
+    executed: Decimal = Decimal("0.00")
+    final: Decimal = Decimal("0.00")
+
+    @property
+    def rate(self) -> Fraction | None:
+        return execution_rate(self.executed, self.adjusted)
+
+    @property
+    def left(self) -> Decimal:
+        """What may still be spent."""
+        return self.adjusted - self.executed
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The codes of its amounts, which open to the lines."""
+        return {name: self.where.of(name).code for name in Version.values}
+
+    def add(self, sums: tuple[Decimal, ...]) -> None:
+        self.adopted += sums[0]
+        self.adjusted += sums[1]
+        self.executed += sums[2]
+        self.final += sums[3]
+
+
+class Month(NamedTuple):
+    """A month of a year. `expected`: what would be spent by its end if the year were spent evenly."""
+
+    month: int
+    executed: Decimal
+    until: Decimal
+    rate: Fraction | None
+    expected: Fraction
+    code: str
+
+
+def totals(year: int, where: Selection) -> Standing:
+    sums = BudgetLine.objects.filter(condition(where), year=year).aggregate(**_sums())
+    found = Standing(where, _("合计"), 0)
+    found.add(tuple(from_fen(sums[f"sum_{name}"]) for name in Version.values))
+    return found
+
+
+def _sums() -> dict[str, Any]:
+    return {f"sum_{name}": fen(name) for name in Version.values}
+
+
+def by(year: int, dimension: By, where: Selection) -> list[Standing]:
+    """A row for each class or project, classes with those above them; in the order of codes and names."""
+    grouped = BudgetLine.objects.filter(condition(where), year=year).order_by().values_list(dimension)
+    rows = grouped.annotate(**_sums()).values_list(dimension, *(f"sum_{name}" for name in Version.values))
+    if dimension == "project":
+        return _projects(where, list(rows))
+    found: dict[str, Standing] = {}
+    name = function_name if dimension == "function" else economic_name
+    for code, *fens in rows:
+        sums = tuple(from_fen(one) for one in fens)
+        heads = [code[:length] for length in _LENGTHS[dimension] if len(code) >= length] or [code]
+        for level, head in enumerate(heads):
+            if head not in found:
+                label = f"{head} {name(head)}".strip() or _("（未填科目）")
+                found[head] = Standing(_narrowed(where, dimension, head), label, level)
+            found[head].add(sums)
+    return [found[code] for code in sorted(found)]
+
+
+def _narrowed(where: Selection, dimension: By, code: str) -> Selection:
+    return replace(where, function=code) if dimension == "function" else replace(where, economic=code)
+
+
+def _projects(where: Selection, rows: list[Any]) -> list[Standing]:
+    names = dict(Project.objects.values_list("pk", "name"))
+    found = []
+    for pk, *fens in rows:
+        if pk is None:
+            one = Standing(replace(where, kind="basic" if not where.kind else where.kind), _("基本支出"), 0)
+        else:
+            one = Standing(replace(where, kind="project", project=pk), names[pk], 0)
+        one.add(tuple(from_fen(sum_) for sum_ in fens))
+        found.append((pk is not None, pk or 0, one))
+    return [one for _is_project, _pk, one in sorted(found, key=lambda row: row[:2])]
+
+
+def months(year: int, where: Selection, today_year: int, today_month: int) -> list[Month]:
+    """Month by month what was spent; months that have not come are left out."""
+    booked = Posting.objects.filter(condition(where, "line__"), year=year, version=Version.EXECUTED)
+    sums = dict(booked.order_by().values_list("month").annotate(sum=fen("amount")))
+    budget = totals(year, where).adjusted
+    found, until = [], Decimal("0.00")
+    last = 12 if year < today_year else today_month if year == today_year else 0
+    for month in range(1, max([last, *(one or 0 for one in sums)]) + 1):
+        executed = from_fen(sums.get(month))
+        until += executed
+        code = replace(where, amount="executed", month=month).code
+        found.append(Month(month, executed, until, execution_rate(until, budget), expected_rate(month), code))
+    return found
