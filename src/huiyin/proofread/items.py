@@ -11,6 +11,8 @@ from huiyin.proofread.model import Passage, Quantity
 PIECES = frozenset({"件", "件次", "批", "批次", "起", "宗", "封", "次", "案", "例", "笔"})
 PERSONS = frozenset({"人", "人次", "名", "位"})
 _BRACKETS = re.compile(r"（[^（）]*）")
+#: Calls and mails are counted loosely.
+_CALLS = frozenset({"个", "通", "条", "份", "项"})
 _NESTED = re.compile(r"其中|含(?!税|量)|包括")
 #: Figures of time and age are never parts of anything.
 _NO_PART = frozenset(
@@ -144,7 +146,7 @@ def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:
         for figure in item.figures:
             if family(figure) == wanted:
                 return figure
-    return near
+    return next((figure for figure in item.figures if figure.unit in _CALLS), near)
 
 
 def picked(chosen: Sequence[Item], whole: Quantity, mode: str) -> list[Quantity]:

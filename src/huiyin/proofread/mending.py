@@ -143,7 +143,7 @@ def _goes_on(text: str, following: str, *, gap: bool, width: int) -> bool:
         return inside is not None and len(text) >= 20 and not _SIGNED.search(folded(re.sub(r"\s", "", text)))
     if width:
         return len(text) >= width * 4 // 5 or text.endswith(("，", "、", ","))
-    return inside is not None and (len(text) >= 20 or text.endswith(("，", "、", ",")))
+    return inside is not None and (len(text) >= 12 or text.endswith(("，", "、", ",")))
 
 
 def _joined_lines(lines: Sequence[Line]) -> Iterable[list[Line]]:

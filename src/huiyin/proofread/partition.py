@@ -27,23 +27,26 @@ KNOWN: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("出国", "接待", "用车|公车"),
     )
 )
-_OPEN = re.compile(
-    r"等(?!级|额|次|距|候|同|于|待|奖|效|值|分|比|份|高|价)|主要|重点|突出的|前[两三四五六七八九十\d]+[位名项类个]|居前|较多|最多|排名|尤其|特别|大部分|多数|代表"
+_FEW = re.compile(
+    r"主要|重点|突出|前[两三四五六七八九十\d]+[位名项类个]|居前|较多|最多|排名|尤其|特别|大部分|多数|代表|典型|比如|例如"
 )
-_OVERLAP = re.compile(
-    r"涉及|反映|涉(?:农|军|法|企|疫|众)|重复|多次|同时|既|交叉|又|兼|党员|女性|多选|可能|诉求点|含有|超期|逾期|集中"
-)
+_AND_SO_ON = re.compile(r"[^，；。、]{0,3}等(?!级|额|次|距|候|同|于|待|奖|效|值|分|比|份|高|价)")
+_OVERLAP = re.compile(r"涉及|反映|涉(?:农|军|法|企|疫|众)|可能")
+#: Labels that say something else of the same pieces: they never make a partition.
+_LABEL = re.compile(r"重复|多次|同时|既|交叉|兼|党员|女性|多选|诉求点|含有|超期|逾期|集体(?!访)|疑难")
 _REST = re.compile(r"其他|其余|另外|剩余|余下")
 _WHOLE_LIST = re.compile(r"分别为|分别是|分别|组成|构成|分为|由.{1,30}组成|具体为|即")
 
 
-def is_open(text: str, parts: Sequence[Quantity]) -> bool:
+def is_open(lead: str, parts: Sequence[Quantity]) -> bool:
     """等 behind the parts, 主要 before them, the top few: the list does not claim to be whole."""
-    return bool(_OPEN.search(text))
+    lead = re.split("[。；]", lead)[-1][-30:]
+    return bool(_FEW.search(lead)) or any(_AND_SO_ON.match(part.after) for part in parts)
 
 
 def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
-    return any(_OVERLAP.search(part.before[-16:]) for part in parts)
+    heads = [re.split(r"[，；。：、]", part.before)[-1][-16:] for part in parts]
+    return sum(1 for head in heads if _OVERLAP.search(head)) >= min(2, len(heads)) or any(map(_LABEL.search, heads))
 
 
 def complete(parts: Sequence[Quantity]) -> bool:

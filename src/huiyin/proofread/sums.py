@@ -8,10 +8,11 @@ is judged, and only when the list claims to be whole.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from huiyin.proofread.addition import Sum, add, is_slip
 from huiyin.proofread.items import Item, family, items, picked
@@ -23,7 +24,7 @@ MOST_PARTS = 40
 MOST_WHOLES = 6
 MOST_PASSAGES = 14
 _STRONG = re.compile(
-    r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|[按从][^，。；]{1,14}(?:分|看|划分|来看|统计)[，：]"
+    r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]"
     r"|(?:事项|件|案件|信访|资金|支出|经费|人员|干部|问题|对象|案|者|群众|矛盾|纠纷)中[，：]"
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
@@ -55,49 +56,67 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         yield relation(found.whole, found.parts, found.result, found.severity)
 
 
+class _Memory:
+    """Totals that were announced, and figures that proved to be wholes: later lists may break them down once more."""
+
+    def __init__(self) -> None:
+        self.wholes: deque[Item] = deque(maxlen=6)
+        self.announced: deque[Item] = deque(maxlen=8)
+        self.named: dict[str, Item] = {}
+
+    def recent(self) -> list[Item]:
+        found = [*reversed(self.wholes), *reversed(self.announced)]
+        return list(dict.fromkeys(found))
+
+
 def _all(analysis: Analysis) -> Iterator[_Found]:
     rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
-    named: dict[str, Item] = {}
+    memory = _Memory()
     for index, row in enumerate(rows):
         before = rows[index - 1] if index else []
-        behind = rows[index + 1 : index + 1 + MOST_PASSAGES]
-        wholes: list[Item] = []
         for at, item in enumerate(row):
-            yield from _total_first(analysis, row, at, before, wholes)
+            yield from _total_first(analysis, row, at, before, memory)
             yield from _total_last(row, at, before)
-            yield from _named(item, named)
-            named[item.label[-8:]] = item
+            yield from _named(item, memory.named)
+            memory.named[item.label[-8:]] = item
+            if at == 0 or _TOTAL.search(item.head):
+                memory.announced.append(item)
         yield from _other_rows(analysis.passages[index], index, row)
-        if not row:
-            continue
-        last = row[-1]
         text = analysis.passages[index].block.text
-        if behind and re.search(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}$", text[last.figures[-1].end :]):
-            yield from _total_above(analysis, last, row, behind, index)
+        behind = rows[index + 1 : index + 1 + MOST_PASSAGES]
+        if (
+            row
+            and behind
+            and re.search(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}$", text[row[-1].figures[-1].end :])
+        ):
+            yield from _total_above(row, behind)
 
 
 # -- the total stands first
 
 
 def _total_first(
-    analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], wholes: list[Item]
+    analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], memory: _Memory
 ) -> Iterator[_Found]:
     first = row[at]
     strength = _strength(first)
+    begins = at == 0 or first.opens_segment
     owners = _owners(row, at, before, strong=strength > 0)
     owners = owners if strength else owners[:3]
-    owners += [whole for whole in wholes[-3:] if whole not in owners]
-    if not owners:
+    distant: list[Item] = []
+    if begins or strength == 2:
+        distant = [one for one in memory.recent() if one not in owners and one is not first]
+    if not owners and not distant:
         return
     sets = _sets(row, at, first.depth)
-    for owner in owners:
-        found = list(_holding(owner, sets, strength))
+    for owner in (*owners, *distant):
+        found = list(_holding(owner, sets, strength, least=3 if owner in distant else 2))
         if found:
-            wholes.append(owner)
+            memory.wholes.append(owner)
             yield from found
             return
     if strength == 2:
-        yield from _rounded_or_broken(analysis, owners, sets, first)
+        yield from _rounded_or_broken(analysis, [*owners, *distant], sets, first)
 
 
 def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[_Found]:
@@ -200,9 +219,9 @@ def _sets(row: Sequence[Item], at: int, depth: int) -> list[list[Item]]:
     return unique
 
 
-def _holding(owner: Item, sets: Sequence[Sequence[Item]], strength: int) -> Iterator[_Found]:
+def _holding(owner: Item, sets: Sequence[Sequence[Item]], strength: int, least: int = 2) -> Iterator[_Found]:
     """Parts that add up to a figure of the owner to the last digit, for each of its figures."""
-    held = [(whole, _adds_up(whole, sets, strength)) for whole in owner.figures]
+    held = [(whole, _adds_up(whole, sets, strength, least)) for whole in owner.figures]
     settled = next((found for _, found in held if found is not None), None)
     for whole, found in held:
         if found is not None:
@@ -223,7 +242,7 @@ def _beside(whole: Quantity, settled: _Found, sets: Sequence[Sequence[Item]]) ->
         yield _Found(whole, tuple(parts), result, severity)
 
 
-def _adds_up(whole: Quantity, sets: Sequence[Sequence[Item]], strength: int) -> _Found | None:
+def _adds_up(whole: Quantity, sets: Sequence[Sequence[Item]], strength: int, least: int = 2) -> _Found | None:
     if whole.approx not in {None, "at_least", "at_most"}:
         return None
     for chosen in sets:
@@ -232,9 +251,9 @@ def _adds_up(whole: Quantity, sets: Sequence[Sequence[Item]], strength: int) -> 
             if mode in {"persons", "pieces"} and not _petitions(whole, parts):
                 continue
             length = _prefix(whole, parts)
-            if length >= 2 and (strength or _telling(whole, parts[:length])):
+            if length >= least and ((strength and least == 2) or _telling(whole, parts[:length])):
                 return _Found(whole, tuple(parts[:length]), add(whole, parts[:length]))
-        if not strength:
+        if not strength and least == 2:
             break
     return None
 
@@ -253,7 +272,9 @@ def _prefix(whole: Quantity, parts: Sequence[Quantity]) -> int:
 def _telling(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     """Without a word for it, small numbers add up by chance."""
     if any(part.value == 0 for part in parts) and len(parts) == 2:
-        return False
+        return any(pair in parts[0].noun and pair in parts[1].noun for pair in map("".join, pairwise(whole.noun)))
+    if len(parts) > 2:
+        return True
     return len(parts) <= 8 and (whole.value / (whole.step or 1) >= 20 or whole.unit == parts[0].unit)
 
 
@@ -271,17 +292,27 @@ def _rounded_or_broken(
 
     Where a sentence begins with the parts, its whole is any of the figures before: the one that is nearest in size.
     """
-    apart = owners[0].sentence != first.sentence or owners[0].passage != first.passage or "中，" in first.gap
+    apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
+    apart = apart or "中，" in first.gap or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
     best: list[_Found] = []
     for owner in owners:
         found = [one for whole in owner.figures if (one := _judged(analysis, whole, sets)) is not None]
         if found and not apart:
             yield from (one for one in found if one.severity != "remark" or one.result.holds)
             return
-        if found and (not best or _distance(found[0]) < _distance(best[0])):
+        if found and (not best or _distance(found[0]) < _distance(best[0])) and _may_own(owner, first, found[0]):
             best = found
-    if best and _distance(best[0]) <= Fraction(2, 5):
-        yield from (one for one in best if one.severity != "remark" or one.result.holds)
+    yield from (one for one in best if one.severity != "remark" or one.result.holds)
+
+
+def _may_own(owner: Item, first: Item, found: _Found) -> bool:
+    """A whole in another sentence is believed when the parts come close to it or name it."""
+    distance = _distance(found)
+    if distance <= Fraction(1, 10) or (owner.passage == first.passage and first.sentence - owner.sentence <= 1):
+        return distance <= Fraction(2, 5) and (distance <= Fraction(1, 10) or "中，" not in first.gap)
+    lead = first.gap[-30:]
+    name = owner.label[-5:]
+    return distance <= Fraction(2, 5) and len(name) >= 3 and name in lead
 
 
 def _distance(found: _Found) -> Fraction:
@@ -320,7 +351,7 @@ def _blame(
 ) -> Severity | None:
     """How loudly a sum that does not come out is to be told, or not at all."""
     text = _text(analysis, whole, parts)
-    if whole.approx or any(part.approx for part in parts) or is_open(text, parts):
+    if whole.approx or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
         return None
     slip = is_slip(result.gap, [whole, *parts])
     if result.verdict == "over":
@@ -408,22 +439,10 @@ def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int) -> _Found
 # -- the parts stand in paragraphs of their own
 
 
-def _total_above(
-    analysis: Analysis, last: Item, row: Sequence[Item], behind: Sequence[Sequence[Item]], index: int
-) -> Iterator[_Found]:
+def _total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterator[_Found]:
     """……如下： and then one paragraph for each part: the first figure of each counts."""
-    heads: list[Item] = []
-    level = 0
-    for offset, items_of in enumerate(behind, start=index + 1):
-        block = analysis.passages[offset].block
-        if block.kind == "heading" and block.level <= 2:
-            level += 1
-            if level > 0 and heads:
-                break
-        if items_of:
-            heads.append(items_of[0])
-    owners = [one for one in reversed(row) if one.sentence >= last.sentence - 1][:4]
-    for owner in owners:
+    heads = [items_of[0] for items_of in behind if items_of]
+    for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 1][:4]:
         for whole in owner.figures:
             found = _adds_up(whole, [heads], 2)
             if found is not None:
