@@ -19,6 +19,7 @@ from huiyin.accounts.models import Role
 from huiyin.cli import demo_county as making
 from huiyin.cli.demo_cases import make_cases
 from huiyin.cli.demo_county import ACCOUNTS, State
+from huiyin.cli.demo_money import make_money
 from huiyin.cli.demo_window import make_window, shown
 from huiyin.cli.home import is_made
 from huiyin.cli.init import migrate, prepare_folders
@@ -90,6 +91,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
             for kind in making.KINDS_MADE
         ),
         ("desks", _("各岗位办理最近的信访事项……"), lambda: _desks(state)),
+        ("money", _("登记三个年度的预算、执行和决算……"), lambda: _money(state)),
         ("window", _("布置信访窗口：接访日、征集、公开数据、检查点……"), lambda: _window(state)),
     ]
 
@@ -157,6 +159,11 @@ def _desks(state: State) -> None:
     made = make_cases(state.today)
     sequence_pending()
     say(_("　%(count)s 件，办理的各个阶段都有") % {"count": made})
+
+
+def _money(state: State) -> None:
+    make_money(state.today)
+    sequence_pending()
 
 
 def _window(state: State) -> None:
