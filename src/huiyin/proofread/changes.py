@@ -203,7 +203,8 @@ def _change(
     if found in ("exact", "rough"):
         return relation("change", figures, True, None, "change.holds", params, alternate=alternate)
     if found is not None:
-        code = "change.rounding" if found == "rounding" else "change.cut"
+        cut_off = Interval.cut(stated, step).contains(true)
+        code = "change.cut" if cut_off else "change.rounding"
         return relation("change", figures, found == "rounding", "rounding", code, params, expected, alternate=alternate)
     code = "change.broken"
     if true < 0 and agree(figure, -true, -width, value=stated, step=step):
@@ -422,7 +423,7 @@ def _told_apart(balance: Balance) -> bool:
         return any(word in before for word in ("预算", "收入", "到位", "拨款", "下达", "安排")) and "支" in before
     if "净值" in words:
         return "折旧" in before
-    return any(word in words for word in ("大于", "小于", "多于", "少于", "相差", "差额"))
+    return any(word in words for word in ("大于", "小于", "多于", "少于", "相差", "差额", "差值"))
 
 
 def _balance_words(figure: Quantity, larger: Quantity, smaller: Quantity, true: Fraction) -> dict[str, str]:

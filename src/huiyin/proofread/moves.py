@@ -23,6 +23,7 @@ Part = Literal[
     "share",  # 占35.6%
     "ratio",  # 完成年初预算的113.5%
     "plan",  # 完成年初预算640万元的
+    "aside",  # 550件（含上级转办246件）
     "target",  # 不低于95%
     "other",
 ]
@@ -64,10 +65,14 @@ RATIO = re.compile(
     r"(?:完成|达到?|实现|执行|相当于|为|是|执行了|完成了)[^，,。；;]{0,24}(?:预算数?|任务|目标|计划|指标|数|额)?的(?:约|近)?$"
 )
 MULTIPLE = re.compile(r"(?:是|为|达到?|相当于|系)[^，,。；;]{0,18}的(?:约|近|整整)?$")
+EACH = re.compile(rf"各(?:{UP}|{DOWN})了?$")
+ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
 TARGET = re.compile(
     r"(?:≥|≤|>|<|不低于|不高于|不少于|不超过|不大于|不小于|不得低于|不得超过|不得高于|力争|争取|确保|目标(?:值)?(?:为|是)?|控制在|低于[^，,。]{0,10}|高于[^，,。]{0,10}|控制线)$"
 )
-_BALANCE = r"(?:结余|节余|剩余|尚余|超支|节支|结转|净值|相差|差额|缺口|调增|调减|追加|追减|核减|核增|其余|余|尚有|超出)"
+_BALANCE = (
+    r"(?:结余|节余|剩余|尚余|超支|节支|结转|净值|相差|差额|差值|缺口|调增|调减|追加|追减|核减|核增|其余|余|尚有|超出)"
+)
 BALANCE = re.compile(
     rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年)?{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
 )
@@ -131,6 +136,9 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         ):
             # 占全县16个乡镇的87.5%
             item = replace(item, part="share" if re.search(r"占[^，。；]*$", found[-1].lead) else item.part)
+        if item.part == "level" and figure.kind == "percent" and found and lead in ("（", "，（") and tail[:1] == "）":
+            # 住房保障43件（30.2%）, 增加12件（4.7%）
+            item = _bracketed(item, found[-1])
         if figure.unit == "个" and index + 1 < len(quantities) and quantities[index + 1].kind == "points":
             # 0.2个和0.7个百分点
             item = replace(item, part="points" if LIKEWISE.match(tail) else item.part)
@@ -139,6 +147,14 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         found.append(item)
         end = figure.end
     return found
+
+
+def _bracketed(item: Item, before: Item) -> Item:
+    if before.part == "gap":
+        return replace(item, part="percent", sign=before.sign, against=before.against, subject=before.subject)
+    if before.part == "level" and before.figure.kind in ("count", "money") and not before.figure.chinese:
+        return replace(item, part="share")
+    return item
 
 
 def _listed(text: str, sentence: Sentence, before: Item, item: Item) -> bool:
@@ -200,7 +216,7 @@ def _subject(lead: str) -> str:
 def _item(figure: Quantity, lead: str, tail: str, before: Item | None, why: bool) -> Item:
     part, sign = _part(figure, lead, tail)
     likewise = before is not None and bool(LIKEWISE.match(lead)) and _alike(before, figure, part)
-    respectively = "分别" in clause_of(lead) or "分别" in lead[-12:]
+    respectively = "分别" in clause_of(lead) or "分别" in lead[-12:] or lead.endswith("各") or bool(EACH.search(lead))
     against = against_of(lead)
     subject = _subject(lead) if part in ("gap", "percent", "points", "factor", "multiple") else ""
     if likewise and before is not None:
@@ -239,6 +255,8 @@ def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
     sign, reached = _moved(lead)
     if TARGET.search(lead):
         return "target", 0
+    if ASIDE.search(lead) and figure.kind in ("count", "money", "plain"):
+        return "aside", 0
     if figure.kind == "points" or figure.unit in POINTS_UNITS:
         return "points", sign
     if figure.kind == "times" or figure.unit == "倍":

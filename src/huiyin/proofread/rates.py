@@ -53,7 +53,7 @@ PER = {
     "人": ("人", "人次", "名"), "户": ("户",), "件": ("件", "件次"), "批": ("批", "批次"), "次": ("次", "批次", "场次", "期"),
     "家": ("家", "个"), "月": ("个月",), "天": ("天", "日"), "日": ("天", "日"), "年": ("年",), "车": ("辆", "台"),
 }  # fmt: skip
-PARTS = ("level", "base", "plan", "other")
+PARTS = ("level", "base", "plan")
 NEAR = 14  # figures before a rate that are looked at
 
 
@@ -232,7 +232,7 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
     own = [one for one in here if stem and re.search(stem, words_of(one)) and not _is_whole(one, stem)]
     own = [one for one in own if one in segment] if segment else own[-1:]
     above = own[-1] if own else None
-    if above is None and len(segment) == 2 and stem:
+    if above is None and len(segment) == 2 and stem and per_cent(item.figure) != HUNDRED:
         above = segment[-1]
     if above is None and len(segment) == 1 and re.search(r"全部|均已?|全数|悉数", item.lead):
         yield Pair((segment[0],), (segment[0],), sure=True)

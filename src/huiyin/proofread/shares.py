@@ -1,23 +1,30 @@
-"""Shares: 其他收入5.15万元，占0.7%. Of the whole that is named, or of the total the list began with; together they make 100."""
+"""Shares: 其他收入5.15万元，占0.7%. A run of figures with their shares has one whole: the total announced before it.
+
+Which total that is the words often leave open; it is the one that makes most of the shares true.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
-from huiyin.proofread.model import Analysis, Message, Quantity, Relation, Severity
+from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
 from huiyin.proofread.statements import GENERIC, HINT, alike, hints
 
 WHOLE = re.compile(
-    r"占(?P<name>[^，。；：]{1,32}?)的?(?:比[重例])?(?:的|之|约|为|达到?|近|了|超过|接近|高达|比例为|比重为)*$"
+    r"占(?P<name>[^，。；：]{1,32}?)的?(?:比[重例])?(?:的|之|约|为|达到?|近|了|超过|接近|高达|比例为|比重为|分别为?)*$"
 )
+NO_NAME = re.compile(r"比[重例量]?|比例|总?量|总?数|总?额|全部|总体|分别|比分别|比重分别")
 TOTAL = re.compile(r"总|合计|共|全部|计|整体")
+ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
+GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。|$)")
 OPEN = re.compile(r"等|其中|多项|多选|同时|排名|前[一二三四五六七八九十\d]|主要|最[高大多]|居")
-MULTIPLE = re.compile(r"可同时|多选|多项|兼有|重复计|交叉|可选")
+MULTIPLE = re.compile(r"可同时|多选|兼有|重复计|交叉|可选|多项诉求")
 CLOSED = (
     {"信", "访", "网"},
     {"基本支出", "项目支出"},
@@ -25,151 +32,251 @@ CLOSED = (
     {"男", "女"},
     {"满意", "不满意"},
 )
-KEPT = 60  # totals further back are forgotten
+KEPT = 60  # figures further back are forgotten
+BACK = 10  # totals of paragraphs before that a list may divide
+
+
+@dataclass(eq=False)
+class Share:
+    """A percentage with the figure it is the share of, and the whole its own words name."""
+
+    item: Item
+    above: Item
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Run:
+    """Shares told one after another, of one whole."""
+
+    shares: list[Share] = field(default_factory=list)
+    here: list[Item] = field(default_factory=list)  # figures before it in its sentence
+    known: list[Item] = field(default_factory=list)  # figures before its sentence
+    totals: list[Item] = field(default_factory=list)  # of the paragraphs before
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
+    totals: list[Item] = []
     for passage in analysis.passages:
-        if not any(figure.kind in ("percent", "fraction") for figure in passage.quantities):
+        if not passage.quantities:
             continue
-        told = lines(passage)
-        known: list[Item] = []
+        yield from _passage(passage, totals)
+        del totals[:-BACK]
+
+
+def _passage(passage: Passage, totals: list[Item]) -> Iterator[Relation]:
+    several = bool(MULTIPLE.search(passage.block.text))
+    known: list[Item] = []
+    announced: list[Item] = []
+    runs: list[Run] = []
+    for line in lines(passage):
+        start = list(known)
+        run: Run | None = None
         loose: list[Item] = []
-        for line in told:
-            for at, item in enumerate(line.items):
-                if item.part == "share":
-                    relation = _share(item, at, line, known, bool(MULTIPLE.search(passage.block.text)))
-                    if relation is not None:
-                        yield relation
-                    else:
-                        loose.append(item)
-                elif item.part in ("level", "base", "plan") and item.figure.kind in ("count", "money", "plain"):
-                    known.append(item)
+        for at, item in enumerate(line.items):
+            if item.part == "share":
+                found = _shares_at(at, line)
+                loose.extend([item] if not found else [])
+                for share in found:
+                    if run is None or run.shares[-1].name != share.name or _new_whole(line, run, share):
+                        here = [one for one in line.items[:at] if _figure(one)]
+                        run = Run([], here, list(start), list(totals))
+                        runs.append(run)
+                    run.shares.append(share)
+            elif _figure(item):
+                known.append(item)
+                if ANNOUNCED.search(clause_of(item.lead)) and not item.figure.chinese:
+                    announced.append(item)
+        if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
             yield from _to_hundred(line, loose)
-            loose = []
-            del known[:-KEPT]
+        del known[:-KEPT]
+    for run in _joined(runs):
+        yield from _judge(run, several)
+    totals.extend(announced)
 
 
-def _share(item: Item, at: int, line: Line, known: list[Item], several: bool) -> Relation | None:
-    figure = item.figure
-    here = [one for one in line.items[:at] if one.part in ("level", "base", "plan")]
-    here = [one for one in here if one.figure.kind in ("count", "money", "plain") and not one.why]
-    if re.match(r"[^，。；占]{0,10}的", item.lead) and len(known) > 1 and at and line.items[at - 1] is known[-1]:
-        found_pairs = _pairs_of_named(known[-1], here[:-1] or known[:-1])
-    elif (named := WHOLE.search(item.lead)) and not re.fullmatch(r"比[重例]?|总?量?", named["name"]):
-        found_pairs = _named_whole(item, named["name"], here, known)
-    else:
-        found_pairs = _of_list(here, known, line)
-    pairs = list(found_pairs)
-    for above, below, _ in pairs:
-        found = compare(figure, [above.figure], [below.figure])
-        if found in ("exact", "rough"):
-            return say("share", figure, [above.figure], [below.figure], found)
-    for above, below, sure in pairs:
-        found = compare(figure, [above.figure], [below.figure])
-        if found and sure:
-            return say("share", figure, [above.figure], [below.figure], found)
-    for above, below, sure in pairs:
-        if (
-            sure
-            and not several
-            and above.figure.approx is None
-            and below.figure.approx is None
-            and figure.approx is None
-        ):
-            severity: Severity = "likely" if "其中" in above.lead and "其中" in item.lead else "error"
-            return say("share", figure, [above.figure], [below.figure], None, severity=severity)
-    return None
+def _figure(item: Item) -> bool:
+    return (
+        item.part in ("level", "base", "plan")
+        and item.figure.kind in ("count", "money", "plain")
+        and not item.figure.chinese
+    )
 
 
-Pairs = Iterator[tuple[Item, Item, bool]]
+def _shares_at(at: int, line: Line) -> list[Share]:
+    """The share at this place with its figure; for 分别占87.3%和12.7% all of them."""
+    item = line.items[at]
+    if item.likewise and line.items[at - 1].part == "share":
+        return []
+    following = [item]
+    for later in line.items[at + 1 :]:
+        if not (later.likewise and later.part == "share"):
+            break
+        following.append(later)
+    here = [one for one in line.items[:at] if _figure(one) and not one.why]
+    name = _name(item)
+    if re.match(r"[^，。；占]{0,10}的", item.lead) and len(here) > 1:
+        # 占全县16个乡镇的87.5%: the whole stands right before it
+        return [Share(item, here[-2], "=")] if alike(here[-2].figure, here[-1].figure) else []
+    tops = _tops(item, name, here)
+    if len(tops) < len(following):
+        return [Share(item, tops[-1], name)] if tops else []
+    return [Share(one, above, name) for one, above in zip(following, tops[-len(following) :], strict=True)]
 
 
-def _pairs_of_named(below: Item, tops: list[Item]) -> Pairs:
-    """占调整预算数1452.00万元的96.5%."""
-    fitting = [one for one in tops if _divides(one, below)][::-1]
-    for n, above in enumerate(fitting[:3]):
-        yield above, below, n == 0
+def _name(item: Item) -> str:
+    found = WHOLE.search(item.lead)
+    if found is None or NO_NAME.fullmatch(found["name"]):
+        return ""
+    return re.sub(r"^(?:全[部市县区省年]|本年度?|当年|同期|其)|(?:比例|比重)$", "", found["name"])
 
 
-def _divides(above: Item, below: Item) -> bool:
-    return above is not below and alike(above.figure, below.figure) and below.figure.value > 0
-
-
-def _named_whole(item: Item, name: str, here: list[Item], known: list[Item]) -> Pairs:
-    """占政府采购支出总额的90%: the figure that was called so, told last."""
-    tops = [one for one in here if one.part == "level"][::-1]
+def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
+    """The figures a share may be of; its own words may name one (集体访批次占来访批次的)."""
+    tops = [one for one in here if one.part == "level"]
     if units := hints(name) or hints(item.lead):
-        tops = [one for one in tops if one.figure.unit in units[-1]]
-    subject = re.split("占", clause_of(item.lead))[0]
-    subject = HINT.sub("", subject)
+        tops = [one for one in tops if one.figure.unit in units[-1]] or tops
+    subject = HINT.sub("", clause_of(item.lead).split("占", maxsplit=1)[0])
     if len(subject) > 1:
-        tops = [one for one in tops if subject in one.lead + one.tail[:8]] + [
-            one for one in tops if subject not in one.lead
-        ]
-    above = tops[0] if tops else None
-    if above is None:
+        named = [one for one in tops if subject in one.lead + one.tail[:8]]
+        tops = named or tops
+    return tops
+
+
+def _new_whole(line: Line, run: Run, share: Share) -> bool:
+    """A total told in between begins a list of its own: …，占63.6%；今年 … 共 …，其中 ….
+
+    Two figures between two shares are a new whole and its part.
+    """
+    last = run.shares[-1].item.start
+    between = [one for one in line.items if last < one.start < share.item.start and _figure(one)]
+    return len(between) > 1 and any(TOTAL.search(clause_of(one.lead)) for one in between[:-1])
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """其中：基本支出…，占68.4%。项目支出…，占31.6%: a list goes on over full stops while no total comes between."""
+    kept: list[Run] = []
+    for run in runs:
+        last = kept[-1] if kept else None
+        if last is not None and last.shares[-1].name == run.shares[0].name != "=" and _goes_on(last, run):
+            last.shares.extend(run.shares)
+        else:
+            kept.append(run)
+    return kept
+
+
+def _goes_on(last: Run, run: Run) -> bool:
+    first = run.shares[0]
+    if run.here and run.here[0] is not first.above:
+        return False
+    after = last.shares[-1].item.start
+    between = [one for one in run.known if one.start > after]
+    return (
+        not between
+        and not re.search(r"从|按|其中", first.above.lead)
+        and alike(last.shares[0].above.figure, first.above.figure)
+    )
+
+
+def _judge(run: Run, several: bool) -> Iterator[Relation]:
+    whole, sure = _whole_of(run)
+    if whole is None:
+        yield from _loose_run(run)
         return
-    bare = re.sub(r"^(?:全[部市县区省年]|本年度?|当年|同期|同类|其)|(?:的|比例|比重|数)$", "", name)
-    bare = HINT.sub("", bare)
+    hits = sum(1 for share in run.shares if _fits(share, whole))
+    raise_it = not several and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
+    for share in run.shares:
+        found = compare(share.item.figure, [share.above.figure], [whole.figure])
+        if found is None and not raise_it:
+            continue
+        doubtful = any(one.figure.approx for one in (share.item, share.above, whole))
+        if found is None and (doubtful or share.above is whole):
+            continue
+        severity: Severity = "error" if sure or hits > 1 else "likely"
+        yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _fits(share: Share, whole: Item) -> bool:
+    return share.above is not whole and bool(compare(share.item.figure, [share.above.figure], [whole.figure]))
+
+
+def _whole_of(run: Run) -> tuple[Item | None, bool]:
+    """The total that makes most of the shares true, the nearest of equals; and whether the words leave no doubt."""
+    first = run.shares[0]
+    if first.name == "=":
+        following = [one for one in run.here if one.start > first.above.start]
+        return (following[-1], True) if following else (None, False)
+    tops = {share.above.figure for share in run.shares}
+    before = [one for one in run.here + run.known if one.figure not in tops]
+    before = [one for one in before if alike(one.figure, first.above.figure) and one.figure.value > 0]
+    named = _called(first.name, before) if first.name else []
+    governed = _governing(run, before)
+    fallback = [one for one in run.totals if alike(one.figure, first.above.figure) and one.figure.value > 0]
+    candidates: list[Item] = []
+    for one in [*named, *governed, *sorted(before, key=lambda one: -one.start), *reversed(fallback)]:
+        if one not in candidates:
+            candidates.append(one)
+    candidates = candidates[:24]
+    if not candidates:
+        return None, False
+    sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
+    scores = [sum(1 for share in run.shares if _fits(share, one)) for one in candidates]
+    if max(scores) == 0:
+        sure = named or governed
+        same_sum = [one for one in candidates if len(run.shares) > 1 and one.figure.value == sum_of]
+        if same_sum:
+            return same_sum[0], True
+        return (sure[0], True) if sure and _certain(sure[0], run, bool(named)) else (None, False)
+    best = candidates[scores.index(max(scores))]
+    certain = (named and best is named[0]) or (governed and best is governed[0]) or best.figure.value == sum_of
+    return best, bool(certain)
+
+
+def _certain(whole: Item, run: Run, named: bool) -> bool:
+    """With not one share true, only a whole in the same sentence that the words point at is taken."""
+    if whole not in run.here:
+        return named
+    return len(run.shares) == 1 or bool(TOTAL.search(clause_of(whole.lead)))
+
+
+def _called(name: str, before: Sequence[Item]) -> list[Item]:
+    """Figures told under the name of the whole, the last first."""
+    earlier = sorted(before, key=lambda one: -one.start)
+    bare = HINT.sub("", name)
     core = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|总支出|总收入)$", "", bare)
-    earlier = [one for one in known if one is not above and _divides(above, one)][::-1]
-    called = [one for one in earlier if bare in one.lead[-40:]]
-    called += [one for one in earlier if one not in called and len(core) > 1 and core in one.lead[-40:]]
-    sure = bool(called)
-    if not called and (GENERIC.fullmatch(core) or len(core) < 2):
-        called = [one for one in earlier if TOTAL.search(clause_of(one.lead))] or _firsts(above, here)
-        sure = bool(called) and called[0] in here
-    for n, below in enumerate(called[:4]):
-        yield above, below, sure and n == 0
-    for below in earlier[:6]:
-        if below not in called and below.figure.value >= above.figure.value:
-            yield above, below, False
-    for other in tops[1:3]:
-        for below in called[:2]:
-            if _divides(other, below):
-                yield other, below, False
+    found = [one for one in earlier if len(bare) > 1 and bare in one.lead[-40:]]
+    found += [one for one in earlier if one not in found and len(core) > 1 and core in one.lead[-40:]]
+    if not found and (GENERIC.fullmatch(core) or len(core) < 2):
+        found = [one for one in earlier if TOTAL.search(clause_of(one.lead))]
+    return found
 
 
-def _firsts(above: Item, here: list[Item]) -> list[Item]:
-    return [one for one in here[:1] if _divides(above, one)]
+def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
+    """The total a list begins with stands before 其中 or the colon, or first of all; else in the sentence before."""
+    here = [one for one in run.here if one in before]
+    if here:
+        head = [one for one in here if TOTAL.search(clause_of(one.lead)) or GOVERNS.match(one.tail)]
+        if head:
+            return head[::-1]
+        return here if len(here) == 1 else []
+    first = run.shares[0].above
+    if re.match(r"\s*(?:其中|包括)", first.lead):
+        past = [one for one in before if TOTAL.search(clause_of(one.lead))]
+        return past[-1:]
+    return []
 
 
-def _of_list(here: list[Item], known: list[Item], line: Line) -> Pairs:
-    """其中来信97件次，占8.0%: of the figure the list began with."""
-    tops = [one for one in here if one.part == "level"][::-1]
-    if not tops:
-        return
-    above = tops[0]
-    # what has a share of its own is a part, not the whole
-    parts = {one.figure for one, two in zip(line.items, line.items[1:], strict=False) if two.part == "share"}
-    heads = [one for one in here if one.figure not in parts and _divides(above, one)]
-    totals = [one for one in heads if TOTAL.search(clause_of(one.lead))]
-    earlier = [one for one in known if one not in here and _divides(above, one)][::-1]
-    past_totals = [one for one in earlier if TOTAL.search(clause_of(one.lead))]
-    if heads:
-        # the total a list begins with stands before 其中 or the colon, or first of all
-        governed = [one for one in heads if re.match(r"[^。；]{0,24}?(?:[，：、]?其中|：|包括|分别)", one.tail)]
-        first = (totals or governed or heads)[0]
-        latest = (governed or totals or heads)[-1]
-        sure = first is latest and (bool(totals or governed) or len(heads) == 1)
-        yield above, latest, sure or (latest in governed and latest in totals)
-        yield above, first, False
-    elif past_totals:
-        yield above, past_totals[0], bool(re.match(r"\s*(?:其中|包括)", here[0].lead)) and len(past_totals) == 1
-    elif earlier and re.match(r"\s*其中", here[0].lead):
-        yield above, earlier[0], False
-    for below in (heads + earlier[::-1])[::-1][:10]:
-        if below.figure.value >= above.figure.value:
-            yield above, below, False
+def _loose_run(run: Run) -> Iterator[Relation]:
+    if len(run.shares) > 1 and not run.shares[0].name:
+        yield from _to_hundred(None, [share.item for share in run.shares])
 
 
-def _to_hundred(line: Line, loose: list[Item]) -> Iterator[Relation]:
+def _to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
     """网信占58.4%，来访占27.3%，来信占14.3%: with no whole printed they still make 100."""
-    shares = [one for one in loose if one.part == "share" and not one.why and one.figure.approx is None]
-    if len(shares) < 2 or any(item.part == "share" and item not in loose for item in line.items[-1:]):
+    shares = [one for one in shares if not one.why and one.figure.approx is None]
+    if len(shares) < 2:
         return
-    text = line.sentence.text
+    text = line.sentence.text if line else ""
     total = sum((per_cent(one.figure) for one in shares), Fraction(0))
     room = sum((per_cent_step(one.figure) for one in shares), Fraction(0)) / 2
     last, others = shares[-1].figure, [one.figure for one in shares[:-1]]
@@ -179,30 +286,30 @@ def _to_hundred(line: Line, loose: list[Item]) -> Iterator[Relation]:
         "percent": last.printed,
     }
     if abs(total - HUNDRED) <= room:
-        yield _shares(last, others, True, None, "shares.holds", params)
-        return
-    if MULTIPLE.search(text) or OPEN.search(text) or whole_differs(shares):
+        yield _shares(last, others, None, "shares.holds", params)
         return
     words = "".join(one.lead for one in shares)
+    if MULTIPLE.search(text) or OPEN.search(text or words) or whole_differs(shares):
+        return
     closed = any(all(word in words for word in names) for names in CLOSED)
     if closed or abs(total - HUNDRED) <= 3:
-        yield _shares(last, others, False, "likely", "shares.broken", params)
+        yield _shares(last, others, "likely", "shares.broken", params)
 
 
-def whole_differs(shares: list[Item]) -> bool:
+def whole_differs(shares: Sequence[Item]) -> bool:
     """Shares of different wholes do not add up to anything."""
-    names = {found["name"] for one in shares if (found := WHOLE.search(one.lead))}
-    return len(names) > 1 and not all(re.fullmatch(r"本年[^，]*|[^，]*合计|[^，]*总[^，]*", name) for name in names)
+    names = {name for one in shares if (name := _name(one))}
+    return len(names) > 1 and not all(re.fullmatch(r"本年.*|.*合计|.*总.*", name) for name in names)
 
 
 def _shares(
-    last: Quantity, others: list[Quantity], holds: bool, severity: Severity | None, code: str, params: dict[str, str]
+    last: Quantity, others: list[Quantity], severity: Severity | None, code: str, params: dict[str, str]
 ) -> Relation:
     figures = (last, *others)
     return Relation(
         kind="share",
         numbers=tuple(one.text for one in figures),
-        holds=holds,
+        holds=severity is None,
         message=Message(code, params),
         at=tuple(one.place for one in figures),
         severity=severity,
