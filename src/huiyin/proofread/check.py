@@ -73,7 +73,8 @@ def _explained(relations: Iterable[Relation]) -> list[Relation]:
 
 def _same(relation: Relation) -> tuple[object, ...]:
     places = [(one.paragraph, one.table, one.row, one.column, one.start) for one in relation.at]
-    alone = relation.kind if len(places) < 2 else ""
+    alone: str = relation.kind if len(places) < 2 else ""
+    alone = "list" if alone == "count" else alone
     return (alone, places[0] if places else relation.numbers, frozenset(places[1:]))
 
 

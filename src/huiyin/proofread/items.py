@@ -105,7 +105,8 @@ def items(passage: Passage, index: int, role: str = "this") -> list[Item]:
     found: list[Item] = []
     end = 0
     for figure in passage.quantities:
-        if figure.role != role or not _counts(figure):
+        quoted = figure.chinese and text[max(figure.start - 1, 0) : figure.start] in {"“", '"', "‘", "'", "「"}
+        if figure.role != role or not _counts(figure) or quoted:
             continue
         gap = _BRACKETS.sub("", text[end : figure.start])
         last = found[-1] if found else None

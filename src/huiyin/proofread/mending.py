@@ -141,9 +141,9 @@ def _goes_on(text: str, following: str, *, gap: bool, width: int) -> bool:
         return not gap and width > 0 and len(text) >= width - 2
     if gap:
         return inside is not None and len(text) >= 20 and not _SIGNED.search(folded(re.sub(r"\s", "", text)))
-    if width:
-        return len(text) >= width * 4 // 5 or text.endswith(("，", "、", ","))
-    return inside is not None and (len(text) >= 12 or text.endswith(("，", "、", ",")))
+    if inside is not None and (len(text) >= 12 or text.endswith(("，", "、", ","))):
+        return True
+    return width > 0 and len(text) >= width * 4 // 5
 
 
 def _joined_lines(lines: Sequence[Line]) -> Iterable[list[Line]]:

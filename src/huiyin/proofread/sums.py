@@ -52,8 +52,36 @@ class _Found:
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
+    earlier = _earlier(analysis)
     for found in _all(analysis):
         yield relation(found.whole, found.parts, found.result, found.severity)
+        last_year = _last_year(found, earlier)
+        if last_year is not None:
+            yield relation(last_year.whole, last_year.parts, last_year.result, last_year.severity)
+
+
+def _earlier(analysis: Analysis) -> dict[int, Quantity]:
+    """Of each figure the one of last year that stands behind it, by identity."""
+    found: dict[int, Quantity] = {}
+    for passage in analysis.passages:
+        for one, following in pairwise(passage.quantities):
+            if one.role == "this" and following.role == "previous" and one.unit == following.unit:
+                found[id(one)] = following
+    return found
+
+
+def _last_year(found: _Found, earlier: dict[int, Quantity]) -> _Found | None:
+    """When this year's parts make this year's whole, so should last year's."""
+    whole = earlier.get(id(found.whole))
+    parts = [one for part in found.parts if (one := earlier.get(id(part))) is not None]
+    if whole is None or len(parts) < 2 or not found.result.holds:
+        return None
+    if any(id(part) not in earlier and part.value for part in found.parts):
+        return None
+    result = add(whole, parts)
+    if result.holds:
+        return _Found(whole, tuple(parts), result, "rounding" if result.gap else None)
+    return _Found(whole, tuple(parts), result, "likely") if is_slip(result.gap, [whole, *parts]) else None
 
 
 class _Memory:
@@ -87,7 +115,7 @@ def _all(analysis: Analysis) -> Iterator[_Found]:
         if (
             row
             and behind
-            and re.search(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}$", text[row[-1].figures[-1].end :])
+            and re.search(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}。?$", text[row[-1].figures[-1].end :])
         ):
             yield from _total_above(row, behind)
 
@@ -105,18 +133,27 @@ def _total_first(
     owners = owners if strength else owners[:3]
     distant: list[Item] = []
     if begins or strength == 2:
-        distant = [one for one in memory.recent() if one not in owners and one is not first]
+        distant = [*reversed(row[max(0, at - 12) : at]), *memory.recent()]
+    elif memory.wholes and memory.wholes[-1].passage == first.passage:
+        distant = [memory.wholes[-1]]
+    distant = [one for one in dict.fromkeys(distant) if one not in owners and one is not first]
     if not owners and not distant:
         return
     sets = _sets(row, at, first.depth)
     for owner in (*owners, *distant):
-        found = list(_holding(owner, sets, strength, least=3 if owner in distant else 2))
+        found = list(_holding(owner, sets, strength, least=_least(owner, first, owners)))
         if found:
             memory.wholes.append(owner)
             yield from found
             return
     if strength == 2:
         yield from _rounded_or_broken(analysis, [*owners, *distant], sets, first)
+
+
+def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
+    """How many parts it takes to believe an owner that stands apart."""
+    near = owner in owners or (owner.passage == first.passage and first.sentence - owner.sentence <= 1)
+    return 2 if near else 3
 
 
 def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[_Found]:
@@ -166,9 +203,9 @@ def _named(item: Item, named: dict[str, Item]) -> Iterator[_Found]:
 
 def _strength(first: Item) -> int:
     """2: words that announce parts. 1: a colon. 0: nothing."""
-    gap = first.gap
-    if _OF_SHARES.search(gap):
+    if _OF_SHARES.search(first.gap):
         return 0
+    gap = re.split("[%％]", first.gap)[-1]
     if _STRONG.search(gap) and not re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap):
         return 2
     return 1 if re.search(r"：|主要|（$|由(?!于)", gap) else 0
@@ -308,6 +345,8 @@ def _rounded_or_broken(
 def _may_own(owner: Item, first: Item, found: _Found) -> bool:
     """A whole in another sentence is believed when the parts come close to it or name it."""
     distance = _distance(found)
+    if found.whole.value < 20 * (found.whole.step or 1):
+        return False
     if distance <= Fraction(1, 10) or (owner.passage == first.passage and first.sentence - owner.sentence <= 1):
         return distance <= Fraction(2, 5) and (distance <= Fraction(1, 10) or "中，" not in first.gap)
     lead = first.gap[-30:]
@@ -378,7 +417,7 @@ def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str
 
 def _total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator[_Found]:
     item = row[at]
-    match = _TOTAL.search(re.split(r"[；。（）]", item.first.before)[-1])
+    match = _TOTAL.search(re.split(r"[；。（）]", item.gap)[-1])
     if match is None:
         yield from _ending(item, [one for one in row[max(0, at - 8) : at] if one.sentence == item.sentence])
         return
@@ -442,12 +481,23 @@ def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int) -> _Found
 def _total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterator[_Found]:
     """……如下： and then one paragraph for each part: the first figure of each counts."""
     heads = [items_of[0] for items_of in behind if items_of]
-    for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 1][:4]:
+    for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 2][:4]:
         for whole in owner.figures:
-            found = _adds_up(whole, [heads], 2)
+            found = _adds_up(whole, [heads], 2) or _nearly(whole, picked(heads, whole, "same"))
             if found is not None:
                 yield found
                 return
+
+
+def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> _Found | None:
+    """The first parts that make the whole but for rounding."""
+    for count in range(2, min(len(parts), 12) + 1):
+        result = add(whole, parts[:count])
+        if result.verdict == "over":
+            return None
+        if result.verdict == "rounded" and whole.digits and abs(result.gap) <= 2 * whole.step:
+            return _Found(whole, tuple(parts[:count]), result, "rounding")
+    return None
 
 
 def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: Severity | None) -> Relation:
