@@ -40,9 +40,10 @@ class Place:
     row: int | None = None
     column: int | None = None
     page: int | None = None
+    part: BlockKind | None = None  # a text box (of that paragraph), a note or a head: not in the body
 
-    def as_json(self) -> dict[str, int]:
-        names = ("paragraph", "table", "row", "column", "start", "end", "page")
+    def as_json(self) -> dict[str, int | str]:
+        names = ("paragraph", "table", "row", "column", "start", "end", "page", "part")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 
@@ -82,7 +83,8 @@ class Block:
         last_paragraph, last = self.offsets.of(max(start, end - 1))
         # words broken over two lines are shown where they begin
         stop = last + 1 if last_paragraph == paragraph else first + 1
-        return Place(first, max(stop, first), paragraph=paragraph, page=self.page)
+        part = self.kind if self.kind in ("footnote", "header", "textbox") else None
+        return Place(first, max(stop, first), paragraph=paragraph, page=self.page, part=part)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import Final
 from huiyin.proofread.reading.docx import read_docx
 from huiyin.proofread.reading.html import read_html
 from huiyin.proofread.reading.package import Package
-from huiyin.proofread.reading.pdf import read_pdf
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source
 from huiyin.proofread.reading.text import decode, read_text
@@ -55,6 +54,9 @@ def read(data: bytes, name: str = "") -> Source:
     if len(data) > LARGEST:
         raise Unreadable("too_large", name, limit=LARGEST >> 20)
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+        # the PDF library is loaded when the first PDF comes
+        from huiyin.proofread.reading.pdf import read_pdf
+
         return read_pdf(data, name)
     if data.startswith(_OLE):
         raise Unreadable("encrypted" if _ENCRYPTED in data else "old_office", name)

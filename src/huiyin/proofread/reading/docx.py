@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from huiyin.proofread.model import BlockKind, Cell
+from huiyin.proofread.model import BlockKind, Cell, Place
 from huiyin.proofread.reading.package import Package
 from huiyin.proofread.reading.source import Line, RawTable, Source, bounded
 
@@ -20,6 +20,8 @@ _GONE: Final = frozenset(
     f"{_W}{name}"
     for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "instrText", "delText")
 ) | {f"{_MC}Fallback"}
+#: What only holds blocks.
+_HOLDERS: Final = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 _SIGNS: Final = {
     f"{_W}tab": "\t",
     f"{_W}br": "\n",
@@ -80,7 +82,7 @@ class _Reader:
                 self._paragraph(child)
             elif child.tag == f"{_W}tbl":
                 self._table(child)
-            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}moveTo"):
+            elif child.tag in _HOLDERS:
                 self._container(child)
             elif child.tag == f"{_MC}AlternateContent":
                 for choice in child:
@@ -139,7 +141,13 @@ class _Reader:
 
 def text_of(paragraph: Any) -> tuple[str, list[Any]]:
     """The text of a paragraph as it reads with changes accepted, and the text boxes anchored in it."""
-    pieces: list[str] = []
+    pieces, boxes = pieces_of(paragraph)
+    return "".join(text for _, text in pieces), boxes
+
+
+def pieces_of(paragraph: Any) -> tuple[list[tuple[Any, str]], list[Any]]:
+    """The elements that bear the text of a paragraph, each with its text; and its text boxes."""
+    pieces: list[tuple[Any, str]] = []
     boxes: list[Any] = []
     waiting = [iter(paragraph)]
     while waiting:
@@ -151,18 +159,80 @@ def text_of(paragraph: Any) -> tuple[str, list[Any]]:
         if tag in _GONE or not isinstance(tag, str):
             continue
         if tag in (f"{_W}t", f"{_M}t"):
-            pieces.append(child.text or "")
+            pieces.append((child, child.text or ""))
         elif tag in _SIGNS:
-            pieces.append(_SIGNS[tag])
+            pieces.append((child, _SIGNS[tag]))
         elif tag == f"{_W}txbxContent":
             boxes.append(child)
         else:
             waiting.append(iter(child))
-    return "".join(pieces), boxes
+    return pieces, boxes
 
 
-def table_cells(table: Any) -> tuple[list[Cell], list[Any]]:
-    """The cells of a table with their spans, and the tables inside its cells."""
+class Spots:
+    """Where the places of a document are in its XML, for whoever writes into it."""
+
+    def __init__(self, body: Any) -> None:
+        self._paragraphs: list[Any] = []
+        self._tables: list[Any] = []
+        self._walk(body)
+
+    def find(self, place: Place) -> tuple[Any, int, int] | None:
+        """The paragraph of a place and from which character to which; None when it lies outside the body."""
+        if place.table is not None:
+            return self._cell(place)
+        if place.paragraph is None or place.paragraph >= len(self._paragraphs):
+            return None
+        paragraph = self._paragraphs[place.paragraph]
+        return (paragraph, place.start, place.end) if place.part is None else (paragraph, 0, 1 << 30)
+
+    def _cell(self, place: Place) -> tuple[Any, int, int] | None:
+        if place.table is None or place.table >= len(self._tables):
+            return None
+        elements: dict[int, Any] = {}
+        cells, _ = table_cells(self._tables[place.table], elements)
+        for number, cell in enumerate(cells):
+            if (cell.row, cell.column) == (place.row, place.column):
+                paragraphs = [child for child in _blocks(elements[number]) if child.tag == f"{_W}p"]
+                return _within_cell(paragraphs, place.start, place.end)
+        return None
+
+    def _walk(self, element: Any) -> None:
+        for child in element:
+            if child.tag == f"{_W}p":
+                self._paragraphs.append(child)
+            elif child.tag == f"{_W}tbl":
+                self._table(child)
+            elif child.tag in _HOLDERS:
+                self._walk(child)
+            elif child.tag == f"{_MC}AlternateContent":
+                for choice in child:
+                    if choice.tag == f"{_MC}Choice":
+                        self._walk(choice)
+
+    def _table(self, element: Any) -> None:
+        self._tables.append(element)
+        for inner in table_cells(element)[1]:
+            self._table(inner)
+
+
+def _within_cell(paragraphs: list[Any], start: int, end: int) -> tuple[Any, int, int] | None:
+    """The lines of a cell are its paragraphs; empty ones above the first words do not count."""
+    texts = [text_of(paragraph)[0] for paragraph in paragraphs]
+    passed = len("\n".join(texts)) - len("\n".join(texts).lstrip("\n"))
+    start, end = start + passed, end + passed
+    for paragraph, text in zip(paragraphs, texts, strict=True):
+        if start <= len(text):
+            return paragraph, start, min(end, len(text))
+        start, end = start - len(text) - 1, end - len(text) - 1
+    return (paragraphs[0], 0, 1 << 30) if paragraphs else None
+
+
+def table_cells(table: Any, elements: dict[int, Any] | None = None) -> tuple[list[Cell], list[Any]]:
+    """The cells of a table with their spans, and the tables inside its cells.
+
+    `elements` is filled with the XML of each cell, by its place in the list.
+    """
     made: list[Cell] = []
     nested: list[Any] = []
     open_cells: dict[int, int] = {}  # column -> place in `made` of the cell that goes on below
@@ -180,6 +250,8 @@ def table_cells(table: Any) -> tuple[list[Cell], list[Any]]:
                 continued[column] = above
             else:
                 made.append(Cell(_cell_text(cell, nested), number, column, 1, span))
+                if elements is not None:
+                    elements[len(made) - 1] = cell
                 if merge is not None:
                     continued[column] = len(made) - 1
             column += span
@@ -216,7 +288,7 @@ def _within(element: Any, *tags: str) -> Iterator[Any]:
     for child in element:
         if child.tag in tags:
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}moveTo"):
+        elif child.tag in _HOLDERS:
             yield from _within(child, *tags)
 
 

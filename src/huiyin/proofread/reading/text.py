@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -103,7 +104,7 @@ class _Parts:
             behind += 1
         rows = [(at + offset, line) for offset, line in enumerate(self._lines[at:behind])]
         ruled = any(_RULE.fullmatch(line) and "-" in line for _, line in rows)
-        if len(rows) < 2 or not (ruled or all(line.strip().startswith("|") for _, line in rows)):
+        if len(rows) < 2 or not (ruled or _are_alike([line for _, line in rows])):
             return None
         cells: list[Cell] = []
         row = 0
@@ -154,6 +155,13 @@ class _Parts:
 def _is_piped(line: str) -> bool:
     text = line.strip()
     return text.startswith("|") or bool(_RULE.fullmatch(text) and "|" in text) or len(_PIPE.findall(text)) >= 2
+
+
+def _are_alike(lines: Sequence[str]) -> bool:
+    """Lines that all begin with a bar, or most of which have as many columns."""
+    counts = Counter(len(_split(line)) for line in lines)
+    columns, many = counts.most_common(1)[0]
+    return all(line.strip().startswith("|") for line in lines) or (columns >= 3 and many * 3 >= len(lines) * 2)
 
 
 def _split(line: str) -> list[str]:
