@@ -65,6 +65,7 @@ RATIO = re.compile(
     r"(?:完成|达到?|实现|执行|相当于|为|是|执行了|完成了)[^，,。；;]{0,24}(?:预算数?|任务|目标|计划|指标|数|额)?的(?:约|近)?$"
 )
 MULTIPLE = re.compile(r"(?:是|为|达到?|相当于|系)[^，,。；;]{0,18}的(?:约|近|整整)?$")
+OF_IT = re.compile(r"[^，。；]{0,10}的(?:约|近)?$")
 EACH = re.compile(rf"各(?:{UP}|{DOWN})了?$")
 ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
 TARGET = re.compile(
@@ -77,7 +78,9 @@ BALANCE = re.compile(
     rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年)?{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
 )
 BIGGER = re.compile(r"(?:大于|小于|多于|少于|高于|低于|超出|超过|多出)[^，,。；;]{0,10}$")
-REASON = re.compile(r"原因|由于|因为|主要(?:是|因|系|为)|(?:是|系)因|缘于|得益于|归因|受[^，,。]{1,12}影响")
+REASON = re.compile(
+    r"原因(?:是|为|：|在于|主要|系|有)|主要原因|由于|因为|主要(?:是|因|系|为)|(?:是|系)因|缘于|得益于|归因|受[^，,。]{1,12}影响"
+)
 STOP = re.compile(r"[。；;\n]")
 POINTS_UNITS = ("个百分点", "百分点", "个点", "个千分点")
 _SOFT = ("件次", "人次", "批次", "件", "人", "批", "起", "宗")
@@ -144,9 +147,20 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
             item = replace(item, part="points" if LIKEWISE.match(tail) else item.part)
         if found and found[-1].part == "base" and item.part == "level" and _listed(text, sentence, found[-1], item):
             item = replace(item, part="base", against=item.against or found[-1].against)
+        if item.part == "base" and figure.kind == "plain" and found and found[-1].figure.kind in ("count", "money"):
+            # 支出2.05万元，较上年2.08减少: the unit of the figure before
+            item = replace(item, figure=_in_unit_of(figure, found[-1].figure))
         found.append(item)
         end = figure.end
     return found
+
+
+def _in_unit_of(figure: Quantity, other: Quantity) -> Quantity:
+    scale = other.scale
+    return replace(
+        figure, value=figure.value * scale, step=figure.step * scale, interval=figure.interval.times(scale),
+        scale=scale, unit=other.unit, kind=other.kind,
+    )  # fmt: skip
 
 
 def _bracketed(item: Item, before: Item) -> Item:
@@ -297,7 +311,7 @@ def _amount_part(figure: Quantity, lead: str, tail: str, sign: int, reached: boo
         return "balance", 0
     if sign and not reached:
         return "gap", sign
-    if PLAN.search(lead) and re.match(r"\s*的", tail):
+    if re.match(r"\s*的|[^，。；]{1,6}的$", tail) and (PLAN.search(lead) or re.search(r"占[^，。；]{0,14}$", lead)):
         return "plan", 0
     if FROM.search(lead) and TO_FOLLOWS.match(tail):
         return "base", 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
-from huiyin.proofread.moves import Item, Line, clause_of, lines
+from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
 from huiyin.proofread.statements import alike
 
@@ -75,12 +75,52 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             for at, item in enumerate(line.items):
                 if item.part == "target":
                     continue
-                if item.figure.kind == "percent" and item.part in ("level", "base"):
+                if item.part == "level" and (group := _group(line, at)):
+                    yield from _in_step(group, line)
+                elif item.likewise and item.part == "level" and item.figure.kind == "percent":
+                    continue
+                elif item.figure.kind == "percent" and item.part in ("level", "base"):
                     yield from _rate(item, at, line, told[index - 1] if index else None)
                 elif item.part == "ratio":
                     yield from _of_plan(item, at, line, told[index - 1] if index else None)
                 elif item.figure.kind == "money" and AVERAGE.search(item.lead[-16:]):
                     yield from _average(item, line.items[:at])
+
+
+def _group(line: Line, at: int) -> list[Item]:
+    """分别为90.5%、84.2%和92.9%: rates told one after another."""
+    first = line.items[at]
+    if first.figure.kind != "percent" or first.likewise or not RATE.search(first.lead) or "分别" not in first.lead:
+        return []
+    group = [first]
+    for later in line.items[at + 1 :]:
+        if not later.likewise or later.figure.kind != "percent":
+            break
+        group.append(later)
+    return group if len(group) > 1 else []
+
+
+def _in_step(group: list[Item], line: Line) -> Iterator[Relation]:
+    """The n-th numerator over the n-th denominator, or all over one; taken where most of them hold."""
+    levels = [one for one in line.items if _counts(one)][:24]
+    size = len(group)
+    windows = [tuple(levels[at : at + size]) for at in range(len(levels) - size + 1)]
+    windows = [window for window in windows if len({one.figure.kind for one in window}) == 1]
+    belows = windows + [(one,) * size for one in levels]
+    best: tuple[int, list[tuple[Item, Item, Item]]] = (0, [])
+    for above in windows:
+        for below in belows:
+            if set(above) & set(below) or not _may_divide(above[0], below[0]):
+                continue
+            triples = list(zip(group, above, below, strict=True))
+            hits = sum(1 for rate, top, bottom in triples if compare(rate.figure, [top.figure], [bottom.figure]))
+            if hits > best[0]:
+                best = hits, triples
+    if best[0] * 2 < size or (best[0] == 1 and size == 2):
+        return
+    for rate, top, bottom in best[1]:
+        found = compare(rate.figure, [top.figure], [bottom.figure])
+        yield say("ratio", rate.figure, [top.figure], [bottom.figure], found, severity="likely")
 
 
 def name_of(item: Item) -> str:
@@ -160,18 +200,33 @@ def _above_all(relation: Relation, name: str, line: Line) -> Relation:
 
 def _in_brackets(item: Item, at: int, line: Line, name: str) -> Iterator[Pair]:
     """总体为90.6%（初件851件，化解771件）; 化解率97%，即交办的300件中化解291件."""
-    if not re.match(r"\s*[（(]|，即", item.tail) or at + 2 >= len(line.items):
+    if not re.match(r"\s*[（(]|，即", item.tail):
         return
-    one, two = line.items[at + 1], line.items[at + 2]
-    if "）" in one.lead or "）" in two.lead or "。" in two.lead or not alike(one.figure, two.figure):
+    inside = list(_inside(line.items[at + 1 :]))
+    if len(inside) < 2 or any(one.figure.kind not in ("count", "money") for one in inside):
         return
     stem = stem_of(name)
+    pleased = [one for one in inside if "满意" in words_of(one) and "不满意" not in words_of(one)]
+    if "满意" in stem and len(pleased) > 1:
+        yield Pair(tuple(pleased), tuple(inside))
+        return
+    one, two = inside[:2]
+    if not alike(one.figure, two.figure):
+        return
     if stem and re.search(stem, words_of(one)) and not re.search(stem, words_of(two)):
         one, two = two, one
     elif not (stem and re.search(stem, words_of(two))) and two.figure.value > one.figure.value:
         one, two = two, one
-    if one.figure.kind in ("count", "money") and two.figure.kind == one.figure.kind:
-        yield Pair((two,), (one,), sure=True)
+    if two.figure.kind == one.figure.kind:
+        yield Pair((two,), (one,), sure=len(inside) == 2)
+
+
+def _inside(items: Sequence[Item]) -> Iterator[Item]:
+    """The figures up to the closing bracket or the end of the statement."""
+    for n, one in enumerate(items[:6]):
+        if n and re.search(r"[）)。；]", one.lead):
+            return
+        yield one
 
 
 def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> Iterator[Pair]:

@@ -53,6 +53,7 @@ class Run:
     here: list[Item] = field(default_factory=list)  # figures before it in its sentence
     known: list[Item] = field(default_factory=list)  # figures before its sentence
     totals: list[Item] = field(default_factory=list)  # of the paragraphs before
+    parts: set[Quantity] = field(default_factory=set)  # figures that have a share themselves
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -73,6 +74,7 @@ def _passage(passage: Passage, totals: list[Item]) -> Iterator[Relation]:
         start = list(known)
         run: Run | None = None
         loose: list[Item] = []
+        parts = {share.above.figure for at, item in enumerate(line.items) for share in _shares_of(item, at, line)}
         for at, item in enumerate(line.items):
             if item.part == "share":
                 found = _shares_at(at, line)
@@ -80,19 +82,28 @@ def _passage(passage: Passage, totals: list[Item]) -> Iterator[Relation]:
                 for share in found:
                     if run is None or run.shares[-1].name != share.name or _new_whole(line, run, share):
                         here = [one for one in line.items[:at] if _figure(one)]
-                        run = Run([], here, list(start), list(totals))
+                        run = Run([], here, list(start), list(totals), parts)
                         runs.append(run)
                     run.shares.append(share)
             elif _figure(item):
                 known.append(item)
-                if ANNOUNCED.search(clause_of(item.lead)) and not item.figure.chinese:
+                if ANNOUNCED.search(clause_of(item.lead)) or len(known) == 1:
                     announced.append(item)
         if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
             yield from _to_hundred(line, loose)
         del known[:-KEPT]
+    open_ones: list[Item] = []
     for run in _joined(runs):
-        yield from _judge(run, several)
+        told = list(_judge(run, several))
+        yield from told
+        open_ones.extend([] if told else [share.item for share in run.shares])
+    if not several:
+        yield from _to_hundred(None, open_ones)
     totals.extend(announced)
+
+
+def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
+    return _shares_at(at, line) if item.part == "share" else []
 
 
 def _figure(item: Item) -> bool:
@@ -115,9 +126,10 @@ def _shares_at(at: int, line: Line) -> list[Share]:
         following.append(later)
     here = [one for one in line.items[:at] if _figure(one) and not one.why]
     name = _name(item)
-    if re.match(r"[^，。；占]{0,10}的", item.lead) and len(here) > 1:
+    if re.match(r"[^，。；占]{0,10}的", item.lead) and len(here) > len(following):
         # 占全县16个乡镇的87.5%: the whole stands right before it
-        return [Share(item, here[-2], "=")] if alike(here[-2].figure, here[-1].figure) else []
+        parts = here[-1 - len(following) : -1]
+        return [Share(one, above, "=") for one, above in zip(following, parts, strict=True)]
     tops = _tops(item, name, here)
     if len(tops) < len(following):
         return [Share(item, tops[-1], name)] if tops else []
@@ -181,7 +193,6 @@ def _goes_on(last: Run, run: Run) -> bool:
 def _judge(run: Run, several: bool) -> Iterator[Relation]:
     whole, sure = _whole_of(run)
     if whole is None:
-        yield from _loose_run(run)
         return
     hits = sum(1 for share in run.shares if _fits(share, whole))
     raise_it = not several and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
@@ -192,8 +203,24 @@ def _judge(run: Run, several: bool) -> Iterator[Relation]:
         doubtful = any(one.figure.approx for one in (share.item, share.above, whole))
         if found is None and (doubtful or share.above is whole):
             continue
+        if found is None and _made_to_fit(run, share, whole):
+            found = "cut"
         severity: Severity = "error" if sure or hits > 1 else "likely"
         yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _made_to_fit(run: Run, share: Share, whole: Item) -> bool:
+    """One digit more or less, so that the rounded shares make 100."""
+    figure = share.item.figure
+    off = [one for one in run.shares if not _fits(one, whole)]
+    if (
+        len(off) > 1
+        or len(run.shares) < 3
+        or sum((per_cent(one.item.figure) for one in run.shares), Fraction(0)) != HUNDRED
+    ):
+        return False
+    true = share.above.figure.value / whole.figure.value * HUNDRED
+    return abs(true - per_cent(figure)) <= per_cent_step(figure) * Fraction(3, 2)
 
 
 def _fits(share: Share, whole: Item) -> bool:
@@ -204,12 +231,12 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
     """The total that makes most of the shares true, the nearest of equals; and whether the words leave no doubt."""
     first = run.shares[0]
     if first.name == "=":
-        following = [one for one in run.here if one.start > first.above.start]
-        return (following[-1], True) if following else (None, False)
+        return run.here[-1], alike(run.here[-1].figure, first.above.figure)
     tops = {share.above.figure for share in run.shares}
     before = [one for one in run.here + run.known if one.figure not in tops]
     before = [one for one in before if alike(one.figure, first.above.figure) and one.figure.value > 0]
     named = _called(first.name, before) if first.name else []
+    before = [one for one in before if one.figure not in run.parts]
     governed = _governing(run, before)
     fallback = [one for one in run.totals if alike(one.figure, first.above.figure) and one.figure.value > 0]
     candidates: list[Item] = []
@@ -264,11 +291,6 @@ def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
         past = [one for one in before if TOTAL.search(clause_of(one.lead))]
         return past[-1:]
     return []
-
-
-def _loose_run(run: Run) -> Iterator[Relation]:
-    if len(run.shares) > 1 and not run.shares[0].name:
-        yield from _to_hundred(None, [share.item for share in run.shares])
 
 
 def _to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
