@@ -27,6 +27,9 @@ COMMANDS: dict[str, Row] = {
     "figures": Row("huiyin.cli.figures", "登记填报数据和公布数据", "Register figures entered and published"),
     "template": Row("huiyin.cli.template", "报告的 Word 模板：写出、检查、查名称", "Word templates of reports"),
     "report": Row("huiyin.cli.report", "编制报告", "Make reports"),
+    "proofread": Row(
+        "huiyin.cli.proofread", "校对报告里的数字是否自相矛盾", "Check that figures do not contradict each other"
+    ),
     "checkpoint": Row("huiyin.cli.checkpoint", "公布登记簿的检查点", "Publish a checkpoint of the ledger"),
     "receipt": Row("huiyin.cli.receipt", "核对信访人的回执", "Check a petitioner's receipt"),
     "verify": Row("huiyin.cli.verify", "核验登记簿未被改动", "Verify that the ledger was not changed"),

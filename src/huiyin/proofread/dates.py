@@ -106,10 +106,10 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
     own = analysis.report_date or analysis.document.date
     last = _last_block(analysis)
     for block in analysis.document.blocks:
-        if block.kind == "header":
-            continue
         days = list(_days(block.text))
         yield from _impossible(block, days)
+        if block.kind == "header":
+            continue
         yield from _reversed(block)
         yield from _periods(block)
         yield from _weekdays(block, days)
