@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent, per_cent_step, shown
 from huiyin.proofread.interval import Interval
+from huiyin.proofread.known import History
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
 from huiyin.proofread.moves import Item, lines
 from huiyin.proofread.statements import Balance, Change, Reader, alike
@@ -16,10 +17,11 @@ SIGNS_EN = {1: "a rise", -1: "a fall", 0: "a gap"}
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
+    history = History(analysis.document.year)
     for passage in analysis.passages:
         if not passage.quantities:
             continue
-        reader = Reader(analysis.document.year).read(lines(passage))
+        reader = Reader(history).read(lines(passage))
         for change in reader.changes:
             yield from judge(change)
         for balance in reader.balances:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from huiyin.proofread.agreement import shown
 from huiyin.proofread.changes import HUNDRED, relation
+from huiyin.proofread.known import History
 from huiyin.proofread.model import Analysis, Passage, Relation
 from huiyin.proofread.moves import DOWN, UP, Item, lines
 from huiyin.proofread.statements import GENERIC, Change, Reader
@@ -21,11 +22,12 @@ _WORSE = re.compile(r"稳中向好|持续向好|明显好转|稳步向好|大幅
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
     running: Change | None = None
+    history = History(analysis.document.year)
     for passage in analysis.passages:
         if not passage.quantities and not WHY.search(passage.block.text):
             running = None
             continue
-        told = Reader(analysis.document.year).read(lines(passage))
+        told = Reader(history).read(lines(passage))
         for change in told.changes:
             yield from _flat(change)
             yield from _twice(change)

@@ -131,12 +131,7 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why)
         item = _item(figure, lead, tail, found[-1] if found else None, why)
-        if (
-            item.part == "level"
-            and figure.kind == "percent"
-            and found
-            and re.match(r"[^，。；]{0,10}的(?:约|近)?$", lead)
-        ):
+        if item.part in ("level", "ratio") and figure.kind == "percent" and found and OF_IT.match(lead):
             # 占全县16个乡镇的87.5%
             item = replace(item, part="share" if re.search(r"占[^，。；]*$", found[-1].lead) else item.part)
         if item.part == "level" and figure.kind == "percent" and found and lead in ("（", "，（") and tail[:1] == "）":
@@ -216,9 +211,9 @@ def _year(lead: str) -> int | None:
 
 def _subject(lead: str) -> str:
     """Who moves: 机关运行经费 of 机关运行经费比上年减少."""
-    clause = clause_of(lead)
+    clause = clause_of(re.sub(r"（[^（）]{0,16}）", "", lead))
     clause = re.split(
-        rf"(?:是|为|达到?|相当于)(?:上年|去年|上一年|同期|{YEAR})|较|比(?!例|重)|同比|环比|与|相比|(?:{UP}|{DOWN})",
+        rf"(?:是|为|达到?|相当于)(?:上年|去年|上一年|同期|{YEAR})|较|比(?!例|重)|同比|环比|同口径|与|相比|(?:{UP}|{DOWN})",
         clause,
     )[0]
     clause = re.sub(

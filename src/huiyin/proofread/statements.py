@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from huiyin.proofread.model import Quantity
+from huiyin.proofread.known import History, core
 from huiyin.proofread.moves import FROM, LISTED, YEAR, Against, Item, Line, against_of, clause_of
 
 FLAT = re.compile(r"(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)")
@@ -136,8 +137,9 @@ def pairs(words: str) -> set[str]:
 class Reader:
     """Walks through the lines of one passage."""
 
-    def __init__(self, year: int | None = None) -> None:
-        self.year = year
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.year = history.year
         self.frame = Frame()
         self.known: list[Item] = []
         self.changes: list[Change] = []
@@ -150,6 +152,7 @@ class Reader:
     def read(self, lines: Iterable[Line]) -> Reader:
         for index, line in enumerate(lines):
             self.line, self.stale = index, True
+            self.history.begin(line)
             for group in groups(line.items):
                 if re.search(r"[；;。]", group[0].lead):
                     self.stale = True
@@ -158,6 +161,8 @@ class Reader:
 
     def _group(self, group: list[Item], line: Line) -> None:
         first = group[0]
+        for item in group:
+            self.history.hear(item)
         match first.part:
             case "level" | "share" | "ratio":
                 self.ratios.extend(item for item in group if item.part == "ratio")
@@ -177,6 +182,7 @@ class Reader:
     def _level(self, item: Item) -> None:
         if item.part == "level":
             self.known.append(item)
+            self.history.tell(item)
         if item.why:
             return
         frame = self.frame
@@ -340,6 +346,9 @@ class Reader:
         self._put(change, item)
         if level is not None:
             change.level, change.base = self._base_of(level, change)
+            if change.base is None and change.against in ("previous", "budget"):
+                change.base = self._far_base(level, change)
+                change.far = change.base is not None
             if change.level not in self.frame.levels:
                 # said of a figure further back: what follows is about that one
                 self.frame = Frame(levels=[level], against=against, line=self.line)
@@ -351,6 +360,11 @@ class Reader:
 
     def _level_of(self, item: Item) -> Item | None:
         pool = [level for level in self.frame.levels if self._fits(level, item)]
+        if self.stale and len(core(item.subject)) > 1:
+            # a new sentence that names its own subject
+            told = self._told_before(item)
+            if told is not None:
+                return told
         if self.stale and not (item.against or item.respectively or self.frame.line == self.line):
             pool = []
         if self.stale and self.frame.line < self.line - 1 and self.frame.levels:
@@ -370,8 +384,39 @@ class Reader:
             return self._latest(spoken)
         if GENERIC.fullmatch(item.subject):
             return None
-        further = [level for level in self.known[-40:] if self._fits(level, item) and item.subject in level.lead]
-        return further[-1] if further else None
+        return self._told_before(item)
+
+    def _told_before(self, item: Item) -> Item | None:
+        """The figure of what is said to move, in an earlier sentence or paragraph."""
+        name = core(item.subject)
+        if len(name) < 2:
+            return None
+        found = [known for known in self.history.called(name) if self._fits(known.item, item)][:12]
+        if not found:
+            near = [level for level in self.known[-40:] if self._fits(level, item) and name in level.lead]
+            return near[-1] if near else None
+        if item.against == "budget":
+            found = [known for known in found if not known.planned] or found
+        years = [known.year for known in found if known.year is not None]
+        if item.against == "previous" and years:
+            found = [known for known in found if known.year == max(years)]
+        return found[0].item
+
+    def _far_base(self, level: Item, change: Change) -> Item | None:
+        """Last year's figure or the budget of the same thing, told elsewhere."""
+        this = self.history.of(level)
+        if this is None or len(this.core) < 2:
+            return None
+        for other in self.history.called(this.core):
+            if other.item is level or not alike(other.item.figure, level.figure) or other.item.figure.approx:
+                continue
+            if other.item.figure.unit != level.figure.unit:
+                continue
+            if change.against == "budget" and other.planned and not this.planned and other.year == this.year:
+                return other.item
+            if change.against == "previous" and this.year and other.year == this.year - 1:
+                return other.item
+        return None
 
     @staticmethod
     def _latest(levels: list[Item]) -> Item:

@@ -1,0 +1,83 @@
+"""Figures told earlier, by what they measure, their year and their stage: where last year's figure may stand."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from huiyin.proofread.moves import YEAR, Item, Line
+
+_BRACKETS = re.compile(r"（[^（）]{0,16}）")
+_MARKS = re.compile(r"[“”\"‘’《》（）()\s]")
+_HEAD = re.compile(
+    rf"^(?:\d+[.、．]?|其中|包括|全年|今年|本年度?|本期|当年|本部门|本单位|我[局市县区省委院厅]|共|累计|截至|而|和|及|、|的|{YEAR}度?"
+    r"|一般公共预算|财政拨款|同口径|实际|年初|上年同期|上年度?|去年同期|去年|其|单位|部门|度)+"
+)
+_TAIL = re.compile(
+    r"(?:支出|收入|决算数?|预算数?|执行数|经费|费用?|总额|总量|总数|总计|合计|金额|数据|数额|数量|件数|批数|人数|数|量|额|为|是|达到?|共计?|计|约|实际|安排|支|"
+    r"完成|全年|情况|的|有)+$"
+)
+_STAGE = re.compile(r"(?P<planned>预算)|(?P<done>决算|实际支出|执行数|实际完成|支出)")
+KEPT = 400
+
+
+def core(words: str) -> str:
+    """三公 of 2022年度“三公”经费预算, 公务接待 of 其中：公务接待费."""
+    piece = re.split(r"[，,；;。：:、]", _BRACKETS.sub("", words))[-1]
+    piece = _MARKS.sub("", piece)
+    piece = _HEAD.sub("", piece)
+    return _TAIL.sub("", piece)[-14:]
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    item: Item
+    core: str
+    year: int | None
+    planned: bool
+
+
+class History:
+    """What was told so far, in the whole document."""
+
+    def __init__(self, year: int | None = None) -> None:
+        self.year = year
+        self.running: int | None = None  # the year the passage speaks of
+        self.planned = False
+        self._by_core: dict[str, list[Known]] = defaultdict(list)
+        self._of: dict[Item, Known] = {}
+
+    def begin(self, line: Line) -> None:
+        years = re.findall(r"(20\d\d)年", line.sentence.text[:24])
+        if years:
+            self.running = int(years[0])
+        self.planned = False
+
+    def hear(self, item: Item) -> None:
+        """The year and stage that the words before a figure set for it and those behind it."""
+        years = re.findall(r"(20\d\d)年", item.lead)
+        if years and item.part != "base":
+            self.running = int(years[-1])
+        elif re.search(r"今年|本年|当年", item.lead):
+            self.running = self.year
+        for found in _STAGE.finditer(re.sub(r"一般公共预算|预算(?:执行|拨款|支出)", "", item.lead)):
+            self.planned = bool(found["planned"])
+
+    def tell(self, item: Item) -> None:
+        known = Known(item, core(item.lead), item.year or self.running or self.year, self.planned)
+        if item.likewise and not known.core:
+            return
+        self._of[item] = known
+        if len(known.core) > 1:
+            found = self._by_core[known.core]
+            found.append(known)
+            del found[:-KEPT]
+
+    def of(self, item: Item) -> Known | None:
+        return self._of.get(item)
+
+    def called(self, name: str) -> Iterator[Known]:
+        """The latest first."""
+        yield from reversed(self._by_core.get(name, []))
