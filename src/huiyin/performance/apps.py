@@ -9,6 +9,7 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         # The models are loaded only now.
-        from huiyin.performance import sentences_schemes
+        from huiyin.performance import sentences_registers, sentences_schemes
 
         sentences_schemes.register()
+        sentences_registers.register()

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Person, Role
 from huiyin.performance.models import GoalCheck, Rectification
-from huiyin.performance.policies import KEEPERS, LEADERS, READERS, REVIEWERS, roles_of
+from huiyin.performance.policies import KEEPERS, LEADERS, READERS, REVIEWERS
+from huiyin.performance.policies import roles_of as _roles_of
 from huiyin.petitions.policies import Allowed, Answer, Denied, Somebody
 
 #: Whoever does the work writes it down.
@@ -17,6 +18,11 @@ WRITERS = KEEPERS | {Role.CLERK, Role.CASE_OFFICER, Role.SECTION_HEAD, Role.SUPE
 OVERSEERS = KEEPERS | REVIEWERS | {Role.SECTION_HEAD, Role.SUPERVISOR}
 #: Who draws up goal tables and says what came of them.
 GOAL_KEEPERS = KEEPERS | {Role.FINANCE_OFFICER, Role.SECTION_HEAD}
+
+
+def roles_of(person: Somebody | None, today: date) -> frozenset[str]:
+    """None is the command line, which has no duties of its own."""
+    return _roles_of(person, today) if person is not None else frozenset()
 
 
 def may_see(person: Somebody, today: date) -> Answer:
@@ -33,7 +39,7 @@ def may_write(person: Somebody | None, today: date) -> Answer:
     return Denied(_("工作活动由信访机构的经办人员登记。"))
 
 
-def may_list(person: Somebody, today: date) -> Answer:
+def may_list(person: Somebody | None, today: date) -> Answer:
     """Put findings on the list of rectifications, put off their dates."""
     if roles_of(person, today) & OVERSEERS:
         return Allowed()
@@ -56,14 +62,14 @@ def may_strike(person: Somebody, one: Rectification, reported_by: int | None, to
     return may_list(person, today)
 
 
-def may_keep_goals(person: Somebody, today: date) -> Answer:
+def may_keep_goals(person: Somebody | None, today: date) -> Answer:
     """Draw up goal tables, fill in monitoring and self-evaluation."""
     if roles_of(person, today) & GOAL_KEEPERS:
         return Allowed()
     return Denied(_("绩效目标表由绩效人员、财务人员和科室负责人编制。"))
 
 
-def may_adopt(person: Somebody, today: date) -> Answer:
+def may_adopt(person: Somebody | None, today: date) -> Answer:
     """Note that a table was approved: from then on it changes only with a reason."""
     if roles_of(person, today) & LEADERS:
         return Allowed()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from huiyin.performance import urls_registers, urls_schemes
+
 app_name = "performance"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*urls_schemes.urlpatterns, *urls_registers.urlpatterns]
