@@ -86,6 +86,7 @@ OPEN: dict[str, frozenset[str]] = {
     "reports:sheet": BUREAU,
     "reports:filled_sheet": BUREAU,
     "finance:years": MONEY,
+    "finance:calendar": MONEY | {"asset_keeper"},
     "finance:year_settle": MONEY,
     "finance:budget": MONEY,
     "finance:rows": MONEY,

@@ -35,6 +35,7 @@ from huiyin.finance.imports.budget import (
 from huiyin.finance.models import FinanceYear, TableSet
 from huiyin.finance.queries.comparing import ADOPTED as BUDGETED
 from huiyin.finance.queries.comparing import SPENT, missing_reasons
+from huiyin.finance.selection import parse
 
 _HEADS: Final = (
     KIND, FUNCTION, ECONOMIC, PROJECT_CODE, PROJECT, SOURCE, ITEM, ADOPTED, WHOLE, *MONTHS, REASON,
@@ -42,8 +43,7 @@ _HEADS: Final = (
 _KINDS: Final = {"people": "人员经费", "running": "公用经费", "project": "项目支出"}
 _CODES: Final = {name: code for name, code, _office, _amount in money.FUNDS}
 _WHERE: Final = "县政府门户网站“预决算公开”栏目"
-_REASON: Final = "按当年工作任务和批复的预算安排"
-#: What is said of sums, by the end of their codes; other large changes are said to follow the year's tasks.
+#: What is said of sums, by their codes; other large changes by their classes.
 _REASONS: Final = {
     "finance.final.basic": "落实过紧日子要求，压减公用经费",
     "finance.final.people": "人员数量减少",
@@ -141,4 +141,6 @@ def _explain(row: FinanceYear, by: Person, now: datetime, today: date) -> None:
         explain(row.pk, code, text, by=by, at=now, today=today)
     for basis in (BUDGETED, SPENT):
         for one in missing_reasons(row, basis):
-            explain(row.pk, one.code, _REASON, by=by, at=now, today=today)
+            economic = parse(one.code).economic
+            text = money.reason(economic, one.change.now, one.change.before)
+            explain(row.pk, one.code, text, by=by, at=now, today=today)

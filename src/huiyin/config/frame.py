@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,6 +19,7 @@ from huiyin.accounts.models import Person, Role
 from huiyin.accounts.queries import bureau
 from huiyin.figures import policies as figures
 from huiyin.figures.queries.unconfirmed import unconfirmed_count
+from huiyin.finance import policies as finance
 from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
 from huiyin.petitions import policies as petitions
@@ -55,6 +57,9 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
         )
     if figures.may_publish(person, today):
         yield way.to(_("公开的报告"), "reports:published", "globe-alt")
+    if finance.may_see_money(person, today):
+        here = re.match(r"/finance/($|\d|years/|lines/|published/|calendar/)", path)
+        yield replace(way.to(_("预算和决算"), "finance:years", "banknotes"), here=bool(here))
     if petitions.may_import(person):
         yield way.to(_("导入"), "petitions:imports", "arrow-up-tray")
     if roles & (petitions.LISTERS | petitions.ORGAN):

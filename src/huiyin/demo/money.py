@@ -178,6 +178,11 @@ def _of(year: int, group: _Group, count: int) -> Iterator[Line]:
         )
 
 
+def reason(economic: str, now: int | Decimal, before: int | Decimal) -> str:
+    """Why a class of spending changed."""
+    return (_UP if now > before else _DOWN).get(economic[:3], "按当年工作任务和批复的预算安排")
+
+
 def _function(function: str, year: int) -> str:
     """The petition classes have a 款 of their own since 2024."""
     if function == _WAGES:

@@ -15,6 +15,7 @@ KEEPERS = frozenset({Role.FINANCE_OFFICER})
 LEADERS = frozenset({Role.BUREAU_LEADER})
 #: Those who apply for money, answer for it or report on it.
 READERS = KEEPERS | LEADERS | {Role.SECTION_HEAD, Role.PERFORMANCE_OFFICER, Role.APPRAISER}
+CALENDAR = READERS | {Role.ASSET_KEEPER}
 
 
 def roles_of(person: Somebody, today: date) -> frozenset[str]:
@@ -26,6 +27,13 @@ def may_see_money(person: Somebody, today: date) -> Answer:
     if roles_of(person, today) & READERS:
         return Allowed()
     return Denied(_("预算和决算供财务人员、绩效人员、考核复核人员、科室负责人和局领导查阅。"))
+
+
+def may_see_calendar(person: Somebody, today: date) -> Answer:
+    """See what is due in a year for the officers of money and performance."""
+    if roles_of(person, today) & CALENDAR:
+        return Allowed()
+    return Denied(_("财务和绩效日历供办理财务、绩效、资产的人员和负责人查阅。"))
 
 
 def may_keep_money(person: Somebody, today: date) -> Answer:

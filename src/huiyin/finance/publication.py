@@ -16,13 +16,9 @@ def workbook(tables: Sequence[Table], title: str) -> bytes:
 
 
 def _sheet(table: Table, title: str) -> Sheet:
-    fields = [Field(head, "decimal" if _is_amount(table, at) else "text") for at, head in enumerate(table.columns)]
+    fields = [Field(head, "decimal" if is_amount else "text") for head, is_amount in table.heads]
     preamble = (f"表{table.number}　{table.title}", title, f"单位：{UNIT}", table.note)
     return Sheet(f"{table.number} {table.title}", fields, table.rows, preamble=preamble)
-
-
-def _is_amount(table: Table, column: int) -> bool:
-    return any(isinstance(row[column], Decimal) for row in table.rows)
 
 
 def word(tables: Sequence[Table], title: str, organ: str) -> bytes:
@@ -39,8 +35,7 @@ def word(tables: Sequence[Table], title: str, organ: str) -> bytes:
 
 def _word_table(table: Table) -> say.Table:
     columns = []
-    for at, head in enumerate(table.columns):
-        is_amount = _is_amount(table, at)
+    for head, is_amount in table.heads:
         is_code = head == "科目编码"
         weight = 1.0 if is_amount else 1.1 if is_code else 2.2
         columns.append(say.Column(head, align="right" if is_amount else "left", weight=weight))

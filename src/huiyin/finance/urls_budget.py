@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from huiyin.finance.views import accounts, budget, comparing, importing, years
+from huiyin.finance.views import accounts, budget, calendar, comparing, importing, years
 
 urlpatterns: list[URLPattern] = [
     path("finance/", years.years_page, name="years"),
+    path("finance/calendar/", calendar.calendar_page, name="calendar"),
     path("finance/years/add/", years.add, name="year_add"),
     path("finance/<int:year>/", budget.budget_page, name="budget"),
     path("finance/<int:year>/rows/", budget.rows_page, name="rows"),

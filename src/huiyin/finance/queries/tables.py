@@ -39,6 +39,11 @@ class Table(NamedTuple):
     def is_empty(self) -> bool:
         return not any(cell for row in self.rows for cell in row if isinstance(cell, Decimal))
 
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """The columns, and whether amounts stand in them."""
+        return [(head, any(isinstance(row[at], Decimal) for row in self.rows)) for at, head in enumerate(self.columns)]
+
     def document(self) -> dict[str, Any]:
         """As it is kept when it was published."""
         rows = [[f"{cell:.2f}" if isinstance(cell, Decimal) else cell for cell in row] for row in self.rows]

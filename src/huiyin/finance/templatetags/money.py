@@ -30,6 +30,12 @@ def yuan(amount: Decimal | None) -> str:
 
 
 @register.filter
+def grouped(amount: Decimal) -> str:
+    """An amount of a table: 1,857.41."""
+    return f"{amount:,.2f}"
+
+
+@register.filter
 def rate(value: Fraction | None) -> str:
     return percent_text(value)
 

@@ -17,6 +17,8 @@ from huiyin.finance import policies
 from huiyin.finance.acts import years as acts
 from huiyin.finance.forms import SettleForm, YearForm
 from huiyin.finance.models import FinanceYear
+from huiyin.finance.queries.standing import totals
+from huiyin.finance.selection import Selection
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 
 
@@ -29,7 +31,7 @@ def _years(request: StaffRequest, form: YearForm, status: int = 200) -> HttpResp
     today = timezone.localdate()
     policies.may_see_money(request.user, today).required()
     context = {
-        "years": FinanceYear.objects.all(),
+        "years": [(row, totals(row.pk, Selection())) for row in FinanceYear.objects.all()],
         "form": form,
         "may_keep": bool(policies.may_keep_money(request.user, today)),
     }
