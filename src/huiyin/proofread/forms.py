@@ -35,8 +35,8 @@ _AVERAGE: Final = re.compile(
 )
 #: 提高0.2个和0.7个百分点
 _SHARED_POINTS: Final = re.compile(r"(?:(?:、|和|及|与|，)[\d.]+个?){1,4}百分点")
-_PLAIN_MONEY: Final = re.compile(r"(?P<figure>\d+(?:,\d{3})*\.\d{1,2})(?=[，。；）]|$)")
-_AMOUNT: Final = re.compile(rf"(?P<figure>\d+(?:,\d{{3}})*(?:\.\d+)?)(?P<unit>{_MONEY})")
+_PLAIN_MONEY: Final = re.compile(r"(?<!\d)(?P<figure>\d{1,20}(?:,\d{3})*\.\d{1,2})(?=[，。；）]|$)")
+_AMOUNT: Final = re.compile(rf"(?<!\d)(?P<figure>\d{{1,20}}(?:,\d{{3}})*(?:\.\d+)?)(?P<unit>{_MONEY})")
 _MONEY_NOUN: Final = re.compile(
     r"(?:支出|收入|经费|资金|预算|决算|费|拨款|金额|补助|结余|结转|救助金)(?:数|为|共|共计|合计|总额|达|计|约)*$"
 )
@@ -95,7 +95,8 @@ def _points(_: Analysis, block: Block) -> Iterator[Relation]:
 
 def _is_dated(parts: list[str]) -> bool:
     """2021.3.5 is a day."""
-    return len(parts) == 3 and len(parts[0]) == 4 and parts[0][:2] in ("19", "20") and 1 <= int(parts[1]) <= 12
+    year, month = parts[0], parts[1]
+    return len(parts) == 3 and len(year) == 4 and year[:2] in ("19", "20") and len(month) < 3 and 1 <= int(month) <= 12
 
 
 def _is_numbering(text: str, start: int, parts: list[str]) -> bool:
@@ -110,7 +111,7 @@ def _thousands(analysis: Analysis, block: Block) -> Iterator[Relation]:
         printed = found[0]
         whole = printed.removesuffix(found["point"] or "")
         groups = re.split(r"[,，]", whole)
-        if all(len(group) == 3 for group in groups[1:]):
+        if len(printed) > 40 or all(len(group) == 3 for group in groups[1:]):
             continue
         longest = max(len(group) for group in groups[1:])
         if not (found["unit"] and (longest > 2 or found["point"])):
@@ -167,8 +168,9 @@ def _is_amount(unit: str) -> bool:
 
 def _doubled(_: Analysis, block: Block) -> Iterator[Relation]:
     for found in _DOUBLED.finditer(block.text):
-        figure = re.search(r"[\d,.]+$", block.text[: found.start() + 1])
-        start = figure.start() if figure else found.start()
+        first = max(found.start() - 20, 0)
+        figure = re.search(r"[\d,.]+$", block.text[first : found.start() + 1])
+        start = first + figure.start() if figure else found.start()
         words = block.text[start : found.end()]
         number = block.text[start : found.start() + 1]
         unit = found["unit"] or ("个百分点" if "百分点" in found["twice"] else found["twice"][-2:])

@@ -9,8 +9,10 @@ from typing import Final
 
 from huiyin.proofread.grid import Number
 
-#: A total looks no further than this over lines that are not its own.
+#: A total looks no further than this over lines that are not its own; where there are very many totals, less far.
 FARTHEST: Final = 3_000
+_NEAREST: Final = 40
+_WORK: Final = 200_000
 
 
 @dataclass
@@ -31,9 +33,15 @@ class Entry:
 Parts = tuple[int, ...]
 
 
-def of_total(entries: Sequence[Entry], at: int) -> list[Parts]:
+def reach(entries: Sequence[Entry]) -> int:
+    """How far a total of these lines looks: the work stays in proportion to the table."""
+    totals = sum(entry.is_total for entry in entries)
+    return max(min(FARTHEST, _WORK // max(totals, 1)), _NEAREST)
+
+
+def of_total(entries: Sequence[Entry], at: int, farthest: int = FARTHEST) -> list[Parts]:
     """The layouts under which a line that is called a total may be one."""
-    first, last = max(at - FARTHEST, 0), at + FARTHEST
+    first, last = max(at - farthest, 0), at + farthest
     before, after = list(entries[first:at]), list(entries[at + 1 : last])
     since = _since(before)
     until = _until(after)
@@ -51,12 +59,12 @@ def of_total(entries: Sequence[Entry], at: int) -> list[Parts]:
     return _unique(layouts, at)
 
 
-def of_parent(entries: Sequence[Entry], at: int) -> list[Parts]:
+def of_parent(entries: Sequence[Entry], at: int, farthest: int = FARTHEST) -> list[Parts]:
     """The lines under a line: by their numbers, by 其中, or by their indent."""
     own = entries[at]
     if own.is_amid and not own.level:
         return []
-    after = entries[at + 1 : at + FARTHEST]
+    after = entries[at + 1 : at + farthest]
     layouts: list[list[Entry]] = []
     if own.level:
         layouts += _tops(_while(after, lambda one: not one.is_total and not 0 < one.level <= own.level))

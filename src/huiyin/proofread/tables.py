@@ -194,14 +194,16 @@ def _column_entry(grid: Grid, index: int, column: int, tops: dict[str, list[int]
 
 
 def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iterator[Relation]:
+    farthest = layouts.reach(entries)
     for at, entry in enumerate(entries):
         if not entry.values:
             continue
-        found = layouts.of_total(entries, at) if entry.is_total else layouts.of_parent(entries, at)
+        ways = layouts.of_total if entry.is_total else layouts.of_parent
+        found = ways(entries, at, farthest)
         if not found and not entry.is_total:
             continue
         checks = _best(entries, at, found, exact)
-        if entry.is_total and not _agreeing(checks) and len(entry.values) > 1:
+        if entry.is_total and not _agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
             more = _best(entries, at, _matching_runs(entries, at, exact), exact)
             checks = more if _agreeing(more) > 1 else checks
         yield from _told(grid, entry, checks, is_plain=_is_plain(entries, at))

@@ -84,7 +84,7 @@ class _Book:
         found = []
         for style in root.iterfind(f"{_S}cellXfs/{_S}xf"):
             number = style.get("numFmtId", "0")
-            found.append(own.get(number) or _BUILT_IN.get(int(number) if number.isdecimal() else 0, ""))
+            found.append(own.get(number) or _BUILT_IN.get(_whole(number), ""))
         return found
 
     def cells(self, part: str) -> Iterator[Cell]:
@@ -118,15 +118,15 @@ class _Book:
         if not value:
             return ""
         if kind == "s":
-            return self._strings[int(value)] if value.isdecimal() and int(value) < len(self._strings) else ""
+            index = _whole(value)
+            return self._strings[index] if index < len(self._strings) else ""
         if kind in ("str", "d"):
             return str(value)
         if kind == "b":
             return "是" if value == "1" else "否"
         if kind == "e":
             return ""
-        style = cell.get("s", "0")
-        index = int(style) if style.isdecimal() else 0
+        index = _whole(cell.get("s", "0"))
         return shown(value, self._formats[index] if index < len(self._formats) else "", since_1904=self._since_1904)
 
 
@@ -175,6 +175,10 @@ def _text(item: Any) -> str:
     return "".join(part.text or "" for part in item.iter(f"{_S}t") if part.getparent().tag != f"{_S}rPh")
 
 
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 1 << 40
+
+
 def _link(sheet: Any) -> str:
     return next((value for key, value in sheet.attrib.items() if key == _R or key.endswith("}id")), "")
 
@@ -203,6 +207,6 @@ def _hidden_columns(root: Any) -> frozenset[int]:
     hidden: set[int] = set()
     for column in root.iterfind(f"{_S}cols/{_S}col"):
         first, last = column.get("min", ""), column.get("max", "")
-        if column.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
-            hidden |= set(range(int(first) - 1, min(int(last), 1000)))
+        if column.get("hidden") in ("1", "true") and first and last:
+            hidden |= set(range(min(_whole(first), 1000) - 1, min(_whole(last), 1000)))
     return frozenset(hidden)
