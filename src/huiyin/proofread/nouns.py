@@ -9,6 +9,8 @@ from dataclasses import replace
 from huiyin.proofread import clauses
 from huiyin.proofread.model import Quantity, Role
 
+#: So many characters before and behind a figure may say what it is.
+REACH = 160
 MORE = "增加|增长|上升|上涨|提高|提升|增多|上浮|新增|净增|多|升|增|涨"
 LESS = "减少|下降|降低|下滑|回落|缩减|压减|压缩|核减|节约|节省|下调|下跌|调减|少|降|减"
 _MOVED = re.compile(
@@ -89,23 +91,26 @@ def tie(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     """The figures of a paragraph with the words they stand among."""
     tied: list[Quantity] = []
     ends = [end for _, end in clauses.spans(text)]
-    at, sentence_start, sentence = 0, 0, 0
+    at, sentence_start, sentence, clause, counted = 0, 0, 0, 0, 0
     running = ""
     for index, figure in enumerate(quantities):
         while at < len(ends) and figure.start >= ends[at]:
             sentence_start, at = ends[at], at + 1
             sentence, running = at, ""
+            clause, counted = 0, sentence_start
+        clause += sum(1 for mark in text[counted : figure.start] if mark in "，；：")
+        counted = figure.start
         left = quantities[index - 1].end if index and quantities[index - 1].end > sentence_start else sentence_start
         stop = ends[at] if at < len(ends) else len(text)
         right = quantities[index + 1].start if index + 1 < len(quantities) else stop
-        before, after = text[left : figure.start], text[figure.end : min(right, stop)]
+        before = text[max(left, figure.start - REACH) : figure.start]
+        after = text[figure.end : min(right, stop, figure.end + REACH)]
         role, sign = _role(before, after)
         if role == "this" and tied and tied[-1].role != "this" and _same_item(before) and tied[-1].sentence == sentence:
             role, sign = tied[-1].role, tied[-1].sign
         period = _period(before, role, running)
         if role == "this" and period != "previous":
             running = period
-        clause = sum(1 for sign_ in text[sentence_start : figure.start] if sign_ in "，；：") if index < 2000 else 0
         noun = label(before) or (tied[-1].noun if tied and _same_item(before) else "")
         tied.append(
             replace(

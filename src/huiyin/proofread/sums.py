@@ -12,15 +12,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from huiyin.proofread.addition import Sum, add, is_slip
+from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
 from huiyin.proofread.items import Item, family, items, picked
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.partition import closed, complete, is_open, overlaps
 
-#: How far a list of parts, and the search for its whole, may reach.
-MOST_PARTS = 40
+#: How far the search for a whole may reach.
 MOST_WHOLES = 6
 MOST_PASSAGES = 14
 _STRONG = re.compile(
@@ -39,8 +39,6 @@ _NAMES = re.compile(
     r"([\u4e00-\u9fff]{2,12}(?:[、和与及][\u4e00-\u9fff]{2,12}?)+?)(?:[两三四五]项)?(?:总计|合计|共计|共)$"
 )
 _BUDGET = re.compile(r"预算(?!完成)[^，；。决]{0,6}$")
-_MODES = ("same", "like", "persons", "pieces")
-_PETITIONS = re.compile(r"来信|来访|网|电话|信件|走访|信访|投诉")
 
 
 @dataclass(frozen=True)
@@ -139,15 +137,15 @@ def _total_first(
     distant = [one for one in dict.fromkeys(distant) if one not in owners and one is not first]
     if not owners and not distant:
         return
-    sets = _sets(row, at, first.depth)
+    gathering = Gathering.at(row, at)
     for owner in (*owners, *distant):
-        found = list(_holding(owner, sets, strength, least=_least(owner, first, owners)))
+        found = list(_holding(owner, gathering, strength, least=_least(owner, first, owners)))
         if found:
             memory.wholes.append(owner)
             yield from found
             return
     if strength == 2:
-        yield from _rounded_or_broken(analysis, [*owners, *distant], sets, first)
+        yield from _rounded_or_broken(analysis, [*owners, *distant], gathering, first)
 
 
 def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
@@ -168,17 +166,16 @@ def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[_
             continue
         for at in range(1, len(other)):
             following, earlier = other[at : at + MOST_PARTS], other[max(0, at - MOST_PARTS) : at]
-            yield from _holding(other[at - 1], [following], 0)
+            yield from _holding(other[at - 1], Gathering([following]), 0)
             yield from _ending(other[at], earlier)
 
 
 def _ending(item: Item, earlier: Sequence[Item]) -> Iterator[_Found]:
     """The figures before it that add up to it, without a word for it."""
     for whole in item.figures:
-        parts = picked(earlier, whole, "same")[-8:]
-        length = _prefix(whole, parts[::-1])
-        if length >= 2 and _telling(whole, parts[-length:]):
-            yield _Found(whole, tuple(parts[-length:]), add(whole, parts[-length:]))
+        parts = Parts(picked(earlier[-8:], whole, "same")[::-1]).making(whole)[::-1]
+        if len(parts) >= 2 and telling(whole, parts):
+            yield _Found(whole, parts, add(whole, parts))
 
 
 def _named(item: Item, named: dict[str, Item]) -> Iterator[_Found]:
@@ -226,52 +223,22 @@ def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: boo
     return owners[:MOST_WHOLES]
 
 
-def _sets(row: Sequence[Item], at: int, depth: int) -> list[list[Item]]:
-    """Lists of items that may be the parts, those the grammar points to first."""
-    first = row[at]
-    flat: list[Item] = []
-    direct: list[Item] = []
-    heads: list[Item] = []
-    skipping = False
-    for item in row[at : at + MOST_PARTS]:
-        if item.depth < depth:
-            break
-        if item.depth > depth:
-            continue
-        if item.opens_segment or item is first:
-            skipping = False
-            heads.append(item)
-        elif item.nested:
-            skipping = True
-        flat.append(item)
-        if not skipping:
-            direct.append(item)
-    here = [item for item in direct if item.sentence == first.sentence]
-    heads_here = [item for item in heads if item.sentence == first.sentence]
-    sets = [here, heads_here, [item for item in flat if item.sentence == first.sentence], direct, heads, flat]
-    unique: list[list[Item]] = []
-    for one in sets:
-        if len(one) >= 1 and one not in unique:
-            unique.append(one)
-    return unique
-
-
-def _holding(owner: Item, sets: Sequence[Sequence[Item]], strength: int, least: int = 2) -> Iterator[_Found]:
+def _holding(owner: Item, gathering: Gathering, strength: int, least: int = 2) -> Iterator[_Found]:
     """Parts that add up to a figure of the owner to the last digit, for each of its figures."""
-    held = [(whole, _adds_up(whole, sets, strength, least)) for whole in owner.figures]
-    settled = next((found for _, found in held if found is not None), None)
-    for whole, found in held:
-        if found is not None:
-            yield found
-        elif settled is not None and strength == 2:
-            yield from _beside(whole, settled, sets)
+    held = [(whole, gathering.making(whole, announced=strength > 0, least=least)) for whole in owner.figures]
+    settled = next((parts for _, parts in held if parts), ())
+    for whole, parts in held:
+        if parts:
+            yield _Found(whole, parts, add(whole, parts))
+        elif settled and strength == 2:
+            yield from _beside(whole, settled, gathering)
 
 
-def _beside(whole: Quantity, settled: _Found, sets: Sequence[Sequence[Item]]) -> Iterator[_Found]:
+def _beside(whole: Quantity, settled: Sequence[Quantity], gathering: Gathering) -> Iterator[_Found]:
     """25批62人次，其中…19批24人次，…6批39人次: the batches say which items are parts; the persons must add up too."""
-    chosen = [item for one in sets for item in one if set(item.figures) & set(settled.parts)]
+    chosen = [item for one in gathering.sets for item in one if set(item.figures) & set(settled)]
     parts = list(dict.fromkeys(picked(chosen, whole, "like")))
-    if len(parts) != len(settled.parts) or set(parts) & set(settled.parts):
+    if len(parts) != len(settled) or set(parts) & set(settled):
         return
     result = add(whole, parts)
     severity: Severity = "rounding" if result.holds else "error"
@@ -279,51 +246,8 @@ def _beside(whole: Quantity, settled: _Found, sets: Sequence[Sequence[Item]]) ->
         yield _Found(whole, tuple(parts), result, severity)
 
 
-def _adds_up(whole: Quantity, sets: Sequence[Sequence[Item]], strength: int, least: int = 2) -> _Found | None:
-    if whole.approx not in {None, "at_least", "at_most"}:
-        return None
-    for chosen in sets:
-        for mode in _MODES:
-            parts = picked(chosen, whole, mode)
-            if mode in {"persons", "pieces"} and not _petitions(whole, parts):
-                continue
-            length = _prefix(whole, parts)
-            if length >= least and ((strength and least == 2) or _telling(whole, parts[:length])):
-                return _Found(whole, tuple(parts[:length]), add(whole, parts[:length]))
-        if not strength and least == 2:
-            break
-    return None
-
-
-def _prefix(whole: Quantity, parts: Sequence[Quantity]) -> int:
-    """How many of the first parts make the whole exactly; zeros behind them belong to them. 0 if no number does."""
-    length = 0
-    for count, total in enumerate(accumulate(part.value for part in parts), start=1):
-        if total == whole.value:
-            length = count
-        if total > whole.value and whole.value >= 0:
-            break
-    return length
-
-
-def _telling(whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Without a word for it, small numbers add up by chance."""
-    if any(part.value == 0 for part in parts) and len(parts) == 2:
-        return any(pair in parts[0].noun and pair in parts[1].noun for pair in map("".join, pairwise(whole.noun)))
-    if len(parts) > 2:
-        return True
-    return len(parts) <= 8 and (whole.value / (whole.step or 1) >= 20 or whole.unit == parts[0].unit)
-
-
-def _petitions(whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    """Only the channels of petitions add pieces to persons."""
-    if family(whole) == "mixed":
-        return True
-    return sum(1 for part in parts if _PETITIONS.search(part.before[-24:])) >= 2
-
-
 def _rounded_or_broken(
-    analysis: Analysis, owners: Sequence[Item], sets: Sequence[Sequence[Item]], first: Item
+    analysis: Analysis, owners: Sequence[Item], gathering: Gathering, first: Item
 ) -> Iterator[_Found]:
     """No set adds up: judge the one the grammar points to, with the nearest owner of the same measure.
 
@@ -333,7 +257,7 @@ def _rounded_or_broken(
     apart = apart or "中，" in first.gap or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
     best: list[_Found] = []
     for owner in owners:
-        found = [one for whole in owner.figures if (one := _judged(analysis, whole, sets)) is not None]
+        found = [one for whole in owner.figures if (one := _judged(analysis, whole, gathering)) is not None]
         if found and not apart:
             yield from (one for one in found if one.severity != "remark" or one.result.holds)
             return
@@ -358,15 +282,15 @@ def _distance(found: _Found) -> Fraction:
     return abs(found.result.gap) / max(abs(found.whole.value), found.result.total, Fraction(1, 10**6))
 
 
-def _judged(analysis: Analysis, whole: Quantity, sets: Sequence[Sequence[Item]]) -> _Found | None:
-    candidates: list[tuple[list[Quantity], Sequence[Item]]] = []
-    for chosen in sets:
-        for mode in _MODES:
-            parts = picked(chosen, whole, mode)
-            if len(parts) < 2 or (mode in {"persons", "pieces"} and not _petitions(whole, parts)):
+def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> _Found | None:
+    candidates: list[tuple[tuple[Quantity, ...], Sequence[Item]]] = []
+    for index, chosen in enumerate(gathering.sets):
+        for mode in MODES:
+            parts = gathering.parts(index, whole, mode)
+            if len(parts.figures) < 2 or not gathering.allowed(whole, parts, mode):
                 continue
-            if all(parts != other for other, _ in candidates):
-                candidates.append((parts, chosen))
+            if all(parts.figures != other for other, _ in candidates):
+                candidates.append((parts.figures, chosen))
     if not candidates:
         return None
     here = [one for one in candidates if one[0][-1].sentence == one[0][0].sentence or complete(one[0])]
@@ -442,14 +366,11 @@ def _sums_before(
     whole: Quantity, here: Sequence[Item], earlier: Sequence[Item], before: Sequence[Item], wanted: int, *, bare: bool
 ) -> _Found | None:
     for chosen in (here, earlier, [*before, *earlier]):
-        for mode in _MODES:
-            parts = picked(chosen, whole, mode)
-            if mode in {"persons", "pieces"} and not _petitions(whole, parts):
-                continue
-            length = _prefix(whole, parts[::-1])
-            if length >= 2:
-                parts = parts[-length:]
-                return _Found(whole, tuple(parts), add(whole, parts))
+        for mode in MODES:
+            parts = Parts(picked(chosen, whole, mode)[::-1])
+            found = parts.making(whole)[::-1]
+            if len(found) >= 2 and (mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels):
+                return _Found(whole, found, add(whole, found))
     if not bare and wanted < 2:
         return None
     return _broken_before(whole, here, wanted)
@@ -457,9 +378,9 @@ def _sums_before(
 
 def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int) -> _Found | None:
     """A total said in so many words behind its parts, all in one sentence."""
-    for mode in _MODES:
+    for mode in MODES:
         parts = picked(here, whole, mode)
-        if mode in {"persons", "pieces"} and not _petitions(whole, parts):
+        if mode in {"persons", "pieces"} and family(whole) != "mixed" and not Parts(parts).channels:
             continue
         if len(parts) < 2 or (wanted and len(parts) < wanted):
             continue
@@ -483,7 +404,8 @@ def _total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Itera
     heads = [items_of[0] for items_of in behind if items_of]
     for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 2][:4]:
         for whole in owner.figures:
-            found = _adds_up(whole, [heads], 2) or _nearly(whole, picked(heads, whole, "same"))
+            parts = Gathering([heads]).making(whole, announced=True)
+            found = _Found(whole, parts, add(whole, parts)) if parts else _nearly(whole, picked(heads, whole, "same"))
             if found is not None:
                 yield found
                 return

@@ -1,0 +1,107 @@
+"""The lists of figures that may be the parts of something, and which totals their first ones make.
+
+Every list is added up once; a whole is then looked up, so that many candidate wholes cost no more than one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from huiyin.proofread.items import Item, family, picked
+from huiyin.proofread.model import Quantity
+
+#: How far a list of parts may reach.
+MOST_PARTS = 40
+#: How figures of mixed measures are chosen, from strict to loose; see items.choose.
+MODES = ("same", "like", "persons", "pieces")
+_PETITIONS = re.compile(r"来信|来访|网|电话|信件|走访|信访|投诉")
+
+
+class Parts:
+    """Figures in order, and for each sum of the first of them how many those are."""
+
+    def __init__(self, figures: Sequence[Quantity]) -> None:
+        self.figures = tuple(figures)
+        self.lengths: dict[Fraction | int, int] = {}
+        total: Fraction | int = 0
+        for length, figure in enumerate(figures, start=1):
+            # nearly all values are whole once their scale is in them, and whole numbers add ten times as fast
+            total += figure.value.numerator if figure.value.denominator == 1 else figure.value
+            # zeros behind the parts belong to them: the longer list stands
+            self.lengths[total] = length
+        self.channels = sum(1 for figure in figures if _PETITIONS.search(figure.before[-24:])) >= 2
+
+    def making(self, whole: Quantity) -> tuple[Quantity, ...]:
+        return self.figures[: self.lengths.get(whole.value, 0)]
+
+
+class Gathering:
+    """The items that begin at one place, in every order of belonging that the grammar allows."""
+
+    def __init__(self, sets: Sequence[Sequence[Item]]) -> None:
+        self.sets = sets
+        self._parts: dict[tuple[int, str, str], Parts] = {}
+
+    @classmethod
+    def at(cls, row: Sequence[Item], at: int) -> Gathering:
+        """Lists of items that may be the parts, those the grammar points to first."""
+        first = row[at]
+        flat: list[Item] = []
+        direct: list[Item] = []
+        heads: list[Item] = []
+        skipping = False
+        for item in row[at : at + MOST_PARTS]:
+            if item.depth < first.depth:
+                break
+            if item.depth > first.depth:
+                continue
+            if item.opens_segment or item is first:
+                skipping = False
+                heads.append(item)
+            elif item.nested:
+                skipping = True
+            flat.append(item)
+            if not skipping:
+                direct.append(item)
+        here = [[item for item in one if item.sentence == first.sentence] for one in (direct, heads, flat)]
+        unique: list[list[Item]] = []
+        for one in (*here, direct, heads, flat):
+            if one not in unique:
+                unique.append(one)
+        return cls(unique)
+
+    def parts(self, index: int, whole: Quantity, mode: str) -> Parts:
+        key = (index, "money" if whole.kind == "money" else whole.unit, mode)
+        if key not in self._parts:
+            self._parts[key] = Parts(picked(self.sets[index], whole, mode))
+        return self._parts[key]
+
+    def allowed(self, whole: Quantity, parts: Parts, mode: str) -> bool:
+        """Only the channels of petitions add pieces to persons."""
+        return mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels
+
+    def making(self, whole: Quantity, *, announced: bool, least: int = 2) -> tuple[Quantity, ...]:
+        """Parts that make the whole to the last digit."""
+        if whole.approx not in {None, "at_least", "at_most"}:
+            return ()
+        for index in range(len(self.sets) if announced or least > 2 else 1):
+            for mode in MODES:
+                parts = self.parts(index, whole, mode)
+                found = parts.making(whole)
+                if len(found) < least or not self.allowed(whole, parts, mode):
+                    continue
+                if (announced and least == 2) or telling(whole, found):
+                    return found
+        return ()
+
+
+def telling(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Without a word for it, small numbers add up by chance."""
+    if any(part.value == 0 for part in parts) and len(parts) == 2:
+        return any(pair in parts[0].noun and pair in parts[1].noun for pair in map("".join, pairwise(whole.noun)))
+    if len(parts) > 2:
+        return True
+    return whole.value / (whole.step or 1) >= 20 or whole.unit == parts[0].unit
