@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huiyin.proofread.moves import YEAR, Item, Line
@@ -12,7 +11,7 @@ from huiyin.proofread.moves import YEAR, Item, Line
 _BRACKETS = re.compile(r"（[^（）]{0,16}）")
 _MARKS = re.compile(r"[“”\"‘’《》（）()\s]")
 _HEAD = re.compile(
-    rf"^(?:\d+[.、．]?|其中|包括|全年|今年|本年度?|本期|当年|本部门|本单位|我[局市县区省委院厅]|共|累计|截至|而|和|及|、|的|{YEAR}度?"
+    rf"^(?:{YEAR}度?|\d{{1,2}}[.、．]|其中|包括|全年|今年|本年度?|本期|当年|本部门|本单位|我[局市县区省委院厅]|共|累计|截至|而|和|及|、|的"
     r"|一般公共预算|财政拨款|同口径|实际|年初|上年同期|上年度?|去年同期|去年|其|单位|部门|度)+"
 )
 _TAIL = re.compile(
@@ -20,15 +19,21 @@ _TAIL = re.compile(
     r"完成|全年|情况|的|有)+$"
 )
 _STAGE = re.compile(r"(?P<planned>预算)|(?P<done>决算|实际支出|执行数|实际完成|支出)")
-KEPT = 400
+KEPT = 60
 
 
 def core(words: str) -> str:
     """三公 of 2022年度“三公”经费预算, 公务接待 of 其中：公务接待费."""
-    piece = re.split(r"[，,；;。：:、]", _BRACKETS.sub("", words))[-1]
-    piece = _MARKS.sub("", piece)
-    piece = _HEAD.sub("", piece)
-    return _TAIL.sub("", piece)[-14:]
+    pieces = re.split(r"[，,；;。：:、]", _BRACKETS.sub("", words))
+    bare = _bare(pieces[-1])
+    if not bare and len(pieces) > 1 and re.search(r"[：:][^：:，。；、]*$", words):
+        # 公务接待费：本年支出总额为0.42万元
+        bare = _bare(pieces[-2])
+    return bare[-14:]
+
+
+def _bare(piece: str) -> str:
+    return _TAIL.sub("", _HEAD.sub("", _MARKS.sub("", piece)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,8 @@ class History:
         self.year = year
         self.running: int | None = None  # the year the passage speaks of
         self.planned = False
+        self._first = True
+        self.heads: list[Known] = []  # the first figure of each sentence
         self._by_core: dict[str, list[Known]] = defaultdict(list)
         self._of: dict[Item, Known] = {}
 
@@ -54,6 +61,7 @@ class History:
         if years:
             self.running = int(years[0])
         self.planned = False
+        self._first = True
 
     def hear(self, item: Item) -> None:
         """The year and stage that the words before a figure set for it and those behind it."""
@@ -70,6 +78,10 @@ class History:
         if item.likewise and not known.core:
             return
         self._of[item] = known
+        if self._first and not re.search("其中", item.lead):
+            self.heads.append(known)
+            del self.heads[:-12]
+        self._first = False
         if len(known.core) > 1:
             found = self._by_core[known.core]
             found.append(known)
@@ -78,6 +90,6 @@ class History:
     def of(self, item: Item) -> Known | None:
         return self._of.get(item)
 
-    def called(self, name: str) -> Iterator[Known]:
+    def called(self, name: str) -> list[Known]:
         """The latest first."""
-        yield from reversed(self._by_core.get(name, []))
+        return self._by_core.get(name, [])[::-1]

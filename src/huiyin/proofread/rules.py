@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from huiyin.proofread import changes, dates, direction, forms, lists, rates, sequences, shares, steps, sums, tables
+from huiyin.proofread import (
+    changes,
+    dates,
+    direction,
+    forms,
+    lists,
+    rates,
+    repeats,
+    sequences,
+    shares,
+    steps,
+    sums,
+    tables,
+)
 from huiyin.proofread.model import Analysis, Relation
 
 Rule = Callable[[Analysis], Iterable[Relation]]
@@ -18,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     direction.rule,
     rates.rule,
     shares.rule,
+    repeats.rule,
     dates.rule,
     forms.rule,
     sequences.rule,

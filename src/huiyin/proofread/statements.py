@@ -360,7 +360,7 @@ class Reader:
 
     def _level_of(self, item: Item) -> Item | None:
         pool = [level for level in self.frame.levels if self._fits(level, item)]
-        if self.stale and len(core(item.subject)) > 1:
+        if self.stale and (len(core(item.subject)) > 1 or item.against == "budget"):
             # a new sentence that names its own subject
             told = self._told_before(item)
             if told is not None:
@@ -388,26 +388,35 @@ class Reader:
 
     def _told_before(self, item: Item) -> Item | None:
         """The figure of what is said to move, in an earlier sentence or paragraph."""
+        against = item.against or self.frame.against
         name = core(item.subject)
         if len(name) < 2:
-            return None
+            heads = [one for one in self.history.heads if not one.planned and self._fits(one.item, item)]
+            return (
+                heads[-1].item if against == "budget" and heads and re.search("支出|决算|执行", item.subject) else None
+            )
         found = [known for known in self.history.called(name) if self._fits(known.item, item)][:12]
         if not found:
             near = [level for level in self.known[-40:] if self._fits(level, item) and name in level.lead]
             return near[-1] if near else None
-        if item.against == "budget":
+        if against == "budget":
             found = [known for known in found if not known.planned] or found
         years = [known.year for known in found if known.year is not None]
-        if item.against == "previous" and years:
+        if against == "previous" and years:
             found = [known for known in found if known.year == max(years)]
         return found[0].item
 
     def _far_base(self, level: Item, change: Change) -> Item | None:
         """Last year's figure or the budget of the same thing, told elsewhere."""
         this = self.history.of(level)
-        if this is None or len(this.core) < 2:
+        if this is None:
             return None
-        for other in self.history.called(this.core):
+        pool = self.history.called(this.core)
+        if change.against == "budget" and this in self.history.heads and not this.planned:
+            pool = [*pool, *(one for one in reversed(self.history.heads) if one.planned)]
+        elif len(this.core) < 2:
+            return None
+        for other in pool:
             if other.item is level or not alike(other.item.figure, level.figure) or other.item.figure.approx:
                 continue
             if other.item.figure.unit != level.figure.unit:

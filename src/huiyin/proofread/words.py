@@ -9,6 +9,7 @@ from huiyin.proofread.dates_words import WORDS as DATES
 from huiyin.proofread.direction_words import WORDS as DIRECTION
 from huiyin.proofread.forms_words import WORDS as FORMS
 from huiyin.proofread.rates_words import WORDS as RATES
+from huiyin.proofread.repeats_words import WORDS as REPEATS
 from huiyin.proofread.sequences_words import WORDS as SEQUENCES
 from huiyin.proofread.sums_words import WORDS as SUMS
 from huiyin.proofread.tables_words import WORDS as TABLES_SAID
@@ -23,6 +24,7 @@ TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     CHANGES,
     DIRECTION,
     RATES,
+    REPEATS,
 )
 SENTENCES: dict[str, tuple[str, str]] = {code: pair for table in TABLES for code, pair in table.items()}
 

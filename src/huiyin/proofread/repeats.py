@@ -1,0 +1,334 @@
+"""The same figure in two places: told again as it was, or told otherwise; a target promised twice.
+
+Two figures are the same only if what they measure, their unit, year, stage and place agree. Of two that differ only
+those are raised that a slip of the hand explains (one digit, or two exchanged); others are different figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from huiyin.proofread.known import core
+from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, RelationKind, Severity, Table
+from huiyin.proofread.moves import Item, Line, clause_of, lines
+from huiyin.proofread.rates import NAME
+
+SCOPE = re.compile(
+    r"全[国省市县区州镇局]|[省市县区州]?本级|(?:中央|国家|省|市|县|区|乡镇|街道)(?=级|交办|转办|到)|[一-龥]{2,3}(?:县|区|镇|乡|街道)|第[一二三四五]批|首批"
+)
+SPAN = re.compile(r"\d{1,2}月份?|[一二三四]季度|上半年|下半年|前三季度|截至|累计|历年|年初|年末|期末|期初")
+SAME_AMOUNT = re.compile(r"^[（(]?(?:即|折合|合|计)[^，。；]{0,4}$|^[（(]$")
+GOAL = re.compile(r"目标|指标|力争|确保|承诺|计划|要求|不低于|不少于|≥|>=|不高于|不超过|≤")
+GOAL_VALUE = re.compile(r"指标值|目标值|年度指标|全年目标|目标")
+OVER = re.compile(r"(?:≥|>=|＞|>|不低于|不少于|达到?|至少|以上)")
+UNDER = re.compile(r"(?:≤|<=|＜|<|不高于|不超过|控制在|以内|以下)")
+TOTAL_ROW = re.compile(r"合计|总计|小计|总数|全[市县区]")
+NEAR = 3  # parts between a table and the text that speaks of it
+KEPT = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    item: Item
+    core: str
+    year: int | None
+    stage: str
+    scope: frozenset[str]
+    span: frozenset[str]
+    sentence: tuple[int, int]
+
+    @property
+    def figure(self) -> Quantity:
+        return self.item.figure
+
+
+def rule(analysis: Analysis) -> Iterable[Relation]:
+    yield from _same_amounts(analysis)
+    told = [
+        one for passage in analysis.passages for one in _told(passage.block, lines(passage), analysis.document.year)
+    ]
+    yield from _again(told)
+    yield from _goals(analysis)
+    yield from _of_tables(analysis)
+
+
+def _told(block: Block, told: list[Line], year: int | None) -> Iterator[Told]:
+    running = year
+    for line in told:
+        name, stage = "", ""
+        text = line.sentence.text
+        for item in line.items:
+            years = re.findall(r"(20\d\d)年", item.lead)
+            running = int(years[-1]) if years and item.part != "base" else running
+            if found := re.findall(r"年初预算|调整预算|预算|决算|执行数|到位|实际支出", item.lead):
+                stage = found[-1]
+            own = core(item.lead)
+            name = own or (name if item.likewise else "")
+            figure = item.figure
+            if item.part != "level" or figure.kind not in ("count", "money") or figure.approx or figure.chinese:
+                continue
+            before = text[: max(figure.start - line.sentence.start, 0)][-120:]
+            scope = frozenset(SCOPE.findall(before))
+            span = frozenset(SPAN.findall(before))
+            if len(name) > 1 and not item.why:
+                yield Told(item, name, running, stage, scope, span, (block.index, line.sentence.index))
+
+
+def _again(told: list[Told]) -> Iterator[Relation]:
+    """Printed again alike, or a slip of the hand apart."""
+    by_value: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    by_name: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    often: dict[tuple[object, ...], int] = defaultdict(int)
+    for one in told:
+        often[one.figure.value, one.figure.measure] += 1
+    for one in told:
+        figure = one.figure
+        value, name = (figure.value, figure.measure), ("".join(sorted(one.core)), figure.unit)
+        earlier = next((other for other in by_value[value] if _is_told_again(one, other)), None)
+        if earlier is not None:
+            yield _relation("repeat", figure, earlier.figure, None, "repeat.holds")
+        else:
+            rival = next((other for other in by_name[name] if _slipped(one, other, often)), None)
+            if rival is not None:
+                yield _relation("conflict", figure, rival.figure, "likely", "repeat.conflict")
+        for group in (by_value[value], by_name[name]):
+            group.append(one)
+            del group[1:-KEPT]
+
+
+def _distinctive(figure: Quantity) -> int:
+    return len(re.sub(r"\D", "", figure.text).strip("0"))
+
+
+def _is_told_again(one: Told, other: Told) -> bool:
+    if one.sentence == other.sentence or one.figure.text == "0" or one.figure.value == 0:
+        return False
+    if _distinctive(one.figure) >= 5:
+        return True
+    shared = set(one.core) & set(other.core)
+    close = len(shared) * 2 >= min(len(set(one.core)), len(set(other.core))) and len(shared) > 1
+    return close and _distinctive(one.figure) >= 2
+
+
+def _slipped(one: Told, other: Told, often: dict[tuple[object, ...], int]) -> bool:
+    """The same thing of the same year, stage and place, one digit apart."""
+    if one.sentence == other.sentence or one.year != other.year or one.stage != other.stage:
+        return False
+    if one.scope != other.scope or one.span != other.span:
+        return False
+    listed = any(re.search(r"其中|、$", clause) for clause in (one.item.lead[:3], other.item.lead[:3]))
+    if listed and one.figure.kind == "count":
+        return False
+    if min(often[each.figure.value, each.figure.measure] for each in (one, other)) > 1:
+        return False
+    return slip(one.figure.text, other.figure.text)
+
+
+def slip(one: str, other: str) -> bool:
+    """One digit other, or two neighbours exchanged; short figures are not told apart this way."""
+    first, second = one.replace(",", ""), other.replace(",", "")
+    if len(first) != len(second) or len(re.sub(r"\D", "", first)) < 3:
+        return False
+    apart = [at for at, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+    if len(apart) == 1:
+        return True
+    digits = [at for at in apart if first[at].isdigit() and second[at].isdigit()]
+    exchanged = (
+        len(apart) == 2 == len(digits) and first[apart[0]] == second[apart[1]] and first[apart[1]] == second[apart[0]]
+    )
+    return exchanged and re.sub(r"\d", "", first[apart[0] : apart[1] + 1]) in ("", ".")
+
+
+def _relation(
+    kind: RelationKind, later: Quantity, first: Quantity, severity: Severity | None, code: str, **more: str
+) -> Relation:
+    return Relation(
+        kind=kind,
+        numbers=(later.text, first.text),
+        holds=severity is None,
+        message=Message(code, {"later": later.printed, "first": first.printed, **more}),
+        at=(later.place, first.place),
+        severity=severity,
+        expected=None if severity is None else first.text,
+        figures=(later, first),
+    )
+
+
+def _same_amounts(analysis: Analysis) -> Iterator[Relation]:
+    """30万元（即300000元）."""
+    for passage in analysis.passages:
+        for one, two in zip(passage.quantities, passage.quantities[1:], strict=False):
+            if one.kind != two.kind or one.unit == two.unit or one.sentence != two.sentence or not two.unit:
+                continue
+            if not re.match(r"^[（(]?(?:即|折合|合计?)[^，。；]{0,4}$", two.before) or one.kind not in (
+                "money",
+                "count",
+            ):
+                continue
+            if one.kind == "count" and one.measure != two.measure:
+                continue
+            if one.interval.meets(two.interval):
+                yield _relation("repeat", two, one, None, "repeat.holds")
+            else:
+                yield _relation("conflict", two, one, "error", "repeat.amount")
+
+
+@dataclass(frozen=True, eq=False)
+class Goal:
+    figure: Quantity
+    name: str
+    year: int | None
+    scope: frozenset[str]
+    over: bool
+
+
+def _goals(analysis: Analysis) -> Iterator[Relation]:
+    """按期办结率不低于98% here, ≥95% there."""
+    goals = [*_goals_of_text(analysis), *_goals_of_tables(analysis)]
+    first: dict[str, list[Goal]] = defaultdict(list)
+    for goal in goals:
+        same = [one for one in first[goal.name[-4:]] if _same_goal(one, goal)]
+        differing = [one for one in same if one.figure.value != goal.figure.value]
+        if differing and not any(one.figure.value == goal.figure.value for one in same):
+            yield _relation("conflict", goal.figure, differing[0].figure, "likely", "goal.conflict", name=goal.name)
+        elif same:
+            yield _relation("repeat", goal.figure, same[0].figure, None, "repeat.holds")
+        first[goal.name[-4:]].append(goal)
+        del first[goal.name[-4:]][1:-KEPT]
+
+
+def _same_goal(one: Goal, other: Goal) -> bool:
+    if one.year != other.year or one.over != other.over or one.scope != other.scope:
+        return False
+    shorter, longer = sorted((one.name, other.name), key=len)
+    rest = longer.removesuffix(shorter)
+    return longer.endswith(shorter) and rest in (
+        "",
+        "信访事项",
+        "群众",
+        "群众对信访工作",
+        "信访",
+        "信访件",
+        "来信来访",
+        "事项",
+    )
+
+
+def _goal_name(words: str) -> str:
+    bare = re.sub(
+        r"[，：:、\s]*(?:应|要|须|需|力争|确保)?(?:达到?|为|是|不低于|不少于|不高于|不超过|控制在|保持在|≥|≤|>=|<=|>|<|＞|＜|在)*$",
+        "",
+        words,
+    )
+    found = NAME.search(bare[-24:])
+    if found is None or not bare.endswith(("率", "满意度")):
+        return ""
+    return re.sub(r"^.*(?:，|：|确保|力争|实现|做到|达到|目标|指标|提高|提升|和|与)", "", found["name"] + found["end"])
+
+
+def _goals_of_text(analysis: Analysis) -> Iterator[Goal]:
+    for passage in analysis.passages:
+        text = passage.block.text
+        if not any(figure.kind == "percent" for figure in passage.quantities):
+            continue
+        for line in lines(passage):
+            sentence = line.sentence.text
+            aimed = bool(GOAL.search(sentence)) and not re.search(r"实际|完成情况|已达|均超|高于目标", sentence)
+            for item in line.items:
+                figure = item.figure
+                if figure.kind != "percent" or item.part not in ("target", "level"):
+                    continue
+                bounded = item.part == "target" or figure.approx in ("at_least", "at_most")
+                if not (aimed and bounded) or re.search(r"实际|完成值", item.lead):
+                    continue
+                name = _goal_name(item.lead)
+                if len(name) > 2:
+                    words = text[max(figure.start - 12, 0) : figure.end + 3]
+                    over = not UNDER.search(words)
+                    years = re.findall(r"(20\d\d)年", text[: figure.start])
+                    year = int(years[-1]) if years else analysis.document.year
+                    yield Goal(figure, name, year, frozenset(SCOPE.findall(sentence[:40])), over)
+
+
+def _goals_of_tables(analysis: Analysis) -> Iterator[Goal]:
+    for table in analysis.document.tables:
+        cells = analysis.cells.get(table.number, {})
+        for (row, column), figures in cells.items():
+            if len(figures) != 1 or figures[0].kind != "percent" or not _is_goal(table, row, column):
+                continue
+            text = table.grid[row, column].text
+            left = [table.grid.get((row, at)) for at in range(column - 1, -1, -1)]
+            name = next((cell.text for cell in left if cell is not None and cell.text.endswith(("率", "满意度"))), "")
+            if 2 < len(name) <= 16:
+                yield Goal(figures[0], name, analysis.document.year, frozenset(), not UNDER.search(text))
+
+
+def _is_goal(table: Table, row: int, column: int) -> bool:
+    text = table.grid[row, column].text
+    heads = "".join(cell.text for at in range(min(row, 3)) if (cell := table.grid.get((at, column))) is not None)
+    if re.search(r"实际|完成", heads):
+        return False
+    return bool(re.search(r"≥|≤|不低于|>=|以上", text)) or bool(GOAL_VALUE.search(heads))
+
+
+def _of_tables(analysis: Analysis) -> Iterator[Relation]:
+    """Figures of a paragraph beside a table, against its row of totals."""
+    parts = analysis.document.parts
+    passages = {passage.block.index: passage for passage in analysis.passages}
+    for at, part in enumerate(parts):
+        if not isinstance(part, Table) or part.rows < 3:
+            continue
+        totals = list(_totals(part, analysis))
+        if not totals:
+            continue
+        for near in range(max(at - NEAR, 0), min(at + NEAR + 1, len(parts))):
+            beside = parts[near]
+            if isinstance(beside, Block) and (passage := passages.get(beside.index)) is not None:
+                for sentence in passage.sentences:
+                    yield from _against_totals(sentence.quantities, totals)
+
+
+Total = tuple[Quantity, str]
+
+
+def _totals(table: Table, analysis: Analysis) -> Iterator[Total]:
+    """Each figure of the row of totals with the words at the head of its column."""
+    cells = analysis.cells.get(table.number, {})
+    rows = [cell.row for cell in table.cells if cell.column == 0 and TOTAL_ROW.search(cell.text)]
+    for row in rows[-1:]:
+        for column in range(1, table.columns):
+            found = cells.get((row, column), ())
+            heads = "".join(
+                cell.text for top in range(min(row, 2)) if (cell := table.grid.get((top, column))) is not None
+            )
+            if len(found) == 1 and found[0].kind in ("count", "plain", "money"):
+                yield found[0], heads
+
+
+def _against_totals(figures: tuple[Quantity, ...], totals: list[Total]) -> Iterator[Relation]:
+    counted = [one for one in figures if one.kind in ("count", "money") and one.approx is None and not one.chinese]
+    pairs = [(one, cell, heads) for one in counted for cell, heads in totals if _of_column(one, heads)]
+    alike = [(one, cell) for one, cell, _ in pairs if _amount(one, cell)]
+    for one, cell in alike:
+        yield _relation("repeat", one, cell, None, "repeat.table")
+    settled = {one for one, _ in alike}
+    for one, cell, _ in pairs:
+        if alike and one not in settled and not any(cell is other for _, other in alike) and slip(one.text, cell.text):
+            yield _relation("conflict", one, cell, "likely", "repeat.conflict")
+
+
+def _amount(one: Quantity, cell: Quantity) -> bool:
+    return bool(one.value) and (one.value == cell.value or one.text.replace(",", "") == cell.text.replace(",", ""))
+
+
+def _of_column(one: Quantity, heads: str) -> bool:
+    """批 of 批次, or a verb before the figure that heads the column: 办结961件."""
+    if one.unit and len(one.unit) > 1 and one.unit in heads:
+        return True
+    if one.unit in ("批", "人") and one.unit + "次" in heads:
+        return True
+    words = clause_of(one.before)[-6:]
+    return len(heads) > 1 and bool(words) and (heads[:2] in words or heads[-2:] in words)
