@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from huiyin.proofread.interval import Interval
-from huiyin.proofread.model import Quantity
+from huiyin.proofread.model import Quantity, Severity
 
 Verdict = Literal["equal", "rounded", "under", "over"]
 
@@ -69,3 +69,19 @@ def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
     if steps.denominator != 1 or steps == 0:
         return False
     return len(str(abs(steps.numerator)).rstrip("0")) == 1
+
+
+@dataclass(frozen=True)
+class Found:
+    """A whole, the parts the text gives it, and what adding them shows."""
+
+    whole: Quantity
+    parts: tuple[Quantity, ...]
+    result: Sum
+    severity: Severity | None = None
+
+    @classmethod
+    def of(cls, whole: Quantity, parts: Sequence[Quantity]) -> Found:
+        """What holds: exactly, or by rounding."""
+        result = add(whole, parts)
+        return cls(whole, tuple(parts), result, None if result.verdict == "equal" else "rounding")

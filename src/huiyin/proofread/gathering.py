@@ -17,6 +17,8 @@ from huiyin.proofread.model import Quantity
 MOST_PARTS = 40
 #: How figures of mixed measures are chosen, from strict to loose; see items.choose.
 MODES = ("same", "like", "persons", "pieces")
+#: A total ends the list it sums up.
+_SUMMED = re.compile(r"[，；。](?:以上|总计|合计|共计|总共|小计)[^，；。：]{0,10}$")
 _PETITIONS = re.compile(r"来信|来访|网|电话|信件|走访|信访|投诉")
 
 
@@ -58,6 +60,8 @@ class Gathering:
                 break
             if item.depth > first.depth:
                 continue
+            if item is not first and _SUMMED.search(item.gap):
+                break
             if item.opens_segment or item is first:
                 skipping = False
                 heads.append(item)

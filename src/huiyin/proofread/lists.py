@@ -16,7 +16,10 @@ from huiyin.proofread.model import Analysis, Block, Message, Relation, Severity
 #: A list of names is not looked for further back or ahead than this.
 REACH = 600
 _NUMBER = r"(?P<n>(?<![\d.,第年月])\d{1,3}(?![\d.,%％])|(?<![一二两三四五六七八九十百第])[两二三四五六七八九十]{1,3})"
-_UNIT = r"(?P<u>个|家|名|位|项|类|种|大|所|处|级|条|点|步|支|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分|人(?![次员民]))"
+_UNIT = (
+    r"(?P<u>个|家|名|位|项|类|种|大|所|处|级|条|点|步|支|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
+    r"|人(?![次员民]))"
+)
 _COUNT = re.compile(_NUMBER + _UNIT)
 _CONNECTOR = re.compile(r"(?:，?(?:总计|合计|共计|共有|共|计|等共|等|这|以上|上述))*$")
 _BRACKETS = re.compile(r"（[^（）]*）|《[^《》]*》")

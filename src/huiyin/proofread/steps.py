@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from huiyin.proofread import numerals
 from huiyin.proofread.model import Analysis, Message, Passage, Relation
 
-#: How many paragraphs the steps may fill.
+#: How many paragraphs the steps may fill, and how much of the one they begin in.
+REACH = 4000
 MOST_PASSAGES = 60
 _CN = "[一二三四五六七八九十]{1,3}"
 _COUNT = re.compile(
@@ -25,7 +26,6 @@ _STYLES = (
     re.compile(r"(?:^|(?<=[。；：]))(?P<v>[①-⑳])"),
     re.compile(rf"(?:^|(?<=[。；：]))(?P<v>{_CN})、"),
 )
-_IN_BLOCK = 2  # the first styles run on within paragraphs and over them
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -46,7 +46,7 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
     if value is None or not 2 <= value <= 30:
         return
     block = passages[index].block
-    rest = block.text[match.end() :].lstrip("。：；，")
+    rest = block.text[match.end() : match.end() + REACH].lstrip("。：；，")
     style = next((one for one in _STYLES if (found := one.match(rest)) and _value(found["v"]) == 1), None)
     if style is None and not rest and index + 1 < len(passages):
         following = passages[index + 1].block.text

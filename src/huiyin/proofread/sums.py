@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from huiyin.proofread.addition import Sum, add, is_slip
-from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
+from huiyin.proofread.addition import Found, Sum, add, is_slip
+from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
 from huiyin.proofread.items import Item, family, items, picked
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.partition import closed, complete, is_open, overlaps
+from huiyin.proofread.totals import TOTAL, ending, named, total_above, total_last
 
 #: How far the search for a whole may reach.
 MOST_WHOLES = 6
@@ -29,24 +29,7 @@ _STRONG = re.compile(
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
 _OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
-_TOTAL = re.compile(
-    r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
-    r"(?:总计|合计|共计|总共|一共|累计|小计|总额|总数|总量|总数量|总和|之和|共有|共)"
-    r"[^，；。：、（）]{0,14}$"
-)
-_BARE = re.compile(r"(?:总计|合计|共计|总共|一共|累计|小计|共|之和|总和|总额|总数|总量)(?:为|达到?|有|是|约|共)?$")
-_NAMES = re.compile(
-    r"([\u4e00-\u9fff]{2,12}(?:[、和与及][\u4e00-\u9fff]{2,12}?)+?)(?:[两三四五]项)?(?:总计|合计|共计|共)$"
-)
 _BUDGET = re.compile(r"预算(?!完成)[^，；。决]{0,6}$")
-
-
-@dataclass(frozen=True)
-class _Found:
-    whole: Quantity
-    parts: tuple[Quantity, ...]
-    result: Sum
-    severity: Severity | None = None
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -68,7 +51,7 @@ def _earlier(analysis: Analysis) -> dict[int, Quantity]:
     return found
 
 
-def _last_year(found: _Found, earlier: dict[int, Quantity]) -> _Found | None:
+def _last_year(found: Found, earlier: dict[int, Quantity]) -> Found | None:
     """When this year's parts make this year's whole, so should last year's."""
     whole = earlier.get(id(found.whole))
     parts = [one for part in found.parts if (one := earlier.get(id(part))) is not None]
@@ -78,8 +61,8 @@ def _last_year(found: _Found, earlier: dict[int, Quantity]) -> _Found | None:
         return None
     result = add(whole, parts)
     if result.holds:
-        return _Found(whole, tuple(parts), result, "rounding" if result.gap else None)
-    return _Found(whole, tuple(parts), result, "likely") if is_slip(result.gap, [whole, *parts]) else None
+        return Found(whole, tuple(parts), result, "rounding" if result.gap else None)
+    return Found(whole, tuple(parts), result, "likely") if is_slip(result.gap, [whole, *parts]) else None
 
 
 class _Memory:
@@ -95,17 +78,17 @@ class _Memory:
         return list(dict.fromkeys(found))
 
 
-def _all(analysis: Analysis) -> Iterator[_Found]:
+def _all(analysis: Analysis) -> Iterator[Found]:
     rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
     memory = _Memory()
     for index, row in enumerate(rows):
         before = rows[index - 1] if index else []
         for at, item in enumerate(row):
             yield from _total_first(analysis, row, at, before, memory)
-            yield from _total_last(row, at, before)
-            yield from _named(item, memory.named)
+            yield from total_last(row, at, before)
+            yield from named(item, memory.named)
             memory.named[item.label[-8:]] = item
-            if at == 0 or _TOTAL.search(item.head):
+            if at == 0 or TOTAL.search(item.head):
                 memory.announced.append(item)
         yield from _other_rows(analysis.passages[index], index, row)
         text = analysis.passages[index].block.text
@@ -115,7 +98,7 @@ def _all(analysis: Analysis) -> Iterator[_Found]:
             and behind
             and re.search(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}。?$", text[row[-1].figures[-1].end :])
         ):
-            yield from _total_above(row, behind)
+            yield from total_above(row, behind)
 
 
 # -- the total stands first
@@ -123,7 +106,7 @@ def _all(analysis: Analysis) -> Iterator[_Found]:
 
 def _total_first(
     analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], memory: _Memory
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     first = row[at]
     strength = _strength(first)
     begins = at == 0 or first.opens_segment
@@ -154,7 +137,7 @@ def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
     return 2 if near else 3
 
 
-def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[_Found]:
+def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[Found]:
     """Last year's figures add up as this year's do, the budget's as the accounts', and all that was closed."""
     rows = [items(passage, index, "previous"), [item for item in row if _BUDGET.search(item.first.before)]]
     groups: dict[str, list[Item]] = {}
@@ -162,40 +145,12 @@ def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[_
         groups.setdefault(re.sub(r"^(?:以上|总计|合计|共)+", "", item.label)[-2:], []).append(item)
     rows.extend(group for label, group in groups.items() if label)
     for other in rows:
-        if len(other) < 3 or len(other) == len(row):
+        if len(other) < 3 or other == row:
             continue
         for at in range(1, len(other)):
             following, earlier = other[at : at + MOST_PARTS], other[max(0, at - MOST_PARTS) : at]
             yield from _holding(other[at - 1], Gathering([following]), 0)
-            yield from _ending(other[at], earlier)
-
-
-def _ending(item: Item, earlier: Sequence[Item]) -> Iterator[_Found]:
-    """The figures before it that add up to it, without a word for it."""
-    for whole in item.figures:
-        parts = Parts(picked(earlier[-8:], whole, "same")[::-1]).making(whole)[::-1]
-        if len(parts) >= 2 and telling(whole, parts):
-            yield _Found(whole, parts, add(whole, parts))
-
-
-def _named(item: Item, named: dict[str, Item]) -> Iterator[_Found]:
-    """基本支出和项目支出合计…: the parts are called by their names, wherever they stood."""
-    match = _NAMES.search(re.split(r"[，；。：（）]", item.first.before)[-1])
-    if match is None:
-        return
-    names = re.split(r"[、和与及]|以及", match[1])
-    parts_of = [
-        named.get(name[-8:]) or next((named[key] for key in named if key.endswith(name)), None) for name in names
-    ]
-    if len(parts_of) < 2 or len(parts_of) > 8 or not all(parts_of):
-        return
-    for whole in item.figures:
-        parts = picked([one for one in parts_of if one is not None], whole, "same")
-        if len(parts) == len(parts_of):
-            result = add(whole, parts)
-            if result.holds or is_slip(result.gap, [whole, *parts]):
-                severity: Severity | None = {"equal": None, "rounded": "rounding"}.get(result.verdict, "likely")  # type: ignore[assignment]
-                yield _Found(whole, tuple(parts), result, severity)
+            yield from ending(other[at], earlier)
 
 
 def _strength(first: Item) -> int:
@@ -203,7 +158,7 @@ def _strength(first: Item) -> int:
     if _OF_SHARES.search(first.gap):
         return 0
     gap = re.split("[%％]", first.gap)[-1]
-    if _STRONG.search(gap) and not re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap):
+    if (_STRONG.search(gap) or gap.startswith("中")) and not re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap):
         return 2
     return 1 if re.search(r"：|主要|（$|由(?!于)", gap) else 0
 
@@ -223,18 +178,18 @@ def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: boo
     return owners[:MOST_WHOLES]
 
 
-def _holding(owner: Item, gathering: Gathering, strength: int, least: int = 2) -> Iterator[_Found]:
+def _holding(owner: Item, gathering: Gathering, strength: int, least: int = 2) -> Iterator[Found]:
     """Parts that add up to a figure of the owner to the last digit, for each of its figures."""
     held = [(whole, gathering.making(whole, announced=strength > 0, least=least)) for whole in owner.figures]
     settled = next((parts for _, parts in held if parts), ())
     for whole, parts in held:
         if parts:
-            yield _Found(whole, parts, add(whole, parts))
+            yield Found(whole, parts, add(whole, parts))
         elif settled and strength == 2:
             yield from _beside(whole, settled, gathering)
 
 
-def _beside(whole: Quantity, settled: Sequence[Quantity], gathering: Gathering) -> Iterator[_Found]:
+def _beside(whole: Quantity, settled: Sequence[Quantity], gathering: Gathering) -> Iterator[Found]:
     """25批62人次，其中…19批24人次，…6批39人次: the batches say which items are parts; the persons must add up too."""
     chosen = [item for one in gathering.sets for item in one if set(item.figures) & set(settled)]
     parts = list(dict.fromkeys(picked(chosen, whole, "like")))
@@ -243,19 +198,19 @@ def _beside(whole: Quantity, settled: Sequence[Quantity], gathering: Gathering) 
     result = add(whole, parts)
     severity: Severity = "rounding" if result.holds else "error"
     if not any(part.approx for part in (whole, *parts)):
-        yield _Found(whole, tuple(parts), result, severity)
+        yield Found(whole, tuple(parts), result, severity)
 
 
 def _rounded_or_broken(
     analysis: Analysis, owners: Sequence[Item], gathering: Gathering, first: Item
-) -> Iterator[_Found]:
+) -> Iterator[Found]:
     """No set adds up: judge the one the grammar points to, with the nearest owner of the same measure.
 
     Where a sentence begins with the parts, its whole is any of the figures before: the one that is nearest in size.
     """
     apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
     apart = apart or "中，" in first.gap or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
-    best: list[_Found] = []
+    best: list[Found] = []
     for owner in owners:
         found = [one for whole in owner.figures if (one := _judged(analysis, whole, gathering)) is not None]
         if found and not apart:
@@ -266,23 +221,24 @@ def _rounded_or_broken(
     yield from (one for one in best if one.severity != "remark" or one.result.holds)
 
 
-def _may_own(owner: Item, first: Item, found: _Found) -> bool:
+def _may_own(owner: Item, first: Item, found: Found) -> bool:
     """A whole in another sentence is believed when the parts come close to it or name it."""
     distance = _distance(found)
     if found.whole.value < 20 * (found.whole.step or 1):
         return False
-    if distance <= Fraction(1, 10) or (owner.passage == first.passage and first.sentence - owner.sentence <= 1):
-        return distance <= Fraction(2, 5) and (distance <= Fraction(1, 10) or "中，" not in first.gap)
-    lead = first.gap[-30:]
+    if distance <= Fraction(1, 10):
+        return True
+    if "中，" not in first.gap and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
+        return distance <= Fraction(2, 5) or is_slip(found.result.gap, [found.whole, *found.parts])
     name = owner.label[-5:]
-    return distance <= Fraction(2, 5) and len(name) >= 3 and name in lead
+    return distance <= Fraction(2, 5) and len(name) >= 3 and name in first.gap[-30:]
 
 
-def _distance(found: _Found) -> Fraction:
+def _distance(found: Found) -> Fraction:
     return abs(found.result.gap) / max(abs(found.whole.value), found.result.total, Fraction(1, 10**6))
 
 
-def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> _Found | None:
+def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found | None:
     candidates: list[tuple[tuple[Quantity, ...], Sequence[Item]]] = []
     for index, chosen in enumerate(gathering.sets):
         for mode in MODES:
@@ -299,14 +255,14 @@ def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> _Found
     for parts, _ in here:
         result = add(whole, parts)
         if result.verdict == "rounded":
-            return _Found(whole, tuple(parts), result, "rounding")
+            return Found(whole, tuple(parts), result, "rounding")
     for parts, chosen in sorted(here, key=lambda one: not is_slip(add(whole, one[0]).gap, [whole, *one[0]])):
         result = add(whole, parts)
         severity = _blame(analysis, whole, parts, chosen, result)
         if severity is not None:
-            return _Found(whole, tuple(parts), result, severity)
+            return Found(whole, tuple(parts), result, severity)
     parts, _ = here[0]
-    return _Found(whole, tuple(parts), add(whole, parts), "remark")
+    return Found(whole, tuple(parts), add(whole, parts), "remark")
 
 
 def _blame(
@@ -320,7 +276,9 @@ def _blame(
     if result.verdict == "over":
         if overlaps(text, parts):
             return None
-        return "error" if slip or result.total < whole.value * 2 else "likely"
+        if not slip and result.total > whole.value * 2:
+            return None
+        return "error" if slip or family(whole) == family(parts[0]) else "likely"
     return closed(whole, parts, result, text, slip=slip)
 
 
@@ -334,92 +292,6 @@ def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str
     )
     stop = re.compile(r"[，；。]").search(text, last.end)
     return text[max(start - 20, 0) : stop.end() if stop else len(text)]
-
-
-# -- the total stands last
-
-
-def _total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator[_Found]:
-    item = row[at]
-    match = _TOTAL.search(re.split(r"[；。（）]", item.gap)[-1])
-    if match is None:
-        yield from _ending(item, [one for one in row[max(0, at - 8) : at] if one.sentence == item.sentence])
-        return
-    wanted = _count(match["n"])
-    earlier = [one for one in row[max(0, at - MOST_PARTS) : at] if one.depth == item.depth]
-    here = [one for one in earlier if one.sentence == item.sentence]
-    for whole in item.figures:
-        found = _sums_before(whole, here, earlier, before, wanted, bare=bool(_BARE.search(match[0])))
-        if found is not None:
-            yield found
-
-
-def _count(word: str | None) -> int:
-    if not word:
-        return 0
-    return (
-        int(word) if word.isdigit() else "零一二三四五六七八九十".replace("二", "二").find(word) if word != "两" else 2
-    )
-
-
-def _sums_before(
-    whole: Quantity, here: Sequence[Item], earlier: Sequence[Item], before: Sequence[Item], wanted: int, *, bare: bool
-) -> _Found | None:
-    for chosen in (here, earlier, [*before, *earlier]):
-        for mode in MODES:
-            parts = Parts(picked(chosen, whole, mode)[::-1])
-            found = parts.making(whole)[::-1]
-            if len(found) >= 2 and (mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels):
-                return _Found(whole, found, add(whole, found))
-    if not bare and wanted < 2:
-        return None
-    return _broken_before(whole, here, wanted)
-
-
-def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int) -> _Found | None:
-    """A total said in so many words behind its parts, all in one sentence."""
-    for mode in MODES:
-        parts = picked(here, whole, mode)
-        if mode in {"persons", "pieces"} and family(whole) != "mixed" and not Parts(parts).channels:
-            continue
-        if len(parts) < 2 or (wanted and len(parts) < wanted):
-            continue
-        parts = parts[-wanted:] if wanted else parts
-        if any(part.approx for part in (whole, *parts)) or max(part.value for part in parts) > whole.value * 2:
-            continue
-        result = add(whole, parts)
-        if result.verdict == "rounded":
-            return _Found(whole, tuple(parts), result, "rounding")
-        near = abs(result.gap) * 3 <= max(whole.value, result.total)
-        if wanted or (near and (is_slip(result.gap, [whole, *parts]) or abs(result.gap) * 5 <= whole.value)):
-            return _Found(whole, tuple(parts), result, "error")
-    return None
-
-
-# -- the parts stand in paragraphs of their own
-
-
-def _total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterator[_Found]:
-    """……如下： and then one paragraph for each part: the first figure of each counts."""
-    heads = [items_of[0] for items_of in behind if items_of]
-    for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 2][:4]:
-        for whole in owner.figures:
-            parts = Gathering([heads]).making(whole, announced=True)
-            found = _Found(whole, parts, add(whole, parts)) if parts else _nearly(whole, picked(heads, whole, "same"))
-            if found is not None:
-                yield found
-                return
-
-
-def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> _Found | None:
-    """The first parts that make the whole but for rounding."""
-    for count in range(2, min(len(parts), 12) + 1):
-        result = add(whole, parts[:count])
-        if result.verdict == "over":
-            return None
-        if result.verdict == "rounded" and whole.digits and abs(result.gap) <= 2 * whole.step:
-            return _Found(whole, tuple(parts[:count]), result, "rounding")
-    return None
 
 
 def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: Severity | None) -> Relation:

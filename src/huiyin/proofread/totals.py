@@ -1,0 +1,151 @@
+"""Totals behind their parts (“来信31件、来访28件，共计59件”), above paragraphs of parts, or calling parts by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from huiyin.proofread import numerals
+from huiyin.proofread.addition import Found, add, is_slip
+from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
+from huiyin.proofread.items import Item, family, picked
+from huiyin.proofread.model import Quantity, Severity
+
+TOTAL = re.compile(
+    r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
+    r"(?:总计|合计|共计|总共|一共|累计|小计|总额|总数|总量|总数量|总和|之和|共有|共)"
+    r"[^，；。：、（）]{0,14}$"
+)
+#: So bare a word says that the figures before it were added.
+_BARE = re.compile(r"(?:总计|合计|共计|总共|一共|累计|小计|共|之和|总和|总额|总数|总量)(?:为|达到?|有|是|约|共)?$")
+_SURE = re.compile(r"(?:总计|合计|共计|总共|小计|之和|总和)(?:为|达到?|有|是)?$")
+_LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
+_NAMES = re.compile(
+    r"([\u4e00-\u9fff]{2,12}(?:[、和与及][\u4e00-\u9fff]{2,12}?)+?)(?:[两三四五]项)?(?:总计|合计|共计|共)$"
+)
+
+
+def ending(item: Item, earlier: Sequence[Item]) -> Iterator[Found]:
+    """The figures before it that add up to it, without a word for it."""
+    for whole in item.figures:
+        parts = Parts(picked(earlier[-8:], whole, "same")[::-1]).making(whole)[::-1]
+        if len(parts) >= 2 and telling(whole, parts):
+            yield Found.of(whole, parts)
+
+
+def named(item: Item, named: dict[str, Item]) -> Iterator[Found]:
+    """基本支出和项目支出合计…: the parts are called by their names, wherever they stood."""
+    match = _NAMES.search(re.split(r"[，；。：（）]", item.first.before)[-1])
+    if match is None:
+        return
+    names = re.split(r"[、和与及]|以及", match[1])
+    parts_of = [
+        named.get(name[-8:]) or next((named[key] for key in named if key.endswith(name)), None) for name in names
+    ]
+    if len(parts_of) < 2 or len(parts_of) > 8 or not all(parts_of):
+        return
+    for whole in item.figures:
+        parts = picked([one for one in parts_of if one is not None], whole, "same")
+        if len(parts) == len(parts_of):
+            result = add(whole, parts)
+            if result.holds or is_slip(result.gap, [whole, *parts]):
+                severity: Severity | None = {"equal": None, "rounded": "rounding"}.get(result.verdict, "likely")  # type: ignore[assignment]
+                yield Found(whole, tuple(parts), result, severity)
+
+
+def total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator[Found]:
+    item = row[at]
+    match = TOTAL.search(re.split(r"[；。（）]", item.gap)[-1])
+    if match is None:
+        yield from ending(item, [one for one in row[max(0, at - 8) : at] if one.sentence == item.sentence])
+        return
+    wanted = _count(match["n"])
+    earlier = [one for one in row[max(0, at - MOST_PARTS) : at] if one.depth == item.depth]
+    here = [one for one in earlier if one.sentence == item.sentence]
+    for whole in item.figures:
+        found = _sums_before(
+            whole, here, earlier, before, wanted, bare=bool(_BARE.search(match[0])), sure=bool(_SURE.search(match[0]))
+        )
+        if found is not None:
+            yield found
+
+
+def _count(word: str | None) -> int:
+    value = numerals.read(word) if word else None
+    return int(value) if value is not None else 0
+
+
+def _sums_before(
+    whole: Quantity,
+    here: Sequence[Item],
+    earlier: Sequence[Item],
+    before: Sequence[Item],
+    wanted: int,
+    *,
+    bare: bool,
+    sure: bool,
+) -> Found | None:
+    for chosen in (here, earlier, [*before, *earlier]):
+        for mode in MODES:
+            parts = Parts(picked(chosen, whole, mode)[::-1])
+            found = parts.making(whole)[::-1]
+            if len(found) >= 2 and (mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels):
+                return Found.of(whole, found)
+    if not bare and wanted < 2:
+        return None
+    return _broken_before(whole, here, wanted, sure=sure)
+
+
+def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int, *, sure: bool) -> Found | None:
+    """A total said in so many words behind its parts, all in one sentence."""
+    for mode in MODES:
+        parts = picked(here, whole, mode)
+        if mode in {"persons", "pieces"} and family(whole) != "mixed" and not Parts(parts).channels:
+            continue
+        for chosen in _suffixes(parts, here, wanted):
+            if any(part.approx for part in (whole, *chosen)):
+                continue
+            result = add(whole, chosen)
+            if result.holds:
+                return Found.of(whole, chosen)
+            close = abs(result.gap) * 3 <= max(whole.value, result.total)
+            slip = is_slip(result.gap, [whole, *chosen])
+            if (sure and (slip or close)) or (close and (wanted or slip or abs(result.gap) * 5 <= whole.value)):
+                return Found(whole, tuple(chosen), result, "error")
+    return None
+
+
+def _suffixes(parts: Sequence[Quantity], here: Sequence[Item], wanted: int) -> Iterator[Sequence[Quantity]]:
+    """Which of the figures before a total are its parts: so many as it says, those since the list began, all."""
+    if wanted:
+        if len(parts) >= wanted:
+            yield parts[-wanted:]
+        return
+    begun = max((item.first.start for item in here if _LIST.search(item.gap)), default=0)
+    since = [part for part in parts if part.start >= begun]
+    for chosen in (since, parts):
+        if len(chosen) >= 2:
+            yield chosen
+
+
+def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterator[Found]:
+    """……如下： and then one paragraph for each part: the first figure of each counts."""
+    heads = [items_of[0] for items_of in behind if items_of]
+    for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 2][:4]:
+        for whole in owner.figures:
+            parts = Gathering([heads]).making(whole, announced=True)
+            found = Found.of(whole, parts) if parts else _nearly(whole, picked(heads, whole, "same"))
+            if found is not None:
+                yield found
+                return
+
+
+def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
+    """The first parts that make the whole but for rounding."""
+    for count in range(2, min(len(parts), 12) + 1):
+        result = add(whole, parts[:count])
+        if result.verdict == "over":
+            return None
+        if result.verdict == "rounded" and whole.digits and abs(result.gap) <= 2 * whole.step:
+            return Found(whole, tuple(parts[:count]), result, "rounding")
+    return None
