@@ -22,6 +22,7 @@ _CHANGES = {
     "change_handed": gettext_noop("修改分解的指标"),
     "take_back": gettext_noop("收回分解的指标"),
     "change_scheme": gettext_noop("修改方案"),
+    "reopen_period": gettext_noop("重新打开已结账的一期"),
     "amend": gettext_noop("收回调整"),
     "import": gettext_noop("导入方案"),
 }

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Sum
 from django.utils.translation import gettext as _
 
 from huiyin.core.scoring import AreaPoints, SumProblem, sum_problems, wanted_points
-from huiyin.performance.models import Area, Handed, Indicator, Scheme
+from huiyin.performance import parts
+from huiyin.performance.models import Area, Closing, Handed, Indicator, Scheme
 from huiyin.performance.schemes_given import warnings_for
 
 
@@ -114,3 +115,29 @@ def schemes_like(scheme_year: int) -> list[Scheme]:
     """From which schemes one of a year may begin: the latest first."""
     rows = Scheme.objects.exclude(state="withdrawn").filter(year__lte=scheme_year)
     return list(rows.order_by("-year", "pk")[:20])
+
+
+class Listed(NamedTuple):
+    """A scheme in the list: how much is in it and where it stands."""
+
+    scheme: Scheme
+    indicators: int
+    points: Decimal
+    handed: int
+    closed: str
+
+
+def listed(schemes: list[Scheme]) -> list[Listed]:
+    rows = Indicator.objects.filter(scheme__in=schemes, removed=False).values_list("scheme")
+    counts = {key: (count, points) for key, count, points in rows.annotate(count=Count("pk"), points=Sum("points"))}
+    shares = Handed.objects.filter(indicator__scheme__in=schemes, removed=False, indicator__removed=False)
+    handed = dict(shares.values_list("indicator__scheme").annotate(count=Count("pk")))
+    closed: dict[int, str] = {}
+    for row in Closing.objects.filter(scheme__in=schemes, ended=None).order_by("end", "key"):
+        closed[row.scheme_id] = row.key
+    found = []
+    for one in schemes:
+        count, points = counts.get(one.pk, (0, Decimal(0)))
+        last = parts.words(closed[one.pk]) if one.pk in closed else ""
+        found.append(Listed(one, count, points, handed.get(one.pk, 0), last))
+    return found

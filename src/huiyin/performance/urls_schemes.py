@@ -1,0 +1,39 @@
+"""Addresses of schemes, their progress, their evaluation and the overview."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from huiyin.performance.views import evaluation, overview, progress, schemes, sheets
+
+urlpatterns: list[URLPattern] = [
+    path("overview/", overview.overview_page, name="overview"),
+    path("mine/", progress.mine_page, name="mine"),
+    path("schemes/", schemes.schemes_page, name="schemes"),
+    path("schemes/new/", schemes.new_page, name="scheme_new"),
+    path("schemes/<int:pk>/", schemes.scheme_page, name="scheme"),
+    path("schemes/<int:pk>/do/<str:what>/", schemes.act, name="scheme_act"),
+    path("schemes/<int:pk>/end/", evaluation.end, name="scheme_end"),
+    path("schemes/<int:pk>/areas/", schemes.area, name="area"),
+    path("schemes/<int:pk>/points/", schemes.points_page, name="points"),
+    path("schemes/<int:pk>/changes/", schemes.changes_page, name="scheme_changes"),
+    path("schemes/<int:pk>/sheet.xlsx", sheets.download, name="scheme_sheet"),
+    path("schemes/<int:pk>/import/", sheets.import_page, name="scheme_import"),
+    path("schemes/<int:pk>/indicators/new/", schemes.new_indicator_page, name="indicator_new"),
+    path("schemes/<int:pk>/hand-down/", progress.hand_down_page, name="hand_down"),
+    path("schemes/<int:pk>/progress/", progress.progress_page, name="progress"),
+    path("schemes/<int:pk>/close/", progress.close, name="close_period"),
+    path("schemes/<int:pk>/bulletin.docx", progress.bulletin, name="bulletin"),
+    path("schemes/<int:pk>/evaluation/", evaluation.own_evaluation, name="own_evaluation"),
+    path("schemes/<int:pk>/evaluation/begin/", evaluation.begin, name="begin_evaluation"),
+    path("schemes/<int:pk>/appraisal/", evaluation.appraisal_page, name="appraisal"),
+    path("indicators/<int:pk>/", schemes.indicator_page, name="indicator"),
+    path("indicators/<int:pk>/remove/", schemes.remove_indicator, name="indicator_remove"),
+    path("indicators/<int:pk>/report/", progress.report_page, name="report"),
+    path("handed/<int:pk>/", progress.handed_page, name="handed"),
+    path("readings/<int:pk>/evidence/", progress.evidence_file, name="reading_evidence"),
+    path("closings/<int:pk>/reopen/", progress.reopen, name="reopen_period"),
+    path("evaluations/<int:pk>/", evaluation.evaluation_page, name="evaluation"),
+    path("evaluations/<int:pk>/claims/", evaluation.claim, name="claim"),
+    path("claims/<int:pk>/withdraw/", evaluation.withdraw_claim, name="claim_withdraw"),
+]
