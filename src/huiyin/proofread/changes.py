@@ -10,6 +10,7 @@ from huiyin.proofread.interval import Interval
 from huiyin.proofread.known import History
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
 from huiyin.proofread.moves import Item, lines
+from huiyin.proofread.readings import settle
 from huiyin.proofread.statements import Balance, Change, Reader, alike
 
 SIGNS = {1: "增加", -1: "减少", 0: "相差"}
@@ -30,6 +31,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
 
 def judge(change: Change) -> Iterator[Relation]:
     """All that one statement of change says."""
+    settle(change)
     level = change.level.figure if change.level else None
     base = change.base.figure if change.base else None
     gap = change.gap.figure if change.gap else None

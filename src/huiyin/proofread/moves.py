@@ -43,7 +43,7 @@ LISTED = re.compile(r"^(?:[、和及与]|以及)[^，。；、]{0,14}$|^，(?:�
 UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")
 PLAN = re.compile(r"(?:完成|达到|实现|占)[^，。；]{0,14}(?:预算数?|计划|任务|目标|指标)(?:总额|金额)?(?:的|为|数)?$")
 YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
-_THEN = rf"(?:上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?)|上半年|上期|年初|期初|预算|计划|目标|{YEAR}度?)"
+_THEN = rf"(?:改造前|[^，。]{{0,4}}之前|以前|原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?)|上半年|上期|年初|期初|预算|计划|目标|{YEAR}度?)"
 AGAINST = re.compile(rf"(?:较|比|与|同|和|相比于?|相对于?|对照|跟)[^，,。；;]{{0,14}}?{_THEN}[^，,。；;%]{{0,18}}$")
 BEFORE_NOW = re.compile(
     rf"^(?:而|其中|但|即)?(?:上一?年度?|去年|前年|上年同期|去年同期|同期|上一?(?:个)?(?:季度|月份?)|上期|{YEAR}度?同期)"
@@ -71,9 +71,7 @@ ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
 TARGET = re.compile(
     r"(?:≥|≤|>|<|不低于|不高于|不少于|不超过|不大于|不小于|不得低于|不得超过|不得高于|力争|争取|确保|目标(?:值)?(?:为|是)?|控制在|低于[^，,。]{0,10}|高于[^，,。]{0,10}|控制线)$"
 )
-_BALANCE = (
-    r"(?:结余|节余|剩余|尚余|超支|节支|结转|净值|相差|差额|差值|缺口|调增|调减|追加|追减|核减|核增|其余|余|尚有|超出)"
-)
+_BALANCE = r"(?:结余|节余|剩余|尚余|超支|节支|结转(?:下年|至?下一?年度?)?|净值|空编|缺编|相差|差额|差值|缺口|调增|调减|追加|追减|核减|核增|其余|余|尚有|超出)"
 BALANCE = re.compile(
     rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年)?{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
 )
@@ -227,7 +225,7 @@ def _item(figure: Quantity, lead: str, tail: str, before: Item | None, why: bool
     likewise = before is not None and bool(LIKEWISE.match(lead)) and _alike(before, figure, part)
     respectively = "分别" in clause_of(lead) or "分别" in lead[-12:] or lead.endswith("各") or bool(EACH.search(lead))
     against = against_of(lead)
-    subject = _subject(lead) if part in ("gap", "percent", "points", "factor", "multiple") else ""
+    subject = _subject(lead) if part in ("gap", "percent", "points", "factor", "multiple", "base") else ""
     if likewise and before is not None:
         part, sign, respectively = before.part, sign or before.sign, before.respectively or respectively
         against, subject = before.against, before.subject

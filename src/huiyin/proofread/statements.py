@@ -33,6 +33,9 @@ UNITS = {
     "起数": ("起", "宗"),
 }
 HINT = re.compile("|".join(sorted(UNITS, key=len, reverse=True)))
+REACHED = re.compile(
+    r"^，?(?:共|现)?(?:为|是|达到?|至|[降升增减提]到?至?|[降升增减]为|减少到|增加到|下降到|下降至|上升至|上升到)(?:了)?$"
+)
 KEPT = 16  # figures a statement may still be about
 
 
@@ -52,6 +55,7 @@ class Change:
     subject: str = ""
     line: int = 0
     far: bool = False  # the base was found elsewhere
+    nearby: tuple[Item, ...] = ()  # other figures it may be about
     adjusted: bool = False  # 同口径, 剔除 …: on another footing than the figures printed
 
     @property
@@ -147,6 +151,8 @@ class Reader:
         self.ratios: list[Item] = []  # 完成预算的57.6%
         self.stale = False
         self.line = 0
+        self.recent: list[Item] = []
+        self.head: Item | None = None  # what the list after 其中 belongs to
         self.told_first: Change | None = None  # 下降31.3%, before 由67件降为46件 is told
 
     def read(self, lines: Iterable[Line]) -> Reader:
@@ -163,6 +169,8 @@ class Reader:
         first = group[0]
         for item in group:
             self.history.hear(item)
+            if item.part in ("level", "base", "plan") and not item.why:
+                self.recent.append(item)
         match first.part:
             case "level" | "share" | "ratio":
                 self.ratios.extend(item for item in group if item.part == "ratio")
@@ -185,7 +193,13 @@ class Reader:
             self.history.tell(item)
         if item.why:
             return
+        if item.part == "level":
+            self._under(item)
         frame = self.frame
+        if not frame.levels and frame.changes and frame.bases and REACHED.search(item.lead):
+            # 比上年的62.4万元下降8.3%，为57.2万元
+            for change in frame.changes:
+                change.level = change.level or item
         waiting = bool(frame.bases) and not frame.levels and not frame.changes
         used = bool(frame.changes) or bool(frame.levels and frame.bases)
         if self.stale and item.part != "level" and item.lead[:1] != "，":
@@ -199,6 +213,14 @@ class Reader:
         self.told_first = None
         del frame.levels[:-KEPT]
         self.stale = False
+
+    def _under(self, item: Item) -> None:
+        """Remember what 其中 belongs to, until a new statement begins."""
+        if "其中" in item.lead and self.head is None:
+            before = [one for one in self.recent if one.part == "level" and one is not item]
+            self.head = before[-1] if before else None
+        elif self.stale and "其中" not in item.lead and not re.search("；", item.lead):
+            self.head = None
 
     @staticmethod
     def _complete(change: Change, level: Item, frame: Frame) -> None:
@@ -219,6 +241,8 @@ class Reader:
             self.stale = False
             return
         compares = bool(re.search(r"较|比(?!例|重)|与|同(?!期)|和", clause_of(first.lead)))
+        if compares and self._own_subject(group):
+            return
         if not compares and self._late_base(group):
             return
         if self.stale and not compares and not frame.levels:
@@ -227,6 +251,17 @@ class Reader:
         if frame.changes:
             frame.bases = []
         frame.bases.extend(group)
+
+    def _own_subject(self, group: list[Item]) -> bool:
+        """基本支出较上年941.60万元增加: a statement that names what it is about before the figure compared with."""
+        first, frame = group[0], self.frame
+        if len(core(first.subject)) < 2 or (not self.stale and any(about(first.subject, one) for one in frame.levels)):
+            return False
+        told = self._told_before(first)
+        levels = [told] if told is not None and alike(told.figure, first.figure) else []
+        self.frame = Frame(levels, list(group), against=against_of(first.lead) or "previous", line=self.line)
+        self.stale = False
+        return True
 
     def _late_base(self, group: list[Item]) -> bool:
         """提高3.2个百分点，上年为85.5%: told after the change."""
@@ -344,6 +379,7 @@ class Reader:
         change = Change(level=level, against=against, subject=item.subject, line=self.line)
         change.adjusted = bool(re.search(r"同口径|可比口径|剔除|扣除|还原|不含", item.lead + item.tail[:12]))
         self._put(change, item)
+        change.nearby = tuple(self.recent[-14:])
         if level is not None:
             change.level, change.base = self._base_of(level, change)
             if change.base is None and change.against in ("previous", "budget"):
@@ -365,6 +401,8 @@ class Reader:
             told = self._told_before(item)
             if told is not None:
                 return told
+        if self.stale and self.head is not None and self._fits(self.head, item) and GENERIC.fullmatch(item.subject):
+            return self.head
         if self.stale and not (item.against or item.respectively or self.frame.line == self.line):
             pool = []
         if self.stale and self.frame.line < self.line - 1 and self.frame.levels:
@@ -390,6 +428,10 @@ class Reader:
         """The figure of what is said to move, in an earlier sentence or paragraph."""
         against = item.against or self.frame.against
         name = core(item.subject)
+        dated = re.search(r"(20\d\d)年", item.lead) if len(name) < 2 and against == "previous" else None
+        if dated:
+            heads = [one for one in self.history.heads if one.year == int(dated[1]) and self._fits(one.item, item)]
+            return heads[-1].item if heads else None
         if len(name) < 2:
             heads = [one for one in self.history.heads if not one.planned and self._fits(one.item, item)]
             return (
@@ -414,6 +456,8 @@ class Reader:
         pool = self.history.called(this.core)
         if change.against == "budget" and this in self.history.heads and not this.planned:
             pool = [*pool, *(one for one in reversed(self.history.heads) if one.planned)]
+        elif change.against == "previous" and this in self.history.heads and not change.subject:
+            pool = [*pool, *reversed(self.history.heads)]
         elif len(this.core) < 2:
             return None
         for other in pool:

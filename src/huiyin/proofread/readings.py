@@ -1,0 +1,84 @@
+"""Which figures a change is about, where the words leave it open: of the readings near by, the one that holds.
+
+What the words point at comes first. Only where that does not hold are the figures around it tried, and only a reading
+that makes everything true that is said of the change is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
+from huiyin.proofread.interval import Interval
+from huiyin.proofread.model import Quantity
+from huiyin.proofread.moves import Item
+from huiyin.proofread.statements import Change, alike
+
+EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d年")
+
+
+def settle(change: Change) -> None:
+    """Give the change the two figures it is about."""
+    level, base = change.level, change.base
+    if level is not None and base is not None:
+        checks = _checks(change, level.figure, base.figure)
+        if not checks or all(checks):
+            return
+    if change.gap is None and change.percent is None and change.points is None:
+        return
+    for this, last in _others(change):
+        checks = _checks(change, this.figure, last.figure)
+        if checks and all(checks) and _convincing(change, this, last, len(checks)):
+            change.level, change.base, change.far = this, last, False
+            return
+
+
+def _others(change: Change) -> Iterator[tuple[Item, Item]]:
+    nearby = list(reversed(change.nearby))
+    levels = [one for one in nearby if one.part == "level"]
+    if change.level is not None:
+        levels = [change.level, *(one for one in levels if one is not change.level)]
+    for this in levels:
+        for last in nearby:
+            if last is not this and alike(this.figure, last.figure) and last.figure.kind == this.figure.kind:
+                yield this, last
+
+
+def _convincing(change: Change, this: Item, last: Item, checks: int) -> bool:
+    """A chance hit must be out of the question."""
+    earlier = last.part in ("base", "plan") or bool(EARLIER.search(last.lead[-14:]))
+    if this is not change.level and change.base is None and change.level is not None and not earlier:
+        return False
+    if checks > 1:
+        return earlier or last is change.base or this is change.level
+    figure = (change.gap or change.points or change.percent or this).figure
+    digits = len(re.sub(r"\D", "", figure.text).strip("0"))
+    known = this is change.level or last is change.base
+    return known and earlier and (digits > 1 or this is change.level)
+
+
+def _checks(change: Change, level: Quantity, base: Quantity) -> list[bool]:
+    """Whether each figure said of the change follows from these two."""
+    found: list[bool] = []
+    if change.gap is not None:
+        if not alike(change.gap.figure, level):
+            return [False]
+        true = level.value - base.value
+        sign = change.gap.sign
+        true = -true if sign < 0 else true if sign > 0 else abs(true)
+        span = Interval.exactly(true)
+        found.append(bool(agree(change.gap.figure, true, span, value=abs(change.gap.figure.value))))
+    if change.points is not None:
+        if level.kind != "percent":
+            return [False]
+        gap = per_cent(level) - per_cent(base)
+        gap = -gap if change.points.sign < 0 else gap
+        found.append(gap == change.points.figure.value)
+    elif change.percent is not None and base.value > 0:
+        move = (level.value / base.value - 1) * HUNDRED
+        move = -move if change.percent.sign < 0 else move
+        figure = change.percent.figure
+        stated, step = abs(per_cent(figure)), per_cent_step(figure)
+        found.append(bool(agree(figure, move, Interval.exactly(move), value=stated, step=step)))
+    return found
