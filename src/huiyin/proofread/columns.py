@@ -25,7 +25,8 @@ _SHARE: Final = re.compile(r"占比|比重|占.{0,8}[%％]|构成|比例")
 _POINTS: Final = re.compile(r"分值|权重|标准分|满分")
 _SCORE: Final = re.compile(r"得分|自评分|评分(?!标准|细则|办法|依据)")
 _LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成|20\d\d")
-_EARLIER: Final = re.compile(r"上年|去年|上期|同期|往年|年初|预算|计划|目标|全年|20\d\d")
+_EARLIER: Final = re.compile(r"上年|去年|上期|同期|往年|年初|预算(?!执行)|计划|目标|20\d\d")
+_LAST: Final = re.compile(r"上年|去年|上期|往年|同期")
 _YEAR: Final = re.compile(r"20\d\d")
 #: Columns looked at for what a reckoned one is made of.
 _NEAR: Final = 8
@@ -116,7 +117,7 @@ def _named(first: str, second: str) -> bool:
     years = _YEAR.findall(first), _YEAR.findall(second)
     if years[0] and years[1] and years[0] != years[1]:
         return int(years[0][-1]) > int(years[1][-1])
-    return bool(_LATER.search(first) and _EARLIER.search(second)) and not _EARLIER.search(first)
+    return bool(_LATER.search(first) and _EARLIER.search(second)) and not _LAST.search(first)
 
 
 def _made(row: Row, column: int, first: int, second: int, how: How) -> _Made | None:

@@ -164,7 +164,8 @@ class Grid:
             if cell is not None and id(cell) not in seen and cell.text.strip():
                 seen.add(id(cell))
                 words.append(cell.text)
-        return words[::-1]
+        named = [text for text in words[::-1] if not text.strip().isdecimal()]
+        return named or words[::-1]
 
 
 _BLANKS: Final = frozenset(("-", "—", "——", "–", "/", "／", "无", "\\", "－", "--", "…", "不适用", "0"))
@@ -312,13 +313,11 @@ def _is_order(row: Row, values: Sequence[Number]) -> bool:
     """栏次 1 2 3, or nothing but years."""
     if len(values) < len([one for one in row.numbers.values() if one.unit == ""]) and not values:
         return all(one.unit == "" for one in row.numbers.values())
-    first = row.text(min(row.cells))
-    return (
-        bool(_ORDER_ROW.match(first))
-        and len(values) >= 2
-        and _is_counting_on(values)
-        and len(values) == len(row.numbers)
-    )
+    if len(values) != len(row.numbers) or len(values) < 2 or not _is_counting_on(values):
+        return False
+    if _ORDER_ROW.match(row.text(min(row.cells))):
+        return True
+    return len(values) >= 4 and values[0].value == 1 and len(values) == len({id(cell) for cell in row.cells.values()})
 
 
 def _is_counting_on(values: Sequence[Number]) -> bool:

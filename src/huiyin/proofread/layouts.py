@@ -13,6 +13,8 @@ from huiyin.proofread.grid import Number
 FARTHEST: Final = 3_000
 _NEAREST: Final = 40
 _WORK: Final = 200_000
+#: So many lines without the word may follow a line marked 其中 and belong to it.
+_MARKED: Final = 12
 
 
 @dataclass
@@ -39,24 +41,43 @@ def reach(entries: Sequence[Entry]) -> int:
     return max(min(FARTHEST, _WORK // max(totals, 1)), _NEAREST)
 
 
-def of_total(entries: Sequence[Entry], at: int, farthest: int = FARTHEST) -> list[Parts]:
-    """The layouts under which a line that is called a total may be one."""
+def of_total(
+    entries: Sequence[Entry], at: int, farthest: int = FARTHEST, inner: frozenset[int] = frozenset()
+) -> list[Parts]:
+    """The layouts under which a line that is called a total may be one. `inner` lines are known parts of others."""
     first, last = max(at - farthest, 0), at + farthest
     before, after = list(entries[first:at]), list(entries[at + 1 : last])
     since = _since(before)
     until = _until(after)
     group = entries[at].group
-    own = [one for one in (*before, *after) if group is not None and one.group is group and not one.is_total]
+    own = [one for one in (*before, *after) if group is not None and one.group == group and not one.is_total]
+    held = [one for one in before if one.is_total and not one.is_subtotal]
     layouts: list[list[Entry]] = []
     if entries[at].is_subtotal:
         layouts += [own, *_tops(since), *_tops(until)]
-    layouts += [*_tops(_plain(before)), _subtotals(before), *_tops(since)]
-    held = [one for one in before if one.is_total and not one.is_subtotal]
-    if held:
-        layouts += [[held[-1], *_unmarked(since)], held]
-    layouts += [*_tops(_plain(after)), _subtotals(after), *_tops(until), own]
-    layouts += [_leaves(before), _leaves(after)]
+    else:
+        # 总计 = 本年合计 + what stands behind it; 合计 of subtotals and of lines that have none
+        layouts += [[held[-1], *_unmarked(since)]] if held and since else []
+        layouts += [_subtotals(before), *_ranked(_while(reversed(before), _is_no_total)[::-1])]
+    layouts += [*_tops(_plain(before)), *_tops(since), held, *_marked(after)]
+    if not entries[at].is_subtotal:
+        layouts += [_subtotals(after), *_ranked(_while(after, _is_no_total))]
+    layouts += [*_tops(_plain(after)), *_tops(until), own, _leaves(before), _leaves(after)]
+    if inner:
+        layouts = [kept for layout in layouts for kept in ([one for one in layout if one.index not in inner], layout)]
     return _unique(layouts, at)
+
+
+def _is_no_total(entry: Entry) -> bool:
+    return not entry.is_total or entry.is_subtotal
+
+
+def _ranked(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The highest of lines among which subtotals stand."""
+    levels = {one.level for one in entries if one.level and not one.is_amid}
+    if len(levels) < 2 or not any(one.is_subtotal for one in entries):
+        return []
+    return [[one for one in entries if one.level == min(levels) and not one.is_amid]]
 
 
 def of_parent(entries: Sequence[Entry], at: int, farthest: int = FARTHEST) -> list[Parts]:
@@ -68,13 +89,42 @@ def of_parent(entries: Sequence[Entry], at: int, farthest: int = FARTHEST) -> li
     layouts: list[list[Entry]] = []
     if own.level:
         layouts += _tops(_while(after, lambda one: not one.is_total and not 0 < one.level <= own.level))
-    if after and after[0].is_amid:
-        marked = _while(after, lambda one: one.is_amid)
-        rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid or one.level))
-        layouts += [marked, marked + rest]
+    layouts += _marked(after)
     if after and after[0].indent > own.indent and not own.level:
         layouts += _tops(_while(after, lambda one: one.indent > own.indent and not one.is_total))
     return _unique(layouts, at)
+
+
+def _marked(after: Sequence[Entry]) -> list[list[Entry]]:
+    """Lines that 其中 begins: those that bear the word, and so many of the next that may belong to it."""
+    marked = _while(after, lambda one: one.is_amid)
+    if not marked:
+        return []
+    rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid or one.level))
+    return [marked, *(marked + rest[:many] for many in range(1, min(len(rest), _MARKED) + 1)), marked + rest]
+
+
+def is_plain(entries: Sequence[Entry], at: int) -> bool:
+    """Whether a total can be read in one way only: one list of equals right above it, or all below it, or its columns
+    under one heading."""
+    own = entries[at]
+    if own.is_subtotal and own.group is not None:
+        return sum(one.group == own.group and not one.is_total for one in entries) > 1
+    others = [one for one in entries if one.index != at and one.values]
+    if at == 0:
+        if _ranked(others):
+            return True
+        return len(others) > 1 and not any(one.is_total or one.is_amid for one in others) and _are_equals(others)
+    before = entries[:at]
+    since = [one for one in _since(before) if one.values]
+    held = any(one.is_total for one in before)
+    if any(one.is_amid for one in since) or not _are_equals(since):
+        return False
+    return "总计" in own.label if held else len(since) > 1
+
+
+def _are_equals(entries: Sequence[Entry]) -> bool:
+    return len({(one.level, one.indent) for one in entries}) <= 1
 
 
 def _while(entries: Iterable[Entry], goes_on: Callable[[Entry], bool]) -> list[Entry]:

@@ -24,11 +24,13 @@ _SHARES: Final = re.compile(r"占比|比重|权重|占.{0,6}[%％]|构成|比例
 #: Columns that are no parts of a total beside them.
 _NO_PART: Final = re.compile(r"增减|上年|去年|同期|差额|差异|备注|结余|余额|较|比上|变动|累计")
 _MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|款")
-_STRICT: Final = re.compile(r"合\W*计|总\W*计|小\W*计|共计|总分")
+_STRICT: Final = re.compile(r"合\W*计|总\W*计|小\W*计|共计|总分|总量|总数|总额")
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _SCORE: Final = re.compile(r"(?P<name>分值|权重|标准分|满分|得分|自评分)")
 #: Sums that are too long to be quoted whole.
 _LONGEST_SUM: Final = 12
+#: A total may be told by its subtotals and by its lines: so many other layouts are reported where they hold.
+_ALTERNATES: Final = 2
 
 
 class _Check(NamedTuple):
@@ -40,17 +42,28 @@ class _Check(NamedTuple):
 
 def rule(analysis: Analysis) -> Iterator[Relation]:
     for whole in grids(analysis):
-        seen: set[tuple[int, int, int]] = set()
-        for grid in sections(whole):
-            found = [
+        parts = list(sections(whole))
+        scores = list(_scores(whole))
+        found: list[Relation] = []
+        for grid in parts:
+            made = [
                 relation
                 for entries, exact in (*_down(grid), *_across(grid))
                 for relation in _totals(grid, entries, exact)
             ]
-            seen |= {(place.table or 0, place.row or 0, place.column or 0) for place in (one.at[0] for one in found)}
-            yield from _once(found)
-            yield from columns.check(grid)
-        yield from _scores(whole, seen)
+            found += _once(made)
+            found += columns.check(grid)
+        yield from _with_scores(found, scores, is_form=len(parts) > 1)
+        yield from _pairs(whole)
+
+
+def _with_scores(found: Sequence[Relation], scores: Sequence[Relation], *, is_form: bool) -> Iterator[Relation]:
+    """A total of points in a form is that of all its parts; elsewhere what its own part says comes first."""
+    settled = {relation.at[0] for relation in found if relation.holds and relation.kind == "table"}
+    scored = {relation.at[0] for relation in scores} if is_form else set()
+    yield from (one for one in found if one.holds or one.kind != "table" or one.at[0] not in scored)
+    told = {relation.at[0] for relation in found} if not is_form else settled
+    yield from (one for one in scores if one.at[0] not in told)
 
 
 def _once(found: Sequence[Relation]) -> Iterator[Relation]:
@@ -104,7 +117,11 @@ def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Ro
     plain = ["".join(label.split()) for label in labels] or [""]
     last = labels[-1] if labels else ""
     words = plain[-1]
-    is_total = any(TOTAL.match(label) and not AMID.match(label) for label in plain)
+    # an indicator called 信访总量 with more words behind it is no total
+    is_total = any(
+        TOTAL.match(label) and not AMID.match(label) and (label == words or (at == 0 and _STRICT.search(label)))
+        for at, label in enumerate(plain)
+    )
     merged = [cell for cell in row.cells.values() if cell.rowspan > 1 and cell.text.strip()]
     return Entry(
         index,
@@ -161,24 +178,35 @@ def _across(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for column in summed:
         groups[_label_columns(grid, column)].append(column)
-    for chosen in groups.values():
-        tops: dict[str, list[int]] = defaultdict(list)
-        for column in chosen:
-            path = grid.paths.get(column, ())
-            if len(path) > 1:
-                tops[path[-2]].append(column)
-        entries = [_column_entry(grid, index, column, tops) for index, column in enumerate(chosen)]
-        if any(entry.is_total or entry.is_amid for entry in entries):
-            yield entries, _exact(grid, range(len(grid.body)), entries)
+    for side in groups.values():
+        for chosen in _halves(grid, side):
+            tops: dict[tuple[str, ...], list[int]] = defaultdict(list)
+            for column in chosen:
+                path = grid.paths.get(column, ())
+                if len(path) > 1:
+                    tops[path[:-1]].append(column)
+            entries = [_column_entry(grid, index, column, tops) for index, column in enumerate(chosen)]
+            if any(entry.is_total or entry.is_amid for entry in entries):
+                yield entries, _exact(grid, range(len(grid.body)), entries)
 
 
-def _column_entry(grid: Grid, index: int, column: int, tops: dict[str, list[int]]) -> Entry:
+def _halves(grid: Grid, columns_: Sequence[int]) -> list[list[int]]:
+    """Budget beside accounts, each with its own total: two lists."""
+    halves: dict[str, list[int]] = defaultdict(list)
+    for column in columns_:
+        path = grid.paths.get(column, ())
+        halves[path[0] if path else ""].append(column)
+    totals = [any(TOTAL.match(grid.paths[one][-1]) for one in half if grid.paths.get(one)) for half in halves.values()]
+    if len(halves) > 1 and all(len(half) > 2 for half in halves.values()) and all(totals):
+        return list(halves.values())
+    return [list(columns_)]
+
+
+def _column_entry(grid: Grid, index: int, column: int, tops: dict[tuple[str, ...], list[int]]) -> Entry:
     path = grid.paths.get(column, ())
     leaf = re.sub(r"[（(].*?[）)]", "", path[-1]) if path else ""
-    group = path[-2] if len(path) > 1 and len(tops[path[-2]]) > 1 else None
-    inner = group is not None and any(
-        SUBTOTAL.search(grid.paths[other][-1]) or TOTAL.match(grid.paths[other][-1]) for other in tops[path[-2]]
-    )
+    group = path[:-1] if len(path) > 1 and len(tops[path[:-1]]) > 1 else None
+    inner = group is not None and any(SUBTOTAL.search(grid.paths[other][-1]) for other in tops[group])
     is_total = bool(TOTAL.match(leaf)) and not AMID.match(leaf)
     values = {number: row.numbers[column] for number, row in enumerate(grid.body) if column in row.numbers}
     return Entry(
@@ -195,18 +223,25 @@ def _column_entry(grid: Grid, index: int, column: int, tops: dict[str, list[int]
 
 def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iterator[Relation]:
     farthest = layouts.reach(entries)
+    inner: set[int] = set()
     for at, entry in enumerate(entries):
-        if not entry.values:
+        if entry.values and not entry.is_total:
+            checks, chosen, _ = _best(entries, at, layouts.of_parent(entries, at, farthest), exact)
+            if _evidence(checks) > len(checks) - _agreeing(checks):
+                inner |= set(chosen)
+            yield from _told(grid, entry, checks, is_plain=False)
+    for at, entry in enumerate(entries):
+        if not entry.values or not entry.is_total:
             continue
-        ways = layouts.of_total if entry.is_total else layouts.of_parent
-        found = ways(entries, at, farthest)
-        if not found and not entry.is_total:
-            continue
-        checks = _best(entries, at, found, exact)
-        if entry.is_total and not _agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
-            more = _best(entries, at, _matching_runs(entries, at, exact), exact)
+        checks, _, others = _best(entries, at, layouts.of_total(entries, at, farthest, frozenset(inner)), exact)
+        if not _agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
+            more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
             checks = more if _agreeing(more) > 1 else checks
-        yield from _told(grid, entry, checks, is_plain=_is_plain(entries, at))
+        yield from _told(grid, entry, checks, is_plain=layouts.is_plain(entries, at))
+        for other in others[:_ALTERNATES]:
+            for check in other:
+                if check.verdict == "exact":
+                    yield replace(_relation(grid, entry, check, None), alternate=True)
 
 
 def _matching_runs(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
@@ -218,19 +253,35 @@ def _matching_runs(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> 
     ]
 
 
-def _best(entries: Sequence[Entry], at: int, found: Sequence[Parts], exact: frozenset[int]) -> list[_Check]:
-    """The checks under the layout that most series agree with; the earlier one where two are as good."""
+def _best(
+    entries: Sequence[Entry], at: int, found: Sequence[Parts], exact: frozenset[int]
+) -> tuple[list[_Check], Parts, list[list[_Check]]]:
+    """The checks under the layout that most series agree with, the earlier one where two are as good; the layout; and
+    the checks of others that agree as well."""
     best: list[_Check] = []
+    chosen: Parts = ()
+    others: list[list[_Check]] = []
     highest = (-1, -1)
     for parts in found:
         checks = [check for one in entries[at].values if (check := _checked(entries, at, parts, one, exact))]
         if not checks:
             continue
-        many = sum(check.verdict != "broken" and len(check.parts) > 1 for check in checks)
-        score = (many, sum(check.verdict == "exact" for check in checks))
+        score = (_evidence(checks), sum(check.verdict == "exact" for check in checks))
         if score > highest:
-            best, highest = checks, score
-    return best
+            best, chosen, highest, others = checks, parts, score, []
+        elif score == highest and score[0] and not _same(checks, best):
+            others.append(checks)
+    return best, chosen, others
+
+
+def _same(one: Sequence[_Check], other: Sequence[_Check]) -> bool:
+    """Whether two layouts differ in nothing but empty lines."""
+    return [check.parts for check in one] == [check.parts for check in other]
+
+
+def _evidence(checks: Sequence[_Check]) -> int:
+    """How many figures agree with the sum of at least two."""
+    return sum(check.verdict != "broken" and len(check.parts) > 1 for check in checks)
 
 
 def _agreeing(checks: Sequence[_Check]) -> int:
@@ -247,21 +298,16 @@ def _checked(entries: Sequence[Entry], at: int, parts: Parts, one: int, exact: f
     made = sum((number.value for number in numbers), Fraction(0))
     if made == total.value:
         return _Check(total, numbers, made, "exact")
-    room = Fraction(0) if one in exact else sum((number.step for number in (total, *numbers)), Fraction(0)) / 2
+    # beside 83.28 and 27.08 a plain 15 is meant to the same digit
+    step = min(number.step for number in (total, *numbers))
+    room = Fraction(0) if one in exact else step * (len(numbers) + 1) / 2
     return _Check(total, numbers, made, "rounding" if abs(made - total.value) <= room else "broken")
-
-
-def _is_plain(entries: Sequence[Entry], at: int) -> bool:
-    """One total and one list, with nothing about them that could be read another way."""
-    others = [entry for entry in entries if entry.index != at]
-    plain = not any(entry.is_total or entry.is_amid or entry.level for entry in others)
-    return plain and len(others) > 1 and at in (0, len(entries) - 1) and len({entry.indent for entry in others}) == 1
 
 
 def _told(grid: Grid, entry: Entry, checks: Sequence[_Check], *, is_plain: bool) -> Iterator[Relation]:
     agreed = _agreeing(checks)
     failed = len(checks) - agreed
-    evidence = sum(check.verdict != "broken" and len(check.parts) > 1 for check in checks)
+    evidence = _evidence(checks)
     for check in checks:
         if check.verdict != "broken":
             if len(check.parts) > 1 or entry.is_total or entry.level:
@@ -284,7 +330,7 @@ def _severity(entry: Entry, evidence: int, failed: int, *, is_plain: bool) -> Se
     if not entry.is_total:
         return None
     if is_plain and failed == 1:
-        return "error" if strict else "likely"
+        return "error" if strict else None
     return "remark" if is_plain and strict else None
 
 
@@ -323,7 +369,7 @@ def _where(grid: Grid, entry: Entry, number: Number) -> str:
     return caption + "".join(f"“{name[:20]}”" for name in names if name)
 
 
-def _scores(grid: Grid, seen: set[tuple[int, int, int]]) -> Iterator[Relation]:
+def _scores(grid: Grid) -> Iterator[Relation]:
     """A form of self-evaluation: points and scores stand under several headings, their total in one row at the end."""
     last = next(
         (row for row in reversed(grid.rows) if any(TOTAL.match(row.text(column)) for column in row.cells)), None
@@ -331,8 +377,6 @@ def _scores(grid: Grid, seen: set[tuple[int, int, int]]) -> Iterator[Relation]:
     if last is None:
         return
     for column, total in last.numbers.items():
-        if (total.table.number, total.cell.row, total.cell.column) in seen:
-            continue
         name = _score_name(grid, column, last)
         if name is None:
             continue
@@ -370,3 +414,28 @@ def _scored(grid: Grid, name: str, last: Row) -> Iterator[Number]:
 
 def _is_head(row: Row) -> bool:
     return not row.numbers and any(_SCORE.search(row.text(column)) for column in row.cells)
+
+
+_WHOLE: Final = re.compile(r"总额|总计|合计|总数|总投入|总预算")
+_MOST_PARTS: Final = 8
+
+
+def _pairs(grid: Grid) -> Iterator[Relation]:
+    """A form whose names and figures stand side by side: 资金总额 84, 其中：财政拨款 80, 其他资金 4."""
+    if grid.figures and len(grid.body) > 2 and all(grid.paths.get(column) for column in grid.figures):
+        return
+    named: list[tuple[str, Number]] = []
+    for row in grid.rows:
+        for column in sorted(row.numbers):
+            name = next((row.text(left) for left in range(column - 1, -1, -1) if row.text(left)), "")
+            if name and not name[-1].isdecimal():
+                named.append((name, row.numbers[column]))
+    for at, (name, total) in enumerate(named):
+        if not _WHOLE.search(name) or at + 1 >= len(named) or not AMID.match(named[at + 1][0]):
+            continue
+        for many in range(2, min(_MOST_PARTS, len(named) - at - 1) + 1):
+            parts = tuple(number for _, number in named[at + 1 : at + 1 + many])
+            made = sum((part.value for part in parts), Fraction(0))
+            if made == total.value:
+                yield replace(_relation(grid, Entry(0, name), _Check(total, parts, made, "exact"), None), kind="sum")
+                break

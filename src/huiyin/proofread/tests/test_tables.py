@@ -1,0 +1,185 @@
+"""Tables: the layout is found first, then each total, difference and rate is checked under it."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.proofread.check import check
+from huiyin.proofread.model import Relation
+
+ACCOUNTS = """
+单位：万元
+
+| 收入 | | | 支出 | | |
+|---|---|---|---|---|---|
+| 项目 | 行次 | 决算数 | 项目 | 行次 | 决算数 |
+| 栏次 | | 1 | 栏次 | | 2 |
+| 一、财政拨款收入 | 1 | 402.30 | 一、一般公共服务支出 | 32 | 310.11 |
+| 三、其他收入 | 3 | 6.16 | 八、社会保障支出 | 39 | 88.20 |
+| 本年收入合计 | 27 | 408.46 | 本年支出合计 | 58 | 398.31 |
+| 年初结转和结余 | 29 | 20.00 | 年末结转和结余 | 60 | 30.15 |
+| 总计 | 31 | 428.46 | 总计 | 62 | 428.46 |
+"""
+CODES = """
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|
+| 合计 | | 399.31 | 217.89 | 181.42 |
+| 201 | 一般公共服务支出 | 311.11 | 129.69 | 181.42 |
+| 20103 | 相关机构事务 | 311.11 | 129.69 | 181.42 |
+| 2010301 | 行政运行 | 129.69 | 129.69 | |
+| 2010308 | 信访事务 | 181.42 | | 181.42 |
+| 208 | 社会保障支出 | 88.20 | 88.20 | |
+"""
+EVALUATION = """
+| 项目资金（万元） | | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+|---|---|---|---|---|---|---|---|
+| | 年度资金总额 | 84.00 | 84.00 | 79.80 | 10 | 95.0% | 9.5 |
+| | 其中：当年财政拨款 | 80.00 | 80.00 | 75.80 | - | 94.8% | - |
+| | 上年结转资金 | 4.00 | 4.00 | 4.00 | - | 100.0% | - |
+| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+| | 产出指标 | 数量指标 | 接待来访批次 | ≥400批 | 423批 | 50 | 50 |
+| | 效益指标 | 社会效益 | 按期答复率 | ≥98% | 99% | 30 | 28 |
+| | 满意度指标 | 服务对象 | 满意率 | ≥90% | 91% | 10 | 9 |
+| 总分 | | | | | | 100 | 96.5 |
+"""
+THREE_EXPENSES = (
+    "<table><tr><td colspan=5>预算数</td><td colspan=5>决算数</td></tr>"
+    "<tr><td rowspan=2>合计</td><td rowspan=2>因公出国费</td><td colspan=2>公务用车</td><td rowspan=2>公务接待费</td>"
+    "<td rowspan=2>合计</td><td rowspan=2>因公出国费</td><td colspan=2>公务用车</td><td rowspan=2>公务接待费</td></tr>"
+    "<tr><td>购置费</td><td>运行费</td><td>购置费</td><td>运行费</td></tr>"
+    "<tr><td>8.00</td><td>0.00</td><td>1.00</td><td>5.00</td><td>2.00</td>"
+    "<td>{total}</td><td>0.00</td><td>0.00</td><td>5.34</td><td>0.42</td></tr></table>"
+)
+
+
+def said(text: str) -> list[Relation]:
+    return list(check(text).relations)
+
+
+def numbers(text: str, *, holds: bool = True) -> list[tuple[str, ...]]:
+    return [one.numbers for one in said(text) if one.holds is holds]
+
+
+def errors(text: str) -> list[tuple[str, ...]]:
+    return [one.numbers for one in said(text) if one.severity in ("error", "likely")]
+
+
+def test_both_sides_of_an_account_are_added_up_apart() -> None:
+    found = numbers(ACCOUNTS)
+    assert ("408.46", "402.30", "6.16") in found
+    assert ("398.31", "310.11", "88.20") in found
+    assert ("428.46", "408.46", "20.00") in found
+    assert ("428.46", "398.31", "30.15") in found
+    assert errors(ACCOUNTS) == []
+
+
+def test_codes_of_accounts_are_levels_and_no_figures() -> None:
+    found = numbers(CODES)
+    assert ("399.31", "311.11", "88.20") in found
+    assert ("311.11", "129.69", "181.42") in found
+    assert not any("2010301" in one for one in found)
+    assert errors(CODES) == []
+
+
+def test_a_form_of_self_evaluation_adds_points_of_all_its_parts() -> None:
+    found = numbers(EVALUATION)
+    assert ("84.00", "80.00", "4.00") in found
+    assert ("95.0", "79.80", "84.00") in found
+    assert ("100", "10", "50", "30", "10") in found
+    assert ("96.5", "9.5", "50", "28", "9") in found
+    assert errors(EVALUATION) == []
+    assert errors(EVALUATION.replace("| 100 | 96.5 |", "| 100 | 95.6 |")) == [("95.6", "9.5", "50", "28", "9")]
+
+
+def test_columns_under_one_heading_make_its_total() -> None:
+    assert ("5.76", "0.00", "0.00", "5.34", "0.42") in numbers(THREE_EXPENSES.format(total="5.76"))
+    assert errors(THREE_EXPENSES.format(total="5.67")) == [("5.67", "0.00", "0.00", "5.34", "0.42")]
+
+
+@pytest.mark.parametrize("cell", ["1458.34", "1349.91", "1511.55", "-53.21", "399.07", "1857.41", "25.16%"])
+def test_any_wrong_digit_of_a_comparison_is_caught(cell: str) -> None:
+    table = """
+单位：万元
+| 项目 | 2021年决算数 | 2020年决算数 | 增减额 | 增减率 |
+|---|---|---|---|---|
+| 基本支出 | 1458.34 | 1511.55 | -53.21 | -3.52% |
+| 其中：人员经费 | 1349.91 | 1366.67 | -16.76 | -1.23% |
+| 公用经费 | 108.43 | 144.88 | -36.45 | -25.16% |
+| 项目支出 | 399.07 | 387.42 | 11.65 | 3.01% |
+| 合计 | 1857.41 | 1898.97 | -41.56 | -2.19% |
+"""
+    assert errors(table) == []
+    assert ("1458.34", "1349.91", "108.43") in numbers(table)
+    assert ("1857.41", "1458.34", "399.07") in numbers(table)
+    digit = next(place for place in range(len(cell)) if cell[place].isdigit() and place > 0)
+    wrong = cell[:digit] + str((int(cell[digit]) + 3) % 10) + cell[digit + 1 :]
+    assert errors(table.replace(cell, wrong))
+
+
+def test_a_wrong_subtotal_is_raised_once_and_not_again_in_the_total_above() -> None:
+    table = """
+| 乡镇 | 来信 | 来访 | 小计 |
+|---|---|---|---|
+| 石桥镇 | 12 | 31 | 43 |
+| 木兰镇 | 9 | 18 | 28 |
+| 合计 | 21 | 49 | 70 |
+"""
+    assert errors(table) == [("28", "9", "18")]
+    again = next(one for one in said(table) if one.numbers == ("70", "43", "28"))
+    assert again.alternate
+    assert again.severity == "remark"
+
+
+def test_a_table_goes_on_over_the_page() -> None:
+    pages = """
+| 单位 | 件数 |
+|---|---|
+| 住建局 | 146 |
+| 人社局 | 93 |
+
+续表
+
+| 单位 | 件数 |
+|---|---|
+| 公安局 | 58 |
+| 合计 | 297 |
+"""
+    (one,) = [one for one in said(pages) if one.kind == "table"]
+    assert one.numbers == ("297", "146", "93", "58")
+    assert one.holds
+    assert {place.table for place in one.at} == {0, 1}
+
+
+def test_rounding_of_money_is_no_error_and_counts_are_never_rounded() -> None:
+    money = "单位：万元\n| 项目 | 金额 |\n|---|---|\n| 甲 | 1.24 |\n| 乙 | 2.34 |\n| 丙 | 3.33 |\n| 合计 | 6.92 |\n"
+    (one,) = [one for one in said(money) if one.kind == "table"]
+    assert (one.holds, one.severity) == (False, "rounding")
+    assert errors("| 渠道 | 件 |\n|---|---|\n| 来信 | 12 |\n| 来访 | 23 |\n| 网信 | 33 |\n| 合计 | 69 |\n") != []
+
+
+TELEPHONES = """
+| 序号 | 单位 | 联系电话 | 2020年 | 2021年 |
+|---|---|---|---|---|
+| 1 | 甲 | 88661234 | 12 | 15 |
+| 2 | 乙 | 88665678 | 10 | 9 |
+"""
+OPEN_LIST = "| 渠道 | 件次 |\n|---|---|\n| 信访总量 | 742 |\n| 其中：重复信访 | 95 |\n| 其中：涉农 | 130 |\n"
+TOP_THREE = "| 前三名 | 件数 |\n|---|---|\n| 甲局 | 146 |\n| 乙局 | 93 |\n| 丙局 | 58 |\n| 全市 | 800 |\n| 同比 | 5 |\n"
+AVERAGES = "| 指标 | 目标 | 完成 |\n|---|---|---|\n| 办结率 | 95 | 98 |\n| 满意率 | 90 | 93 |\n| 平均 | 92.5 | 95.5 |\n"
+
+
+@pytest.mark.parametrize("table", [TELEPHONES, OPEN_LIST, TOP_THREE, AVERAGES])
+def test_what_only_looks_like_a_total_is_left_alone(table: str) -> None:
+    assert errors(table) == []
+
+
+def test_a_score_above_its_points_is_an_error() -> None:
+    table = "| 指标 | 分值 | 得分 |\n|---|---|---|\n| 投入 | 10 | 11 |\n| 过程 | 20 | 18 |\n"
+    (one,) = [one for one in said(table) if not one.holds]
+    assert (one.kind, one.numbers) == ("range", ("11", "10"))
+
+
+def test_names_and_figures_side_by_side_are_a_whole_and_its_parts() -> None:
+    table = "| 项目名称 | 业务专项 | 负责人 | 何敏 |\n|---|---|---|---|\n"
+    table += "| 资金总额 | 84 | 其中：财政拨款 | 80 |\n| 其他资金 | 4 | 备注 | 无 |\n"
+    assert ("84", "80", "4") in numbers(table)
