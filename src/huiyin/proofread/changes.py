@@ -124,9 +124,7 @@ def _percent(
         elif base is not None:
             yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), None, base)
     elif level is not None and level.kind == "count" and change.against in ("previous", "month"):
-        found = attainable_level(figure, level, item.sign)
-        if found is not None:
-            yield found
+        yield from _attainable(change, item, level)
 
 
 Result = tuple[Fraction, Interval] | None
@@ -354,6 +352,20 @@ def _multiple(figure: Quantity, level: Quantity, base: Quantity) -> Iterator[Rel
         yield relation("change", figures, found == "rounding", "rounding", "multiple.rounding", params, expected)
     else:
         yield relation("change", figures, False, "error", "multiple.broken", params, expected)
+
+
+def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relation]:
+    """Where several figures stand before it, none of which gives the percentage, nothing is certain."""
+    found = attainable_level(item.figure, level, item.sign)
+    if found is None:
+        return
+    if not found.holds:
+        rivals = [one.figure for one in change.nearby if one.part == "level" and one.figure is not level]
+        rivals = [one for one in rivals if one.kind == "count" and one.sentence == level.sentence]
+        tried = [attainable_level(item.figure, one, item.sign) for one in rivals[-4:]]
+        if any(one is None or one.holds for one in tried):
+            return
+    yield found
 
 
 def attainable_level(figure: Quantity, level: Quantity, sign: int) -> Relation | None:

@@ -53,6 +53,7 @@ class History:
         self.planned = False
         self._first = True
         self.heads: list[Known] = []  # the first figure of each sentence
+        self.totals: list[Item] = []  # 收入合计, 支出合计
         self._by_core: dict[str, list[Known]] = defaultdict(list)
         self._of: dict[Item, Known] = {}
 
@@ -82,6 +83,8 @@ class History:
             self.heads.append(known)
             del self.heads[:-12]
         self._first = False
+        if re.search(r"合计|总计", item.lead[-8:]):
+            self.totals = [*self.totals[-5:], item]
         if len(known.core) > 1:
             found = self._by_core[known.core]
             found.append(known)

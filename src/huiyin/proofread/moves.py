@@ -66,6 +66,8 @@ RATIO = re.compile(
 )
 MULTIPLE = re.compile(r"(?:是|为|达到?|相当于|系)[^，,。；;]{0,18}的(?:约|近|整整)?$")
 OF_IT = re.compile(r"[^，。；]{0,10}的(?:约|近)?$")
+SHARE_LIST = re.compile(r"(?:占比|比重|比例|占)(?:依次|分别|情况)?(?:为|是)：?(?!.*[。；率])")
+HIGHER = re.compile(r"(?:(?P<up>高出?)|(?P<down>低))(?:了|约)?$")
 EACH = re.compile(rf"各(?:{UP}|{DOWN})了?$")
 ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
 TARGET = re.compile(
@@ -75,6 +77,7 @@ _BALANCE = r"(?:结余|节余|剩余|尚余|超支|节支|结转(?:下年|至?�
 BALANCE = re.compile(
     rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年)?{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
 )
+OFFSET = re.compile(r"相抵[^。；]{0,10}(?:结余|赤字|结转|滚存)(?:为|资金|共)?$")
 BIGGER = re.compile(r"(?:大于|小于|多于|少于|高于|低于|超出|超过|多出)[^，,。；;]{0,10}$")
 REASON = re.compile(
     r"原因(?:是|为|：|在于|主要|系|有)|主要原因|由于|因为|主要(?:是|因|系|为)|(?:是|系)因|缘于|得益于|归因|受[^，,。]{1,12}影响"
@@ -135,6 +138,9 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         if item.part == "level" and figure.kind == "percent" and found and lead in ("（", "，（") and tail[:1] == "）":
             # 住房保障43件（30.2%）, 增加12件（4.7%）
             item = _bracketed(item, found[-1])
+        if item.part == "level" and figure.kind == "percent" and _of_shares(text, sentence, figure, lead):
+            # 渠道占比依次为：网上61.2%，走访24.7%
+            item = replace(item, part="share")
         if figure.unit == "个" and index + 1 < len(quantities) and quantities[index + 1].kind == "points":
             # 0.2个和0.7个百分点
             item = replace(item, part="points" if LIKEWISE.match(tail) else item.part)
@@ -146,6 +152,12 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         found.append(item)
         end = figure.end
     return found
+
+
+def _of_shares(text: str, sentence: Sentence, figure: Quantity, lead: str) -> bool:
+    before = text[max(sentence.start, figure.start - 120) : figure.start]
+    found = SHARE_LIST.search(before)
+    return found is not None and not re.search(r"率|度|；", lead)
 
 
 def _in_unit_of(figure: Quantity, other: Quantity) -> Quantity:
@@ -261,11 +273,12 @@ def _moved(lead: str) -> tuple[int, bool]:
 def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
     sign, reached = _moved(lead)
     if TARGET.search(lead):
-        return "target", 0
+        return ("base", 0) if AGAINST.search(lead) else ("target", 0)
     if ASIDE.search(lead) and figure.kind in ("count", "money", "plain"):
         return "aside", 0
     if figure.kind == "points" or figure.unit in POINTS_UNITS:
-        return "points", sign
+        higher = HIGHER.search(lead) if not sign else None
+        return "points", (1 if higher["up"] else -1) if higher else sign
     if figure.kind == "times" or figure.unit == "倍":
         return ("factor", sign) if sign and not reached else ("multiple", 0)
     if figure.kind in ("percent", "fraction"):
@@ -298,6 +311,8 @@ def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool)
 
 
 def _amount_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool) -> tuple[Part, int]:
+    if OFFSET.search(lead):
+        return "balance", 0
     if BALANCE.search(lead) and not against_of(clause_of(lead)):
         return "balance", sign
     if BIGGER.search(lead) and figure.kind != "plain":

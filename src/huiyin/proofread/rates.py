@@ -12,12 +12,14 @@ from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
 from huiyin.proofread.statements import alike
 
-NAME = re.compile(r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|满意度)(?:[^，。；：、]{0,8})$")
+NAME = re.compile(
+    r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|满意度|(?:支付|执行|支出|拨付)进度)(?:[^，。；：、]{0,8})$"
+)
 #: What the numerator of a rate is called beside its own name.
 CALLED = {
     "执行": "支出|执行|使用|决算|完成",
-    "支出": "支出|执行|使用",
-    "使用": "支出|使用|执行",
+    "支出": "支出|执行|使用|支付|拨付|发放",
+    "使用": "支出|使用|执行|发放|支付",
     "完成": "完成|实现|支出|决算",
     "到位": "到位|拨付|下达|拨入",
     "满意": "满意",
@@ -53,6 +55,8 @@ PER = {
     "人": ("人", "人次", "名"), "户": ("户",), "件": ("件", "件次"), "批": ("批", "批次"), "次": ("次", "批次", "场次", "期"),
     "家": ("家", "个"), "月": ("个月",), "天": ("天", "日"), "日": ("天", "日"), "年": ("年",), "车": ("辆", "台"),
 }  # fmt: skip
+#: Rates of what is left or saved: their numerator is told as a difference.
+LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
 PARTS = ("level", "base", "plan")
 NEAR = 14  # figures before a rate that are looked at
 
@@ -72,6 +76,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             continue
         told = lines(passage)
         for index, line in enumerate(told):
+            after = [one for one in line.items if _counts(one)]
+            after += [one for one in told[index + 1].items if _counts(one)] if index + 1 < len(told) else []
             for at, item in enumerate(line.items):
                 if item.part == "target":
                     continue
@@ -80,7 +86,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
                 elif item.likewise and item.part == "level" and item.figure.kind == "percent":
                     continue
                 elif item.figure.kind == "percent" and item.part in ("level", "base"):
-                    yield from _rate(item, at, line, told[index - 1] if index else None)
+                    yield from _rate(item, at, line, told[index - 1] if index else None, after)
                 elif item.part == "ratio":
                     yield from _of_plan(item, at, line, told[index - 1] if index else None)
                 elif item.figure.kind == "money" and AVERAGE.search(item.lead[-16:]):
@@ -128,7 +134,7 @@ def name_of(item: Item) -> str:
     found = NAME.search(item.lead[-30:])
     if found is None:
         return ""
-    return "满意" if found["end"] == "满意度" else found["name"]
+    return {"率": found["name"], "满意度": "满意"}.get(found["end"], "支出")
 
 
 def stem_of(name: str) -> str:
@@ -148,11 +154,12 @@ def words_of(item: Item) -> str:
     return lead + re.split(r"[，。；：、（）]", item.tail)[0][:12]
 
 
-def _rate(item: Item, at: int, line: Line, before: Line | None) -> Iterator[Relation]:
+def _rate(item: Item, at: int, line: Line, before: Line | None, after: list[Item]) -> Iterator[Relation]:
     name = name_of(item)
     pairs = list(_in_brackets(item, at, line, name))
     if name:
         pairs.extend(_named(item, at, line, before, name))
+        pairs.extend(_behind(item, line.items[max(at - NEAR, 0) : at], after, name))
     elif not pairs:
         return
     yield from settle(item, pairs, name, line)
@@ -231,7 +238,8 @@ def _inside(items: Sequence[Item]) -> Iterator[Item]:
 
 def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> Iterator[Pair]:
     stem = stem_of(name)
-    here = [one for one in line.items[max(at - NEAR, 0) : at] if _counts(one)]
+    left = ("balance", "gap") if LEFT.search(name) else ()
+    here = [one for one in line.items[max(at - NEAR, 0) : at] if _counts(one) or one.part in left]
     past = [one for one in before.items[-NEAR:] if _counts(one)] if before else []
     yield from _told(item, line, here, past, stem)
     if item.part == "base":
@@ -244,6 +252,19 @@ def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> I
                 yield Pair((above,), (below,))
     if "满意" in stem and len(here) >= 3:
         yield from _summed(here, past)
+
+
+def _behind(item: Item, before: Sequence[Item], after: list[Item], name: str) -> Iterator[Pair]:
+    """收到有效问卷275份，有效回收率91.7%，共发出问卷300份: the whole is told behind."""
+    stem = stem_of(name)
+    tops = [one for one in before if _counts(one) and stem and re.search(stem, words_of(one))] or [
+        one for one in before if _counts(one)
+    ]
+    below = [one for one in after if one.start > item.start and re.search(OUT_OF, words_of(one))][:4]
+    for above in tops[-2:]:
+        for one in below:
+            if _may_divide(above, one) and one.figure.value >= above.figure.value:
+                yield Pair((above,), (one,))
 
 
 def _counts(one: Item) -> bool:
@@ -273,6 +294,18 @@ def _together(here: list[Item], stem: str) -> Iterator[Pair]:
     """第一批应化解60件，实际化解60件；第二批应化解45件，实际化解41件，两批总化解率."""
     if not stem:
         return
+    runs: list[list[Item]] = [[]]
+    for one in here:
+        runs.append([one]) if not one.likewise else runs[-1].append(one)
+    for run in runs:
+        for total in here:
+            if (
+                len(run) > 1
+                and total not in run
+                and re.search(r"共|合计|总", total.lead)
+                and _may_divide(run[0], total)
+            ):
+                yield Pair(tuple(run), (total,))
     whole = [one for one in here if _is_whole(one, stem)]
     own = [one for one in here if re.search(stem, words_of(one)) and one not in whole]
     if len(whole) == len(own) > 1:
@@ -344,13 +377,19 @@ def _of_plan(item: Item, at: int, line: Line, before: Line | None) -> Iterator[R
         tops = [one for one in here[:-1] if _may_divide(one, below)][::-1] or past[::-1]
         pairs = [Pair((above,), (below,), sure=n == 0 and above in here) for n, above in enumerate(tops[:4])]
     else:
-        word = re.search(r"(预算|计划|任务|目标|指标)", item.lead)
-        planned = [one for one in here if word and word[0] in clause_of(one.lead) and not _settled(one)][::-1]
-        for below in planned + [one for one in past if word and word[0] in clause_of(one.lead)][::-1]:
+        word = re.search(r"(?P<adjusted>调整后?)?(?P<plan>预算|计划|任务|目标|指标)", item.lead)
+        planned = [one for one in here if word and _planned(one, word) and not _settled(one)][::-1]
+        for below in planned + [one for one in past if word and _planned(one, word)][::-1]:
             tops = [one for one in here if one is not below and _may_divide(one, below) and one.start > below.start]
             tops = [one for one in tops if one not in planned][::-1] or [one for one in here if one is not below][::-1]
             pairs += [Pair((above,), (below,), sure=not pairs and below in here) for above in tops[:3]]
     yield from settle(item, [pair for pair in pairs if pair.below[0].figure.value > 0], "", line)
+
+
+def _planned(one: Item, word: re.Match[str]) -> bool:
+    """A figure of the plan itself: 年初预算为300万元, not 一般公共预算收入."""
+    clause = re.sub(r"(?:公共|基金|经营|保险)预算|预算(?=总?收入|内|外|拨款|执行|单位)", "", clause_of(one.lead))
+    return word["plan"] in clause and (word["adjusted"] is None or "调整" in clause or "追加" in clause)
 
 
 def _settled(one: Item) -> bool:

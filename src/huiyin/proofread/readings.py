@@ -25,6 +25,8 @@ def settle(change: Change) -> None:
         checks = _checks(change, level.figure, base.figure)
         if not checks or all(checks):
             return
+    if base is None and change.gap is not None and change.percent is not None:
+        _told_by_gap(change, change.gap, change.percent)
     if change.gap is None and change.percent is None and change.points is None:
         return
     for this, last in _others(change):
@@ -32,6 +34,25 @@ def settle(change: Change) -> None:
         if checks and all(checks) and _convincing(change, this, last, len(checks)):
             change.level, change.base, change.far = this, last, False
             return
+
+
+def _told_by_gap(change: Change, gap: Item, percent: Item) -> None:
+    """增加42件，增长9.1%: of the figure before of which both are true."""
+    levels = [one for one in reversed(change.nearby) if one.part == "level" and one.figure.unit == gap.figure.unit]
+    for one in [change.level, *levels]:
+        if one is not None and _fits_gap(one.figure, gap, percent.figure):
+            change.level = one
+            return
+
+
+def _fits_gap(level: Quantity, gap: Item, percent: Quantity) -> bool:
+    size = abs(gap.figure.value)
+    last = level.value - gap.sign * size
+    if last <= 0 or not alike(level, gap.figure):
+        return False
+    move = size / last * HUNDRED
+    found = agree(percent, move, Interval.exactly(move), value=abs(per_cent(percent)), step=per_cent_step(percent))
+    return found in ("exact", "rough")
 
 
 def _others(change: Change) -> Iterator[tuple[Item, Item]]:

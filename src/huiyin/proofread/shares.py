@@ -53,24 +53,28 @@ class Run:
     here: list[Item] = field(default_factory=list)  # figures before it in its sentence
     known: list[Item] = field(default_factory=list)  # figures before its sentence
     totals: list[Item] = field(default_factory=list)  # of the paragraphs before
+    told: list[Item] = field(default_factory=list)  # all figures of the paragraphs before
+    later: list[Item] = field(default_factory=list)  # figures behind it in its paragraph
     parts: set[Quantity] = field(default_factory=set)  # figures that have a share themselves
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
     totals: list[Item] = []
+    told: list[Item] = []
     for passage in analysis.passages:
         if not passage.quantities:
             continue
-        yield from _passage(passage, totals)
+        yield from _passage(passage, totals, told)
         del totals[:-BACK]
+        del told[:-KEPT]
 
 
-def _passage(passage: Passage, totals: list[Item]) -> Iterator[Relation]:
+def _passage(passage: Passage, totals: list[Item], told: list[Item]) -> Iterator[Relation]:
     several = bool(MULTIPLE.search(passage.block.text))
     known: list[Item] = []
     announced: list[Item] = []
     runs: list[Run] = []
-    for line in lines(passage):
+    for line in (all_lines := lines(passage)):
         start = list(known)
         run: Run | None = None
         loose: list[Item] = []
@@ -78,11 +82,14 @@ def _passage(passage: Passage, totals: list[Item]) -> Iterator[Relation]:
         for at, item in enumerate(line.items):
             if item.part == "share":
                 found = _shares_at(at, line)
+                if item.likewise and found == [] and line.items[at - 1].part == "share":
+                    loose.extend([item] if line.items[at - 1] in loose else [])
+                    continue
                 loose.extend([item] if not found else [])
                 for share in found:
-                    if run is None or run.shares[-1].name != share.name or _new_whole(line, run, share):
+                    if run is None or not _same_whole(run, share) or _new_whole(line, run, share):
                         here = [one for one in line.items[:at] if _figure(one)]
-                        run = Run([], here, list(start), list(totals), parts)
+                        run = Run([], here, list(start), list(totals), told=list(told), parts=parts)
                         runs.append(run)
                     run.shares.append(share)
             elif _figure(item):
@@ -90,16 +97,21 @@ def _passage(passage: Passage, totals: list[Item]) -> Iterator[Relation]:
                 if ANNOUNCED.search(clause_of(item.lead)) or len(known) == 1:
                     announced.append(item)
         if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
-            yield from _to_hundred(line, loose)
+            for segment in _segments(loose):
+                yield from _to_hundred(line, segment)
         del known[:-KEPT]
+    everything = [item for line in all_lines for item in line.items if _figure(item)]
     open_ones: list[Item] = []
     for run in _joined(runs):
-        told = list(_judge(run, several))
-        yield from told
-        open_ones.extend([] if told else [share.item for share in run.shares])
+        run.later = [one for one in everything if one.start > run.shares[-1].item.start][:12]
+        judged = list(_judge(run, several))
+        yield from judged
+        open_ones.extend([] if judged else [share.item for share in run.shares])
     if not several:
-        yield from _to_hundred(None, open_ones)
+        for segment in _segments(open_ones):
+            yield from _to_hundred(None, segment)
     totals.extend(announced)
+    told.extend(everything)
 
 
 def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
@@ -130,10 +142,32 @@ def _shares_at(at: int, line: Line) -> list[Share]:
         # 占全县16个乡镇的87.5%: the whole stands right before it
         parts = here[-1 - len(following) : -1]
         return [Share(one, above, "=") for one, above in zip(following, parts, strict=True)]
+    if len(following) > 1:
+        return _in_step(following, line, name)
     tops = _tops(item, name, here)
     if len(tops) < len(following):
         return [Share(item, tops[-1], name)] if tops else []
     return [Share(one, above, name) for one, above in zip(following, tops[-len(following) :], strict=True)]
+
+
+def _in_step(following: list[Item], line: Line, name: str) -> list[Share]:
+    """分别占61.1%、22.2%和16.7%: of the figures told in a row before it, those for which some whole makes most true."""
+    size = len(following)
+    pool = [one for one in line.items if _figure(one) and not one.why][:24]
+    before = [one for one in pool if one.part == "level" and one.start < following[0].start]
+    windows = [before[at : at + size] for at in range(len(before) - size, -1, -1)]
+    best: tuple[int, list[Item]] = (0, windows[0] if windows else [])
+    for window in windows:
+        for whole in pool:
+            if whole in window or not alike(whole.figure, window[0].figure):
+                continue
+            pairs = zip(following, window, strict=True)
+            hits = sum(1 for one, top in pairs if compare(one.figure, [top.figure], [whole.figure]))
+            if hits > best[0]:
+                best = hits, window
+    if not best[0]:
+        return []
+    return [Share(one, above, name) for one, above in zip(following, best[1], strict=False)]
 
 
 def _name(item: Item) -> str:
@@ -149,10 +183,23 @@ def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
     if units := hints(name) or hints(item.lead):
         tops = [one for one in tops if one.figure.unit in units[-1]] or tops
     subject = HINT.sub("", clause_of(item.lead).split("占", maxsplit=1)[0])
-    if len(subject) > 1:
-        named = [one for one in tops if subject in one.lead + one.tail[:8]]
-        tops = named or tops
+    subject = re.sub(
+        r"^(?:其中|分别|约|共|均|已|则|各|且|总?量|数量)+|(?:分别|约|共|均|已|则|各|总?量|数量|规模|金额)+$",
+        "",
+        subject,
+    )
+    if len(subject) > 1 and "占" in item.lead:
+        # 诉讼案件占比84% after other figures: its own figure is not printed
+        return [
+            one for one in tops if subject[:6] in one.lead + one.tail[:8] or subject[-4:] in one.lead + one.tail[:8]
+        ]
     return tops
+
+
+def _same_whole(run: Run, share: Share) -> bool:
+    """占有效来信的38.1%；…占25.0%: the whole is named once."""
+    same = share.name in ("", run.shares[0].name) and run.shares[-1].name != "="
+    return same and alike(run.shares[0].above.figure, share.above.figure)
 
 
 def _new_whole(line: Line, run: Run, share: Share) -> bool:
@@ -170,7 +217,7 @@ def _joined(runs: list[Run]) -> list[Run]:
     kept: list[Run] = []
     for run in runs:
         last = kept[-1] if kept else None
-        if last is not None and last.shares[-1].name == run.shares[0].name != "=" and _goes_on(last, run):
+        if last is not None and _same_whole(last, run.shares[0]) and _goes_on(last, run):
             last.shares.extend(run.shares)
         else:
             kept.append(run)
@@ -201,7 +248,7 @@ def _judge(run: Run, several: bool) -> Iterator[Relation]:
         if found is None and not raise_it:
             continue
         doubtful = any(one.figure.approx for one in (share.item, share.above, whole))
-        if found is None and (doubtful or share.above is whole):
+        if found is None and (doubtful or share.above is whole or share.above.figure.value > whole.figure.value * 10):
             continue
         if found is None and _made_to_fit(run, share, whole):
             found = "cut"
@@ -239,14 +286,20 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
     before = [one for one in before if one.figure not in run.parts]
     governed = _governing(run, before)
     fallback = [one for one in run.totals if alike(one.figure, first.above.figure) and one.figure.value > 0]
+    later = [one for one in run.later if alike(one.figure, first.above.figure) and one.figure.value > 0]
+    if first.name and not named:
+        past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
+        named = _called(first.name, later)[:2] or _called_far(first.name, past)
+    sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
+    if len(run.shares) > 1:
+        fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
     candidates: list[Item] = []
-    for one in [*named, *governed, *sorted(before, key=lambda one: -one.start), *reversed(fallback)]:
+    for one in [*named, *governed, *sorted(before, key=lambda one: -one.start), *reversed(fallback), *later[:6]]:
         if one not in candidates:
             candidates.append(one)
     candidates = candidates[:24]
     if not candidates:
         return None, False
-    sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
     scores = [sum(1 for share in run.shares if _fits(share, one)) for one in candidates]
     if max(scores) == 0:
         sure = named or governed
@@ -270,12 +323,18 @@ def _called(name: str, before: Sequence[Item]) -> list[Item]:
     """Figures told under the name of the whole, the last first."""
     earlier = sorted(before, key=lambda one: -one.start)
     bare = HINT.sub("", name)
-    core = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|总支出|总收入)$", "", bare)
+    core = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|总支出|总收入|量|数)$", "", bare)
     found = [one for one in earlier if len(bare) > 1 and bare in one.lead[-40:]]
     found += [one for one in earlier if one not in found and len(core) > 1 and core in one.lead[-40:]]
     if not found and (GENERIC.fullmatch(core) or len(core) < 2):
         found = [one for one in earlier if TOTAL.search(clause_of(one.lead))]
     return found
+
+
+def _called_far(name: str, past: Sequence[Item]) -> list[Item]:
+    """In the paragraphs before, by its own words only."""
+    bare = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|量|数)$", "", HINT.sub("", name))
+    return [one for one in reversed(past) if len(bare) > 1 and bare in one.lead[-30:]][:3]
 
 
 def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
@@ -291,6 +350,23 @@ def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
         past = [one for one in before if TOTAL.search(clause_of(one.lead))]
         return past[-1:]
     return []
+
+
+def _segments(shares: list[Item]) -> list[list[Item]]:
+    """女性占43.6%，男性占56.4%；农村居民占61.7%，城镇居民占38.3%: a list ends where it has made 100."""
+    parts: list[list[Item]] = [[]]
+    for one in shares:
+        if "；" in one.lead and parts[-1] and _makes_hundred(parts[-1]):
+            parts.append([])
+        parts[-1].append(one)
+    if len(parts) > 1 and not _makes_hundred(parts[-1]):
+        parts.pop()
+    return parts
+
+
+def _makes_hundred(shares: Sequence[Item]) -> bool:
+    total = sum((per_cent(one.figure) for one in shares), Fraction(0))
+    return abs(total - HUNDRED) <= sum((per_cent_step(one.figure) for one in shares), Fraction(0)) / 2
 
 
 def _to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:

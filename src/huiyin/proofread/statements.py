@@ -181,7 +181,10 @@ class Reader:
             case "gap" | "percent" | "points" | "factor" | "multiple":
                 self._move(group)
             case "balance":
-                here = [item for item in line.items if item.start < first.start and item.part in ("level", "base")]
+                here = [
+                    item for item in line.items if item.start < first.start and item.part in ("level", "base", "plan")
+                ]
+                here = [item for item in here if not item.why] or self.history.totals
                 self.balances.extend(Balance(item, tuple(here)) for item in group)
             case _:
                 pass
