@@ -74,7 +74,7 @@ def read(content: bytes, today: date) -> Read:
         SheetProblem: it is no spreadsheet, or lacks the columns 类别, 名称 and 日期.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "activities.xlsx"
+        path = Path(folder) / ("activities.xlsx" if content.startswith(b"PK") else "activities.csv")
         path.touch(mode=0o600)
         path.write_bytes(content)
         with read_rows(path, required=("类别", "名称", "日期"), known=tuple(HEADINGS)) as reader:
