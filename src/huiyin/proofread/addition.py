@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,6 +10,7 @@ from typing import Literal
 
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.model import Quantity, Severity
+from huiyin.proofread.quantities import unit_scale
 
 Verdict = Literal["equal", "rounded", "under", "over"]
 
@@ -64,11 +66,29 @@ def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
 
 
 def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
-    """Whether one wrong digit in one figure explains the gap."""
-    steps = gap / _finest(figures)
-    if steps.denominator != 1 or steps == 0:
+    """Whether one wrong digit in one figure, or one wrong unit of money, explains the gap."""
+    if gap == 0:
         return False
-    return len(str(abs(steps.numerator)).rstrip("0")) == 1
+    steps = gap / _finest(figures)
+    if steps.denominator == 1 and len(str(abs(steps.numerator)).rstrip("0")) == 1:
+        return True
+    return _wrong_unit(gap, figures)
+
+
+def _wrong_unit(gap: Fraction, figures: Sequence[Quantity]) -> bool:
+    """80亿元 among 万元: with the unit of the others the sum comes out. The whole stands first in `figures`."""
+    units = Counter(figure.unit for figure in figures if figure.kind == "money")
+    if len(units) < 2:
+        return False
+    usual = unit_scale(units.most_common(1)[0][0])
+    for index, figure in enumerate(figures):
+        scale = unit_scale(figure.unit)
+        if scale == usual:
+            continue
+        moved = figure.value * usual / scale - figure.value
+        if gap + (moved if index == 0 else -moved) == 0:
+            return True
+    return False
 
 
 @dataclass(frozen=True)

@@ -70,9 +70,10 @@ class Gathering:
             flat.append(item)
             if not skipping:
                 direct.append(item)
+        chain = _chain(flat)
         here = [[item for item in one if item.sentence == first.sentence] for one in (direct, heads, flat)]
         unique: list[list[Item]] = []
-        for one in (*here, direct, heads, flat):
+        for one in (chain, *here, direct, heads, flat):
             if one not in unique:
                 unique.append(one)
         return cls(unique)
@@ -100,6 +101,21 @@ class Gathering:
                 if (announced and least == 2) or telling(whole, found):
                     return found
         return ()
+
+
+def _mark(item: Item) -> int:
+    """How strongly an item is parted from the one before: 。3, ；2, ，1, 、0."""
+    return next((rank for rank, mark in ((3, "。"), (2, "；"), (1, "，")) if mark in item.gap), 0)
+
+
+def _chain(flat: Sequence[Item]) -> list[Item]:
+    """The items up to where a stronger mark ends the list that the first two began."""
+    chain = list(flat[:2])
+    for item in flat[2:]:
+        if _mark(item) > _mark(flat[1]):
+            break
+        chain.append(item)
+    return chain
 
 
 def telling(whole: Quantity, parts: Sequence[Quantity]) -> bool:

@@ -113,7 +113,7 @@ def items(passage: Passage, index: int, role: str = "this") -> list[Item]:
         together = (
             last is not None
             and len(last.figures) < 3
-            and re.fullmatch(r"[、，（和共/]?", gap)
+            and re.fullmatch(r"[、，（和共/]?|[\u4e00-\u9fff]{1,3}", gap)
             and family(figure) not in {family(one) for one in last.figures}
             and last.first.kind == "count"
             and figure.kind == "count"

@@ -30,8 +30,11 @@ _CUT = re.compile(
     r"[对在向由为按把将与使让到]|设有|下设|内设|设立|设置|设|包括|包含|邀请|形成|涵盖|涉及|分为|组织|开展|联合|完成|以及|实施|推进|建成|建立|实现|获得|评为"
 )
 _BEHIND = re.compile(
-    r"^(?P<noun>[^，。；：（、]{0,16})(?:[：（]|，(?=分别|即|包括|为|具体)|(?=分别[为是]|包括|即))(?:分别为|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。；]{3,600})"
+    r"^(?P<noun>[^，。；：（、]{0,16})(?:[：（]|，(?=分别|即|包括|为|具体)|(?=分别[为是]|包括|即))(?:分别为|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。]{3,600})"
 )
+#: Names that each bring their own figure: 积案化解40万元、源头预防32万元.
+_AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
+_MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
 _SURE = re.compile(r"设有|下设|内设|设立|设|分别|包括|共|即|分为")
 
@@ -83,7 +86,11 @@ def _ahead_of(text: str, at: int) -> _Listed | None:
         return _Listed(names, frozenset({len(names)}), is_open, True)
     plain = _BRACKETS.sub("", window)
     segment = _SEGMENT.split(plain)[-1]
-    if "、" not in segment or len(segment) < 4 or re.search(r"\d", segment.rpartition("、")[2]):
+    made_of = _MADE_OF.search(segment) if text[at:].startswith(("两部分", "三部分", "四部分", "五部分")) else None
+    if made_of:
+        names = tuple(re.split(r"[、和与及]", made_of[1]))
+        return _Listed(names, frozenset({len(names)}), False, True) if all(map(_AMOUNT.search, names)) else None
+    if "、" not in segment or len(segment) < 4 or re.search(r"\d", segment.partition("、")[2]):
         return None
     if len(segment.rpartition("、")[2]) > 16 or "的" in segment.rpartition("、")[2]:
         return None
@@ -116,8 +123,12 @@ def _behind(text: str, at: int) -> _Listed | None:
         names_text = names_text.partition("）")[0]
     else:
         names_text = _BRACKETS.sub("", names_text)
-    if re.search(r"[一1]是|（[一1]）|①|^[1一][.、]|第一", names_text) or re.search(r"\d", names_text):
+    if not re.search(r"\d", names_text):
+        names_text = names_text.partition("；")[0]
+    if re.search(r"[一1]是|（[一1]）|①|^[1一][.、]|第一", names_text):
         return None
+    if re.search(r"\d", names_text):
+        return _with_amounts(names_text)
     is_open = bool(_OPEN_END.search(names_text))
     for mark in ("、", "；", "，"):
         if mark not in names_text:
@@ -131,6 +142,14 @@ def _behind(text: str, at: int) -> _Listed | None:
             counts |= {len(re.split(r"[、，]", names_text))}
         return _Listed(names, frozenset(counts), is_open, mark == "、")
     return None
+
+
+def _with_amounts(text: str) -> _Listed | None:
+    mark = "；" if "；" in text else "、" if "、" in text else "，"
+    names = tuple(text.rstrip("。；").split(mark))
+    if len(names) < 2 or not all(_AMOUNT.search(name) for name in names):
+        return None
+    return _Listed(names, frozenset({len(names)}), bool(_OPEN_END.search(text)), False)
 
 
 def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) -> Relation | None:

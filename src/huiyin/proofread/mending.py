@@ -146,8 +146,9 @@ def _goes_on(text: str, following: str, *, gap: bool, width: int) -> bool:
     return width > 0 and len(text) >= width * 4 // 5
 
 
-def _joined_lines(lines: Sequence[Line]) -> Iterable[list[Line]]:
-    width = _full_width(lines)
+def _joined_lines(lines: Sequence[Line], wrapped: bool) -> Iterable[list[Line]]:
+    """Paragraphs of a word processor are whole, but text copied into it may keep the breaks of its pages."""
+    width = _full_width(lines) if wrapped else 0
     group: list[Line] = []
     gap = False
     for line in lines:
@@ -155,7 +156,7 @@ def _joined_lines(lines: Sequence[Line]) -> Iterable[list[Line]]:
             gap = bool(group)
             continue
         alike = bool(group) and group[-1].kind == line.kind and line.kind == "paragraph" and len(group) < MOST_LINES
-        if group and not (alike and _goes_on(group[-1].text, line.text, gap=gap, width=width)):
+        if group and not (alike and _goes_on(group[-1].text, line.text, gap=gap or not wrapped, width=width)):
             yield group
             group = []
         group.append(line)
@@ -190,7 +191,7 @@ def mend(source: Source) -> Document:
         if isinstance(run, RawTable):
             parts.append(_table(run, len(parts)))
             continue
-        groups = _joined_lines(run) if source.form == "lines" else ([line] for line in run if line.text.strip())
+        groups = _joined_lines(run, source.form == "lines")
         for group in groups:
             joined = _Joined()
             for line in group:

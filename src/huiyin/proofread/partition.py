@@ -62,10 +62,14 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
     if whole.value <= 0 or overlaps(text, parts):
         return None
     covered = result.total / whole.value
+    if len({part.unit for part in (whole, *parts)}) > 1 and whole.kind == "money" and slip:
+        return "error"
     if complete(parts) or _REST.search(parts[-1].before):
         return "error"
     if _WHOLE_LIST.search(text) and covered * 2 >= 1:
         return "error"
+    if len(parts) >= 3 and slip and covered * 2 >= 1:
+        return "likely"
     small = whole.value / (whole.step or 1) < 100
     if slip and covered >= (0.75 if small else 0.5):
         return "likely"

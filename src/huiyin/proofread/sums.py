@@ -18,13 +18,13 @@ from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
 from huiyin.proofread.items import Item, family, items, picked
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.partition import closed, complete, is_open, overlaps
-from huiyin.proofread.totals import TOTAL, ending, named, total_above, total_last
+from huiyin.proofread.totals import TOTAL, balance, ending, named, total_above, total_last
 
 #: How far the search for a whole may reach.
 MOST_WHOLES = 6
 MOST_PASSAGES = 14
 _STRONG = re.compile(
-    r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]"
+    r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]"
     r"|(?:事项|件|案件|信访|资金|支出|经费|人员|干部|问题|对象|案|者|群众|矛盾|纠纷)中[，：]"
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
@@ -91,6 +91,7 @@ def _all(analysis: Analysis) -> Iterator[Found]:
             if at == 0 or TOTAL.search(item.head):
                 memory.announced.append(item)
         yield from _other_rows(analysis.passages[index], index, row)
+        yield from balance(row)
         text = analysis.passages[index].block.text
         behind = rows[index + 1 : index + 1 + MOST_PASSAGES]
         if (
@@ -129,12 +130,33 @@ def _total_first(
             return
     if strength == 2:
         yield from _rounded_or_broken(analysis, [*owners, *distant], gathering, first)
+    elif owners:
+        yield from _slipped(analysis, owners, gathering, strength)
+
+
+def _slipped(analysis: Analysis, owners: Sequence[Item], gathering: Gathering, strength: int) -> Iterator[Found]:
+    """Without a word for it, a list is told only when one digit is all that keeps a large figure from adding up."""
+    for owner in owners if strength else owners[:1]:
+        for whole in owner.figures:
+            for index in range(min(2, len(gathering.sets))):
+                parts = gathering.parts(index, whole, "same").figures[:12]
+                if any(part.sentence != parts[0].sentence for part in parts) or len(parts) < (3 if strength else 2):
+                    continue
+                result = add(whole, parts)
+                large = whole.value >= 1000 * (whole.step or 1)
+                if result.holds or not is_slip(result.gap, [whole, *parts]) or not (large or strength):
+                    continue
+                found = Found(whole, parts, result, "likely")
+                if _distance(found) <= Fraction(1, 4) and _blame(analysis, whole, parts, gathering.sets[index], result):
+                    yield found
+                    return
 
 
 def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
     """How many parts it takes to believe an owner that stands apart."""
     near = owner in owners or (owner.passage == first.passage and first.sentence - owner.sentence <= 1)
-    return 2 if near else 3
+    large = owner.first.value >= 1000 * (owner.first.step or 1)
+    return 2 if near or large else 3
 
 
 def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[Found]:

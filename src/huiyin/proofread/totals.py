@@ -6,19 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 
 from huiyin.proofread import numerals
-from huiyin.proofread.addition import Found, add, is_slip
+from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
 from huiyin.proofread.items import Item, family, picked
-from huiyin.proofread.model import Quantity, Severity
+from huiyin.proofread.model import Quantity
+from huiyin.proofread.partition import complete
 
 TOTAL = re.compile(
     r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
-    r"(?:总计|合计|共计|总共|一共|累计|小计|总额|总数|总量|总数量|总和|之和|共有|共)"
+    r"(?:总计|合计|共计|总共|一共|累计|小计|总和|之和|共有|共"
+    r"|总(?:额|数|量|数量|规模|投入|投资|金额|支出|收入|人数|件数|批次|人次|户数|计划|预算|分|体)|全[年市县区省镇])"
     r"[^，；。：、（）]{0,14}$"
 )
 #: So bare a word says that the figures before it were added.
 _BARE = re.compile(r"(?:总计|合计|共计|总共|一共|累计|小计|共|之和|总和|总额|总数|总量)(?:为|达到?|有|是|约|共)?$")
-_SURE = re.compile(r"(?:总计|合计|共计|总共|小计|之和|总和)(?:为|达到?|有|是)?$")
+_SURE = re.compile(
+    r"(?:^|[，；、])(?:以上|上述|三者|两者|各项|[两三四五六七八九十]项)*(?:总计|合计|共计|总共|小计|之和|总和)(?:为|达到?|有|是)?$"
+)
+_OPENING = re.compile(r"(?:年初|上年|期初)(?:结转|结余|余额|滚存)")
+_CLOSING = re.compile(r"(?:年末|期末|年终|累计|结转下年|年底)(?:结转|结余|余额|滚存|和|的)?")
+_INCOME = re.compile(r"收入|到账|拨入|到位")
+_SPENT = re.compile(r"支出|使用|拨付")
 _LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
 _NAMES = re.compile(
     r"([\u4e00-\u9fff]{2,12}(?:[、和与及][\u4e00-\u9fff]{2,12}?)+?)(?:[两三四五]项)?(?:总计|合计|共计|共)$"
@@ -49,13 +57,13 @@ def named(item: Item, named: dict[str, Item]) -> Iterator[Found]:
         if len(parts) == len(parts_of):
             result = add(whole, parts)
             if result.holds or is_slip(result.gap, [whole, *parts]):
-                severity: Severity | None = {"equal": None, "rounded": "rounding"}.get(result.verdict, "likely")  # type: ignore[assignment]
-                yield Found(whole, tuple(parts), result, severity)
+                yield Found.of(whole, parts) if result.holds else Found(whole, tuple(parts), result, "likely")
 
 
 def total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator[Found]:
     item = row[at]
-    match = TOTAL.search(re.split(r"[；。（）]", item.gap)[-1])
+    segment = re.split(r"[；。（）]", item.gap)[-1]
+    match = TOTAL.search(segment)
     if match is None:
         yield from ending(item, [one for one in row[max(0, at - 8) : at] if one.sentence == item.sentence])
         return
@@ -64,7 +72,7 @@ def total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator
     here = [one for one in earlier if one.sentence == item.sentence]
     for whole in item.figures:
         found = _sums_before(
-            whole, here, earlier, before, wanted, bare=bool(_BARE.search(match[0])), sure=bool(_SURE.search(match[0]))
+            whole, here, earlier, before, wanted, bare=bool(_BARE.search(match[0])), sure=bool(_SURE.search(segment))
         )
         if found is not None:
             yield found
@@ -91,7 +99,7 @@ def _sums_before(
             found = parts.making(whole)[::-1]
             if len(found) >= 2 and (mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels):
                 return Found.of(whole, found)
-    if not bare and wanted < 2:
+    if not bare and wanted < 2 and not complete([one.first for one in here]):
         return None
     return _broken_before(whole, here, wanted, sure=sure)
 
@@ -110,7 +118,9 @@ def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int, *, sure: 
                 return Found.of(whole, chosen)
             close = abs(result.gap) * 3 <= max(whole.value, result.total)
             slip = is_slip(result.gap, [whole, *chosen])
-            if (sure and (slip or close)) or (close and (wanted or slip or abs(result.gap) * 5 <= whole.value)):
+            if complete(chosen) and slip:
+                return Found(whole, tuple(chosen), result, "error")
+            if (sure and (slip or close)) or (close and (wanted or slip)):
                 return Found(whole, tuple(chosen), result, "error")
     return None
 
@@ -135,9 +145,19 @@ def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterat
         for whole in owner.figures:
             parts = Gathering([heads]).making(whole, announced=True)
             found = Found.of(whole, parts) if parts else _nearly(whole, picked(heads, whole, "same"))
+            found = found or _slipped(whole, picked(heads, whole, "same"))
             if found is not None:
                 yield found
                 return
+
+
+def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
+    """Paragraphs whose labels leave nothing out, one digit away from the whole."""
+    for count in range(2, min(len(parts), 6) + 1):
+        result = add(whole, parts[:count])
+        if complete(parts[:count]) and is_slip(result.gap, [whole, *parts[:count]]):
+            return Found(whole, tuple(parts[:count]), result, "error")
+    return None
 
 
 def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
@@ -149,3 +169,27 @@ def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
         if result.verdict == "rounded" and whole.digits and abs(result.gap) <= 2 * whole.step:
             return Found(whole, tuple(parts[:count]), result, "rounding")
     return None
+
+
+def balance(row: Sequence[Item]) -> Iterator[Found]:
+    """年初结转 + 收入 - 支出 = 年末结转, where the four stand together."""
+    for at, last in enumerate(row):
+        if not _CLOSING.search(last.first.before[-14:]) or at < 3:
+            continue
+        opening, income, spent = (
+            next(
+                (one.first for one in reversed(row[max(0, at - 8) : at]) if pattern.search(one.first.before[-14:])),
+                None,
+            )
+            for pattern in (_OPENING, _INCOME, _SPENT)
+        )
+        if opening is None or income is None or spent is None or len({opening, income, spent}) < 3:
+            continue
+        whole = last.first
+        total = opening.value + income.value - spent.value
+        slack = (opening.step + income.step + spent.step + whole.step) / 2
+        gap = whole.value - total
+        if gap == 0 or abs(gap) <= slack:
+            yield Found(whole, (opening, income, spent), Sum("rounded" if gap else "equal", total, gap), None)
+        elif is_slip(gap, [whole, opening, income, spent]):
+            yield Found(whole, (opening, income, spent), Sum("over", total, gap), "likely")
