@@ -1,4 +1,4 @@
-"""How a figure is written: digits that make no number, units doubled, missing or clashing, halves of a person."""
+"""How a figure is written: digits that make no number, doubled units, halves of a person, ranges reversed."""
 
 from __future__ import annotations
 
@@ -35,11 +35,6 @@ _AVERAGE: Final = re.compile(
 )
 #: 提高0.2个和0.7个百分点
 _SHARED_POINTS: Final = re.compile(r"(?:(?:、|和|及|与|，)[\d.]+个?){1,4}百分点")
-_PLAIN_MONEY: Final = re.compile(r"(?<!\d)(?P<figure>\d{1,20}(?:,\d{3})*\.\d{1,2})(?=[，。；）]|$)")
-_AMOUNT: Final = re.compile(rf"(?<!\d)(?P<figure>\d{{1,20}}(?:,\d{{3}})*(?:\.\d+)?)(?P<unit>{_MONEY})")
-_MONEY_NOUN: Final = re.compile(
-    r"(?:支出|收入|经费|资金|预算|决算|费|拨款|金额|补助|结余|结转|救助金)(?:数|为|共|共计|合计|总额|达|计|约)*$"
-)
 _RANGE: Final = re.compile(
     rf"(?<![\d.\-—–~～:/A-Za-z第〔.])(?P<first>\d+(?:\.\d+)?)(?P<own>%|{_MONEY}|人|件|天|次)?(?P<dash>至|到|—{{1,2}}|–|-|~|～)"
     rf"(?P<last>\d+(?:\.\d+)?)(?P<unit>%|{_MONEY}|{_COUNTED}|天|日(?!前)|个工作日|个月|年|分钟|小时)(?!第)"
@@ -196,52 +191,6 @@ def _unbreakable(_: Analysis, block: Block) -> Iterator[Relation]:
         yield _relation(block, ("unit", "forms.unbreakable", params), found.span("figure"), severity)
 
 
-def _money(_: Analysis, block: Block) -> Iterator[Relation]:
-    start = 0
-    for sentence in re.split(r"(?<=[。；])", block.text):
-        amounts = list(_AMOUNT.finditer(sentence))
-        if len(amounts) >= 2 and "单位" not in block.text:
-            units = {found["unit"] for found in amounts}
-            yield from _missing(block, sentence, start, units)
-            yield from _clashing(block, sentence, start, amounts)
-        start += len(sentence)
-
-
-def _missing(block: Block, sentence: str, start: int, units: set[str]) -> Iterator[Relation]:
-    if len(units) != 1:
-        return
-    unit = next(iter(units))
-    for found in _PLAIN_MONEY.finditer(sentence):
-        before = sentence[: found.start()]
-        noun = _MONEY_NOUN.search(before[-12:])
-        if noun and not re.search(r"[率比]|单位", before[-12:]):
-            words = before[-8:] + found[0]
-            span = (start + found.start(), start + found.end())
-            params = {"words": words, "figure": found[0], "unit": unit}
-            yield _relation(block, ("unit", "forms.missing", params), span, "likely")
-
-
-def _clashing(block: Block, sentence: str, start: int, amounts: list[re.Match[str]]) -> Iterator[Relation]:
-    """One small amount in 元 among others in 万元: 2.6元 for training beside 3.2万元 for meetings."""
-    small = [found for found in amounts if found["unit"] == "元"]
-    others = {found["unit"] for found in amounts if found["unit"] != "元"}
-    if len(small) != 1 or others != {"万元"} or len(amounts) < 3:
-        return
-    found = small[0]
-    around = sentence[max(found.start() - 10, 0) : found.end() + 4]
-    if (
-        float(found["figure"].replace(",", "")) >= 1000
-        or "." not in found["figure"]
-        or re.search(r"每|均|/|／|标准|单价|人次", around)
-    ):
-        return
-    if not _MONEY_NOUN.search(sentence[max(found.start() - 12, 0) : found.start()]):
-        return
-    span = (start + found.start("figure"), start + found.end("figure"))
-    params = {"words": found[0], "unit": "万元", "guess": f"{found['figure']}万元"}
-    yield _relation(block, ("unit", "forms.clash", params), span, "likely")
-
-
 def _ranges(_: Analysis, block: Block) -> Iterator[Relation]:
     for found in _RANGE.finditer(block.text):
         first, last = found["first"], found["last"]
@@ -289,7 +238,6 @@ _CHECKS: Final[tuple[Callable[[Analysis, Block], Iterator[Relation]], ...]] = (
     _signs,
     _doubled,
     _unbreakable,
-    _money,
     _ranges,
     _above,
 )

@@ -28,8 +28,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "In “{words}” {figure} has no unit; the other amounts of the sentence are in {unit}. Add the unit.",
     ),
     "forms.clash": (
-        "“{words}”以“元”计，同一句里其他金额都以“{unit}”计。请核对是否应为“{guess}”。",
-        "“{words}” is in 元 while the other amounts of the sentence are in {unit}. Check whether it is “{guess}”.",
+        "“{words}”以“{printed}”计，邻近的同类金额都以“{unit}”计。请核对是否应为“{guess}”。",
+        "“{words}” is in {printed} while the amounts beside it are in {unit}. Check whether it is “{guess}”.",
     ),
     "forms.unbreakable": (
         "“{words}”：{unit}不能有小数。如是平均数，请写明；否则核对数字。",

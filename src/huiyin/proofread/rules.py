@@ -17,6 +17,7 @@ from huiyin.proofread import (
     steps,
     sums,
     tables,
+    units,
 )
 from huiyin.proofread.model import Analysis, Relation
 
@@ -34,5 +35,6 @@ RULES: tuple[Rule, ...] = (
     repeats.rule,
     dates.rule,
     forms.rule,
+    units.rule,
     sequences.rule,
 )

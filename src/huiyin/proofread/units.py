@@ -1,0 +1,112 @@
+"""Amounts without a unit, and amounts whose unit cannot be the one that is printed among all the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from huiyin.proofread.model import Analysis, Block, Message, Relation
+
+_MONEY: Final = r"(?:百|千)?[万亿]?元"
+_PLAIN: Final = re.compile(r"(?<![\d.])(?P<figure>\d{1,20}(?:,\d{3})*\.\d{1,2})(?=[，。；）]|$)")
+_AMOUNT: Final = re.compile(rf"(?<![\d.,])(?P<figure>\d{{1,20}}(?:,\d{{3}})*(?:\.\d{{1,6}})?)(?P<unit>{_MONEY})")
+_NOUN: Final = re.compile(
+    r"(?:支出|收入|经费|资金|预算|决算|费|拨款|金额|补助|结余|结转|救助金)(?:数|为|共|共计|合计|总额|达|计|约)*$"
+)
+_STATED: Final = re.compile(r"单位\s*[：:]")
+#: Small amounts are the rule here: a rate for one person, a price, a fine.
+_EACH: Final = re.compile(
+    r"每|均|/|／|标准|单价|一[人户次件]|人次|罚|奖励.{0,4}[人件]|起步|不足|低于|高于|以上的|以下的"
+)
+#: What ties an amount to its neighbours: they are of one account.
+_TIED: Final = re.compile(
+    r"较|比|上年|去年|同期|其中|合计|共计|总计|增加|减少|分别|包括|占|预算|决算|支出|收入|费|资金|拨款|结余|结转"
+)
+_WINDOW: Final = 4
+#: Without its unit an amount is like its neighbours when it lies within this many times the nearest one.
+_ALIKE: Final = 12
+
+
+class _Amount(NamedTuple):
+    block: Block
+    start: int
+    end: int  # of the figure
+    text: str
+    value: float
+    digits: int
+    unit: str
+
+
+def rule(analysis: Analysis) -> Iterator[Relation]:
+    amounts: list[_Amount] = []
+    for block in analysis.document.blocks:
+        if "元" not in block.text:
+            continue
+        amounts += _amounts(block)
+        if not _STATED.search(block.text):
+            yield from _missing(block)
+    yield from _clashes(amounts)
+
+
+def _amounts(block: Block) -> Iterator[_Amount]:
+    for found in _AMOUNT.finditer(block.text):
+        figure = found["figure"]
+        value = float(figure.replace(",", ""))
+        digits = len(figure.partition(".")[2])
+        yield _Amount(block, found.start(), found.end("figure"), figure, value, digits, found["unit"])
+
+
+def _missing(block: Block) -> Iterator[Relation]:
+    """支出108.43，其中…: a figure of money with no unit, in a sentence whose other amounts have one."""
+    start = 0
+    for sentence in re.split(r"(?<=[。；])", block.text):
+        units = {found["unit"] for found in _AMOUNT.finditer(sentence)}
+        if len(units) == 1 and len(_AMOUNT.findall(sentence)) > 1:
+            unit = next(iter(units))
+            for found in _PLAIN.finditer(sentence):
+                before = sentence[max(found.start() - 12, 0) : found.start()]
+                if _NOUN.search(before) and not re.search(r"[率比]|单位", before):
+                    params = {"words": before[-8:] + found[0], "figure": found[0], "unit": unit}
+                    yield _relation(block, "forms.missing", params, (start + found.start(), start + found.end()))
+        start += len(sentence)
+
+
+def _clashes(amounts: Sequence[_Amount]) -> Iterator[Relation]:
+    """One amount in 元 or 亿元 among others in 万元 that is like them only when it is in 万元 too."""
+    for at, amount in enumerate(amounts):
+        if amount.unit not in ("元", "亿元") or not amount.value:
+            continue
+        near = [
+            other
+            for other in (*amounts[max(at - _WINDOW, 0) : at], *amounts[at + 1 : at + 1 + _WINDOW])
+            if abs(other.block.index - amount.block.index) <= 1
+        ]
+        if _is_out_of_place(amount, near):
+            words = f"{amount.text}{amount.unit}"
+            params = {"words": words, "printed": amount.unit, "unit": "万元", "guess": f"{amount.text}万元"}
+            yield _relation(amount.block, "forms.clash", params, (amount.start, amount.end))
+
+
+def _is_out_of_place(amount: _Amount, near: Sequence[_Amount]) -> bool:
+    text = amount.block.text
+    around = text[max(amount.start - 12, 0) : amount.end + 5]
+    if not near or any(other.unit != "万元" for other in near) or _EACH.search(around):
+        return False
+    own = [other for other in near if other.block is amount.block]
+    clause = text[max(amount.start - 24, 0) : amount.start]
+    if not own or not _TIED.search(clause):
+        return False
+    alike = [other for other in own if other.value and 1 / _ALIKE <= amount.value / other.value <= _ALIKE]
+    as_precise = any(other.digits == amount.digits > 0 for other in alike)
+    if amount.unit == "元":
+        small = amount.value < 10_000 and (as_precise or (amount.digits > 0 and len(alike) > 1))
+        return bool(alike) and (small or (len(alike) > 2 and amount.value < 1_000_000))
+    # hundreds of millions beside tens of thousands of the same look: 612.37亿元, last year 598.04万元
+    tied = len(own) > 1 or bool(re.search(r"较|比|上年|去年|增加|减少", text))
+    return tied and (as_precise or (amount.digits == 0 and amount.value >= 100 and bool(alike)))
+
+
+def _relation(block: Block, code: str, params: dict[str, str], span: tuple[int, int]) -> Relation:
+    figure = block.text[span[0] : span[1]]
+    return Relation("unit", (figure,), False, Message(code, params), (block.place(*span),), "likely")
