@@ -26,6 +26,8 @@ ORGANS = frozenset({"organ_officer", "organ_head", "other_organ"})
 LEADERS = frozenset({"section_head", "bureau_leader"})
 COUNTERS = BUREAU | ORGANS | LEADERS | {"accusation_officer"}
 READERS = COUNTERS | {"review_officer"}
+#: Who reads the bureau's appraisal schemes.
+SCHEMES = BUREAU | LEADERS | {"appraiser", "finance_officer"}
 #: Who sees the bureau's money.
 MONEY = frozenset({"finance_officer", "bureau_leader", "section_head", "performance_officer", "appraiser"})
 
@@ -76,6 +78,7 @@ OPEN: dict[str, frozenset[str]] = {
     "reports:published": frozenset({"performance_officer", "bureau_leader"}),
     "reports:make": BUREAU,
     "reports:blank": BUREAU,
+    "reports:proofs": BUREAU,
     "reports:templates": BUREAU,
     "reports:palette": BUREAU,
     "reports:template_upload": BUREAU,
@@ -85,6 +88,12 @@ OPEN: dict[str, frozenset[str]] = {
     "reports:write_words": BUREAU,
     "reports:sheet": BUREAU,
     "reports:filled_sheet": BUREAU,
+    "performance:schemes": SCHEMES,
+    "performance:scheme_new": frozenset({"performance_officer"}),
+    "performance:mine": SCHEMES | ORGANS,
+    "performance:overview": frozenset(
+        {"performance_officer", "bureau_leader", "section_head", "appraiser", "finance_officer"}
+    ),
     "finance:years": MONEY,
     "finance:calendar": MONEY | {"asset_keeper"},
     "finance:year_settle": MONEY,
@@ -110,6 +119,14 @@ ELSEWHERE = {
     "petitions:letter_void", "petitions:letter_replace",
     # The window: open to everybody; what a number and a code open is asked in src/huiyin/portal/tests.
     "portal:home", "portal:accessibility",
+    # Of a scheme that is there, or to POST only: src/huiyin/performance/tests/test_scheme_pages.py.
+    "performance:scheme", "performance:scheme_act", "performance:scheme_end", "performance:area",
+    "performance:points", "performance:scheme_changes", "performance:scheme_sheet", "performance:scheme_import",
+    "performance:indicator_new", "performance:hand_down", "performance:progress", "performance:close_period",
+    "performance:bulletin", "performance:own_evaluation", "performance:begin_evaluation", "performance:appraisal",
+    "performance:indicator", "performance:indicator_remove", "performance:report", "performance:handed",
+    "performance:reading_evidence", "performance:reopen_period", "performance:evaluation", "performance:claim",
+    "performance:claim_withdraw",
     # Money, to POST only: src/huiyin/finance/tests.
     "finance:year_add", "finance:year_close", "finance:year_reopen", "finance:draw_up", "finance:publish",
     "finance:import_take", "finance:line", "finance:line_adjust", "finance:line_book", "finance:posting_reverse",
@@ -149,6 +166,7 @@ ELSEWHERE = {
     "petitions:notice", "petitions:notice_sign", "petitions:notice_withdraw",
     "account_reauthenticate", "reports:draft", "reports:word", "reports:papers",
     "reports:preview", "reports:preview_picture",
+    "reports:proof", "reports:proof_decide", "reports:proof_remove", "reports:proof_word", "reports:proof_list",
     "reports:template", "reports:template_file", "reports:template_retire",
     "reports:irregular", "reports:freeze", "reports:verify", "reports:verification", "reports:frozen_rows",
 }  # fmt: skip

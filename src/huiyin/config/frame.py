@@ -22,6 +22,7 @@ from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.finance import policies as finance
 from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
+from huiyin.performance import policies as performance
 from huiyin.petitions import policies as petitions
 from huiyin.portal import policies as portal
 from huiyin.portal import policies_notices as notices
@@ -57,6 +58,7 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
         )
     if figures.may_publish(person, today):
         yield way.to(_("公开的报告"), "reports:published", "globe-alt")
+    yield from _performance(person, way, today)
     if finance.may_see_money(person, today):
         here = re.match(r"/finance/($|\d|years/|lines/|published/|calendar/)", path)
         yield replace(way.to(_("预算和决算"), "finance:years", "banknotes"), here=bool(here))
@@ -71,6 +73,18 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
     if roles & KEEPERS:
         yield way.to(_("文书模板"), "letters:templates", "document-duplicate")
     yield way.to(_("工作日历"), "petitions:calendar", "calendar")
+
+
+def _performance(person: Person, way: _Way, today: date) -> Iterator[Place]:
+    """The places of schemes: whole for the bureau, one's own for organs."""
+    if performance.may_oversee(person, today):
+        yield way.to(_("总览"), "performance:overview", "presentation-chart-line")
+    if performance.may_read(person, today):
+        under = tuple(f"/performance/{one}/" for one in ("mine", "indicators", "handed", "evaluations"))
+        yield way.to(_("绩效考核"), "performance:schemes", "scale", under=under)
+    elif performance.may_see_own(person, today):
+        under = ("/performance/indicators/", "/performance/evaluations/")
+        yield way.to(_("考核指标"), "performance:mine", "scale", under=under)
 
 
 def _cases(person: Person, way: _Way, today: date, *, is_letter: bool) -> Iterator[Place]:
