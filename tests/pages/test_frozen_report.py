@@ -78,7 +78,7 @@ def test_from_draft_to_seal_and_what_came_after(look: Looks, site: Site, tmp_pat
     page.get_by_role("link", name="定稿", exact=True).click()
     page.get_by_role("button", name="定稿").click()
     expect(page.locator(".errors")).to_contain_text("请写明理由")
-    page.get_by_label("带着缺项定稿的理由").fill("会计数据待财政批复，先行报送")
+    page.get_by_label("仍要定稿的理由").fill("会计数据待财政批复，先行报送")
     page.get_by_role("button", name="定稿").click()
     expect(page.get_by_role("link", name="下载 Word")).to_be_visible()
     page.get_by_role("button", name="核验").click()

@@ -156,7 +156,7 @@ def _print(proof: Proof, least: Severity) -> None:
         severity = finding.severity or "remark"
         mark = click.style(proofs.severity_name(severity), fg=_COLOURS[severity], bold=severity == "error")
         place = proofs.where(finding.at[0], in_lines=proof.source.form == "lines") if finding.at else ""
-        say(f"　{mark}　{place}　{proofs.kind_name(finding)}")
+        say(f"　{mark}　{place}　{proofs.kind_name(finding.kind)}")
         say(f"　　{proofs.message(finding)}")
 
 

@@ -39,6 +39,7 @@ from huiyin.reports.kinds import KINDS
 from huiyin.reports.matrix import Traced
 from huiyin.reports.models import Report, ReportState, Template
 from huiyin.reports.policies import may_make
+from huiyin.reports.proofreading import proofread_draft
 from huiyin.reports.queries import irregular, measures_digest, name_in_papers, newest_template, report_before
 from huiyin.reports.sealed import FINAL, INPUTS, PAPERS, RECORD, TEMPLATE, WORD, folder_of
 from huiyin.reports.sheets import read_filled
@@ -301,6 +302,8 @@ def carry_out(report_id: int, organ: str, now: Callable[[], datetime], *, takes_
         irregularities=made.irregularities,
         **kept,
     )
+    report.refresh_from_db()
+    proofread_draft(report, at=now())
     return made
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.core.periods import Period, PeriodError
 from huiyin.core.periods import parse as parse_period
-from huiyin.reports.models import Template
+from huiyin.reports.models import ProofSheet, Template
+from huiyin.reports.queries import proof_sheets
 from huiyin.reports.small_figures import Passage
 from huiyin.ui.words import speaks_english
 
@@ -145,7 +146,7 @@ class FreezeForm(forms.Form):
     """Freezing cannot be undone; what lacks something is frozen only with a reason."""
 
     despite = forms.CharField(
-        label=gettext_lazy("带着缺项定稿的理由"),
+        label=gettext_lazy("仍要定稿的理由"),
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -188,3 +189,44 @@ class WithdrawReportForm(forms.Form):
         help_text=gettext_lazy("至少五个字。公开页面上写明撤下的日期和这条理由。"),
         error_messages={"required": gettext_lazy("请写明撤下的理由。")},
     )
+
+
+class ProofForm(forms.Form):
+    """A document to be proofread; of which it is the next version, and the day it is of, where the reader knows."""
+
+    file = forms.FileField(
+        label=gettext_lazy("要校对的文件"),
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx,.pdf,.html,.htm,.txt,.md"}),
+        help_text=gettext_lazy("Word、Excel、有文字的 PDF、网页或文本，不超过 20 MB。"),
+        error_messages={
+            "required": gettext_lazy("请选择要校对的文件。"),
+            "empty": gettext_lazy("文件是空的。请重新保存后再选择。"),
+        },
+    )
+    after = forms.ModelChoiceField(
+        label=gettext_lazy("是哪一份的新版"),
+        queryset=ProofSheet.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("不是，第一次校对"),
+        help_text=gettext_lazy("选了以后，上一版处理过的地方不用再处理一遍。"),
+    )
+    report_date = forms.DateField(
+        label=gettext_lazy("成文日期"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("空着就从文中找；晚于这一天的事会提醒。"),
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["after"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = proof_sheets().filter(report=None)
+
+    def clean_file(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST_TEMPLATE:
+            raise forms.ValidationError(gettext_lazy("文件超过 20 MB。请删去大图，或者分成几个文件。"))
+        self.file_name: str = upload.name
+        content: bytes = upload.read()
+        return content

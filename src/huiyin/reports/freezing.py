@@ -19,6 +19,7 @@ from huiyin.reports import record
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.models import Report, ReportState
 from huiyin.reports.policies import may_freeze
+from huiyin.reports.proofreading import findings, proofread_draft
 from huiyin.reports.sealed import FINAL, FREEZE, KEPT, PAPERS, RECORD, TEMPLATE, WORD, folder_of, stream_of
 from huiyin.reports.shipped import shipped_template
 
@@ -53,6 +54,7 @@ def freeze(report_id: int, *, by: Person | None, at: datetime, today: date, desp
     _refuse_unfinished(report)
     _refuse_gaps(report, despite)
     kept = _candidate(report)
+    contradictions = _refuse_contradictions(report, despite, at)
     report.frozen, report.frozen_by, report.frozen_despite = at, by, despite
     report.word_digest = kept.whole["digests"]["word"]
     report.save(update_fields=["frozen", "frozen_by", "frozen_despite", "word_digest"])
@@ -63,7 +65,7 @@ def freeze(report_id: int, *, by: Person | None, at: datetime, today: date, desp
         act=FREEZE,
         actor=actor_of(by),
         at=at,
-        events=[_event(report, despite)],
+        events=[_event(report, despite) | {"contradictions": contradictions}],
     )
     return report
 
@@ -121,6 +123,22 @@ def _refuse_gaps(report: Report, despite: str) -> None:
             )
             % {"count": count}
         )
+
+
+def _refuse_contradictions(report: Report, despite: str, at: datetime) -> int:
+    """How many figures contradict each other by the proofreader without anybody having said why that is none."""
+    sheet = getattr(report, "proof", None) or proofread_draft(report, at=at)
+    count = sum(finding.is_open for finding in findings(sheet))
+    if count and len(despite) < SHORTEST_REASON:
+        raise ReasonWanted(
+            ngettext(
+                "校对发现 %(count)d 处数字不符。请改正后重新编制，或者写明不是差错的理由；确需定稿的，写明理由。",
+                "校对发现 %(count)d 处数字不符。请改正后重新编制，或者写明不是差错的理由；确需定稿的，写明理由。",
+                count,
+            )
+            % {"count": count}
+        )
+    return count
 
 
 def _candidate(report: Report) -> record.Record:

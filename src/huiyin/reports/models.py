@@ -181,3 +181,65 @@ class ReportWithdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} {self.withdrawn}"
+
+
+class ProofSheet(models.Model):
+    """A document that was proofread, in one version: one that was brought, or a draft made here.
+
+    `series` names what is the same document in every version, so that a decision on a finding is remembered.
+    """
+
+    series = models.CharField(max_length=80)
+    number = models.PositiveIntegerField(_("版次"))
+    name = models.CharField(_("文件"), max_length=200)
+    digest = models.CharField(_("摘要"), max_length=64)
+    size = models.PositiveIntegerField(_("字节"))
+    report = models.OneToOneField(Report, models.PROTECT, null=True, related_name="proof")
+    #: Given by the reader; else the document's own day is looked for.
+    report_date = models.DateField(_("成文日期"), null=True)
+    quantities = models.PositiveIntegerField(_("数字"), default=0)
+    relations = models.PositiveIntegerField(_("核对的关系"), default=0)
+    #: How many findings there are of each severity.
+    counts = models.JSONField(default=dict)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added = models.DateTimeField(_("校对时间"))
+    removed = models.DateTimeField(_("删除时间"), null=True)
+
+    class Meta:
+        verbose_name = _("校对的文件")
+        ordering = ("-id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["series", "number"], name="proof_number_once_in_its_series")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class ProofDecision(models.Model):
+    """What somebody decided about a finding of a document, for this version and those that follow. A new decision ends
+    the old one."""
+
+    series = models.CharField(max_length=80)
+    #: What the finding is known by (`proof_results`).
+    finding = models.CharField(max_length=64)
+    #: True: it is right, the document is to be changed. False: it is no fault, for the reason given.
+    accepted = models.BooleanField(_("要改"))
+    reason = models.TextField(_("理由"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided = models.DateTimeField(_("处理时间"))
+    ended = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("校对处理")
+        ordering = ("-id",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["series", "finding"],
+                condition=models.Q(ended__isnull=True),
+                name="proof_one_decision_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.finding[:12]}"

@@ -16,7 +16,7 @@ from huiyin.documents.comments import Comment, Grid, Spot, add_comments, plain_d
 from huiyin.documents.workbook import Field, Sheet, Value, write_workbook
 from huiyin.proofread.check import check
 from huiyin.proofread.mending import mend
-from huiyin.proofread.model import SEVERITIES, Place, Relation, Report, Severity
+from huiyin.proofread.model import SEVERITIES, Place, Relation, RelationKind, Report, Severity
 from huiyin.proofread.reading import Line, RawTable, Source, read
 from huiyin.proofread.reading.docx import Spots, pieces_of
 from huiyin.proofread.words import SEVERITIES as SEVERITY_NAMES
@@ -169,7 +169,7 @@ def _rows(proofs: Sequence[Proof], least: Severity | None) -> Iterator[list[Valu
                 proof.name,
                 place,
                 severity_name(one.severity),
-                kind_name(one),
+                kind_name(one.kind),
                 one.numbers[0] if one.numbers else "",
                 rest,
                 one.expected or "",
@@ -177,13 +177,13 @@ def _rows(proofs: Sequence[Proof], least: Severity | None) -> Iterator[list[Valu
             ]
 
 
-def kind_name(relation: Relation) -> str:
+def kind_name(kind: RelationKind) -> str:
     return {
         "sum": _("合计"), "difference": _("差额"), "change": _("增减幅度"), "points": _("百分点"), "ratio": _("比率"),
         "share": _("占比"), "attainable": _("能否得出"), "repeat": _("前后一致"), "list": _("列举"), "table": _("表格"),
         "date": _("日期"), "direction": _("升降方向"), "malformed": _("数字写法"), "count": _("项数"),
         "sequence": _("序号"), "conflict": _("前后矛盾"), "unit": _("单位"), "range": _("范围"),
-    }[relation.kind]  # fmt: skip
+    }[kind]  # fmt: skip
 
 
 def _english() -> int:

@@ -15,7 +15,7 @@ from huiyin.core.periods import Period
 from huiyin.figures.models import Fact
 from huiyin.petitions.models import Matter
 from huiyin.reports.book import in_words
-from huiyin.reports.models import Report, ReportState, Template
+from huiyin.reports.models import ProofSheet, Report, ReportState, Template
 
 #: States in which a draft will still change by itself.
 UNFINISHED = (ReportState.QUEUED, ReportState.RUNNING)
@@ -79,3 +79,8 @@ def last_year_with_petitions() -> int | None:
     """The year of the latest registration; None while there is none."""
     last = Fact.objects.aggregate(last=Max("registered"))["last"]
     return last.year if last else None
+
+
+def proof_sheets() -> QuerySet[ProofSheet]:
+    """Documents that were proofread and are still here, the newest first."""
+    return ProofSheet.objects.filter(removed=None).select_related("report", "added_by").order_by("-pk")

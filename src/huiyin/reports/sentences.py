@@ -58,6 +58,28 @@ def _unpublished(event: Mapping[str, Any]) -> str:
     return _("撤下对外公布的第%(id)s号报告") % {"id": event["report"]}
 
 
+def _proof_made(event: Mapping[str, Any]) -> str:
+    counts = event["counts"]
+    told = {
+        "number": event["number"],
+        "digest": event["digest"][:12],
+        "errors": counts["error"] + counts["likely"],
+        "others": counts["rounding"] + counts["remark"],
+    }
+    return _("校对一份文件（第 %(number)d 版，摘要 %(digest)s）：差错 %(errors)d 处，提示 %(others)d 处") % told
+
+
+def _proof_decided(event: Mapping[str, Any]) -> str:
+    told = {"finding": event["finding"][:12]}
+    if event["accepted"]:
+        return _("校对意见 %(finding)s：要改") % told
+    return _("校对意见 %(finding)s：不是差错，写明了理由") % told
+
+
+def _proof_removed(event: Mapping[str, Any]) -> str:
+    return _("删除校对的文件，摘要 %(digest)s") % {"digest": event["digest"][:12]}
+
+
 def register() -> None:
     """Tell the ledger which events this room writes."""
     sentences.register("report_frozen", _frozen)
@@ -66,3 +88,6 @@ def register() -> None:
     sentences.register("template_retired", _template_retired)
     sentences.register("report_published", _published)
     sentences.register("report_unpublished", _unpublished)
+    sentences.register("proof_made", _proof_made)
+    sentences.register("proof_decided", _proof_decided)
+    sentences.register("proof_removed", _proof_removed)

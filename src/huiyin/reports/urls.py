@@ -1,6 +1,18 @@
 from django.urls import path
 
-from huiyin.reports.views import files, frozen, pages, palette, passages, preview, publishing, sheets, templates, trials
+from huiyin.reports.views import (
+    files,
+    frozen,
+    pages,
+    palette,
+    passages,
+    preview,
+    proofs,
+    publishing,
+    sheets,
+    templates,
+    trials,
+)
 
 app_name = "reports"
 
@@ -21,6 +33,12 @@ urlpatterns = [
     path("reports/templates/<slug:kind>/<int:number>/", templates.version_page, name="template"),
     path("reports/templates/<slug:kind>/<int:number>/try/", trials.trial_page, name="template_trial"),
     path("reports/templates/<slug:kind>/<int:number>/retire/", templates.retire, name="template_retire"),
+    path("reports/proofs/", proofs.proofs_page, name="proofs"),
+    path("reports/proofs/<int:pk>/", proofs.proof_page, name="proof"),
+    path("reports/proofs/<int:pk>/decide/", proofs.decide, name="proof_decide"),
+    path("reports/proofs/<int:pk>/remove/", proofs.remove, name="proof_remove"),
+    path("reports/proofs/<int:pk>/comments.docx", proofs.proof_word, name="proof_word"),
+    path("reports/proofs/<int:pk>/findings.xlsx", proofs.proof_list, name="proof_list"),
     path("reports/published/", publishing.published_page, name="published"),
     path("reports/published/<int:pk>/withdraw/", publishing.withdraw_page, name="published_withdraw"),
     path("reports/<int:pk>/publish/", publishing.publish_page, name="publish"),

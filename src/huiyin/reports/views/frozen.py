@@ -21,6 +21,7 @@ from huiyin.petitions.policies import visible_facts, visible_to
 from huiyin.reports import freezing, policies, sealed, tasks, verifying
 from huiyin.reports.forms import FreezeForm
 from huiyin.reports.models import Report, ReportState, Verification
+from huiyin.reports.proofreading import findings
 from huiyin.reports.queries import UNFINISHED, drafts, irregular, numbers_of
 from huiyin.reports.record import Record, RecordDamaged, read
 from huiyin.reports.views import pages
@@ -119,7 +120,9 @@ def freeze_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.info(request, _("已定稿。这份报告的数字和文件不再改动。"))
             return redirect("reports:draft", pk)
-    context = {"draft": pages.shown(report), "report": report, "form": form}
+    sheet = getattr(report, "proof", None)
+    contradictions = sum(one.is_open for one in findings(sheet)) if sheet is not None else 0
+    context = {"draft": pages.shown(report), "report": report, "form": form, "contradictions": contradictions}
     return render(request, "reports/freeze.html", context, status=422 if form.errors else 200)
 
 

@@ -28,6 +28,7 @@ from huiyin.reports.inputs import InputsRefused
 from huiyin.reports.kinds import KINDS
 from huiyin.reports.kinds.spec import Kind
 from huiyin.reports.models import Report, ReportState
+from huiyin.reports.proofreading import findings
 from huiyin.reports.queries import UNFINISHED, drafts, last_year_with_petitions, usable_templates
 from huiyin.reports.views.printed import number_words, printed
 from huiyin.ui.paging import page_of
@@ -179,7 +180,10 @@ def _before(report: Report) -> dict[str, Any]:
         return {}
     found = before_it_goes(report)
     words = {"published": _("公布数据"), "previous": _("对比期是公布数据"), "entered": _("填报")}
+    sheet = getattr(report, "proof", None)
     return {
+        "proof": sheet,
+        "contradictions": sum(one.is_open for one in findings(sheet)) if sheet is not None else 0,
         "earlier": found.earlier,
         "changed": [_changed(one) for one in found.changed],
         "leaning": [
