@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.known import History
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
-from huiyin.proofread.moves import Item, lines
+from huiyin.proofread.moves import Item, clause_of, lines
 from huiyin.proofread.readings import settle
 from huiyin.proofread.statements import Balance, Change, Reader, alike
 
@@ -420,26 +421,42 @@ def judge_balance(balance: Balance) -> Iterator[Relation]:
                 None if found != "rounding" else "rounding", code, params,
             )  # fmt: skip
             return
-    if len(pool) == 2 and _told_apart(balance):
-        larger, smaller = sorted(last, key=lambda one: -one.value)
+    named = _named_pair(balance, pool)
+    if named is not None:
+        larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value
         params = _balance_words(figure, larger, smaller, true)
-        yield relation(
-            "difference", (figure, last[1], last[0]), False, "likely", "balance.broken", params, like(figure, true)
-        )
+        yield relation("difference", (figure, *named), False, "likely", "balance.broken", params, like(figure, true))
 
 
-def _told_apart(balance: Balance) -> bool:
-    """Only where the words leave no doubt between which two figures it lies."""
-    words = balance.item.lead[-14:]
-    before = "".join(item.lead[-16:] for item in balance.levels[-2:])
-    if any(word in words for word in ("调增", "调减", "追加", "核增", "核减")):
-        return before.count("预算") >= 2 or "调整" in before
-    if any(word in words for word in ("结余", "节余", "剩余", "尚余", "超支", "节支")):
-        return any(word in before for word in ("预算", "收入", "到位", "拨款", "下达", "安排")) and "支" in before
-    if "净值" in words:
-        return "折旧" in before
-    return any(word in words for word in ("大于", "小于", "多于", "少于", "相差", "差额", "差值"))
+LEFT_OVER = re.compile(r"结余|节余|剩余|尚余|超支|节支|尚有")
+COMPARED = re.compile(
+    r"(?P<one>[\u4e00-\u9fff]{2,6}?)(?:大于|小于|多于|少于|高于|低于|超过|超出)(?P<two>[\u4e00-\u9fff]{2,6})$"
+)
+
+
+def _named_pair(balance: Balance, pool: list[Quantity]) -> tuple[Quantity, Quantity] | None:
+    """The two figures, only where the words leave no doubt."""
+    words = balance.item.lead[-16:]
+    items = [item for item in balance.levels if item.figure in pool]
+    if compared := COMPARED.search(words):
+        one = next((item for item in reversed(items) if compared["one"][-2:] in clause_of(item.lead)), None)
+        two = next((item for item in reversed(items) if compared["two"][:2] in clause_of(item.lead)), None)
+        return (one.figure, two.figure) if one and two and one is not two else None
+    if LEFT_OVER.search(words) and "相抵" not in words:
+        spent = next((item for item in reversed(items) if re.search("支出|支付|使用|执行", clause_of(item.lead))), None)
+        had = [item for item in items if re.search("预算|收入|到位|拨款|下达|安排", clause_of(item.lead))]
+        had = [item for item in had if item is not spent]
+        return (had[-1].figure, spent.figure) if had and spent is not None else None
+    if len(pool) != 2:
+        return None
+    before = "".join(item.lead[-16:] for item in items[-2:])
+    sure = (
+        (re.search("调增|调减|追加|核增|核减", words) and (before.count("预算") >= 2 or "调整" in before))
+        or ("净值" in words and "折旧" in before)
+        or re.search("相差|差额|差值|其余|另有", words)
+    )
+    return (pool[-1], pool[-2]) if sure else None
 
 
 def _balance_words(figure: Quantity, larger: Quantity, smaller: Quantity, true: Fraction) -> dict[str, str]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Literal
 
+from huiyin.proofread.interval import Interval
 from huiyin.proofread.model import Passage, Quantity, Sentence
 
 Part = Literal[
@@ -118,7 +120,31 @@ class Line:
 
 
 def lines(passage: Passage) -> list[Line]:
-    return [Line(sentence, tuple(_items(passage.block.text, sentence))) for sentence in passage.sentences]
+    finest = _finest(passage)
+    return [
+        Line(sentence, tuple(_sharp(item, finest) for item in _items(passage.block.text, sentence)))
+        for sentence in passage.sentences
+    ]
+
+
+def _finest(passage: Passage) -> Fraction:
+    """The last digit of the finest amount in 万元: beside 144.81 a 90 is 90.00, its zeros left off."""
+    steps = [figure.step for figure in passage.quantities if figure.unit == "万元" and figure.text[-1:].isdigit()]
+    return min(steps, default=Fraction(0))
+
+
+def _sharp(item: Item, finest: Fraction) -> Item:
+    figure = item.figure
+    if item.part not in ("level", "base", "plan") or figure.chinese:
+        return item
+    if figure.unit == "万元" and finest < figure.step and figure.approx is None and figure.text[-1:].isdigit():
+        return replace(item, figure=replace(figure, interval=Interval.rounded(figure.value, finest)))
+    if figure.approx == "about" and figure.kind in ("count", "money"):
+        # 约3.2万: as exact as its last digit that is not a zero
+        zeros = len(figure.text) - len(figure.text.rstrip("0")) if figure.text.isdigit() else 0
+        room = figure.step * 10**zeros
+        return replace(item, figure=replace(figure, interval=Interval(figure.value - room, figure.value + room)))
+    return item
 
 
 def _items(text: str, sentence: Sentence) -> list[Item]:

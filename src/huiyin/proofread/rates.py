@@ -40,7 +40,7 @@ CALLED = {
     "重访": "重访|重复",
 }
 OUT_OF = (
-    "应|受理|登记|接收|收到|交办|转办|转送|立案|回访|评价|参评|调查|抽查|测评|积案|初件|初信|初次|上报|排查|移交|接待|审批|"
+    "涉及|应|受理|登记|接收|收到|交办|转办|转送|立案|回访|评价|参评|调查|抽查|测评|积案|初件|初信|初次|上报|排查|移交|接待|审批|"
     "预算|下达|安排|计划|任务|共|总|合计|到位|经费|指标|发放|有"
 )
 OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|指标"
@@ -182,7 +182,7 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
             return
     sums = [pair for pair in pairs if pair.sure and len(pair.below) > 1]
     for pair in sums or pairs:
-        if pair.sure and not REPEATED.search(name) and not any(one.figure.approx for one in (*pair.above, *pair.below)):
+        if pair.sure and not any(one.figure.approx for one in (*pair.above, *pair.below)):
             above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
             if quotient_known(below):
                 yield say("ratio", figure, above, below, None)
@@ -250,6 +250,9 @@ def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> I
         for below in (here + past)[::-1]:
             if below is not above and _may_divide(above, below) and below.figure.value >= above.figure.value:
                 yield Pair((above,), (below,))
+    if REPEATED.search(name) and len(here) > 1:
+        # of all, first and repeated together
+        yield Pair((here[-1],), (here[-1], here[-2]))
     if "满意" in stem and len(here) >= 3:
         yield from _summed(here, past)
 
@@ -335,6 +338,7 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
     if below is None and past and above.figure.kind == "money":
         budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and _may_divide(above, one)]
         below = budget[-1] if budget else None
+        sure = len(budget) == 1
     if below is None:
         return
     added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]

@@ -316,7 +316,9 @@ def _certain(whole: Item, run: Run, named: bool) -> bool:
     """With not one share true, only a whole in the same sentence that the words point at is taken."""
     if whole not in run.here:
         return named
-    return len(run.shares) == 1 or bool(TOTAL.search(clause_of(whole.lead)))
+    tops = {share.above for share in run.shares}
+    rivals = [one for one in run.here if one is not whole and one not in tops and alike(one.figure, whole.figure)]
+    return len(run.shares) == 1 or not rivals or bool(TOTAL.search(clause_of(whole.lead)))
 
 
 def _called(name: str, before: Sequence[Item]) -> list[Item]:

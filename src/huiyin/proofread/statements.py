@@ -510,6 +510,11 @@ class Reader:
         if change.against == "budget":
             planned = [one for one in others if "预算" in clause_of(one.lead) and "预算" not in clause_of(level.lead)]
             return level, planned[-1] if planned else None
+        if not change.against and change.gap is not None and re.search(r"(?:节约|节省|节支|超支)\D*$", change.gap.lead):
+            # 计划金额48万元，实际44.16万元，节约3.84万元
+            planned = [one for one in others if re.search(r"预算|计划|概算|控制价|安排", clause_of(one.lead))]
+            if planned:
+                return level, planned[-1]
         dated = [one for one in others if one.year is not None and one.year < (level.year or self.year or one.year + 1)]
         if dated and (level.year is None or dated[-1].year == level.year - 1):
             return level, dated[-1]
