@@ -38,6 +38,8 @@ _MARKS = (
     (re.compile(r"(?<=[\u4e00-\u9fff%）”])\.(?=$|[\u4e00-\u9fff“（])"), "。"),
 )
 _ENDS = re.compile(r"[。！？；：…!?;:]['\"”’）)】》]*$")
+#: A figure parted from its unit, or an amount in the middle.
+_SPLIT = re.compile(r"[\d.万亿]\n(?:万?元|亿元|[%％]|件|人次|批次)|万\n元|\d\n\d+[.\d]*[万件人%]")
 _MARK = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节条部分]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}(?:[.．、]|\.\d{1,2})(?!\d)|[①-⑳]|附件|附表|附：|注[：:]|表\s?\d|图\s?\d|单位[：:名]|[-*•·●▪◆■□➢]\s|\#)"
@@ -135,6 +137,8 @@ def _goes_on(text: str, following: str, *, gap: bool, width: int) -> bool:
         return False
     if text.startswith("#") or following.startswith(("|", "#")):
         return False
+    if not gap and _SPLIT.search(f"{text}\n{following[:3]}"):
+        return True
     inside = re.search(r"[，。；：、,;]", text)
     if _MARK.match(text) and not inside:
         # a heading goes on only where it fills its line
