@@ -30,6 +30,10 @@ READERS = COUNTERS | {"review_officer"}
 SCHEMES = BUREAU | LEADERS | {"appraiser", "finance_officer"}
 #: Who sees the bureau's money.
 MONEY = frozenset({"finance_officer", "bureau_leader", "section_head", "performance_officer", "appraiser"})
+#: Who spends the money of their organ, and who keeps or counts its assets.
+SPENDERS = MONEY | ORGANS | {"case_officer", "supervisor", "asset_keeper", "assistance_officer"}
+SIGNERS = frozenset({"section_head", "organ_head", "finance_officer", "bureau_leader"})
+ASSETS = MONEY | ORGANS | {"asset_keeper"}
 
 #: Address name → those for whom it opens with 200. Everybody else is refused: 403, or 404 where a 403 would tell.
 OPEN: dict[str, frozenset[str]] = {
@@ -108,6 +112,25 @@ OPEN: dict[str, frozenset[str]] = {
     "finance:export": MONEY,
     "finance:blank": MONEY,
     "finance:import": frozenset({"finance_officer"}),
+    "finance:funds": SPENDERS,
+    "finance:funds_file": SPENDERS,
+    "finance:fund_new": frozenset({"finance_officer"}),
+    "finance:funds_adopt": frozenset({"bureau_leader"}),
+    "finance:payments": SPENDERS,
+    "finance:payments_file": SPENDERS,
+    "finance:approvals": SIGNERS,
+    "finance:chains": SIGNERS,
+    "finance:assistance": SIGNERS | {"assistance_officer"},
+    "finance:assistance_new": frozenset({"assistance_officer"}),
+    "finance:assistance_statistics": MONEY | {"assistance_officer", "organ_head"},
+    "finance:assistance_statistics_file": MONEY | {"assistance_officer", "organ_head"},
+    "finance:assets": ASSETS,
+    "finance:assets_file": ASSETS,
+    "finance:asset_labels": ASSETS,
+    "finance:asset_new": frozenset({"finance_officer", "asset_keeper"}),
+    "finance:stock_takes": ASSETS,
+    "finance:purchase_plans": ASSETS,
+    "finance:purchase_write": ORGANS | {"finance_officer", "asset_keeper", "section_head"},
     "account_change_password": ALL,
     "mfa_index": ALL,
 }
@@ -131,6 +154,17 @@ ELSEWHERE = {
     "finance:year_add", "finance:year_close", "finance:year_reopen", "finance:draw_up", "finance:publish",
     "finance:import_take", "finance:line", "finance:line_adjust", "finance:line_book", "finance:posting_reverse",
     "finance:published_file",
+    # Of a fund, a request, an assistance or an asset that is there: src/huiyin/finance/tests/test_fund_pages.py.
+    "finance:fund", "finance:fund_apply", "finance:fund_lines", "finance:fund_return", "finance:fund_plan",
+    "finance:fund_evaluate", "finance:fund_entry_reverse", "finance:transfer_new", "finance:transfer",
+    "finance:transfer_withdraw", "finance:transfer_reverse", "finance:payment_new", "finance:payment",
+    "finance:payment_edit", "finance:invoice_add", "finance:invoice_strike", "finance:payment_submit",
+    "finance:payment_withdraw", "finance:payment_pay", "finance:payment_reverse", "finance:finance_file",
+    "finance:approval_sign", "finance:assistance_case", "finance:assistance_edit", "finance:assistance_paper_add",
+    "finance:assistance_put_up", "finance:assistance_end", "finance:assistance_pay", "finance:assistance_take_back",
+    "finance:assistance_paper", "finance:asset", "finance:asset_move", "finance:asset_dispose", "finance:disposal",
+    "finance:purchase_plan", "finance:purchase_submit", "finance:purchase_file", "finance:stock_take",
+    "finance:stock_file", "finance:stock_surplus", "finance:stock_close", "finance:asset_scan",
     "portal:notices_again",
     "portal:file", "portal:file_step", "portal:file_done", "portal:file_leave", "portal:file_help",
     "portal:receipt_pdf", "portal:receipt_file",
@@ -183,6 +217,9 @@ WORDS = {
     "finance:export": {"year": 2025},
     "finance:blank": {"year": 2025},
     "finance:import": {"year": 2025},
+    "finance:funds_file": {"year": 2025},
+    "finance:funds_adopt": {"year": 2025},
+    "finance:purchase_write": {"year": 2025},
     "petitions:calendar_year": {"year": 2025},
     "figures:names_of": {"kind": "topic"},
     "reports:make": {"kind": "fund-evaluation"},

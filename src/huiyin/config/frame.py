@@ -20,6 +20,7 @@ from huiyin.accounts.queries import bureau
 from huiyin.figures import policies as figures
 from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.finance import policies as finance
+from huiyin.finance import policies_assets, policies_assistance, policies_funds
 from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
 from huiyin.performance import policies as performance
@@ -62,6 +63,7 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
     if finance.may_see_money(person, today):
         here = re.match(r"/finance/($|\d|years/|lines/|published/|calendar/)", path)
         yield replace(way.to(_("预算和决算"), "finance:years", "banknotes"), here=bool(here))
+    yield from _funds(person, way, today)
     if petitions.may_import(person):
         yield way.to(_("导入"), "petitions:imports", "arrow-up-tray")
     if roles & (petitions.LISTERS | petitions.ORGAN):
@@ -73,6 +75,21 @@ def _places(person: Person, path: str, roles: frozenset[str]) -> Iterator[Place]
     if roles & KEEPERS:
         yield way.to(_("文书模板"), "letters:templates", "document-duplicate")
     yield way.to(_("工作日历"), "petitions:calendar", "calendar")
+
+
+def _funds(person: Person, way: _Way, today: date) -> Iterator[Place]:
+    """The places of money beside the budget."""
+    if policies_funds.may_see_inbox(person, today):
+        count = policies_funds.waiting_for(person, today).count()
+        yield way.to(_("审批"), "finance:approvals", "check-badge", count or None)
+    if policies_funds.may_see_funds(person, today):
+        under = ("/finance/payments/", "/finance/transfers/")
+        yield way.to(_("专项资金"), "finance:funds", "wallet", under=under)
+    if policies_assistance.may_see_list(person, today):
+        yield way.to(_("救助"), "finance:assistance", "hand-raised")
+    if policies_assets.may_see_assets(person, today):
+        under = ("/finance/stock/", "/finance/purchases/", "/finance/disposals/")
+        yield way.to(_("资产"), "finance:assets", "cube", under=under)
 
 
 def _performance(person: Person, way: _Way, today: date) -> Iterator[Place]:

@@ -5,8 +5,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from huiyin.finance import urls_budget
+from huiyin.finance import urls_assets, urls_assistance, urls_budget, urls_funds
 
 app_name = "finance"
 
-urlpatterns: list[URLPattern] = [*urls_budget.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *urls_budget.urlpatterns,
+    *urls_funds.urlpatterns,
+    *urls_assistance.urlpatterns,
+    *urls_assets.urlpatterns,
+]

@@ -66,9 +66,7 @@ def read_cards(path: Path) -> Read:
     return _read(path, CARDS, ("资产名称", "资产分类", "取得日期", "账面原值（元）", "存放地点"), "资产名称", _card)
 
 
-def _read(
-    path: Path, known: Sequence[str], required: Sequence[str], first: str, make: Callable[[_Row], Any]
-) -> Read:
+def _read(path: Path, known: Sequence[str], required: Sequence[str], first: str, make: Callable[[_Row], Any]) -> Read:
     found = Read([], [])
     with read_rows(path, required=required, known=known, alternatives=_others(known)) as rows:
         for number, cells, doubts in rows:
@@ -160,8 +158,8 @@ class _Row:
 
 def _line(row: _Row) -> funds.GivenLine:
     return funds.GivenLine(
-        row.text("明细项目", required=True), row.text("经济分类科目编码"), row.money("金额（元）"), row.text("测算依据"),
-        row.number,
+        row.text("明细项目", required=True), row.text("经济分类科目编码"), row.money("金额（元）"),
+        row.text("测算依据"), row.number,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Count, Sum
@@ -129,3 +130,7 @@ def open_of(kind: str, subject: int) -> Approval | None:
     return Approval.objects.filter(
         kind=kind, subject=subject, state__in=(ApprovalState.OPEN, ApprovalState.APPROVED)
     ).first()  # fmt: skip
+
+
+def needs_minutes_of(kind: str, amount: Decimal) -> bool:
+    return rules.needs_minutes(rule_of(kind), amount)

@@ -25,7 +25,7 @@ def content_digest(row: AssistanceCase) -> str:
     """What a signature is for: the application, its papers, the amount proposed and the line it is paid from."""
     papers = FinanceFile.objects.filter(of=FileOf.ASSISTANCE, subject=row.pk).order_by("pk").values_list("digest")
     text = "|".join(
-        (row.content.sealed or "", row.content.opinion or "", str(row.matter), row.hardship, f"{row.proposed}",
+        (row.content.sealed or "", row.content.opinion or "", str(row.matter), row.hardship, "" if row.proposed is None else f"{row.proposed:.2f}",
          str(row.line_id), row.minutes, row.applied.isoformat(), *(digest for (digest,) in papers))
     )  # fmt: skip
     return named(text, row.content.salt)
