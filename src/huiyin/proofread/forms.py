@@ -27,7 +27,7 @@ _LETTER: Final = re.compile(rf"(?<![\dA-Za-z.])(?P<figure>\d+(?P<sign>[OoIlＯ�
 _LEADING: Final = re.compile(rf"(?<![\d.\-—A-Za-z〔第,，:：])(?P<figure>0\d+(?:\.\d+)?)(?P<unit>{_MONEY}|%|{_COUNTED})")
 _DOUBLED: Final = re.compile(
     r"\d(?P<twice>(?P<unit>万元|亿元|元|%|个百分点|件次|人次|批次|件|人|批|万|亿|起|户|个|次|名)(?P=unit)"
-    r"|%个百分点|%百分点|个百分点%|元万元|元%|%万元|万元万(?!元)|件人(?!次)|个个)(?![有皆都])"
+    r"|%个百分点|%百分点|个百分点%|万元元|亿元元|元万元|元%|%万元|万元万(?!元)|件人(?!次)|个个)(?![有皆都])"
 )
 _BROKEN: Final = re.compile(rf"(?<![\d.,\-—～~至A-Za-z/:])(?P<figure>\d+\.\d+)(?P<unit>{_COUNTED})(?![/／])")
 _AVERAGE: Final = re.compile(
@@ -168,7 +168,10 @@ def _doubled(_: Analysis, block: Block) -> Iterator[Relation]:
         start = first + figure.start() if figure else found.start()
         words = block.text[start : found.end()]
         number = block.text[start : found.start() + 1]
-        unit = found["unit"] or ("个百分点" if "百分点" in found["twice"] else found["twice"][-2:])
+        twice = found["twice"]
+        unit = found["unit"] or (
+            "个百分点" if "百分点" in twice else twice[:-1] if twice.endswith("元元") else twice[-2:]
+        )
         params = {"words": words, "guess": number + unit}
         yield _relation(block, ("unit", "forms.doubled", params), (start, found.end()), numbers=(number,))
 

@@ -20,6 +20,9 @@ _NUMBER: Final = re.compile(
     r"(?P<unit>%|万元|亿元|元|分|件次|人次|批次|件|人|批|次|个|户|起|家|场|份|天|名|项|台|辆|个百分点)?\s*(?P<close>[）)])?"
 )
 _SPACES: Final = re.compile(r"\s+")
+#: 120 130 is two figures in one cell; 1 805 990 is one.
+_TWO_FIGURES: Final = re.compile(r"\d\s+\d")
+_SPACED: Final = re.compile(r"[-−－]?\d{1,3}(?: \d{3})+(?:\.\d+)?%?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 #: Columns whose digits are names.
 _NAMES: Final = re.compile(
@@ -75,6 +78,8 @@ def number(cell: Cell, table: Table) -> Number | None:
     """The figure that a cell is; None when it is words, empty, or a bound like ≥95%."""
     text = cell.text.strip()
     if not text or len(text) > 40 or not any(letter.isdecimal() for letter in text):
+        return None
+    if _TWO_FIGURES.search(text) and not _SPACED.fullmatch(text):
         return None
     plain = _SPACES.sub("", text)
     found = _NUMBER.fullmatch(plain)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 from typing import Final, Literal, NamedTuple
 
 from huiyin.proofread import columns, layouts
@@ -313,12 +314,20 @@ def _told(grid: Grid, entry: Entry, checks: Sequence[_Check], *, is_plain: bool)
             if len(check.parts) > 1 or entry.is_total or entry.level:
                 yield _relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
-        severity = _severity(entry, evidence, failed, is_plain=is_plain)
+        severity = _severity(entry, evidence, failed, is_plain=is_plain, is_near=_is_near(check))
         if severity is not None:
             yield _relation(grid, entry, check, severity)
 
 
-def _severity(entry: Entry, evidence: int, failed: int, *, is_plain: bool) -> Severity | None:
+def _is_near(check: _Check) -> bool:
+    """Whether one other digit somewhere would make it right: that is no accident."""
+    gap = abs(check.sum - check.total.value)
+    step = min(number.step for number in (check.total, *check.parts))
+    units = str(gap / step).rstrip("0")
+    return len(check.parts) > 1 and len(units) == 1 and len(str(check.total.value / step)) > 2
+
+
+def _severity(entry: Entry, evidence: int, failed: int, *, is_plain: bool, is_near: bool) -> Severity | None:
     """How sure it is that the layout was understood and the figure is wrong."""
     strict = bool(_STRICT.search(entry.label))
     if evidence >= failed and evidence and (entry.is_total or entry.level):
@@ -329,8 +338,10 @@ def _severity(entry: Entry, evidence: int, failed: int, *, is_plain: bool) -> Se
         return "likely"
     if not entry.is_total:
         return None
-    if is_plain and failed == 1:
-        return "error" if strict else None
+    if strict and is_plain and (failed == 1 or is_near):
+        return "error"
+    if is_near and failed == 1:
+        return "likely"
     return "remark" if is_plain and strict else None
 
 
@@ -418,6 +429,7 @@ def _is_head(row: Row) -> bool:
 
 _WHOLE: Final = re.compile(r"总额|总计|合计|总数|总投入|总预算")
 _MOST_PARTS: Final = 8
+_FUND: Final = re.compile(r"资金|拨款|收入|补助|结转|自筹")
 
 
 def _pairs(grid: Grid) -> Iterator[Relation]:
@@ -433,9 +445,16 @@ def _pairs(grid: Grid) -> Iterator[Relation]:
     for at, (name, total) in enumerate(named):
         if not _WHOLE.search(name) or at + 1 >= len(named) or not AMID.match(named[at + 1][0]):
             continue
-        for many in range(2, min(_MOST_PARTS, len(named) - at - 1) + 1):
-            parts = tuple(number for _, number in named[at + 1 : at + 1 + many])
-            made = sum((part.value for part in parts), Fraction(0))
-            if made == total.value:
-                yield replace(_relation(grid, Entry(0, name), _Check(total, parts, made, "exact"), None), kind="sum")
-                break
+        following = named[at + 1 : at + 1 + _MOST_PARTS]
+        right = next((many for many in range(2, len(following) + 1) if _gap(total, following[:many]) == 0), None)
+        if right is None:
+            right = len(list(takewhile(lambda pair: bool(_FUND.search(pair[0])), following)))
+        parts = tuple(part for _, part in following[:right])
+        if len(parts) > 1:
+            gap = _gap(total, following[:right])
+            check = _Check(total, parts, total.value + gap, "broken" if gap else "exact")
+            yield replace(_relation(grid, Entry(0, name), check, "likely" if gap else None), kind="sum")
+
+
+def _gap(total: Number, parts: Sequence[tuple[str, Number]]) -> Fraction:
+    return sum((part.value for _, part in parts), Fraction(0)) - total.value
