@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from huiyin.proofread.agreement import shown
 from huiyin.proofread.changes import HUNDRED, relation
 from huiyin.proofread.known import History
-from huiyin.proofread.model import Analysis, Passage, Relation
+from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import DOWN, UP, Item, lines
 from huiyin.proofread.statements import GENERIC, Change, Reader
 
@@ -91,6 +92,9 @@ def _flat(change: Change) -> Iterator[Relation]:
     if level.kind != base.kind:
         return
     params = {"word": change.flat, "one": level.printed, "two": base.printed, "expected": ""}
+    if "番" in change.flat or "半" in change.flat:
+        yield from _doubled(change.flat, level, base, params)
+        return
     if level.value == base.value:
         yield relation("direction", (level, base), True, None, "flat.holds", params)
         return
@@ -108,6 +112,18 @@ def _flat(change: Change) -> Iterator[Relation]:
     else:
         severity = "likely" if apart > 1 else "remark"
         yield relation("direction", (level, base), False, severity, "flat.apart", params)
+
+
+def _doubled(word: str, level: Quantity, base: Quantity, params: dict[str, str]) -> Iterator[Relation]:
+    """翻一番, 减少一半: what it became, roughly."""
+    if not base.value:
+        return
+    times = {"一": 2, "两": 4, "二": 4, "三": 8}.get(word[-2], 2) if "番" in word else Fraction(1, 2)
+    true = level.value / base.value
+    params["expected"] = shown(true)
+    near = abs(true - times) <= times * Fraction(1, 10)
+    severity: Severity | None = None if near else "likely"
+    yield relation("change", (level, base), near, severity, "doubled.holds" if near else "doubled.broken", params)
 
 
 def _twice(change: Change) -> Iterator[Relation]:

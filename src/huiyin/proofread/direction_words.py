@@ -24,6 +24,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{word}”与两数不符：{one}与{two}相差{expected}%。应写明增减，或核对两数。",
         "“{word}” does not agree with {one} and {two}, {expected} % apart. Tell the change, or check both.",
     ),
+    "doubled.holds": (
+        "“{word}”与{two}、{one}相符，为{expected}倍。",
+        "“{word}” agrees with {two} and {one}: {expected} times.",
+    ),
+    "doubled.broken": (
+        "“{word}”与两数不符：{two}到{one}是{expected}倍。请核对用语和两数。",
+        "“{word}” does not agree with {two} and {one}, which is {expected} times. Check the word and both figures.",
+    ),
     "flat.zero": (
         "“{word}”与两数不符：{two}到{one}。应写明增减，或核对两数。",
         "“{word}” does not agree with {two} and {one}. Tell the change, or check both.",

@@ -70,6 +70,7 @@ MULTIPLE = re.compile(r"(?:是|为|达到?|相当于|系)[^，,。；;]{0,18}的
 OF_IT = re.compile(r"[^，。；]{0,10}的(?:约|近)?$")
 SHARE_LIST = re.compile(r"(?:占比|比重|比例|占)(?:依次|分别|情况)?(?:为|是)：?(?!.*[。；率])")
 HIGHER = re.compile(r"(?:(?P<up>高出?)|(?P<down>低))(?:了|约)?$")
+ARROW = re.compile(r"\s*(?:→|->|—>|⟶|➔)")
 EACH = re.compile(rf"各(?:{UP}|{DOWN})了?$")
 ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
 TARGET = re.compile(
@@ -248,6 +249,7 @@ def _year(lead: str) -> int | None:
 def _subject(lead: str) -> str:
     """Who moves: 机关运行经费 of 机关运行经费比上年减少."""
     clause = clause_of(re.sub(r"（[^（）]{0,16}）", "", lead))
+    clause = re.sub(r"^(?:与去年|与上年)?(?:同比|环比|相比)", "", clause)
     clause = re.split(
         rf"(?:是|为|达到?|相当于)(?:上年|去年|上一年|同期|{YEAR})|较|比(?!例|重)|同比|环比|同口径|与|相比|(?:{UP}|{DOWN})",
         clause,
@@ -317,7 +319,7 @@ def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
 def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool) -> tuple[Part, int]:
     if sign and not reached and not re.search(r"(?:率|占比|比重|比例)(?:为|达|达到)$", re.sub(MOVE, "", lead)):
         return "percent", sign
-    if FROM.search(lead) and TO_FOLLOWS.match(tail):
+    if (FROM.search(lead) and TO_FOLLOWS.match(tail)) or ARROW.match(tail):
         return "base", 0
     if _compared(lead):
         return "base", 0
@@ -347,7 +349,7 @@ def _amount_part(figure: Quantity, lead: str, tail: str, sign: int, reached: boo
         return "gap", sign
     if re.match(r"\s*的|[^，。；]{1,6}的$", tail) and (PLAN.search(lead) or re.search(r"占[^，。；]{0,14}$", lead)):
         return "plan", 0
-    if FROM.search(lead) and TO_FOLLOWS.match(tail):
+    if (FROM.search(lead) and TO_FOLLOWS.match(tail)) or ARROW.match(tail):
         return "base", 0
     if not reached and _compared(lead):
         return "base", 0

@@ -264,10 +264,15 @@ def _behind(item: Item, before: Sequence[Item], after: list[Item], name: str) ->
         one for one in before if _counts(one)
     ]
     below = [one for one in after if one.start > item.start and re.search(OUT_OF, words_of(one))][:4]
+    wanted = [
+        one for one in below if not re.search(OUT_OF_MONEY if one.figure.kind == "money" else "共|应|总", words_of(one))
+    ]
     for above in tops[-2:]:
+        earlier = [one for one in before if one.start < above.start and _counts(one) and _may_divide(above, one)]
+        named = bool(stem and re.search(stem, words_of(above)))
         for one in below:
             if _may_divide(above, one) and one.figure.value >= above.figure.value:
-                yield Pair((above,), (one,))
+                yield Pair((above,), (one,), sure=named and not earlier and len(below) == 1 and not wanted)
 
 
 def _counts(one: Item) -> bool:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 
 from huiyin.proofread.model import Quantity
 from huiyin.proofread.known import History, core
-from huiyin.proofread.moves import FROM, LISTED, YEAR, Against, Item, Line, against_of, clause_of
+from huiyin.proofread.moves import ARROW, FROM, LISTED, YEAR, Against, Item, Line, against_of, clause_of
 
-FLAT = re.compile(r"(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)")
+FLAT = re.compile(
+    r"翻了?[一两二三]番|减半|(?:减少|下降|降低|压减)了?一半|(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)"
+)
 GENERIC = re.compile(
     r"(?:支出|收入|决算|预算|总量|总数|总额|总计|合计|数额|数量|件数|批数|人数|经费|费用|金额|比例|占比|整体|数|量|额|率|收|支|"
     r"各项?|该项|我[局市县区省]|本部门|本单位|全[市县区省局]|本年|实际|总体|均|幅度|规模|情况|比重|和|及|执行|全部|资金|拨款|、|占|比)*"
@@ -236,7 +238,7 @@ class Reader:
         if first.why:
             return
         frame = self.frame
-        if FROM.search(first.lead):
+        if FROM.search(first.lead) or ARROW.match(first.tail):
             last = self.changes[-1] if self.changes else None
             if last is not None and last.line == self.line and last.base is None and not self.stale:
                 self.told_first = last if last.level is None or about(last.subject, first) else None
