@@ -25,6 +25,7 @@ COMMANDS: dict[str, Row] = {
     "rows": Row("huiyin.cli.rows", "列出一个数字背后的信访件", "List the petitions behind a number"),
     "deadline": Row("huiyin.cli.deadline", "推算法定期限", "Compute legal time limits"),
     "figures": Row("huiyin.cli.figures", "登记填报数据和公布数据", "Register figures entered and published"),
+    "scheme": Row("huiyin.cli.scheme", "考核方案：导入、导出、计分", "Appraisal schemes: import, export, score"),
     "template": Row("huiyin.cli.template", "报告的 Word 模板：写出、检查、查名称", "Word templates of reports"),
     "report": Row("huiyin.cli.report", "编制报告", "Make reports"),
     "proofread": Row(

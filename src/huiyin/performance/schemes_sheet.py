@@ -233,7 +233,7 @@ def read_sheet(path: Path) -> Plan:
             for number, cells, _doubts in rows:
                 reading.handed(number, cells)
     except SheetProblem as missing:
-        if missing.code not in ("no_worksheet", "no_rows", "no_headings"):
+        if missing.code not in ("unknown_sheet", "no_rows", "no_headings"):
             raise
     return Plan(reading.areas, reading.rows, reading.problems, ignored)
 
