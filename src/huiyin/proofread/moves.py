@@ -60,6 +60,7 @@ RATE = re.compile(
     r"(?:为|是|达到了?|达|约为?|高达|保持在?|稳定在?|实现|完成|只有|仅为?|即|超过|突破|在|至|到|：|:)*$"
 )
 SHARE = re.compile(
+    r"占[^，。；]{1,20}比[例重](?:最高|较高|最大|最多|较大)?，(?:达到?|高达|为)$|"
     r"(?:占|占比|比重|占有率|所占比例|占总?[^，,。；;]{0,3}比例?)(?:约|为|达到?|高达|近|超过|仅|了|的|：|:|重|例|分别|总体|已)*$"
     r"|占[^，,。；;]{1,30}?(?:的比[重例])?(?:的|之)?(?:约|为|达到?|高达|近|超过|比例为|比重为)*$"
 )
@@ -71,6 +72,8 @@ OF_IT = re.compile(r"[^，。；]{0,10}的(?:约|近)?$")
 SHARE_LIST = re.compile(r"(?:占比|比重|比例|占)(?:依次|分别|情况)?(?:为|是)：?(?!.*[。；率])")
 HIGHER = re.compile(r"(?:(?P<up>高出?)|(?P<down>低))(?:了|约)?$")
 ARROW = re.compile(r"\s*(?:→|->|—>|⟶|➔)")
+COMPARES_NEXT = re.compile(r"^，?(?:比|较)(?:上年|去年|上一年|同期|20\d\d)")
+OTHERS = re.compile(r"^[，、；][^，。；率度]{1,8}$")
 EACH = re.compile(rf"各(?:{UP}|{DOWN})了?$")
 ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
 TARGET = re.compile(
@@ -159,6 +162,12 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why)
         item = _item(figure, lead, tail, found[-1] if found else None, why)
+        if item.part == "base" and not AGAINST.search(lead) and COMPARES_NEXT.match(tail) and not FROM.search(lead):
+            # 去年共接受430件，比上年同期298件上升了132件: told of a year that has passed
+            item = replace(item, part="level")
+        if item.part == "level" and figure.kind == "percent" and found and found[-1].part == "share":
+            # …，表扬类占0.13%，其他类0.01%
+            item = replace(item, part="share" if OTHERS.match(lead) else "level")
         if item.part in ("level", "ratio") and figure.kind == "percent" and found and OF_IT.match(lead):
             # 占全县16个乡镇的87.5%
             item = replace(item, part="share" if re.search(r"占[^，。；]*$", found[-1].lead) else item.part)

@@ -15,7 +15,7 @@ from huiyin.proofread.model import Quantity
 from huiyin.proofread.moves import Item
 from huiyin.proofread.statements import Change, alike
 
-EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d年")
+EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
 
 
 def settle(change: Change) -> None:

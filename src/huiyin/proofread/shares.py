@@ -43,6 +43,7 @@ class Share:
     item: Item
     above: Item
     name: str = ""
+    tied: bool = True  # the words leave no doubt which figure it is the share of
 
 
 @dataclass(eq=False)
@@ -55,6 +56,7 @@ class Run:
     totals: list[Item] = field(default_factory=list)  # of the paragraphs before
     told: list[Item] = field(default_factory=list)  # all figures of the paragraphs before
     later: list[Item] = field(default_factory=list)  # figures behind it in its paragraph
+    remote: bool = False  # its whole stands far off and under another name
     parts: set[Quantity] = field(default_factory=set)  # figures that have a share themselves
 
 
@@ -165,9 +167,7 @@ def _in_step(following: list[Item], line: Line, name: str) -> list[Share]:
             hits = sum(1 for one, top in pairs if compare(one.figure, [top.figure], [whole.figure]))
             if hits > best[0]:
                 best = hits, window
-    if not best[0]:
-        return []
-    return [Share(one, above, name) for one, above in zip(following, best[1], strict=False)]
+    return [Share(one, above, name, bool(best[0])) for one, above in zip(following, best[1], strict=False)]
 
 
 def _name(item: Item) -> str:
@@ -242,7 +242,8 @@ def _judge(run: Run, several: bool) -> Iterator[Relation]:
     if whole is None:
         return
     hits = sum(1 for share in run.shares if _fits(share, whole))
-    raise_it = not several and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
+    sure = sure and all(share.tied for share in run.shares)
+    raise_it = not several and not run.remote and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
     for share in run.shares:
         found = compare(share.item.figure, [share.above.figure], [whole.figure])
         if found is None and not raise_it:
@@ -289,15 +290,25 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
     later = [one for one in run.later if alike(one.figure, first.above.figure) and one.figure.value > 0]
     if first.name and not named:
         past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
-        named = _called(first.name, later)[:2] or _called_far(first.name, past)
+        named = _called(first.name, later)[:2]
+        fallback += _called_far(first.name, past)[::-1]
     sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
     if len(run.shares) > 1:
         fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
+    largest = max(share.above.figure.value for share in run.shares)
+    remote = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > largest]
     candidates: list[Item] = []
-    for one in [*named, *governed, *sorted(before, key=lambda one: -one.start), *reversed(fallback), *later[:6]]:
+    for one in [
+        *named,
+        *governed,
+        *sorted(before, key=lambda one: -one.start),
+        *reversed(fallback),
+        *later[:6],
+        *remote[::-1],
+    ]:
         if one not in candidates:
             candidates.append(one)
-    candidates = candidates[:24]
+    candidates = candidates[:48]
     if not candidates:
         return None, False
     scores = [sum(1 for share in run.shares if _fits(share, one)) for one in candidates]
@@ -308,6 +319,9 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
             return same_sum[0], True
         return (sure[0], True) if sure and _certain(sure[0], run, bool(named)) else (None, False)
     best = candidates[scores.index(max(scores))]
+    if max(scores) == 1 and best in remote and best not in fallback and len(run.shares[0].item.figure.text) < 4:
+        return None, False
+    run.remote = best in remote and best not in (*fallback, *named, *governed)
     certain = (named and best is named[0]) or (governed and best is governed[0]) or best.figure.value == sum_of
     return best, bool(certain)
 
