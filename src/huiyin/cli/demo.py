@@ -20,6 +20,7 @@ from huiyin.cli import demo_county as making
 from huiyin.cli.demo_cases import make_cases
 from huiyin.cli.demo_county import ACCOUNTS, State
 from huiyin.cli.demo_money import make_money
+from huiyin.cli.demo_performance import make_performance
 from huiyin.cli.demo_window import make_window, shown
 from huiyin.cli.home import is_made
 from huiyin.cli.init import migrate, prepare_folders
@@ -92,6 +93,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
         ),
         ("desks", _("各岗位办理最近的信访事项……"), lambda: _desks(state)),
         ("money", _("登记三个年度的预算、执行和决算……"), lambda: _money(state)),
+        ("performance", _("编制考核方案，结账、自评、考评……"), lambda: _performance(state)),
         ("window", _("布置信访窗口：接访日、征集、公开数据、检查点……"), lambda: _window(state)),
     ]
 
@@ -164,6 +166,12 @@ def _desks(state: State) -> None:
 def _money(state: State) -> None:
     make_money(state.today)
     sequence_pending()
+
+
+def _performance(state: State) -> None:
+    made = make_performance(state.today)
+    sequence_pending()
+    say(_("　%(count)s 个方案") % {"count": made})
 
 
 def _window(state: State) -> None:
