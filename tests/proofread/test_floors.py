@@ -9,9 +9,9 @@ from .mutation import run
 from .reader import answers, scored
 
 #: Of recall with the right verdict, of precision of what is raised, and of look-alikes raised.
-FLOORS = {"dev": (0.0, 0.0, 100), "held": (0.0, 0.0, 100)}
+FLOORS = {"dev": (0.98, 0.98, 0), "held": (0.96, 0.95, 0)}
 #: Of mutations that make a marked relation false.
-NOTICED = {"digit": 0.0, "addend": 0.0, "unit": 0.0, "direction": 0.0}
+NOTICED = {"digit": 0.9, "addend": 0.82, "unit": 0.95, "direction": 0.97}
 
 
 @pytest.mark.parametrize("part", ["dev", "held"])
