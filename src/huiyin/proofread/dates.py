@@ -56,6 +56,8 @@ _CHAINS: Final[tuple[tuple[tuple[str, ...], ...], ...]] = (
     ),
     (("发文", "印发通知", "下发通知"), ("报送自评", "提交自评", "上报自评")),
 )
+#: A sentence with more dates than this is a list.
+_MOST_DAYS: Final = 30
 _RANGE: Final = re.compile(
     r"(?P<start>(?:(?P<y1>(?:19|20)\d\d)年)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})[日号])?)(?:至|到|—{1,2}|--?|–|~|～)"
     r"(?P<end>(?:(?P<y2>(?:19|20)\d\d)年|(?P<same>同年|当年)?)(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?)"
@@ -270,6 +272,8 @@ def _step(text: str, day: _Day, end: int, others: list[_Day]) -> tuple[int, int,
 
 
 def _order(block: Block, days: list[_Day], end: int) -> Iterator[Relation]:
+    if not 1 < len(days) <= _MOST_DAYS:
+        return
     exact = [(day, day.exact) for day in days]
     steps = [
         (day, moment, step)

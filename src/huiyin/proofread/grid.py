@@ -33,7 +33,7 @@ _CONTINUED: Final = re.compile(r"续表|（续）|\(续\)|^续[：:]?$|接上表
 _UNIT: Final = re.compile(r"(?:金额)?单位[：:]\s*(?P<unit>[^\s，。；）)]{1,8})")
 _CAPTION: Final = re.compile(r"表|情况|统计|明细")
 TOTAL: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]+、)?(?:.{0,12}(?:合计|总计|小计|共计|总数|总额|总量|总和|累计)|总分|合\W*计|总\W*计|全[市县区省州年局厅校院]|总体|总数|总)"
+    r"^(?:[一二三四五六七八九十]+、)?(?:.{0,12}(?:合计|总计|小计|共计|总数|总额|总量|总和|累计|总支出|总收入|总经费|总投入)|总分|合\W*计|总\W*计|总.{0,10}(?:支出|收入|经费|费用|投入|预算)|全[市县区省州年局厅校院]|总体|总数|总)"
     r"(?:[（(].{0,8}[）)]|数|额|得分|分|件数|人数|金额)?[：:]?$"
 )
 #: An "其中" before the word: a part, whatever it is called.
@@ -49,6 +49,7 @@ _LEVELS: Final = (
 _HEADING: Final = re.compile(
     r"预算数|执行数|执行率|分值|得分|权重|决算数|指标值|完成值|合计|小计|增减|上年|本年|金额|单价|数量|占比|件数|批次|人次|完成率|办结率"
 )
+_RECKONED: Final = re.compile(r"占比|比重|比例|率|增减|增幅|同比|增长|下降|[%％]")
 #: Tables this large are data, not a report: their totals are looked for in the simple layouts only.
 MOST_COLUMNS: Final = 200
 
@@ -216,6 +217,20 @@ def sections(grid: Grid) -> Iterator[Grid]:
         return
     for start, end in pairwise([*starts, len(grid.rows)]):
         yield _finished(Grid(grid.rows[start:end], grid.caption, grid.unit, grid.columns))
+
+
+def on_its_side(grid: Grid) -> Grid | None:
+    """A table whose columns are the things and whose rows are 数量, 占比, 增长率: turned, to read as others do."""
+    labels = [row.text(min(row.cells)) for row in grid.body if row.cells]
+    if not any(_RECKONED.search(label) and len(label) <= 12 for label in labels) or len(grid.rows) > MOST_COLUMNS:
+        return None
+    rows = []
+    for column in range(grid.columns):
+        cells = {place: cell for place, row in enumerate(grid.rows) if (cell := row.cells.get(column)) is not None}
+        numbers = {place: row.numbers[column] for place, row in enumerate(grid.rows) if column in row.numbers}
+        if cells:
+            rows.append(Row(cells, numbers, grid.rows[0].table))
+    return _finished(Grid(rows, grid.caption, grid.unit, len(grid.rows))) if len(rows) > 1 else None
 
 
 def _is_heading(row: Row) -> bool:

@@ -7,6 +7,7 @@ while the missing one stands nowhere between the two.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -25,6 +26,8 @@ _STYLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("circled", re.compile(r"(?P<number>[①-⑳])")),
 )
 _RANKS: Final = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+#: So many paragraphs between two numbers are looked through for the one left out.
+_FARTHEST: Final = 400
 #: Told inside a paragraph, one after the other.
 _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
@@ -132,12 +135,17 @@ def _follow(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relati
     return _relation(code, label, last, expected)
 
 
+def _index(block: Block) -> int:
+    return block.index
+
+
 def _stands_between(first: int, behind: int, last: _Label, label: _Label, blocks: list[Block]) -> bool:
     """Whether each number that seems left out is there after all, written in another manner or within a paragraph."""
     text = last.block.text[last.start + len(last.text) :]
     if label.block is not last.block:
-        inner = [block.text for block in blocks if last.block.index < block.index < label.block.index]
-        text = "\n".join([text, *inner, label.block.text[: label.start]])
+        after = bisect_right(blocks, last.block.index, key=_index)
+        inner = blocks[after : min(bisect_left(blocks, label.block.index, key=_index), after + _FARTHEST)]
+        text = "\n".join([text, *(block.text for block in inner), label.block.text[: label.start]])
     else:
         text = last.block.text[last.start + len(last.text) : label.start]
     if "……" in text or "略" in text:

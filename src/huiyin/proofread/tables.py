@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from huiyin.proofread import columns, layouts
 from huiyin.proofread.agreement import shown
-from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, level, sections
+from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, level, on_its_side, sections
 from huiyin.proofread.layouts import Entry, Parts
 from huiyin.proofread.model import Analysis, Message, Relation, Severity
 
@@ -32,6 +32,10 @@ _SCORE: Final = re.compile(r"(?P<name>分值|权重|标准分|满分|得分|自�
 _LONGEST_SUM: Final = 12
 #: A total may be told by its subtotals and by its lines: so many other layouts are reported where they hold.
 _ALTERNATES: Final = 2
+#: Parts without any sign: how many, and how many digits of wholes must come out for it to be no accident.
+_MOST_SILENT: Final = 6
+_LEAST_DIGITS: Final = 5
+_LONGEST_LIST: Final = 400
 
 
 class _Check(NamedTuple):
@@ -54,6 +58,9 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
             ]
             found += _once(made)
             found += columns.check(grid)
+            turned = on_its_side(grid)
+            if turned is not None:
+                found += columns.check(turned)
         yield from _with_scores(found, scores, is_form=len(parts) > 1)
         yield from _pairs(whole)
 
@@ -227,7 +234,8 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
     inner: set[int] = set()
     for at, entry in enumerate(entries):
         if entry.values and not entry.is_total:
-            checks, chosen, _ = _best(entries, at, layouts.of_parent(entries, at, farthest), exact)
+            ways = layouts.of_parent(entries, at, farthest) or _silent_parts(entries, at, exact)
+            checks, chosen, _ = _best(entries, at, ways, exact)
             if _evidence(checks) > len(checks) - _agreeing(checks):
                 inner |= set(chosen)
             yield from _told(grid, entry, checks, is_plain=False)
@@ -243,6 +251,26 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
             for check in other:
                 if check.verdict == "exact":
                     yield replace(_relation(grid, entry, check, None), alternate=True)
+
+
+def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
+    """公务用车购置及运行维护费 right above its two parts, and no sign of it: only if all of it comes out."""
+    own = entries[at]
+    if own.is_amid or own.level or len(entries) > _LONGEST_LIST:
+        return []
+    for length in range(2, _MOST_SILENT + 1):
+        parts = tuple(range(at + 1, at + 1 + length))
+        if parts[-1] >= len(entries) or any(entries[part].is_total for part in parts):
+            return []
+        checks = [check for one in own.values if (check := _checked(entries, at, parts, one, exact))]
+        telling = sum(len(check.parts) > 1 and len(_digits(check.total)) for check in checks)
+        if checks and all(check.verdict == "exact" for check in checks) and telling >= _LEAST_DIGITS:
+            return [parts]
+    return []
+
+
+def _digits(number: Number) -> str:
+    return number.text.replace(".", "").replace(",", "").strip("-0")
 
 
 def _matching_runs(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
