@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from huiyin.proofread.items import Item, family, picked
+from huiyin.proofread.items import Item, family, is_budget, picked
 from huiyin.proofread.model import Quantity
 
 #: How far a list of parts may reach.
@@ -45,7 +45,7 @@ class Gathering:
 
     def __init__(self, sets: Sequence[Sequence[Item]]) -> None:
         self.sets = sets
-        self._parts: dict[tuple[int, str, str], Parts] = {}
+        self._parts: dict[tuple[int, str, str, bool], Parts] = {}
 
     @classmethod
     def at(cls, row: Sequence[Item], at: int) -> Gathering:
@@ -79,7 +79,7 @@ class Gathering:
         return cls(unique)
 
     def parts(self, index: int, whole: Quantity, mode: str) -> Parts:
-        key = (index, "money" if whole.kind == "money" else whole.unit, mode)
+        key = (index, "money" if whole.kind == "money" else whole.unit, mode, is_budget(whole))
         if key not in self._parts:
             self._parts[key] = Parts(picked(self.sets[index], whole, mode))
         return self._parts[key]
@@ -88,11 +88,11 @@ class Gathering:
         """Only the channels of petitions add pieces to persons."""
         return mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels
 
-    def making(self, whole: Quantity, *, announced: bool, least: int = 2) -> tuple[Quantity, ...]:
+    def making(self, whole: Quantity, *, announced: bool, least: int = 2, narrow: bool = False) -> tuple[Quantity, ...]:
         """Parts that make the whole to the last digit."""
         if whole.approx not in {None, "at_least", "at_most"}:
             return ()
-        for index in range(len(self.sets) if announced or least > 2 else 1):
+        for index in range(len(self.sets) if (announced or least > 2) and not narrow else 1):
             for mode in MODES:
                 parts = self.parts(index, whole, mode)
                 found = parts.making(whole)

@@ -127,6 +127,16 @@ def items(passage: Passage, index: int, role: str = "this") -> list[Item]:
     return found
 
 
+_BUDGET = re.compile(
+    r"(?<!公共)(?<!基金)(?<!经营)预算(?:总?数|总额|金额|资金|经费|安排|收入|支出|合计){0,2}(?:为|是)?$"
+)
+
+
+def is_budget(figure: Quantity) -> bool:
+    """Planned money: it adds up with planned money only."""
+    return bool(_BUDGET.search(figure.before[-16:]))
+
+
 def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:
     """The figure of an item that would count towards `whole`, or none.
 
@@ -151,4 +161,8 @@ def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:
 
 
 def picked(chosen: Sequence[Item], whole: Quantity, mode: str) -> list[Quantity]:
-    return [figure for item in chosen if (figure := choose(item, whole, mode)) is not None and figure is not whole]
+    figures = [figure for item in chosen if (figure := choose(item, whole, mode)) is not None and figure is not whole]
+    planned = [figure for figure in figures if is_budget(figure)]
+    if not planned or len(planned) == len(figures):
+        return figures
+    return planned if is_budget(whole) else [figure for figure in figures if figure not in planned]

@@ -14,8 +14,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from huiyin.proofread.addition import Found, Sum, add, is_slip
+from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
-from huiyin.proofread.items import Item, family, items, picked
+from huiyin.proofread.items import Item, family, is_budget, items, picked
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.partition import closed, complete, is_open, overlaps
 from huiyin.proofread.totals import TOTAL, balance, ending, named, total_above, total_last
@@ -29,7 +30,9 @@ _STRONG = re.compile(
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
 _OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
-_BUDGET = re.compile(r"预算(?!完成)[^，；。决]{0,6}$")
+_OF_THESE = re.compile(
+    r"([\u4e00-\u9fff]{2,16}?)(?:的)?(?:信访)?(?:事项|案件|件|人员|资金|支出|问题|诉求|来访|来信)?中，"
+)
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -73,6 +76,14 @@ class _Memory:
         self.announced: deque[Item] = deque(maxlen=8)
         self.named: dict[str, Item] = {}
 
+    def called(self, first: Item) -> list[Item]:
+        """受理的投诉案件中，…: the figure that was told of 投诉."""
+        match = _OF_THESE.search(first.gap)
+        if match is None:
+            return []
+        name = match[1].removeprefix("受理的").removeprefix("在")
+        return [item for label, item in self.named.items() if len(label) >= 2 and (label in name or name in label)][-3:]
+
     def recent(self) -> list[Item]:
         found = [*reversed(self.wholes), *reversed(self.announced)]
         return list(dict.fromkeys(found))
@@ -87,6 +98,8 @@ def _all(analysis: Analysis) -> Iterator[Found]:
             yield from _total_first(analysis, row, at, before, memory)
             yield from total_last(row, at, before)
             yield from named(item, memory.named)
+            yield from pending(row, at)
+            yield from accounts(row, at, rows[index + 1] if index + 1 < len(rows) else ())
             memory.named[item.label[-8:]] = item
             if at == 0 or TOTAL.search(item.head):
                 memory.announced.append(item)
@@ -110,20 +123,24 @@ def _total_first(
 ) -> Iterator[Found]:
     first = row[at]
     strength = _strength(first)
+    if not strength and at and "、" in first.gap and not re.search(r"[，；。]", first.gap):
+        return
     begins = at == 0 or first.opens_segment
     owners = _owners(row, at, before, strong=strength > 0)
     owners = owners if strength else owners[:3]
     distant: list[Item] = []
     if begins or strength == 2:
-        distant = [*reversed(row[max(0, at - 12) : at]), *memory.recent()]
+        distant = [*memory.called(first), *reversed(row[max(0, at - 12) : at]), *memory.recent()]
     elif memory.wholes and memory.wholes[-1].passage == first.passage:
         distant = [memory.wholes[-1]]
     distant = [one for one in dict.fromkeys(distant) if one not in owners and one is not first]
     if not owners and not distant:
         return
     gathering = Gathering.at(row, at)
+    sure = _nearest(owners, first)
     for owner in (*owners, *distant):
-        found = list(_holding(owner, gathering, strength, least=_least(owner, first, owners)))
+        narrow = strength == 2 and sure is not None and owner is not sure
+        found = list(_holding(owner, gathering, strength, least=_least(owner, first, owners), narrow=narrow))
         if found:
             memory.wholes.append(owner)
             yield from found
@@ -152,6 +169,12 @@ def _slipped(analysis: Analysis, owners: Sequence[Item], gathering: Gathering, s
                     return
 
 
+def _nearest(owners: Sequence[Item], first: Item) -> Item | None:
+    """The figure right before 其中 in its own sentence: others may own only the narrowest list."""
+    near = next((one for one in owners if one.sentence == first.sentence and one.passage == first.passage), None)
+    return near if near is not None and near.first.unit == first.first.unit else None
+
+
 def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
     """How many parts it takes to believe an owner that stands apart."""
     near = owner in owners or (owner.passage == first.passage and first.sentence - owner.sentence <= 1)
@@ -161,7 +184,7 @@ def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
 
 def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[Found]:
     """Last year's figures add up as this year's do, the budget's as the accounts', and all that was closed."""
-    rows = [items(passage, index, "previous"), [item for item in row if _BUDGET.search(item.first.before)]]
+    rows = [items(passage, index, "previous"), [item for item in row if is_budget(item.first)]]
     groups: dict[str, list[Item]] = {}
     for item in row:
         groups.setdefault(re.sub(r"^(?:以上|总计|合计|共)+", "", item.label)[-2:], []).append(item)
@@ -179,8 +202,12 @@ def _strength(first: Item) -> int:
     """2: words that announce parts. 1: a colon. 0: nothing."""
     if _OF_SHARES.search(first.gap):
         return 0
+    if re.search(r"由(?!于)", first.gap) and re.match(r"[^。；]{0,80}(?:组成|构成)", first.figures[-1].after):
+        return 2
     gap = re.split("[%％]", first.gap)[-1]
-    if (_STRONG.search(gap) or gap.startswith("中")) and not re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap):
+    if (_STRONG.search(gap) or re.match(r"[\u4e00-\u9fff]{0,6}中[，：]?", gap)) and not re.search(
+        r"(?:其中|包括)[^，；：。]{0,20}。", gap
+    ):
         return 2
     return 1 if re.search(r"：|主要|（$|由(?!于)", gap) else 0
 
@@ -200,12 +227,16 @@ def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: boo
     return owners[:MOST_WHOLES]
 
 
-def _holding(owner: Item, gathering: Gathering, strength: int, least: int = 2) -> Iterator[Found]:
+def _holding(
+    owner: Item, gathering: Gathering, strength: int, least: int = 2, *, narrow: bool = False
+) -> Iterator[Found]:
     """Parts that add up to a figure of the owner to the last digit, for each of its figures."""
-    held = [(whole, gathering.making(whole, announced=strength > 0, least=least)) for whole in owner.figures]
-    settled = next((parts for _, parts in held if parts), ())
+    held = [
+        (whole, gathering.making(whole, announced=strength > 0, least=least, narrow=narrow)) for whole in owner.figures
+    ]
+    settled = max((parts for _, parts in held), key=len, default=())
     for whole, parts in held:
-        if parts:
+        if parts and (len(parts) == len(settled) or strength < 2):
             yield Found(whole, parts, add(whole, parts))
         elif settled and strength == 2:
             yield from _beside(whole, settled, gathering)
@@ -231,7 +262,7 @@ def _rounded_or_broken(
     Where a sentence begins with the parts, its whole is any of the figures before: the one that is nearest in size.
     """
     apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
-    apart = apart or "中，" in first.gap or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
+    apart = apart or bool(_OF_THESE.search(first.gap)) or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
     best: list[Found] = []
     for owner in owners:
         found = [one for whole in owner.figures if (one := _judged(analysis, whole, gathering)) is not None]
@@ -250,7 +281,7 @@ def _may_own(owner: Item, first: Item, found: Found) -> bool:
         return False
     if distance <= Fraction(1, 10):
         return True
-    if "中，" not in first.gap and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
+    if not _OF_THESE.search(first.gap) and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
         return distance <= Fraction(2, 5) or is_slip(found.result.gap, [found.whole, *found.parts])
     name = owner.label[-5:]
     return distance <= Fraction(2, 5) and len(name) >= 3 and name in first.gap[-30:]
@@ -323,7 +354,7 @@ def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: 
         "total": whole.printed,
         "parts": " + ".join(part.text for part in parts),
         "sum": _shown(result, whole),
-        "gap": _plain(abs(result.gap) / _scale(whole)) + whole.unit,
+        "gap": _plain(abs(result.gap) / whole.scale) + (re.search(r"[万亿]*$", whole.text) or [""])[0] + whole.unit,
     }
     code = {"equal": "sum.holds", "rounded": "sum.rounding", "under": "sum.broken", "over": "sum.broken"}[
         result.verdict
@@ -340,13 +371,10 @@ def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: 
     )
 
 
-def _scale(figure: Quantity) -> int:
-    return figure.scale
-
-
 def _shown(result: Sum, whole: Quantity) -> str:
-    """The sum in the unit of the whole."""
-    return _plain(result.total / _scale(whole))
+    """The sum as the whole is printed, with its 万 or 亿."""
+    word = re.search(r"[百千]?[万亿]+$", whole.text)
+    return _plain(result.total / whole.scale) + (word[0] if word else "")
 
 
 def _plain(value: Fraction) -> str:

@@ -148,14 +148,14 @@ def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterat
             found = found or _slipped(whole, picked(heads, whole, "same"))
             if found is not None:
                 yield found
-                return
 
 
 def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
     """Paragraphs whose labels leave nothing out, one digit away from the whole."""
     for count in range(2, min(len(parts), 6) + 1):
         result = add(whole, parts[:count])
-        if complete(parts[:count]) and is_slip(result.gap, [whole, *parts[:count]]):
+        large = count >= 3 and whole.value >= 100 * (whole.step or 1)
+        if (large or complete(parts[:count])) and is_slip(result.gap, [whole, *parts[:count]]):
             return Found(whole, tuple(parts[:count]), result, "error")
     return None
 
