@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 
 from .corpus import passages
+from .lines import broken
 from .mutation import run
 from .reader import answers, scored
+from .scoring import Score, score
 
 #: Of recall with the right verdict, of precision of what is raised, and of look-alikes raised.
 FLOORS = {"dev": (0.98, 0.98, 0), "held": (0.96, 0.95, 0)}
 #: Of mutations that make a marked relation false.
 NOTICED = {"digit": 0.9, "addend": 0.82, "unit": 0.95, "direction": 0.97}
+#: Of the same passages with every line broken.
+BROKEN = 0.7
 
 
 @pytest.mark.parametrize("part", ["dev", "held"])
@@ -29,3 +33,11 @@ def test_what_was_changed_is_noticed_as_often_as_before() -> None:
     missed = [f"{m.passage.id}: {m.kind} {m.before} -> {m.after}: {m.broken[0]}" for m in tally.missed]
     assert {kind: tally.share(kind) for kind in NOTICED if tally.share(kind) < NOTICED[kind]} == {}, "\n".join(missed)
     assert tally.made.total() >= 80
+
+
+@pytest.mark.parametrize("width", [28, 37])
+def test_broken_lines_are_read_as_if_they_were_whole(width: int) -> None:
+    total = Score()
+    for passage in passages("dev"):
+        total.add(score(passage, answers(broken(passage.text, width), passage.date)))
+    assert total.recall >= BROKEN, "\n".join(total.misses + total.alarms)
