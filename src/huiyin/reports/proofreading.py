@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -61,7 +62,7 @@ def bring(
         newest = ProofSheet.objects.filter(series=after.series).order_by("-number").values_list("number", flat=True)
         sheet.series, sheet.number = after.series, newest[0] + 1
     else:
-        sheet.series, sheet.number = f"file:{at.isoformat()}:{by.pk}", 1
+        sheet.series, sheet.number = f"file:{uuid4().hex}", 1
     return _put(sheet, data, result_of(proof), actor_of(by), at)
 
 
