@@ -1,4 +1,4 @@
-"""Differences and changes: 较上年的104.20万元减少16.68万元，下降16%. Each is computed from the figures that are printed."""
+"""Differences and changes: 较上年的104.20万元减少16.68万元，下降16%, computed from the figures that are printed."""
 
 from __future__ import annotations
 
@@ -53,10 +53,9 @@ def relation(
     figures: tuple[Quantity, ...],
     holds: bool,
     severity: Severity | None,
-    code: str,
-    params: dict[str, str],
-    expected: str | None = None,
+    said: tuple[str, dict[str, str]],
     *,
+    expected: str | None = None,
     alternate: bool = False,
 ) -> Relation:
     if alternate and not holds:
@@ -65,7 +64,7 @@ def relation(
         kind=kind,
         numbers=tuple(figure.text for figure in figures),
         holds=holds,
-        message=Message(code, params),
+        message=Message(*said),
         at=tuple(figure.place for figure in figures),
         severity=severity,
         expected=expected,
@@ -98,13 +97,17 @@ def _difference(change: Change, gap: Quantity, level: Quantity, base: Quantity) 
         "word_en": SIGNS_EN[1 if level.value > base.value else -1],
     }
     if found in ("exact", "rough"):
-        return relation("difference", (gap, level, base), True, None, "difference.holds", params)
+        return relation("difference", (gap, level, base), True, None, ("difference.holds", params))
     if found is not None:
-        return relation("difference", (gap, level, base), False, "rounding", "difference.rounding", params, expected)
+        return relation(
+            "difference", (gap, level, base), False, "rounding", ("difference.rounding", params), expected=expected
+        )
     if sign and true < 0 and agree(gap, -true, -span, value=stated):
-        return relation("difference", (gap, level, base), False, "error", "difference.direction", params, expected)
+        return relation(
+            "difference", (gap, level, base), False, "error", ("difference.direction", params), expected=expected
+        )
     severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
-    return relation("difference", (gap, level, base), False, severity, "difference.broken", params, expected)
+    return relation("difference", (gap, level, base), False, severity, ("difference.broken", params), expected=expected)
 
 
 def _percent(
@@ -115,15 +118,15 @@ def _percent(
         if level.kind == "percent" and not (gap or change.points):
             yield from _percent_of_rates(change, item, level, base)
             return
-        yield _change(change, item, (figure, level, base), _quotient(level, base), level, base)
+        yield _change(change, item, (figure, level, base), _quotient(level, base), level=level, base=base)
         if gap is not None and base.value:
-            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), None, base, alternate=True)
+            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base, alternate=True)
     elif gap is not None and (level is not None or base is not None) and gap.kind != "percent":
         if level is not None and alike(level, gap):
             sign = change.gap.sign if change.gap and change.gap.sign else item.sign
-            yield _change(change, item, (figure, gap, level), _of_last(level, gap, sign, item.sign), level, None)
+            yield _change(change, item, (figure, gap, level), _of_last(level, gap, sign), level=level)
         elif base is not None:
-            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), None, base)
+            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base)
     elif level is not None and level.kind == "count" and change.against in ("previous", "month"):
         yield from _attainable(change, item, level)
 
@@ -157,7 +160,7 @@ def _part(gap: Quantity, base: Quantity, sign: int) -> Result:
     return center * side, ends if side > 0 else -ends
 
 
-def _of_last(level: Quantity, gap: Quantity, moved: int, said: int) -> Result:
+def _of_last(level: Quantity, gap: Quantity, moved: int) -> Result:
     """The difference over last year's figure, which is this one without the difference."""
     size = abs(gap.value)
     last = level.value - moved * size
@@ -179,9 +182,9 @@ def _change(
     item: Item,
     figures: tuple[Quantity, ...],
     result: Result,
-    level: Quantity | None,
-    base: Quantity | None,
     *,
+    level: Quantity | None = None,
+    base: Quantity | None = None,
     alternate: bool = False,
 ) -> Relation:
     figure = figures[0]
@@ -204,34 +207,30 @@ def _change(
     expected = shown(abs(center), max(figure.digits, 1 if abs(center) < 1000 else 0))
     params |= {"expected": expected, "exact": shown(abs(center), 3)}
     if found in ("exact", "rough"):
-        return relation("change", figures, True, None, "change.holds", params, alternate=alternate)
+        return relation("change", figures, True, None, ("change.holds", params), alternate=alternate)
     if found is not None:
         cut_off = Interval.cut(stated, step).contains(true)
         code = "change.cut" if cut_off else "change.rounding"
-        return relation("change", figures, found == "rounding", "rounding", code, params, expected, alternate=alternate)
+        return relation(
+            "change", figures, found == "rounding", "rounding", (code, params), expected=expected, alternate=alternate
+        )
     code = "change.broken"
     if true < 0 and agree(figure, -true, -width, value=stated, step=step):
         code = "change.direction"
-    elif level is not None and _by_this_year(figure, level, base, figures, stated, step):
+    elif level is not None and _by_this_year(figures, level, base):
         code = "change.base"
     severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
-    return relation("change", figures, False, severity, code, params, expected, alternate=alternate)
+    return relation("change", figures, False, severity, (code, params), expected=expected, alternate=alternate)
 
 
-def _by_this_year(
-    figure: Quantity,
-    level: Quantity,
-    base: Quantity | None,
-    figures: tuple[Quantity, ...],
-    stated: Fraction,
-    step: Fraction,
-) -> Agreement | None:
+def _by_this_year(figures: tuple[Quantity, ...], level: Quantity, base: Quantity | None) -> Agreement | None:
     """Whether the difference was divided by this year's figure."""
     if level.value == 0:
         return None
+    figure = figures[0]
     size = abs(level.value - base.value) if base is not None else abs(figures[1].value)
     wrong = size / level.value * HUNDRED
-    return agree(figure, wrong, Interval.exactly(wrong), value=stated, step=step)
+    return agree(figure, wrong, Interval.exactly(wrong), value=abs(per_cent(figure)), step=per_cent_step(figure))
 
 
 def _from_zero(
@@ -240,7 +239,7 @@ def _from_zero(
     """From zero no percentage can be said; 100 % and 0 are in common use and no error."""
     usual = stated in (0, HUNDRED) or (base is None and stated == HUNDRED)
     return relation(
-        "change", figures, usual, "remark" if usual else "likely", "change.zero", params, None, alternate=alternate
+        "change", figures, usual, "remark" if usual else "likely", ("change.zero", params), alternate=alternate
     )
 
 
@@ -259,9 +258,11 @@ def _percent_of_rates(change: Change, item: Item, level: Quantity, base: Quantit
         as_change = agree(figure, center, width, value=stated, step=step)
     if as_points and as_change != "exact":
         params = {"percent": figure.printed, "one": level.printed, "two": base.printed, "number": figure.text}
-        yield relation("points", (figure, level, base), False, "remark", "points.percent", params, figure.text)
+        yield relation(
+            "points", (figure, level, base), False, "remark", ("points.percent", params), expected=figure.text
+        )
     else:
-        yield _change(change, item, (figure, level, base), result, level, base)
+        yield _change(change, item, (figure, level, base), result, level=level, base=base)
 
 
 def _points(change: Change, figure: Quantity, level: Quantity | None, base: Quantity | None) -> Iterator[Relation]:
@@ -288,14 +289,14 @@ def _points(change: Change, figure: Quantity, level: Quantity | None, base: Quan
     }
     figures = (figure, level, base)
     if found in ("exact", "rough"):
-        yield relation("points", figures, True, None, "points.holds", params)
+        yield relation("points", figures, True, None, ("points.holds", params))
     elif found is not None:
-        yield relation("points", figures, False, "rounding", "points.rounding", params, expected)
+        yield relation("points", figures, False, "rounding", ("points.rounding", params), expected=expected)
     elif true < 0 and abs(true) == stated:
-        yield relation("points", figures, False, "error", "points.direction", params, expected)
+        yield relation("points", figures, False, "error", ("points.direction", params), expected=expected)
     else:
         severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
-        yield relation("points", figures, False, severity, "points.broken", params, expected)
+        yield relation("points", figures, False, severity, ("points.broken", params), expected=expected)
 
 
 def _times(level: Quantity, base: Quantity) -> Result:
@@ -325,15 +326,22 @@ def _factor(change: Change, item: Item, level: Quantity, base: Quantity) -> Iter
     figures = (figure, level, base)
     expected = shown(center - 1, max(figure.digits, 1))
     if item.sign < 0:
-        yield relation("change", figures, False, "likely", "factor.fall", params, None)
+        yield relation("change", figures, False, "likely", ("factor.fall", params))
     elif found in ("exact", "rough"):
-        yield relation("change", figures, True, None, "factor.holds", params)
+        yield relation("change", figures, True, None, ("factor.holds", params))
     elif found is not None:
-        yield relation("change", figures, found == "rounding", "rounding", "factor.rounding", params, expected)
+        yield relation(
+            "change", figures, found == "rounding", "rounding", ("factor.rounding", params), expected=expected
+        )
     else:
         became = agree(figure, center, span, step=figure.step)
         yield relation(
-            "change", figures, False, "error", "factor.became" if became else "factor.broken", params, expected
+            "change",
+            figures,
+            False,
+            "error",
+            ("factor.became" if became else "factor.broken", params),
+            expected=expected,
         )
 
 
@@ -348,11 +356,13 @@ def _multiple(figure: Quantity, level: Quantity, base: Quantity) -> Iterator[Rel
     figures = (figure, level, base)
     expected = shown(center, max(figure.digits, 1))
     if found in ("exact", "rough"):
-        yield relation("change", figures, True, None, "multiple.holds", params)
+        yield relation("change", figures, True, None, ("multiple.holds", params))
     elif found is not None:
-        yield relation("change", figures, found == "rounding", "rounding", "multiple.rounding", params, expected)
+        yield relation(
+            "change", figures, found == "rounding", "rounding", ("multiple.rounding", params), expected=expected
+        )
     else:
-        yield relation("change", figures, False, "error", "multiple.broken", params, expected)
+        yield relation("change", figures, False, "error", ("multiple.broken", params), expected=expected)
 
 
 def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relation]:
@@ -393,11 +403,11 @@ def attainable_level(figure: Quantity, level: Quantity, sign: int) -> Relation |
     }
     figures = (figure, level)
     if exact:
-        return relation("attainable", figures, True, None, "attainable.holds", params)
+        return relation("attainable", figures, True, None, ("attainable.holds", params))
     if cut:
-        return relation("attainable", figures, False, "rounding", "attainable.cut", params)
+        return relation("attainable", figures, False, "rounding", ("attainable.cut", params))
     expected = shown(moves[closest[0]], figure.digits) if closest else None
-    return relation("attainable", figures, False, "likely", "attainable.broken", params, expected)
+    return relation("attainable", figures, False, "likely", ("attainable.broken", params), expected=expected)
 
 
 def judge_balance(balance: Balance) -> Iterator[Relation]:
@@ -418,7 +428,7 @@ def judge_balance(balance: Balance) -> Iterator[Relation]:
             code = "balance.holds" if found != "rounding" else "balance.rounding"
             yield relation(
                 "difference", (figure, pair[1], pair[0]), found != "rounding",
-                None if found != "rounding" else "rounding", code, params,
+                None if found != "rounding" else "rounding", (code, params),
             )  # fmt: skip
             return
     named = _named_pair(balance, pool)
@@ -426,7 +436,9 @@ def judge_balance(balance: Balance) -> Iterator[Relation]:
         larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value
         params = _balance_words(figure, larger, smaller, true)
-        yield relation("difference", (figure, *named), False, "likely", "balance.broken", params, like(figure, true))
+        yield relation(
+            "difference", (figure, *named), False, "likely", ("balance.broken", params), expected=like(figure, true)
+        )
 
 
 LEFT_OVER = re.compile(r"结余|节余|剩余|尚余|超支|节支|尚有")

@@ -13,8 +13,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "difference.direction": (
         "“{gap}”的方向与两数相反：由{base}到{level}是{word}{expected}。应改为“{word}”，或核对两数是否对调。",
-        "“{gap}” goes the other way: from {base} to {level} is {word_en} of {expected}. Change the word, or check whether "
-        "the two figures were exchanged.",
+        (
+            "“{gap}” goes the other way: from {base} to {level} is {word_en} of {expected}. Change the word, "
+            "or check whether the two figures were exchanged."
+        ),
     ),
     "difference.broken": (
         "“{gap}”与两数不符：{larger}－{smaller}＝{expected}。应改为{word}{expected}，或核对{level}和{base}。",
@@ -50,13 +52,17 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "change.base": (
         "“{percent}”是以本期数为分母算得的；以{one}、{two}按上期数为分母计算得{exact}%。应改为{expected}%。",
-        "“{percent}” was divided by this period's figure; divided by last period's, {one} and {two} make {exact} %. "
-        "Make it {expected} %.",
+        (
+            "“{percent}” was divided by this period's figure; by last period's {one} and {two} make {exact} %. "
+            "Make it {expected} %."
+        ),
     ),
     "change.direction": (
         "“{said}{percent}”的方向与{one}、{two}相反，幅度{exact}%。应改正升降用语，或核对两数是否对调。",
-        "“{percent}” goes the other way than {one} and {two}, which move by {exact} %. Change the word, or check whether "
-        "the figures were exchanged.",
+        (
+            "“{percent}” goes the other way than {one} and {two}, which move by {exact} %. "
+            "Change the word, or check whether the figures were exchanged."
+        ),
     ),
     "change.zero": (
         "“{percent}”的基数为零，无法计算增减百分比（{one}、{two}）。建议只写增减额，或以“—”表示。",
@@ -124,6 +130,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "attainable.broken": (
         "本期{level}，{word}{percent}：没有任何整数的上期数能得出这个百分比，最接近的是{near}。请核对两数。",
-        "{level} now, changed by {percent}: no whole number before gives this percentage; the nearest are {near_en}. Check both.",
+        "{level} now, changed by {percent}: no whole number before gives it; nearest are {near_en}. Check both.",
     ),
 }

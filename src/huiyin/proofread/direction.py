@@ -1,4 +1,4 @@
-"""Words that say rise or fall, against the figures beside them: 下降的主要原因 after a rise, 持平 where figures differ."""
+"""Words that say rise or fall, against the figures beside them: 下降的主要原因 after a rise, 持平 of unequals."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from huiyin.proofread.agreement import shown
-from huiyin.proofread.changes import HUNDRED, relation
+from huiyin.proofread.agreement import HUNDRED, shown
+from huiyin.proofread.changes import relation
 from huiyin.proofread.known import History
 from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import DOWN, UP, Item, lines
@@ -81,7 +81,7 @@ def _against(stated: Item, word: str, true: int) -> Relation:
         "true_en": "a rise" if true > 0 else "a fall",
         "mend": ("增长" if true > 0 else "下降") + "的原因",
     }
-    return relation("direction", (stated.figure,), False, "error", "direction.reason", params)
+    return relation("direction", (stated.figure,), False, "error", ("direction.reason", params))
 
 
 def _flat(change: Change) -> Iterator[Relation]:
@@ -96,22 +96,22 @@ def _flat(change: Change) -> Iterator[Relation]:
         yield from _doubled(change.flat, level, base, params)
         return
     if level.value == base.value:
-        yield relation("direction", (level, base), True, None, "flat.holds", params)
+        yield relation("direction", (level, base), True, None, ("flat.holds", params))
         return
     if not base.value:
-        yield relation("direction", (level, base), False, "likely", "flat.zero", params)
+        yield relation("direction", (level, base), False, "likely", ("flat.zero", params))
         return
     apart = abs(level.value / base.value - 1) * HUNDRED
     params["expected"] = shown(apart, 1)
     if change.flat.startswith(("基本", "大体", "总体", "大致")):
         if apart <= SAME:
-            yield relation("direction", (level, base), True, None, "flat.near", params)
+            yield relation("direction", (level, base), True, None, ("flat.near", params))
         else:
-            severity = "likely" if apart > FAR_APART else "remark"
-            yield relation("direction", (level, base), False, severity, "flat.apart", params)
+            severity: Severity = "likely" if apart > FAR_APART else "remark"
+            yield relation("direction", (level, base), False, severity, ("flat.apart", params))
     else:
         severity = "likely" if apart > 1 else "remark"
-        yield relation("direction", (level, base), False, severity, "flat.apart", params)
+        yield relation("direction", (level, base), False, severity, ("flat.apart", params))
 
 
 def _doubled(word: str, level: Quantity, base: Quantity, params: dict[str, str]) -> Iterator[Relation]:
@@ -123,7 +123,7 @@ def _doubled(word: str, level: Quantity, base: Quantity, params: dict[str, str])
     params["expected"] = shown(true)
     near = abs(true - times) <= times * Fraction(1, 10)
     severity: Severity | None = None if near else "likely"
-    yield relation("change", (level, base), near, severity, "doubled.holds" if near else "doubled.broken", params)
+    yield relation("change", (level, base), near, severity, ("doubled.holds" if near else "doubled.broken", params))
 
 
 def _twice(change: Change) -> Iterator[Relation]:
@@ -136,7 +136,7 @@ def _twice(change: Change) -> Iterator[Relation]:
             and re.search(rf"(?:{DOWN})\D{{0,3}}$", item.lead)
         ):
             params = {"figure": item.figure.printed, "plain": item.figure.text.lstrip("-－−")}
-            yield relation("direction", (item.figure,), False, "likely", "direction.twice", params)
+            yield relation("direction", (item.figure,), False, "likely", ("direction.twice", params))
             return
 
 
@@ -158,4 +158,4 @@ def _planned(passage: Passage, told: Reader) -> Iterator[Relation]:
             "true_en": "more" if figure.value > HUNDRED else "less",
             "mend": "决算数" + ("大于" if figure.value > HUNDRED else "小于") + "预算数",
         }
-        yield relation("direction", (figure,), False, "error", "direction.planned", params)
+        yield relation("direction", (figure,), False, "error", ("direction.planned", params))

@@ -13,7 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "direction.planned": (
         "“{word}”与“{figure}”相反：按该比例，决算数{true}预算数。应改为“{mend}”，或核对比例。",
-        "“{word}” contradicts “{figure}”, by which spending is {true_en} than the budget. Change the words, or check the rate.",
+        "“{word}” contradicts “{figure}”, by which spending is {true_en} than the budget. Change either.",
     ),
     "flat.holds": ("“{word}”与{one}、{two}相符。", "“{word}” agrees with {one} and {two}."),
     "flat.near": (

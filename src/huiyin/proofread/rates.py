@@ -1,10 +1,11 @@
-"""Rates: 办结961件、交办1022件、办结率94.03%. The numerator is what the rate is named by, the denominator what it is out of."""
+"""Rates: 办结961件、交办1022件、办结率94.03%. A rate is named by its numerator."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
@@ -52,8 +53,9 @@ AVERAGE = re.compile(
     r"(?P<per>[人户件批次家年月日车])均[^，。；]{0,6}$|平均每?(?:一?个?)(?P<every>[人户件批次家月天日])?[^，。；]{0,8}$"
 )
 PER = {
-    "人": ("人", "人次", "名"), "户": ("户",), "件": ("件", "件次"), "批": ("批", "批次"), "次": ("次", "批次", "场次", "期"),
-    "家": ("家", "个"), "月": ("个月",), "天": ("天", "日"), "日": ("天", "日"), "年": ("年",), "车": ("辆", "台"),
+    "人": ("人", "人次", "名"), "户": ("户",), "件": ("件", "件次"), "批": ("批", "批次"),
+    "次": ("次", "批次", "场次", "期"), "家": ("家", "个"), "月": ("个月",),
+    "天": ("天", "日"), "日": ("天", "日"), "年": ("年",), "车": ("辆", "台"),
 }  # fmt: skip
 #: Rates of what is left or saved: their numerator is told as a difference.
 LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
@@ -141,7 +143,7 @@ def stem_of(name: str) -> str:
     """The verb the numerator is told by."""
     known = [stem for stem in CALLED if stem in name[-6:]]
     if known:
-        return CALLED[max(known, key=lambda stem: name.rfind(stem))]
+        return CALLED[max(known, key=name.rfind)]
     bare = re.sub(r"[“”（）]", "", name)
     return re.escape(bare[-2:]) if len(bare) >= 2 else ""
 
@@ -220,9 +222,9 @@ def _in_brackets(item: Item, at: int, line: Line, name: str) -> Iterator[Pair]:
     one, two = inside[:2]
     if not alike(one.figure, two.figure):
         return
-    if stem and re.search(stem, words_of(one)) and not re.search(stem, words_of(two)):
-        one, two = two, one
-    elif not (stem and re.search(stem, words_of(two))) and two.figure.value > one.figure.value:
+    if (stem and re.search(stem, words_of(one)) and not re.search(stem, words_of(two))) or (
+        not (stem and re.search(stem, words_of(two))) and two.figure.value > one.figure.value
+    ):
         one, two = two, one
     if two.figure.kind == one.figure.kind:
         yield Pair((two,), (one,), sure=len(inside) == 2)
@@ -291,7 +293,7 @@ def _may_divide(above: Item, below: Item) -> bool:
 
 def _summed(here: list[Item], past: list[Item]) -> Iterator[Pair]:
     """满意和基本满意 counted apart."""
-    for first, second in zip(here, here[1:], strict=False):
+    for first, second in pairwise(here):
         if "满意" in words_of(first) and "满意" in words_of(second) and "不满意" not in words_of(second):
             for below in here + past:
                 if below not in (first, second) and _may_divide(first, below):

@@ -17,7 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "rate.broken": (
         "“{percent}”与两数不符：{above}÷{below}＝{exact}%。应改为{expected}%，或核对{above}和{below}。",
-        "“{percent}” does not follow: {above} / {below} = {exact} %. Make it {expected} %, or check {above} and {below}.",
+        "“{percent}” does not follow: {above} / {below} = {exact} %. Make it {expected} %, or check both.",
     ),
     "rate.above": (
         "“{percent}”超过100%：{above}应包含在{below}之内，不会多于它。请核对两数；如含上年结转，应写明。",

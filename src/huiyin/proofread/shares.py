@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
@@ -73,47 +73,46 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
 
 def _passage(passage: Passage, totals: list[Item], told: list[Item]) -> Iterator[Relation]:
     several = bool(MULTIPLE.search(passage.block.text))
-    known: list[Item] = []
-    announced: list[Item] = []
-    runs: list[Run] = []
-    for line in (all_lines := lines(passage)):
-        start = list(known)
-        run: Run | None = None
-        loose: list[Item] = []
-        parts = {share.above.figure for at, item in enumerate(line.items) for share in _shares_of(item, at, line)}
-        for at, item in enumerate(line.items):
-            if item.part == "share":
-                found = _shares_at(at, line)
-                if item.likewise and found == [] and line.items[at - 1].part == "share":
-                    loose.extend([item] if line.items[at - 1] in loose else [])
-                    continue
-                loose.extend([item] if not found else [])
-                for share in found:
-                    if run is None or not _same_whole(run, share) or _new_whole(line, run, share):
-                        here = [one for one in line.items[:at] if _figure(one)]
-                        run = Run([], here, list(start), list(totals), told=list(told), parts=parts)
-                        runs.append(run)
-                    run.shares.append(share)
-            elif _figure(item):
-                known.append(item)
-                if ANNOUNCED.search(clause_of(item.lead)) or len(known) == 1:
-                    announced.append(item)
-        if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
-            for segment in _segments(loose):
-                yield from _to_hundred(line, segment)
-        del known[:-KEPT]
+    all_lines = lines(passage)
     everything = [item for line in all_lines for item in line.items if _figure(item)]
+    runs: list[Run] = []
+    for line in all_lines:
+        known = [one for one in everything if one.start < line.sentence.start][-KEPT:]
+        yield from _runs(line, Run([], [], known, list(totals), told=list(told)), runs)
     open_ones: list[Item] = []
     for run in _joined(runs):
         run.later = [one for one in everything if one.start > run.shares[-1].item.start][:12]
         judged = list(_judge(run, several))
         yield from judged
         open_ones.extend([] if judged else [share.item for share in run.shares])
-    if not several:
-        for segment in _segments(open_ones):
-            yield from _to_hundred(None, segment)
-    totals.extend(announced)
+    for segment in _segments(open_ones if not several else []):
+        yield from _to_hundred(None, segment)
+    totals.extend(one for one in everything if one is everything[0] or ANNOUNCED.search(clause_of(one.lead)))
     told.extend(everything)
+
+
+def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
+    """The shares of a sentence, gathered; those without a figure of their own must make 100."""
+    run: Run | None = None
+    loose: list[Item] = []
+    parts = {share.above.figure for at, item in enumerate(line.items) for share in _shares_of(item, at, line)}
+    for at, item in enumerate(line.items):
+        if item.part != "share":
+            continue
+        found = _shares_at(at, line)
+        if item.likewise and not found and line.items[at - 1].part == "share":
+            loose.extend([item] if line.items[at - 1] in loose else [])
+            continue
+        loose.extend([item] if not found else [])
+        for share in found:
+            if run is None or not _same_whole(run, share) or _new_whole(line, run, share):
+                here = [one for one in line.items[:at] if _figure(one)]
+                run = replace(blank, shares=[], here=here, parts=parts)
+                runs.append(run)
+            run.shares.append(share)
+    if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
+        for segment in _segments(loose):
+            yield from _to_hundred(line, segment)
 
 
 def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
@@ -190,9 +189,7 @@ def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
     )
     if len(subject) > 1 and "占" in item.lead:
         # 诉讼案件占比84% after other figures: its own figure is not printed
-        return [
-            one for one in tops if subject[:6] in one.lead + one.tail[:8] or subject[-4:] in one.lead + one.tail[:8]
-        ]
+        return [one for one in tops if subject[:6] in _own_words(one) or subject[-4:] in _own_words(one)]
     return tops
 
 
@@ -200,6 +197,10 @@ def _same_whole(run: Run, share: Share) -> bool:
     """占有效来信的38.1%；…占25.0%: the whole is named once."""
     same = share.name in ("", run.shares[0].name) and run.shares[-1].name != "="
     return same and alike(run.shares[0].above.figure, share.above.figure)
+
+
+def _own_words(item: Item) -> str:
+    return item.lead + re.split(r"[，。；：]", item.tail)[0][:8]
 
 
 def _new_whole(line: Line, run: Run, share: Share) -> bool:
@@ -405,7 +406,7 @@ def _to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]
     words = "".join(one.lead for one in shares)
     if MULTIPLE.search(text) or OPEN.search(text or words) or whole_differs(shares):
         return
-    closed = any(all(word in words for word in names) for names in CLOSED)
+    closed = any(len(shares) >= len(names) and all(word in words for word in names) for names in CLOSED)
     if closed or abs(total - HUNDRED) <= 3:
         yield _shares(last, others, "likely", "shares.broken", params)
 

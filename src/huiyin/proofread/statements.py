@@ -1,7 +1,7 @@
 """Statements of change: which figure moved, from where, by how much, by how many per cent.
 
-A reader walks through a passage. Figures that stand by themselves are what is spoken of; what follows (较上年 …, 增加 …, 下降 …)
-is said of the last of them, unless its own words name another (批次上升 …, 机关运行经费比上年减少 …).
+A reader walks through a passage. Figures that stand by themselves are what is spoken of; what follows (较上年 …,
+增加 …, 下降 …) is said of the last of them, unless its own words name another (批次上升 …, 机关运行经费比上年减少 …).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from huiyin.proofread.model import Quantity
 from huiyin.proofread.known import History, core
+from huiyin.proofread.model import Quantity
 from huiyin.proofread.moves import ARROW, FROM, LISTED, YEAR, Against, Item, Line, against_of, clause_of
 
 FLAT = re.compile(
@@ -302,9 +302,9 @@ class Reader:
             and not (self.frame.bases and re.match(r"\s*的", first.lead))
         ):
             return
-        if len(group) > 1 and (first.respectively or len(hints(first.subject)) == len(group)):
-            if self._in_step(group):
-                return
+        together = len(group) > 1 and (first.respectively or len(hints(first.subject)) == len(group))
+        if together and self._in_step(group):
+            return
         for item in group:
             self._attach(item)
 
