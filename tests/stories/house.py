@@ -71,6 +71,9 @@ PEOPLE = (
     Who("孙丽", "sunli", "supervisor", BUREAU),
     Who("吴岚", "wulan", "performance_officer", BUREAU),
     Who("赵刚", "zhaogang", "accusation_officer", BUREAU),
+    Who("杜桂英", "duguiying", "finance_officer", BUREAU),
+    Who("孟慧", "menghui", "asset_keeper", BUREAU),
+    Who("邹敏", "zoumin", "assistance_officer", BUREAU),
     Who("王建民", "wangjianmin", "organ_officer", HOUSING),
     Who("刘志远", "liuzhiyuan", "organ_head", HOUSING),
     Who("郑晓燕", "zhengxiaoyan", "organ_officer", SCHOOLS),
@@ -169,7 +172,7 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 def _ran(words: list[str], home: Path) -> str:
-    done = subprocess.run(words, env=_environment(home), capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(words, env=_environment(home), capture_output=True, text=True, check=False, timeout=400)
     assert done.returncode == 0, done.stderr or done.stdout
     return done.stdout
 
