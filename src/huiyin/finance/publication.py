@@ -37,7 +37,7 @@ def _word_table(table: Table) -> say.Table:
     columns = []
     for head, is_amount in table.heads:
         is_code = head == "科目编码"
-        weight = 1.0 if is_amount else 1.1 if is_code else 2.2
+        weight = 1.2 if is_amount else 1.1 if is_code else 1.5 if len(table.columns) > 6 else 2.2
         columns.append(say.Column(head, align="right" if is_amount else "left", weight=weight))
     rows = [tuple(f"{cell:.2f}" if isinstance(cell, Decimal) else cell for cell in row) for row in table.rows]
     return say.Table(

@@ -27,7 +27,7 @@ from huiyin.ledger import reads
 from huiyin.ledger.acts import sequence_pending
 from huiyin.ledger.queries import count_entries, sequence_head
 from huiyin.petitions.queries.judging import calendar, law
-from huiyin.reports import papers, record, register
+from huiyin.reports import kept, money, papers, record, register
 from huiyin.reports.book import Book, Frame
 from huiyin.reports.counter import FactCounter
 from huiyin.reports.differences import Earlier
@@ -96,6 +96,11 @@ class Made:
         return papers.trace(self.book, self.counter)
 
     @cached_property
+    def lines(self) -> list[money.Line]:
+        """The budget lines behind the figures that the books say."""
+        return money.lines_of(self.book)
+
+    @cached_property
     def irregularities(self) -> int:
         """How many matters behind the figures have a record that does not fit together."""
         found = {petition for one in self.traced if one.behind is not None for petition in one.behind.petitions}
@@ -106,7 +111,15 @@ class Made:
         """All that the figures stand on, as freezing seals it."""
         counted = record.count_all(self.book, self.counter, self.traced)
         printed = papers.printed(self.book)
-        return record.build(self.book, counted, printed=printed, inputs=self.inputs, used=used, signed_on=signed_on)
+        return record.build(
+            self.book,
+            counted,
+            printed=printed,
+            inputs=self.inputs,
+            used=used,
+            signed_on=signed_on,
+            money=money.kept(self.lines),
+        )
 
     def figures(self) -> list[dict[str, Any]]:
         return [document(figure) for figure in papers.printed(self.book)]
@@ -116,8 +129,12 @@ def inputs_of(order: Order) -> Inputs:
     """What the bureau entered for the period, under what the order's own spreadsheet says."""
     if not order.uses_register:
         return order.inputs
-    registered = register.inputs_of(KINDS[order.kind], order.period, order.previous or order.period.previous())
-    return register.overlaid(registered, order.inputs)
+    kind = KINDS[order.kind]
+    registered = register.inputs_of(kind, order.period, order.previous or order.period.previous())
+    inputs = register.overlaid(registered, order.inputs)
+    money.lay(kind, inputs, order.period)
+    kept.lay(kind, inputs, order.period, order.previous or order.period.previous())
+    return inputs
 
 
 def frame_of(order: Order) -> Frame:
@@ -172,7 +189,13 @@ def write_papers(
 ) -> None:
     """Write the working papers; the petitions whose numbers they list are recorded as one read."""
     listed = papers.write_papers(
-        made.book, made.traced, made.counter, target, may_see_accusations=may_see_accusations, earlier=earlier
+        made.book,
+        made.traced,
+        made.counter,
+        target,
+        may_see_accusations=may_see_accusations,
+        earlier=earlier,
+        lines=made.lines,
     )
     if listed:
         reads.record(actor, f"report {made.book.kind.id} papers", listed, at=at)

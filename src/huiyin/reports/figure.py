@@ -11,9 +11,9 @@ from huiyin.core.periods import Period
 from huiyin.core.phrasing import half_up
 
 Value: TypeAlias = int | Fraction
-Source = Literal["fact", "entered", "derived"]
+Source = Literal["fact", "entered", "derived", "booked"]
 
-SOURCE_NAMES: dict[Source, str] = {"fact": "事实", "entered": "填报", "derived": "计算"}
+SOURCE_NAMES: dict[Source, str] = {"fact": "事实", "entered": "填报", "derived": "计算", "booked": "账簿"}
 PUBLISHED_NAME = "公布"
 
 
@@ -60,6 +60,9 @@ class Figure:
     reason_wanted: bool = False
     ground: str = ""
     number: str = ""
+    #: booked: the code under which the room of money knows it, and of which year
+    code: str = ""
+    year: int | None = None
     #: derived: the figures it is worked out from
     parts: tuple[str, ...] = ()
     #: what another authority published, and which of the two is printed
@@ -124,6 +127,8 @@ def document(figure: Figure) -> dict[str, Any]:
         "key": figure.key or None,
         "part": figure.part,
         "path": figure.path or None,
+        "code": figure.code or None,
+        "year": figure.year,
         "numerator": figure.sides.numerator if figure.sides else None,
         "denominator": figure.sides.denominator if figure.sides else None,
         "used": list(figure.used),

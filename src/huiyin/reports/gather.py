@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from huiyin.core.periods import Period
 from huiyin.figures.entries import SEPARATOR, is_large, plain_name
 from huiyin.reports.book import Book, Frame, Group, Missing, days_in_words, in_words
-from huiyin.reports.figure import Figure, Sides, Value
+from huiyin.reports.figure import Figure, Sides, Source, Value
 from huiyin.reports.inputs import Inputs, Published, Typed, is_sample
 from huiyin.reports.kind_names import counted_path
 from huiyin.reports.kinds.spec import Cohort, Derived, Items, Kind, Measured
@@ -266,7 +266,8 @@ def _in_unit(value: Decimal | None, figure: Figure) -> Value | None:
 def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
     kind = book.kind
     for entered in kind.entered:
-        figure = Figure(entered.id, entered.name, entered.unit, "entered", definition=entered.meaning)
+        source: Source = "booked" if entered.code else "entered"
+        figure = Figure(entered.id, entered.name, entered.unit, source, definition=entered.meaning)
         _fill(book, figure, inputs.numbers.get(figure.id), threshold)
     for items in kind.items:
         listed = [Group(item, item) for item in inputs.lists.get(items.family, [])]
@@ -279,7 +280,7 @@ def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
                 id=f"{items.id}.{group.key}",
                 name=f"{items.name}{SEPARATOR}{group.label}",
                 unit=items.unit,
-                source="entered",
+                source="booked" if items.code else "entered",
                 definition=items.meaning,
                 label=group.label,
                 cohort=items.family,
@@ -294,10 +295,15 @@ def _typed(book: Book, inputs: Inputs, threshold: Decimal) -> None:
 
 def _fill(book: Book, figure: Figure, typed: Typed | None, threshold: Decimal) -> None:
     if typed is not None:
+        figure.unit = typed.unit or figure.unit
         figure.value, figure.previous = _exact(typed.value), _exact(typed.previous)
+        if typed.unit and figure.is_rate and figure.value is not None:
+            figure.value = _whole(Fraction(figure.value) / 100)
         figure.reason, figure.ground, figure.number = typed.reason, typed.ground, typed.number
     figure.missing = figure.value is None and bool(figure.unit)
-    if typed is not None:
+    if typed is not None and figure.source == "booked":  # its own year says from which change on
+        figure.code, figure.year, figure.reason_wanted = typed.code, typed.year, typed.wants_reason
+    elif typed is not None:
         figure.reason_wanted = not figure.reason and is_large(typed.value, typed.previous, threshold)
     book.figures[figure.id] = figure
 

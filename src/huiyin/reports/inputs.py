@@ -55,6 +55,12 @@ class Typed:
     reason: str = ""
     ground: str = ""
     number: str = ""
+    #: Of the books: the code of the figure, its year, and whether a reason is wanted that nobody gave.
+    code: str = ""
+    year: int | None = None
+    wants_reason: bool = False
+    #: Where each item has a unit of its own.
+    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -205,8 +211,9 @@ def _published_row(names: list[str], inputs: Inputs, row: int, cells: Mapping[st
 
 def number_names(kind: Kind) -> Iterator[str]:
     """Every name a row of numbers may have; item lists as `name·`."""
-    yield from (entered.name for entered in kind.entered)
-    yield from (f"{items.name}{SEPARATOR}" for items in kind.items)
+    entered, items = kind.asks
+    yield from (one.name for one in entered)
+    yield from (f"{one.name}{SEPARATOR}" for one in items)
 
 
 def sample_item(items: Items, n: int = 1) -> str:
@@ -219,11 +226,12 @@ def is_sample(items: Items, item: str) -> bool:
 
 
 def find(kind: Kind, name: str) -> tuple[Entered | Items | None, str]:
-    for entered in kind.entered:
+    asked, lists = kind.asks
+    for entered in asked:
         if name == entered.name:
             return entered, ""
     head, dot, item = name.partition(SEPARATOR)
-    for items in kind.items:
+    for items in lists:
         if dot and item and head == items.name:
             return items, item.strip("《》")
     return None, ""

@@ -16,6 +16,7 @@ from huiyin.reports import subjects
 from huiyin.reports.kinds.spec import Chart, Cohort, Derived, Items, Kind, Measured, Table
 from huiyin.reports.subjects import Path
 
+BOOKED = "账簿"
 ENTERED, WORDS, WANTED, FIGURES, WORKED_OUT = "填报", "文字", "待填", "数据", "计算"
 TABLE, TABLE_NUMBER, TABLE_COUNT, TABLE_CAPTION = "表", "表号", "表序", "表题"
 CHART, CHART_NUMBER, CHART_COUNT, CHART_CAPTION = "图", "图号", "图序", "图题"
@@ -105,7 +106,7 @@ class KindNames:
         """Every figure of the kind. Several may have one path: then their measure and their petitions are the same."""
         counted = [entry for cohort, measured in self.kind.measured() for entry in self._counted(cohort, measured)]
         entered = [
-            Entry((ENTERED, one.name), one.id, one.name, one.unit, one.meaning, one.section)
+            Entry((BOOKED if one.code else ENTERED, one.name), one.id, one.name, one.unit, one.meaning, one.section)
             for one in self.kind.entered
         ]
         items = [self._item(one) for one in self.kind.items]
@@ -180,7 +181,7 @@ class KindNames:
 
     def _item(self, items: Items) -> Entry:
         path: Path = (self.family_name(items.family), ANY)
-        if items.unit:
+        if items.unit or items.term:
             path = (*path, items.term or identifier(items.name))
         return Entry(path, f"{items.id}.{ANY}", items.name, items.unit, items.meaning, items.section, items.family)
 

@@ -18,6 +18,7 @@ from huiyin.reports.book import Book
 from huiyin.reports.counter import FactCounter
 from huiyin.reports.kind_names import (
     ANY,
+    BOOKED,
     CHART,
     CHART_CAPTION,
     CHART_COUNT,
@@ -181,7 +182,7 @@ class _Palette:
         """The kind's own first, then what any kind can print."""
         for key, rows in (
             ("own", (self._counted(entry) for entry in self._single() if entry.path[0] != ENTERED)),
-            ("entered", (self._plain(entry) for entry in self._single() if entry.path[0] == ENTERED)),
+            ("entered", (self._plain(entry) for entry in self._single() if entry.path[0] in (ENTERED, BOOKED))),
             ("lists", (self._list(listed) for listed in self.names.lists.values())),
             ("words", (self._narrative(name) for name in self.names.words)),
             ("blocks", self._blocks()),

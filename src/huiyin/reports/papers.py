@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +12,7 @@ from huiyin.core.facts import COLUMNS
 from huiyin.core.measures import difference, shipped
 from huiyin.documents.workbook import Field, Link, Share, Sheet, Value, write_workbook
 from huiyin.figures.queries import DIMENSIONS
+from huiyin.reports import money
 from huiyin.reports.book import Book, days_in_words, in_words
 from huiyin.reports.counter import UNKNOWN, FactCounter
 from huiyin.reports.differences import Earlier, differences
@@ -56,6 +57,7 @@ def write_papers(
     *,
     may_see_accusations: bool,
     earlier: Earlier | None = None,
+    lines: list[money.Line] | None = None,
 ) -> list[int]:
     """Write the working papers; readable by their owner only. Returns the ids of the petitions whose numbers they list.
 
@@ -63,9 +65,11 @@ def write_papers(
     is the report made before of the same kind and period.
     """
     matrix = Matrix(traced, counter, may_see_accusations=may_see_accusations)
+    booked, links = money.sheet([one.figure for one in traced], lines or [])
     sheets = [
-        _figures_sheet(book, traced, matrix),
+        _figures_sheet(book, traced, matrix, links),
         *matrix.sheets(),
+        *([booked] if booked is not None else []),
         _definitions_sheet(book, traced),
         _differences_sheet(traced, earlier),
     ]
@@ -73,7 +77,7 @@ def write_papers(
     return sorted(matrix.listed)
 
 
-def _figures_sheet(book: Book, traced: list[Traced], matrix: Matrix) -> Sheet:
+def _figures_sheet(book: Book, traced: list[Traced], matrix: Matrix, links: Mapping[str, Link]) -> Sheet:
     fields = [
         Field("编号", width=26),
         Field("名称", width=30),
@@ -97,7 +101,7 @@ def _figures_sheet(book: Book, traced: list[Traced], matrix: Matrix) -> Sheet:
         Field("用于", "long", 24),
         Field("明细", width=12),
     ]
-    rows = [_figure_row(book, figure, matrix.link(figure)) for figure, _behind in traced]
+    rows = [_figure_row(book, figure, matrix.link(figure) or links.get(figure.id)) for figure, _behind in traced]
     return Sheet(FIGURES, fields, rows, fixed=2)
 
 
@@ -118,7 +122,7 @@ def _figure_row(book: Book, figure: Figure, link: Link | None) -> list[Value]:
         figure.definition if not figure.parts else f"{figure.definition}（由{'、'.join(figure.parts)}计算）",
         figure.variant or ("—" if is_fact else ""),
         figure.version,
-        condition(figure),
+        figure.code or condition(figure),
         "不限登记时间" if _is_of_any_date(figure) else days_in_words(figure.period or frame.period),
         frame.as_of if is_fact else None,
         PUBLISHED_NAME if figure.printed_published else SOURCE_NAMES[figure.source],

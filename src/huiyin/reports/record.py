@@ -29,6 +29,8 @@ from huiyin.reports.figure import Figure, Value, document
 from huiyin.reports.gather import month_groups
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.matrix import Traced
+from huiyin.reports.money import Line
+from huiyin.reports.money import behind as lines_behind
 from huiyin.reports.papers import condition
 
 FORMAT: Final = 1
@@ -124,6 +126,7 @@ def build(
     inputs: Inputs,
     used: Used,
     signed_on: date,
+    money: dict[str, Any] | None = None,
 ) -> bytes:
     """The record as it is kept: canonical JSON, one petition a line."""
     frame = book.frame
@@ -149,6 +152,7 @@ def build(
         "inputs": said(inputs),
         "names": names_of(rows.values()),
         "columns": list(COLUMNS),
+        **({"money": money} if money is not None else {}),
     }
     head = _json(whole)
     lines = ",\n".join(_json(list(row.values())) for row in rows.values())
@@ -242,7 +246,9 @@ def said(inputs: Inputs) -> dict[str, str]:
         if (one.value, one.previous) != (None, None)
     }
     for name, typed in [*((typed.name, typed) for typed in inputs.numbers.values()), *own.items()]:
-        found[f"填报·{name}"] = _line(typed.value, typed.previous, typed.reason, typed.ground, typed.number)
+        found[f"{'账簿' if typed.code else '填报'}·{name}"] = _line(
+            typed.value, typed.previous, typed.reason, typed.ground, typed.number
+        )
     for one in inputs.published.values():
         chosen = ["采用" if one.chosen else "", "上期采用" if one.previous_chosen else ""]
         found[f"公布·{one.name}"] = _line(one.value, one.previous, one.number, one.previous_number, *chosen)
@@ -291,6 +297,11 @@ class Record:
             return Counts(above | below, above, below)
         listed = kept["petitions"]
         return Counts(frozenset(listed), counts=dict(zip(listed, kept.get("counts", ()), strict=False)))
+
+    def budget_lines(self, code: str, year: int) -> list[Line]:
+        """The budget lines behind a figure of the books, as they were."""
+        rows = self.whole.get("money", {"rows": []})["rows"]
+        return lines_behind((Line(*row) for row in rows), code, year)
 
     @cached_property
     def behind(self) -> frozenset[int]:

@@ -223,8 +223,9 @@ def everything() -> Kind:
     items: dict[str, Items] = {}
     narratives: dict[str, Narrative] = {}
     for kind in KINDS.values():
-        entered |= {one.name: replace(one, id=one.name) for one in kind.entered if one.name not in entered}
-        items |= {one.name: replace(one, id=one.name) for one in kind.items if one.name not in items}
+        asked, lists = kind.asks
+        entered |= {one.name: replace(one, id=one.name) for one in asked if one.name not in entered}
+        items |= {one.name: replace(one, id=one.name) for one in lists if one.name not in items}
         narratives |= {one.name: one for one in kind.narratives if one.name not in narratives}
     for name, unit in own_units().items():
         if not _is_asked_elsewhere(name) and SEPARATOR not in name:

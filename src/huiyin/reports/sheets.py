@@ -72,10 +72,11 @@ def _section_names(kind: Kind) -> dict[str, str]:
 def _lines(kind: Kind, inputs: Inputs) -> Iterator[_Line]:
     names = _section_names(kind)
     for section in names:
-        for entered in kind.entered:
+        asked, lists = kind.asks
+        for entered in asked:
             if entered.section == section:
                 yield _Line(entered.name, entered.unit, entered.meaning, names[section], inputs.numbers.get(entered.id))
-        for items in kind.items:
+        for items in lists:
             if items.section == section:
                 yield from _item_lines(items, names[section], inputs)
 

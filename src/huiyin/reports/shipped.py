@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from huiyin.documents.official import content as say
@@ -18,13 +19,27 @@ from huiyin.reports.kind_names import (
     KindNames,
     block_term,
 )
-from huiyin.reports.kinds.spec import Block, Chart, Heading, Kind, Paragraph, Piece, Table, TableColumn, Told, When
+from huiyin.reports.kinds.spec import (
+    Block,
+    Chart,
+    Heading,
+    Kind,
+    Paragraph,
+    Piece,
+    Repeat,
+    Table,
+    TableColumn,
+    Told,
+    When,
+)
 from huiyin.reports.subjects import expression
 from huiyin.reports.translating import ITEM, Translator
 
 #: The signature stands in the middle of so many characters: room for the date with four characters to its right.
 _SIGNATURE = 14.5
 _PRIOR_MEASURED = "上年"
+#: A paragraph that is one placeholder says nothing where that is empty.
+_ALONE = re.compile(r"\{\{ ([^{}]+) \}\}")
 
 
 def shipped_template(kind: Kind, organ: str = "") -> bytes:
@@ -81,6 +96,8 @@ class _Writer:
             yield from self._paragraph(block)
         elif isinstance(block, Told):
             yield from self._told(block)
+        elif isinstance(block, Repeat):
+            yield from self._repeat(block)
         elif isinstance(block, Table):
             yield from _if(expression((TABLE, block_term(block))), self._table(block))
         else:
@@ -104,6 +121,17 @@ class _Writer:
     def _filled(self, text: str, pieces: tuple[Piece, ...]) -> Iterator[say.Block]:
         condition = self.words.anything(pieces)
         yield from _if(condition, [say.Paragraph(text)]) if condition else [say.Paragraph(text)]
+
+    def _repeat(self, block: Repeat) -> Iterator[say.Block]:
+        yield say.Styled("Statement", f"{{%p for {ITEM} in {self.words.list_words(block.over)} %}}")
+        for inner in block.blocks:
+            if isinstance(inner, Heading):
+                yield say.Heading(inner.level, self.words.cell(inner.text, block.over), is_numbered=False)
+                continue
+            text = "".join(self.words.text(str(piece), block.over) for piece in inner.pieces)
+            only = _ALONE.fullmatch(text)
+            yield from _if(only[1], [say.Paragraph(text)]) if only else [say.Paragraph(text)]
+        yield say.Styled("Statement", "{%p endfor %}")
 
     def _told(self, block: Told) -> Iterator[say.Block]:
         words = expression((WORDS, block.name))
@@ -146,7 +174,7 @@ class _Writer:
         if column.cell.rpartition("|")[2] in ("previous}", "signed}"):
             is_value = "{{" in head
             head = head.replace(" }}", " | 可省列 }}", 1) if is_value else f"{{{{ '{head}' | 可省列 }}}}"
-        return say.Column(head, column.unit, "right", column.wide, measured)
+        return say.Column(head, column.unit, column.align, column.wide, measured)
 
     def _chart(self, block: Chart) -> list[say.Block]:
         term = block_term(block)

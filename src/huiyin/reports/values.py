@@ -47,6 +47,8 @@ from huiyin.reports.wording import NO_DATA, NOTHING, wording
 _ENDS = "。！？；：…）”』」》"
 #: Where a figure that the bureau has not given yet shows its gap; its change and its reason show nothing.
 _GAPPED = ("", "n", "size", "fraction")
+#: Where the reason of a change belongs.
+_EXPLAINED = frozenset({"change", ",change", "yoy", "against", ",against"})
 _WHAT = {
     "表": (TABLE, TABLE_NUMBER, TABLE_COUNT, TABLE_CAPTION),
     "图": (CHART, CHART_NUMBER, CHART_COUNT, CHART_CAPTION),
@@ -66,7 +68,7 @@ class Desk:
         """Every name that stands at the head of a path."""
         roots = {path[0] for path in (*self.names.entries, *self.names.lists)}
         roots |= {subjects.EVERYTHING, *subjects.words(), *subjects.CONTAINERS.values(), *subjects.LISTS.values()}
-        found: dict[str, object] = {root: Named(self, (root,)) for root in roots | {"填报", "数据", "计算"}}
+        found: dict[str, object] = {root: Named(self, (root,)) for root in roots | {"填报", "账簿", "数据", "计算"}}
         found |= {**self.context(), GAPS: Gaps(self.book), WORDS: _Space(self._words), WANTED: _Space(self._wanted)}
         for kind in _WHAT:
             found |= self._blocks(kind)
@@ -113,7 +115,8 @@ class Desk:
         text = wording(figure, aspect, self.book.frame)
         is_nothing = not text or text == NOTHING or (aspect == "yoy" and figure.change() is None)
         said = text if is_nothing else traced(figure.id, plain_text(text))
-        if aspect in ("change", ",change", "yoy") and figure.reason_wanted:
+        explains = _EXPLAINED | {"reason"} if figure.source == "booked" else _EXPLAINED
+        if aspect in explains and figure.reason_wanted:
             said += gap(f"{figure.name}变化原因")
         return said
 

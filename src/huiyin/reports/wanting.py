@@ -32,12 +32,13 @@ def register() -> None:
 
 def wanting_of(kind: Kind) -> Wanting:
     names = section_names(kind)
-    asked = [Wanted(one.name, one.unit, one.meaning, names[one.section]) for one in kind.entered]
+    entered, items = kind.asks
+    asked = [Wanted(one.name, one.unit, one.meaning, names[one.section]) for one in entered]
     asked += [
         Wanted(
             one.name, one.unit, one.meaning, names[one.section], one.item, one.family, one.is_explained, not one.unless
         )
-        for one in kind.items
+        for one in items
     ]
     order = list(names.values())
     asked.sort(key=lambda one: order.index(one.section))

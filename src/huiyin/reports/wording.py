@@ -23,6 +23,11 @@ def wording(figure: Figure, aspect: str, frame: Frame) -> str:
     if aspect == ",change":
         change = _change(figure, frame)
         return f"，{change}" if change else ""
+    if aspect in ("against", ",against"):
+        said = _against(figure, frame)
+        return f"，{said}" if said and aspect == ",against" else said
+    if aspect == "percent":
+        return _signed_percent(figure)
     if aspect in ("reason", "number"):
         return _bracketed_number(figure.number) if aspect == "number" else figure.reason
     if aspect in ("numerator", "denominator", "fraction"):
@@ -84,6 +89,35 @@ def _signed(figure: Figure) -> str:
     size = abs(Fraction(change))
     shown = phrasing.number(size * 100, 2) if figure.is_rate else _cell(size, figure)
     return f"{'+' if change > 0 else '-'}{shown}"
+
+
+def _signed_percent(figure: Figure) -> str:
+    """-3.52%; a dash where there is nothing to divide by."""
+    change = figure.change_percent()
+    if change is None:
+        return NOTHING
+    shown = f"{phrasing.number(abs(change), 2)}%"
+    return shown if not change else f"{'+' if change > 0 else '-'}{shown}"
+
+
+def _against(figure: Figure, frame: Frame) -> str:
+    """比上年1511.55万元减少53.21万元，下降3.52%, with the reason where one is known; of the numbers as printed."""
+    if figure.value is None or figure.previous is None:
+        return ""
+    change = Fraction(figure.value) - Fraction(figure.previous)
+    if not change:
+        return f"与{frame.prior}持平"
+    more = change > 0
+    said = (
+        f"比{frame.prior}{_number(figure.previous, figure.unit)}{figure.unit}"
+        if figure.previous
+        else f"比{frame.prior}"
+    )
+    said += f"{'增加' if more else '减少'}{_number(abs(change), figure.unit)}{figure.unit}"
+    percent = figure.change_percent()
+    if percent is not None:
+        said += f"，{'增长' if more else '下降'}{phrasing.number(abs(percent), 2)}%"
+    return f"{said}，主要原因是{figure.reason.rstrip('。')}" if figure.reason else said
 
 
 def _change(figure: Figure, frame: Frame) -> str:

@@ -96,7 +96,7 @@ def reasons_of(year: int) -> dict[str, str]:
 def overview(year: FinanceYear, basis: str) -> list[Row]:
     """Totals, then basic spending by economic class, then projects, and their spending by economic class."""
     years = Years(year, basis)
-    names = dict(Project.objects.values_list("pk", "name"))
+    names = dict(Project.objects.order_by("code", "pk").values_list("pk", "name"))
     by_class = years.sums("kind", "economic", where=Selection())
     by_project = years.sums("project", where=Selection(kind="project"))
 
@@ -110,10 +110,9 @@ def overview(year: FinanceYear, basis: str) -> list[Row]:
         rows.append(years.row(Selection(kind=kind), label, 2, together(kind)))
         rows += _classes(years, kind, {code: sums for (of, code), sums in by_class.items() if of == kind})
     rows.append(years.row(Selection(kind="project"), _("项目支出"), 1, together("project")))
-    for (pk,), sums in sorted(by_project.items(), key=lambda one: str(one[0])):
-        project = pk if isinstance(pk, int) else None
-        label = names.get(project or 0, _("（未注明项目）"))
-        rows.append(years.row(Selection(kind="project", project=project), label, 2, sums))
+    for pk, label in names.items():
+        if (pk,) in by_project:
+            rows.append(years.row(Selection(kind="project", project=pk), label, 2, by_project[pk,]))
     return rows
 
 

@@ -10,6 +10,8 @@ Text pieces are strings with placeholders:
     {id|change}     comparison in brackets, or nothing      （同比下降9.3%）
     {id|,change}    the same after a comma                  ，同比下降9.3%
     {id|by}         size of the change with its unit        5万元
+    {id|against}    beside the year before, with the reason 比上年1511.55万元减少53.21万元，下降3.52%
+    {id|percent}    the change in per cent, for a table     -3.52%
     {id|reason}     the reason entered with it
     {text:name}     a narrative, inline; {phrase:name} without the full stop at its end
     {missing:list}  the mark that asks for a list of items
@@ -75,13 +77,14 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """R: one number typed by the bureau."""
+    """R: one number typed by the bureau; with a `code`, one that its books say (`finance.selection`), never typed."""
 
     id: str
     name: str
     unit: str
     meaning: str
     section: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Items:
 
     Lists of one `family` speak of the same items: an item that one of them names is wanted in all. A single row
     `name·无` says that there is none. Nothing is asked for when the cohort `unless` has groups. Figure ids: `id.ITEM`.
-    `is_explained`: a large change wants its reason, which the text then gives.
+    `is_explained`: a large change wants its reason, which the text then gives. With a `code` the rows are those of the
+    books (`reports.money`), never typed.
     """
 
     id: str
@@ -104,6 +108,7 @@ class Items:
     is_explained: bool = True
     term: str = ""
     listed: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +193,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """`cell` is one placeholder piece; `unit` stands in the head."""
+    """`cell` is one placeholder piece; `unit` stands in the head. Words stand at the left, numbers at the right."""
 
     head: str
     cell: str
     unit: str = ""
     wide: float = 1.0
+    align: Literal["left", "right"] = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +237,17 @@ class Chart:
     term: str = ""
 
 
-Block: TypeAlias = Heading | Paragraph | Told | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Headings and paragraphs said once for every item of a family: {label} and * are those of the item. The heading
+    has no number of its own: an item that is to have one brings it along. A paragraph goes where it would be empty.
+    """
+
+    over: str
+    blocks: tuple[Heading | Paragraph, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Told | Table | Chart | Repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +275,11 @@ class Kind:
     derived: tuple[Derived, ...]
     narratives: tuple[Narrative, ...]
     addressee: str = "主送机关"
+
+    @property
+    def asks(self) -> tuple[tuple[Entered, ...], tuple[Items, ...]]:
+        """What the bureau is asked to enter: whatever its books do not say."""
+        return tuple(one for one in self.entered if not one.code), tuple(one for one in self.items if not one.code)
 
     def measured(self) -> Iterator[tuple[Cohort, Measured]]:
         for cohort in self.cohorts:

@@ -88,7 +88,12 @@ def report_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _figure(figure: dict[str, Any]) -> FrozenFigure:
     unit = figure["unit"]
-    words = {"published": _("公布数据"), "derived": _("由上列数字算出"), "fact": _("登记台账")}
+    words = {
+        "published": _("公布数据"),
+        "derived": _("由上列数字算出"),
+        "fact": _("登记台账"),
+        "booked": _("账簿"),
+    }
     return FrozenFigure(
         figure["id"],
         figure["name"],
@@ -96,7 +101,7 @@ def _figure(figure: dict[str, Any]) -> FrozenFigure:
         "" if unit == "%" else unit,
         number_words(figure["previous"], unit) if figure["previous"] is not None else "",
         words.get(figure["source"], _("填报")),
-        figure["measure"] is not None,
+        figure["measure"] is not None or bool(figure.get("code")),
     )
 
 
@@ -170,6 +175,10 @@ def rows_page(request: StaffRequest, pk: int) -> HttpResponse:
         kept = sealed.read_record(report)
     except RecordDamaged as error:
         return render(request, "reports/frozen_rows.html", context | {"problem": str(error)}, status=409)
+    if figure.get("code"):
+        context["lines"] = kept.budget_lines(figure["code"], figure["year"])
+        context["amount"] = figure["code"].split(".")[1]
+        return render(request, "reports/frozen_lines.html", context)
     counts = kept.counts(figure["id"])
     if counts is None:
         raise Http404

@@ -168,10 +168,19 @@ def _entry_address(report: Report, gap: dict[str, str]) -> str:
     if gap["what"] == "文字":
         return f"{reverse('reports:write_words')}?{urlencode(asked | {'name': gap['name']})}"
     head, _dot, item = gap["name"].partition(SEPARATOR)
+    entered, lists = KINDS[report.kind].asks
+    if head not in {one.name for one in (*entered, *lists)} and _is_of_books(report.kind, head):
+        return reverse("finance:years")
     if item.startswith("（"):
         return f"{reverse('figures:enter')}?{urlencode(asked | {'list': head})}"
     name = gap["name"].removesuffix("变化原因") if gap["what"] == "原因" else gap["name"]
     return f"{reverse('figures:enter')}?{urlencode(asked | {'name': name})}"
+
+
+def _is_of_books(kind: str, name: str) -> bool:
+    """Whether the books would say it, and nobody types it."""
+    plain = name.removesuffix("变化原因")
+    return any(one.code and one.name == plain for one in (*KINDS[kind].entered, *KINDS[kind].items))
 
 
 def _before(report: Report) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.core import phrasing
 from huiyin.core.periods import Period
+from huiyin.finance.selection import count_name
 from huiyin.reports.counter import UNKNOWN
 from huiyin.reports.models import Report
 
@@ -36,7 +37,7 @@ def addresses(report: Report) -> dict[str, str]:
     known = [figure for figure in report.figures if figure["value"] is not None]
     if report.frozen:
         rows = reverse("reports:frozen_rows", args=[report.pk])
-        counted = (figure["id"] for figure in known if figure["measure"] is not None)
+        counted = (figure["id"] for figure in known if figure["measure"] is not None or figure.get("code"))
         return {figure: f"{rows}?{urlencode({'figure': figure})}" for figure in counted}
     found = {figure["id"]: _printed(figure, report).href for figure in known}
     return {figure: href for figure, href in found.items() if href}
@@ -44,14 +45,19 @@ def addresses(report: Report) -> dict[str, str]:
 
 def _printed(figure: dict[str, Any], report: Report) -> Printed:
     unit = figure["unit"]
-    words = {"published": _("公布数据"), "derived": _("由上列数字算出"), "fact": _("登记台账")}
+    words = {
+        "published": _("公布数据"),
+        "derived": _("由上列数字算出"),
+        "fact": _("登记台账"),
+        "booked": _("账簿"),
+    }
     return Printed(
         figure["name"],
         number_words(figure["value"], unit),
         "" if unit == "%" else unit,
         number_words(figure["previous"], unit) if figure["previous"] is not None else "",
         words.get(figure["source"], _("数据表")),
-        _address(figure, report) if figure["source"] == "fact" else "",
+        _address(figure, report) if figure["source"] == "fact" else _books(figure),
     )
 
 
@@ -59,6 +65,14 @@ def number_words(value: float, unit: str) -> str:
     """A value of a document as pages show it."""
     exact = Decimal(str(value))
     return phrasing.percent(exact) if unit == "%" else phrasing.number(exact, 2, trimmed=True)
+
+
+def _books(figure: dict[str, Any]) -> str:
+    """The budget lines behind a figure of the books; empty for another figure."""
+    code = figure.get("code")
+    if not code or count_name(code):
+        return ""
+    return f"{reverse('finance:rows', args=[figure['year']])}?{urlencode({'code': code})}"
 
 
 def _address(figure: dict[str, Any], report: Report) -> str:

@@ -1,0 +1,275 @@
+"""What the bureau's books say to a report: sums by code, lists of classes, projects and lines, their reasons, and the
+budget lines behind each, kept with the report when it is frozen.
+
+A report is in 万元 with two decimals: every amount is rounded once, here, and differences are those of the printed
+numbers, so that what a reader subtracts comes out as said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from huiyin.core.budget import in_wan
+from huiyin.core.classes import economic_name, function_name
+from huiyin.core.periods import Period
+from huiyin.documents.workbook import Field, Link, Sheet, Value
+from huiyin.finance.models import BudgetLine, Count, FinanceYear
+from huiyin.finance.models import Kind as LineKind
+from huiyin.finance.queries.comparing import (
+    ADOPTED,
+    SPENT,
+    Row,
+    Years,
+    details,
+    overview,
+    project_classes,
+    spent_amount,
+)
+from huiyin.finance.queries.figures import value
+from huiyin.finance.selection import Selection, count_name, economic_of, parse
+from huiyin.reports.book import Book, is_whole_year
+from huiyin.reports.figure import Figure
+from huiyin.reports.inputs import Inputs, Typed
+from huiyin.reports.kinds.spec import Entered, Items, Kind
+
+ROWS: Final = "账簿明细"
+#: Codes that begin so are of the registers of performance: `reports.kept`.
+KEPT: Final = "performance."
+COLUMNS: Final = (
+    "year", "line", "kind", "function", "economic", "project", "project_name", "source", "organ", "item", "adopted",
+    "adjusted", "executed", "final",
+)  # fmt: skip
+_AMOUNTS: Final = ("adopted", "adjusted", "executed", "final")
+
+
+def year_of(period: Period) -> FinanceYear | None:
+    """The year of accounts that a report speaks of; None for a period that is no whole year, or without books."""
+    if not is_whole_year(period):
+        return None
+    return FinanceYear.objects.filter(pk=period.start.year).first()
+
+
+def lay(kind: Kind, inputs: Inputs, period: Period) -> None:
+    """Give a report's inputs what the books say of the year."""
+    entered = [one for one in kind.entered if one.code and not one.code.startswith(KEPT)]
+    items = [one for one in kind.items if one.code and not one.code.startswith(KEPT)]
+    year = year_of(period)
+    if not (entered or items) or year is None:
+        return
+    books = _Books(year)
+    for one in entered:
+        inputs.numbers[one.id] = books.one(one)
+    for one in items:
+        for label, typed in books.listed(one):
+            inputs.numbers[f"{one.id}.{label}"] = typed
+            listed = inputs.lists.setdefault(one.family, [])
+            if label not in listed:
+                listed.append(label)
+
+
+class _Books:
+    """The books of one year beside those of the year before."""
+
+    def __init__(self, year: FinanceYear) -> None:
+        self.year = year
+        self.has_before = FinanceYear.objects.filter(pk=year.pk - 1).exists()
+        self._years = {basis: Years(year, basis) for basis in (ADOPTED, SPENT)}
+        self._rows: dict[tuple[str, str], list[Row]] = {}
+
+    def one(self, entered: Entered) -> Typed:
+        name = count_name(entered.code)
+        if name:
+            counts = dict(
+                Count.objects.filter(code=name, ended=None, year__in=(self.year.pk, self.year.pk - 1)).values_list(
+                    "year", "value"
+                )
+            )
+            now, before = (counts.get(year) for year in (self.year.pk, self.year.pk - 1))
+            return Typed(entered.name, 0, _whole(now), _whole(before), code=entered.code, year=self.year.pk)
+        where = parse(entered.code)
+        basis = where.amount if where.amount in (ADOPTED, SPENT) else ""
+        if not basis:
+            amount = value(entered.code, self.year.pk).amount
+            said = in_wan(amount) if isinstance(amount, Decimal) else None
+            return Typed(entered.name, 0, said, code=entered.code, year=self.year.pk)
+        years = self._years[basis]
+        typed = self._typed(entered.name, years.row(where, entered.name, 0, years.total(where)))
+        # A sum across kinds stands in no comparison of the books, where its reason could be given.
+        typed.wants_reason = typed.wants_reason and not (where.economic or where.source)
+        return typed
+
+    def listed(self, items: Items) -> Iterator[tuple[str, Typed]]:
+        basis, _colon, which = items.code.partition(":")
+        for row in self._listing(basis, which):
+            typed = self._typed(f"{items.name}·{row.label}", row)
+            typed.wants_reason = typed.wants_reason and items.is_explained
+            yield row.label, typed
+
+    def _listing(self, basis: str, which: str) -> list[Row]:
+        if (basis, which) not in self._rows:
+            self._rows[basis, which] = list(_LISTINGS[which](self.year, basis))
+        return self._rows[basis, which]
+
+    def _typed(self, name: str, row: Row) -> Typed:
+        where = parse(row.code)
+        years = self._years[where.amount]
+        wan = row.change.in_wan()
+        return Typed(
+            name,
+            0,
+            wan.now,
+            wan.before if self.has_before else None,
+            row.reason,
+            code=where.of(years.now).code,
+            year=self.year.pk,
+            wants_reason=self.has_before and row.is_missing and where.amount == SPENT,
+        )
+
+
+def _whole(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
+
+
+def _classes(kind: str) -> Callable[[FinanceYear, str], Iterable[Row]]:
+    def rows(year: FinanceYear, basis: str) -> Iterable[Row]:
+        return (row for row in overview(year, basis) if (where := parse(row.code)).kind == kind and where.economic)
+
+    return rows
+
+
+def _funds(year: FinanceYear, basis: str) -> Iterable[Row]:
+    """Every project of which either the budget or the spending speaks."""
+    return (row for row in overview(year, basis) if parse(row.code).project is not None)
+
+
+def _details(kind: str) -> Callable[[FinanceYear, str], Iterable[Row]]:
+    return lambda year, basis: details(year, basis, Selection(kind=kind))
+
+
+_LISTINGS: Final[Mapping[str, Callable[[FinanceYear, str], Iterable[Row]]]] = {
+    "people": _classes("people"),
+    "running": _classes("running"),
+    "classes": project_classes,
+    "funds": _funds,
+    "lines.people": _details("people"),
+    "lines.running": _details("running"),
+    "lines.project": _details("project"),
+}
+
+
+# --- The lines behind the figures -------------------------------------------------------------------------------------
+
+
+class Line(NamedTuple):
+    """A budget line as a report keeps it; amounts in yuan, as text."""
+
+    year: int
+    line: int
+    kind: str
+    function: str
+    economic: str
+    project: int | None
+    project_name: str
+    source: str
+    organ: int
+    item: str
+    adopted: str
+    adjusted: str
+    executed: str
+    final: str
+
+    @property
+    def label(self) -> str:
+        parts = (self.project_name, economic_name(self.economic) or self.economic, self.item)
+        return "·".join(part for part in parts if part)
+
+    def amount(self, name: str) -> Decimal:
+        return Decimal(getattr(self, name))
+
+
+def lines_of(book: Book) -> list[Line]:
+    """Every budget line of the year and of the year before; none where no printed figure is of the books."""
+    if not any(figure.code and figure.used for figure in book.figures.values()):
+        return []
+    year = book.frame.period.start.year
+    rows = BudgetLine.objects.filter(year__in=(year, year - 1)).order_by("year", "pk")
+    columns = ("year", "pk", "kind", "function", "economic", "project", "project__name", "source", "organ", "item")
+    return [
+        Line(*row[:6], row[6] or "", *row[7:10], *(f"{amount:.2f}" for amount in row[10:]))
+        for row in rows.values_list(*columns, *_AMOUNTS)
+    ]
+
+
+def matches(where: Selection, line: Line) -> bool:
+    """Whether a line is one of those that a code adds up: the same rule as `finance.queries.figures.condition`."""
+    if line.kind not in where.kinds:
+        return False
+    if where.three and (line.economic not in economic_of(where.three) or line.source not in _APPROPRIATED):
+        return False
+    return (
+        line.function.startswith(where.function)
+        and line.economic.startswith(where.economic)
+        and where.source in ("", line.source)
+        and where.project in (None, line.project)
+        and where.organ in (None, line.organ)
+        and where.item in (None, line.item)
+    )
+
+
+_APPROPRIATED: Final = ("general", "government_fund", "state_capital")
+
+
+def behind(lines: Iterable[Line], code: str, year: int) -> list[Line]:
+    """The lines of a year behind a figure."""
+    if count_name(code):
+        return []
+    where = parse(code)
+    return [line for line in lines if line.year == year and matches(where, line)]
+
+
+# --- Working papers ---------------------------------------------------------------------------------------------------
+
+
+def sheet(figures: Iterable[Figure], lines: list[Line]) -> tuple[Sheet | None, dict[str, Link]]:
+    """The sheet of budget lines, figure after figure, and where each figure's lines begin."""
+    fields = [
+        Field("数据编号", width=30),
+        Field("数据名称", width=30),
+        Field("年度", "text", 8),
+        Field("预算科目", width=34),
+        Field("类别", width=10),
+        Field("功能分类", "identifier", 10),
+        Field("功能分类名称", width=22),
+        Field("经济分类", "identifier", 10),
+        Field("金额（元）", "decimal", 16),
+    ]
+    rows: list[list[Value]] = []
+    links: dict[str, Link] = {}
+    for figure in figures:
+        if not figure.code or figure.year is None or count_name(figure.code):
+            continue
+        start = len(rows) + 2
+        for year in (figure.year, figure.year - 1):
+            rows += _rows(figure, year, lines)
+        if len(rows) + 2 > start:
+            links[figure.id] = Link(f"{len(rows) + 2 - start}行", ROWS, start, 0)
+    return (Sheet(ROWS, fields, rows, fixed=2) if rows else None), links
+
+
+def _rows(figure: Figure, year: int, lines: list[Line]) -> Iterator[list[Value]]:
+    amount = parse(figure.code).amount
+    if year != figure.year and amount in ("final", "executed"):
+        amount = spent_amount(year)
+    for line in behind(lines, figure.code, year):
+        if line.amount(amount):
+            yield [
+                figure.id, figure.name, str(year), line.label, str(LineKind(line.kind).label), line.function,
+                function_name(line.function), line.economic, line.amount(amount),
+            ]  # fmt: skip
+
+
+def kept(lines: list[Line]) -> dict[str, Any] | None:
+    """The lines as the record of a report holds them."""
+    return {"columns": list(COLUMNS), "rows": [list(line) for line in lines]} if lines else None
