@@ -43,7 +43,7 @@ def bring(page: Page, base: str, path: Path, after: str = "") -> None:
     page.set_input_files("#id_file", path)
     if after:
         page.select_option("#id_after", index=1)
-    page.get_by_role("button", name="校对").click()
+    page.get_by_role("button", name="校对", exact=True).click()
     page.wait_for_url(re.compile(r"/reports/proofs/\d+/$"))
 
 
@@ -105,6 +105,6 @@ def test_what_cannot_be_read_is_said(look: Looks, tmp_path: Path) -> None:
     broken = tmp_path / "坏.docx"
     broken.write_bytes(b"PK\x03\x04 nothing")
     page.set_input_files("#id_file", broken)
-    page.get_by_role("button", name="校对").click()
+    page.get_by_role("button", name="校对", exact=True).click()
     page.wait_for_load_state("load")
     expect(page.locator(".field.wrong, .errors").first).to_contain_text("坏.docx")

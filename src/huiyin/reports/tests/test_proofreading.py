@@ -1,4 +1,4 @@
-"""陈会计 has documents proofread: what is decided is remembered, and no draft that contradicts itself is frozen unseen."""
+"""陈会计 has documents proofread: decisions are remembered, and no draft that contradicts itself is frozen unseen."""
 
 from __future__ import annotations
 
