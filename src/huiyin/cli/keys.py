@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from huiyin.cli.home import require_home
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.figures.acts.evidence import reseal_evidence
+from huiyin.finance.files import reseal_files
 from huiyin.letters.acts import reseal_letters
 from huiyin.petitions.acts.attaching import reseal_attachments
 from huiyin.portal.acts.drafts import reseal_window_files
@@ -28,7 +29,8 @@ def keys(rotate: bool, as_json: bool) -> None:
     done = 0
     if rotate:
         add_key(settings.KEYS)
-        done = reseal() + reseal_evidence() + reseal_letters() + reseal_attachments() + reseal_window_files()
+        files = (reseal_evidence, reseal_letters, reseal_attachments, reseal_window_files, reseal_files)
+        done = reseal() + sum(again() for again in files)
     ids = vault_of(settings.KEYS).key_ids
     if as_json:
         print_json({"keys": ids, "sealing": ids[-1], "resealed": done})
