@@ -29,6 +29,9 @@ READERS = COUNTERS | {"review_officer"}
 #: Who reads the bureau's appraisal schemes.
 SCHEMES = BUREAU | LEADERS | {"appraiser", "finance_officer"}
 #: Who sees the bureau's money.
+#: Who writes the registers of work, and who draws up goal tables.
+WRITERS = BUREAU | {"section_head", "finance_officer"}
+GOAL_KEEPERS = frozenset({"performance_officer", "finance_officer", "section_head"})
 MONEY = frozenset({"finance_officer", "bureau_leader", "section_head", "performance_officer", "appraiser"})
 #: Who spends the money of their organ, and who keeps or counts its assets.
 SPENDERS = MONEY | ORGANS | {"case_officer", "supervisor", "asset_keeper", "assistance_officer"}
@@ -93,6 +96,19 @@ OPEN: dict[str, frozenset[str]] = {
     "reports:sheet": BUREAU,
     "reports:filled_sheet": BUREAU,
     "performance:schemes": SCHEMES,
+    "performance:activities": SCHEMES,
+    "performance:activity_new": WRITERS,
+    "performance:activities_export": SCHEMES,
+    "performance:activities_import": WRITERS,
+    "performance:rectifications": SCHEMES,
+    "performance:rectification_new": frozenset(
+        {"performance_officer", "supervisor", "section_head", "bureau_leader", "appraiser"}
+    ),
+    "performance:rectifications_export": SCHEMES,
+    "performance:goals": SCHEMES,
+    "performance:goal_new": GOAL_KEEPERS,
+    "performance:goals_import": GOAL_KEEPERS,
+    "performance:goals_blank": SCHEMES,
     "performance:scheme_new": frozenset({"performance_officer"}),
     "performance:mine": SCHEMES | ORGANS,
     "performance:overview": frozenset(
@@ -150,6 +166,12 @@ ELSEWHERE = {
     "performance:indicator", "performance:indicator_remove", "performance:report", "performance:handed",
     "performance:reading_evidence", "performance:reopen_period", "performance:evaluation", "performance:claim",
     "performance:claim_withdraw",
+    # Of an activity, a rectification or a goal table that is there, or to POST only: performance/tests.
+    "performance:activity", "performance:activity_withdraw", "performance:rectification",
+    "performance:rectification_step", "performance:register_file", "performance:goal", "performance:goal_head",
+    "performance:goal_word", "performance:goal_export", "performance:goal_line_new", "performance:goal_line",
+    "performance:goal_line_remove", "performance:goal_check_begin", "performance:goal_step",
+    "performance:goal_check", "performance:goal_check_word", "performance:goal_check_review",
     # Money, to POST only: src/huiyin/finance/tests.
     "finance:year_add", "finance:year_close", "finance:year_reopen", "finance:draw_up", "finance:publish",
     "finance:import_take", "finance:line", "finance:line_adjust", "finance:line_book", "finance:posting_reverse",

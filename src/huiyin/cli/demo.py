@@ -21,6 +21,7 @@ from huiyin.cli.demo_cases import make_cases
 from huiyin.cli.demo_county import ACCOUNTS, State
 from huiyin.cli.demo_money import make_money
 from huiyin.cli.demo_performance import make_performance
+from huiyin.cli.demo_registers import make_registers
 from huiyin.cli.demo_window import make_window, shown
 from huiyin.cli.home import is_made
 from huiyin.cli.init import migrate, prepare_folders
@@ -94,6 +95,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
         ("desks", _("各岗位办理最近的信访事项……"), lambda: _desks(state)),
         ("money", _("登记三个年度的预算、执行和决算……"), lambda: _money(state)),
         ("performance", _("编制考核方案，结账、自评、考评……"), lambda: _performance(state)),
+        ("registers", _("登记工作台账、整改台账和绩效目标表……"), lambda: _registers(state)),
         ("window", _("布置信访窗口：接访日、征集、公开数据、检查点……"), lambda: _window(state)),
     ]
 
@@ -172,6 +174,12 @@ def _performance(state: State) -> None:
     made = make_performance(state.today)
     sequence_pending()
     say(_("　%(count)s 个方案") % {"count": made})
+
+
+def _registers(state: State) -> None:
+    made = make_registers(state.today)
+    sequence_pending()
+    say(_("　%(count)s 项工作活动") % {"count": made})
 
 
 def _window(state: State) -> None:

@@ -24,6 +24,7 @@ from huiyin.finance import policies_assets, policies_assistance, policies_funds
 from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
 from huiyin.performance import policies as performance
+from huiyin.performance import policies_registers as registers
 from huiyin.petitions import policies as petitions
 from huiyin.portal import policies as portal
 from huiyin.portal import policies_notices as notices
@@ -102,6 +103,10 @@ def _performance(person: Person, way: _Way, today: date) -> Iterator[Place]:
     elif performance.may_see_own(person, today):
         under = ("/performance/indicators/", "/performance/evaluations/")
         yield way.to(_("考核指标"), "performance:mine", "scale", under=under)
+    if registers.may_see(person, today):
+        yield way.to(_("绩效目标"), "performance:goals", "document-chart-bar", under=("/performance/goal-checks/",))
+        yield way.to(_("工作台账"), "performance:activities", "clipboard-document-list")
+        yield way.to(_("整改台账"), "performance:rectifications", "clipboard-document-check")
 
 
 def _cases(person: Person, way: _Way, today: date, *, is_letter: bool) -> Iterator[Place]:

@@ -160,7 +160,7 @@ def _scheme_row(n: int, one: progress.Standing, mark: Mark | None, ground: str) 
         "number": Said(words=f"（{chinese_number(n)}）"),
         "requirement": Said(words=_ended(indicator.requirement or indicator.name), ground=ground),
         "done": Said(words=_ended(reading.note) if reading is not None and reading.note else "", ground=ground),
-        "target": Said(_plain(one.target), _target(one), unit, ground=ground),
+        "target": Said(_plain(one.target), _target(one), unit if one.target is not None else "", ground=ground),
         "actual": Said(_plain(value), _said(value, indicator.unit), unit, ground=ground),
         "points": Said(indicator.points, ground=ground),
         "own": Said(own, ground=ground),

@@ -96,7 +96,7 @@ def _mended(term: str, id_: str, meaning: str) -> Items:
 ITEMS = (
     _item("分值", "points", "考核方案规定的分值", "分"),
     _item("得分", "own", "自评得分，按计分规则计算", "分"),
-    _item("目标", "target", "年度目标", "项"),
+    _item("目标", "target", "年度目标"),
     _item("完成", "actual", "实际完成值", "项"),
     _item("序号", "number", "在方案中的次序"),
     _item("要求", "requirement", "考核方案的要求"),
