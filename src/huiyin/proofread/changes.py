@@ -219,7 +219,8 @@ def _change(
         code = "change.direction"
     elif level is not None and _by_this_year(figures, level, base):
         code = "change.base"
-    severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
+    soft = change.adjusted and base is not None
+    severity: Severity = "remark" if soft else "likely" if change.far else "error"
     return relation("change", figures, False, severity, (code, params), expected=expected, alternate=alternate)
 
 
@@ -411,34 +412,33 @@ def attainable_level(figure: Quantity, level: Quantity, sign: int) -> Relation |
 
 
 def judge_balance(balance: Balance) -> Iterator[Relation]:
-    """结余4.5万元 lies between two figures named before it: the nearest two, or two that make it."""
+    """结余4.5万元 lies between two figures: those its words name, the nearest two, or two that make it."""
     figure = balance.item.figure
-    pool = [item.figure for item in balance.levels if alike(item.figure, figure) and item.figure.kind == figure.kind]
-    pairs = [(one, two) for at, two in enumerate(pool) for one in pool[:at]][-12:]
-    if not pairs:
-        return
-    last = pool[-2], pool[-1]
-    for pair in (last, *reversed(pairs)):
+    before, after = _kin(balance.levels, figure), _kin(balance.after, figure)
+    named = _named_pair(balance, before) or (_named_pair(balance, [*before, *after]) if after else None)
+    near = (before[-1], before[-2]) if len(before) > 1 else None
+    pairs = [(two, one) for at, two in enumerate(before) for one in before[:at]][-12:]
+    if len(re.sub(r"\D", "", figure.text).strip("0")) > 1:
+        pairs = [(two, one) for two in before[-6:] for one in after[:4]] + pairs
+    for pair in [one for one in (named, near) if one is not None] + pairs[::-1]:
         larger, smaller = sorted(pair, key=lambda one: -one.value)
-        span = larger.interval - smaller.interval
         true = larger.value - smaller.value
-        found = agree(figure, true, span)
-        if found in ("exact", "rough") or (found and pair == last):
+        found = agree(figure, true, larger.interval - smaller.interval)
+        if found in ("exact", "rough") or (found and pair in (near, named)):
             params = _balance_words(figure, larger, smaller, true)
-            code = "balance.holds" if found != "rounding" else "balance.rounding"
-            yield relation(
-                "difference", (figure, pair[1], pair[0]), found != "rounding",
-                None if found != "rounding" else "rounding", (code, params),
-            )  # fmt: skip
+            rounded = found == "rounding"
+            said = ("balance.rounding" if rounded else "balance.holds", params)
+            yield relation("difference", (figure, *pair), not rounded, "rounding" if rounded else None, said)
             return
-    named = _named_pair(balance, pool)
     if named is not None:
         larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value
-        params = _balance_words(figure, larger, smaller, true)
-        yield relation(
-            "difference", (figure, *named), False, "likely", ("balance.broken", params), expected=like(figure, true)
-        )
+        said = ("balance.broken", _balance_words(figure, larger, smaller, true))
+        yield relation("difference", (figure, *named), False, "likely", said, expected=like(figure, true))
+
+
+def _kin(items: tuple[Item, ...], figure: Quantity) -> list[Quantity]:
+    return [item.figure for item in items if alike(item.figure, figure) and item.figure.kind == figure.kind]
 
 
 LEFT_OVER = re.compile(r"结余|节余|剩余|尚余|超支|节支|尚有")
@@ -450,25 +450,52 @@ COMPARED = re.compile(
 def _named_pair(balance: Balance, pool: list[Quantity]) -> tuple[Quantity, Quantity] | None:
     """The two figures, only where the words leave no doubt."""
     words = balance.item.lead[-16:]
-    items = [item for item in balance.levels if item.figure in pool]
+    items = [item for item in (*balance.levels, *balance.after) if item.figure in pool]
     if compared := COMPARED.search(words):
         one = next((item for item in reversed(items) if compared["one"][-2:] in clause_of(item.lead)), None)
         two = next((item for item in reversed(items) if compared["two"][:2] in clause_of(item.lead)), None)
         return (one.figure, two.figure) if one and two and one is not two else None
-    if LEFT_OVER.search(words) and "相抵" not in words:
-        spent = next((item for item in reversed(items) if re.search("支出|支付|使用|执行", clause_of(item.lead))), None)
-        had = [item for item in items if re.search("预算|收入|到位|拨款|下达|安排", clause_of(item.lead))]
-        had = [item for item in had if item is not spent]
-        return (had[-1].figure, spent.figure) if had and spent is not None else None
-    if len(pool) != 2:
+    if (LEFT_OVER.search(words) or "结转下" in words) and "相抵" not in words:
+        return _had_and_spent(items)
+    if re.search("空编|缺编", words):
+        posts, filled = _last(items[::-1], "编制"), _last(items[::-1], "实有|在编|在岗|在职")
+        return (posts.figure, filled.figure) if posts and filled and posts is not filled else None
+    segment = _segment(balance.item, items)
+    if len(segment) != 2:
         return None
-    before = "".join(item.lead[-16:] for item in items[-2:])
+    before = "".join(item.lead[-16:] for item in segment)
     sure = (
         (re.search("调增|调减|追加|核增|核减", words) and (before.count("预算") >= 2 or "调整" in before))
         or ("净值" in words and "折旧" in before)
         or re.search("相差|差额|差值|其余|另有", words)
     )
-    return (pool[-1], pool[-2]) if sure else None
+    return (segment[-1].figure, segment[-2].figure) if sure else None
+
+
+def _segment(item: Item, items: list[Item]) -> list[Item]:
+    """The figures since the semicolon before it."""
+    segment: list[Item] = []
+    follower = item
+    for one in reversed(items):
+        if "；" in follower.lead:
+            break
+        segment.insert(0, one)
+        follower = one
+    return segment
+
+
+def _last(items: list[Item], words: str) -> Item | None:
+    return next((item for item in reversed(items) if re.search(words, clause_of(item.lead))), None)
+
+
+def _had_and_spent(items: list[Item]) -> tuple[Quantity, Quantity] | None:
+    """预算356.4万元，支出351.9万元: the budget, or the total of income, and what was spent of it."""
+    spent = _last(items, "支出|支付|使用|执行|发放|拨付")
+    had = [
+        item for item in items if re.search("预算|收入|到位|拨款|下达|安排", clause_of(item.lead)) and item is not spent
+    ]
+    whole = [item for item in had if re.search("总计|合计|总额", clause_of(item.lead))] or had
+    return (whole[-1].figure, spent.figure) if whole and spent is not None else None
 
 
 def _balance_words(figure: Quantity, larger: Quantity, smaller: Quantity, true: Fraction) -> dict[str, str]:

@@ -18,6 +18,7 @@ _TAIL = re.compile(
     r"(?:支出|收入|决算数?|预算数?|执行数|经费|费用?|总额|总量|总数|总计|合计|金额|数据|数额|数量|件数|批数|人数|数|量|额|为|是|达到?|共计?|计|约|实际|安排|支|"
     r"完成|全年|情况|的|有)+$"
 )
+_DATED = re.compile(rf"{YEAR}度?")
 _STAGE = re.compile(r"(?P<planned>预算)|(?P<done>决算|实际支出|执行数|实际完成|支出)")
 KEPT = 60
 
@@ -33,7 +34,13 @@ def core(words: str) -> str:
 
 
 def _bare(piece: str) -> str:
-    return _TAIL.sub("", _HEAD.sub("", _MARKS.sub("", piece)))
+    plain = _MARKS.sub("", piece)
+    # a heading without its line break: 决算情况2021年度三公经费
+    plain = next((part for part in reversed(_DATED.split(plain)) if part), "")
+    bare = _TAIL.sub("", _HEAD.sub("", plain))
+    if not bare and (funds := re.search(r"一般公共预算(?:财政拨款)?|财政拨款", plain)):
+        return funds[0]
+    return bare
 
 
 @dataclass(frozen=True, eq=False)

@@ -161,7 +161,7 @@ def _sharp(item: Item, finest: Fraction) -> Item:
     if figure.approx == "about" and figure.kind in ("count", "money"):
         # 约3.2万: as exact as its last digit that is not a zero
         zeros = len(figure.text) - len(figure.text.rstrip("0")) if figure.text.isdigit() else 0
-        room = figure.step * 10**zeros
+        room = figure.step * 10**zeros / 2
         return replace(item, figure=replace(figure, interval=Interval(figure.value - room, figure.value + room)))
     return item
 

@@ -60,6 +60,7 @@ PER = {
 #: Rates of what is left or saved: their numerator is told as a difference.
 LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
 PARTS = ("level", "base", "plan")
+OLDER = 24  # figures further back
 NEAR = 14  # figures before a rate that are looked at
 
 
@@ -72,27 +73,51 @@ class Pair:
     sure: bool = False
 
 
+@dataclass(frozen=True)
+class Spot:
+    """A rate where it stands: its sentence, the one before, and the figures further off."""
+
+    item: Item
+    at: int  # in its sentence
+    line: Line
+    before: Line | None
+    after: tuple[Item, ...]  # of its sentence and the next
+    older: tuple[Item, ...]  # of the sentences and paragraphs before
+
+    @property
+    def past(self) -> list[Item]:
+        return [one for one in self.before.items[-NEAR:] if _counts(one)] if self.before else []
+
+
 def rule(analysis: Analysis) -> Iterable[Relation]:
+    older: list[Item] = []
     for passage in analysis.passages:
-        if not any(figure.kind in ("percent", "money", "fraction") for figure in passage.quantities):
+        if not passage.quantities:
             continue
         told = lines(passage)
         for index, line in enumerate(told):
-            after = [one for one in line.items if _counts(one)]
-            after += [one for one in told[index + 1].items if _counts(one)] if index + 1 < len(told) else []
+            here = [one for one in line.items if _counts(one)]
+            following = told[index + 1].items if index + 1 < len(told) else ()
+            after = (*here, *(one for one in following if _counts(one)))
             for at, item in enumerate(line.items):
-                if item.part == "target":
-                    continue
-                if item.part == "level" and (group := _group(line, at)):
-                    yield from _in_step(group, line)
-                elif item.likewise and item.part == "level" and item.figure.kind == "percent":
-                    continue
-                elif item.figure.kind == "percent" and item.part in ("level", "base"):
-                    yield from _rate(item, at, line, told[index - 1] if index else None, after)
-                elif item.part == "ratio":
-                    yield from _of_plan(item, at, line, told[index - 1] if index else None)
-                elif item.figure.kind == "money" and AVERAGE.search(item.lead[-16:]):
-                    yield from _average(item, line.items[:at])
+                yield from _at(Spot(item, at, line, told[index - 1] if index else None, after, tuple(older)))
+            older = [*older, *here][-OLDER:]
+
+
+def _at(spot: Spot) -> Iterator[Relation]:
+    item, line = spot.item, spot.line
+    if item.part == "target":
+        return
+    if item.part == "level" and (group := _group(line, spot.at)):
+        yield from _in_step(group, line)
+    elif item.likewise and item.part == "level" and item.figure.kind == "percent":
+        return
+    elif item.figure.kind == "percent" and item.part in ("level", "base"):
+        yield from _rate(spot)
+    elif item.part == "ratio":
+        yield from _of_plan(item, spot.at, line, spot.before)
+    elif item.figure.kind == "money" and AVERAGE.search(item.lead[-16:]):
+        yield from _average(item, line.items[: spot.at])
 
 
 def _group(line: Line, at: int) -> list[Item]:
@@ -156,15 +181,15 @@ def words_of(item: Item) -> str:
     return lead + re.split(r"[，。；：、（）]", item.tail)[0][:12]
 
 
-def _rate(item: Item, at: int, line: Line, before: Line | None, after: list[Item]) -> Iterator[Relation]:
-    name = name_of(item)
-    pairs = list(_in_brackets(item, at, line, name))
+def _rate(spot: Spot) -> Iterator[Relation]:
+    name = name_of(spot.item)
+    pairs = list(_in_brackets(spot.item, spot.at, spot.line, name))
     if name:
-        pairs.extend(_named(item, at, line, before, name))
-        pairs.extend(_behind(item, line.items[max(at - NEAR, 0) : at], after, name))
+        pairs.extend(_named(spot, name))
+        pairs.extend(_behind(spot, name))
     elif not pairs:
         return
-    yield from settle(item, pairs, name, line)
+    yield from settle(spot.item, pairs, name, spot.line)
 
 
 def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator[Relation]:
@@ -238,18 +263,18 @@ def _inside(items: Sequence[Item]) -> Iterator[Item]:
         yield one
 
 
-def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> Iterator[Pair]:
-    stem = stem_of(name)
+def _named(spot: Spot, name: str) -> Iterator[Pair]:
+    item, past, stem = spot.item, spot.past, stem_of(name)
     left = ("balance", "gap") if LEFT.search(name) else ()
-    here = [one for one in line.items[max(at - NEAR, 0) : at] if _counts(one) or one.part in left]
-    past = [one for one in before.items[-NEAR:] if _counts(one)] if before else []
-    yield from _told(item, line, here, past, stem)
+    here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if _counts(one) or one.part in left]
+    yield from _told(item, spot.line, here, past, stem)
     if item.part == "base":
         return
     # what the words do not settle the figures may
-    nearest = here[-4:][::-1]
-    for above in nearest:
-        for below in (here + past)[::-1]:
+    exact = len(item.figure.text) > 3
+    for above in here[-4:][::-1]:
+        further = [one for one in spot.older if exact and one.figure.unit == above.figure.unit]
+        for below in (further + past + here)[::-1]:
             if below is not above and _may_divide(above, below) and below.figure.value >= above.figure.value:
                 yield Pair((above,), (below,))
     if REPEATED.search(name) and len(here) > 1:
@@ -259,8 +284,10 @@ def _named(item: Item, at: int, line: Line, before: Line | None, name: str) -> I
         yield from _summed(here, past)
 
 
-def _behind(item: Item, before: Sequence[Item], after: list[Item], name: str) -> Iterator[Pair]:
+def _behind(spot: Spot, name: str) -> Iterator[Pair]:
     """收到有效问卷275份，有效回收率91.7%，共发出问卷300份: the whole is told behind."""
+    item, after = spot.item, spot.after
+    before = spot.line.items[max(spot.at - NEAR, 0) : spot.at]
     stem = stem_of(name)
     tops = [one for one in before if _counts(one) and stem and re.search(stem, words_of(one))] or [
         one for one in before if _counts(one)
@@ -346,12 +373,21 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
         budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and _may_divide(above, one)]
         below = budget[-1] if budget else None
         sure = len(budget) == 1
+    if below is None and past and above.figure.kind == "count" and PART_OF.search(name_of(item)):
+        below = _head_before(above, past)
+        sure = below is not None
     if below is None:
         return
     added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]
     yield Pair((above,), (below,), sure=sure and not added)
     for more in added:
         yield Pair((above,), (below, more))
+
+
+def _head_before(above: Item, past: list[Item]) -> Item | None:
+    """全年受理…46983件。直接答复33786件: what the sentence before began with, if it is the only one of its unit."""
+    same = [one for one in past if one.figure.unit == above.figure.unit and re.search(OUT_OF, words_of(one))]
+    return past[0] if len(same) == 1 and same[0] is past[0] else None
 
 
 def _same_verb(one: Item, stem: str) -> bool:

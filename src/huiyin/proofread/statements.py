@@ -84,6 +84,7 @@ class Balance:
 
     item: Item
     levels: tuple[Item, ...]
+    after: tuple[Item, ...] = ()
 
 
 @dataclass
@@ -132,6 +133,8 @@ def about(subject: str, level: Item) -> bool:
     if len(bare) < 2:
         return True
     words = level.lead[-40:] + level.tail[:4] + level.figure.noun
+    if re.search(re.escape(bare) + r"(?:[及和与、]|以及)[^，。；：]{1,12}$", level.lead):
+        return False
     return bare in words or (len(level.figure.noun) > 1 and level.figure.noun in subject)
 
 
@@ -183,11 +186,11 @@ class Reader:
             case "gap" | "percent" | "points" | "factor" | "multiple":
                 self._move(group)
             case "balance":
-                here = [
-                    item for item in line.items if item.start < first.start and item.part in ("level", "base", "plan")
-                ]
-                here = [item for item in here if not item.why] or self.history.totals
-                self.balances.extend(Balance(item, tuple(here)) for item in group)
+                here = [item for item in line.items if item.part in ("level", "base", "plan")]
+                here = [item for item in here if not item.why]
+                before = [item for item in here if item.start < first.start] or self.history.totals
+                after = tuple(item for item in here if item.start > first.start)
+                self.balances.extend(Balance(item, tuple(before), after) for item in group)
             case _:
                 pass
         self._flat(group[-1])
@@ -424,7 +427,7 @@ class Reader:
             whole = [level for level in spoken if re.search(r"总|共|合计", clause_of(level.lead))]
             return whole[0] if whole else spoken[0]
         if spoken:
-            return self._latest(spoken)
+            return self._newer(item, self._latest(spoken))
         if GENERIC.fullmatch(item.subject):
             return None
         return self._told_before(item)
@@ -444,7 +447,7 @@ class Reader:
             )
         found = [known for known in self.history.called(name) if self._fits(known.item, item)][:12]
         if not found:
-            near = [level for level in self.known[-40:] if self._fits(level, item) and name in level.lead]
+            near = [one for one in self.known[-40:] if self._fits(one, item) and core(one.lead).endswith(name)]
             return near[-1] if near else None
         if against == "budget":
             found = [known for known in found if not known.planned] or found
@@ -475,6 +478,15 @@ class Reader:
             if change.against == "previous" and this.year and other.year == this.year - 1:
                 return other.item
         return None
+
+    def _newer(self, item: Item, level: Item) -> Item:
+        """Where this list is last year's, this year's stands before it."""
+        if (item.against or self.frame.against) != "previous" or len(core(item.subject)) < 2:
+            return level
+        told, here = self._told_before(item), self.history.of(level)
+        other = self.history.of(told) if told is not None else None
+        newer = other is not None and here is not None and (other.year or 0) > (here.year or 0)
+        return told if newer and told is not None else level
 
     @staticmethod
     def _latest(levels: list[Item]) -> Item:
@@ -517,6 +529,8 @@ class Reader:
             planned = [one for one in others if re.search(r"预算|计划|概算|控制价|安排", clause_of(one.lead))]
             if planned:
                 return level, planned[-1]
+        same = core(level.lead)
+        others = [one for one in others if core(one.lead) == same or not same or not core(one.lead)]
         dated = [one for one in others if one.year is not None and one.year < (level.year or self.year or one.year + 1)]
         if dated and (level.year is None or dated[-1].year == level.year - 1):
             return level, dated[-1]
