@@ -209,6 +209,7 @@ def _evaluated(scheme: Scheme, at: datetime, today: date) -> None:
         row.pk, Review(claims={bonus.pk: Reviewed(_D(1))}, opinion="数据与结账一致，同意。"),
         **_who("appraiser", at, today),
     )  # fmt: skip
+    evaluation.end_scheme(scheme.pk, **by)
 
 
 def _organs(year: int, at: datetime, today: date) -> None:

@@ -441,16 +441,17 @@ def best_reachable(course: Course, direction: Direction) -> Fraction | None:
     return Fraction(course.numerator + (0 if direction == "at_most" else rest)) / whole
 
 
-Light: TypeAlias = Literal["none", "reached", "on_course", "behind", "lost"]
+Light: TypeAlias = Literal["none", "reached", "on_course", "behind", "losing", "lost", "missed"]
 
 
 def light(course: Course, *, direction: Direction, target: Exact | None, period_target: Exact | None = None) -> Light:
     """none: no value or no target · reached: the year's target is kept and cannot be lost any more · on_course ·
-    behind: below what this period asks, or heading for a miss · lost: cannot be reached any more."""
+    behind: below what this period asks, or heading for a miss · lost: cannot be reached any more · missed: the year is
+    over without it. What is compared with no target has only `light_of_points`."""
     if course.value is None or target is None:
         return "none"
     if course.elapsed >= 1:
-        return "reached" if meets(course.value, target, direction) else "lost"
+        return "reached" if meets(course.value, target, direction) else "missed"
     best = best_reachable(course, direction)
     if best is not None and not meets(best, target, direction):
         return "lost"
@@ -460,6 +461,13 @@ def light(course: Course, *, direction: Direction, target: Exact | None, period_
         return "on_course" if meets(course.value, period_target, direction) else "behind"
     heading = forecast(course)
     return "on_course" if heading is not None and meets(heading, target, direction) else "behind"
+
+
+def light_of_points(worked: Worked) -> Light:
+    """Of what is compared with no target: all points so far (on_course), or some of them lost (losing)."""
+    if worked.points is None:
+        return "none"
+    return "on_course" if worked.points >= worked.weight else "losing"
 
 
 # --- Ranking ---------------------------------------------------------------------------------------------------------

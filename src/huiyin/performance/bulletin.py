@@ -21,7 +21,7 @@ from huiyin.performance import parts
 from huiyin.performance.models import Scheme
 from huiyin.performance.queries.evaluation import appraisal
 from huiyin.performance.queries.progress import Standing, board, closings_of, is_by_organs
-from huiyin.performance.scheme_words import light_words, plain, target_words, worked_words
+from huiyin.performance.scheme_words import asked_words, light_words, lights_in, plain, target_words, worked_words
 from huiyin.performance.schemes_given import warning_words, warnings_for
 
 #: A bulletin says at most so many of what slips at length; the table has all.
@@ -55,22 +55,10 @@ def bulletin_of(scheme: Scheme, key: str, today: date) -> bytes:
 
 
 def _opening(scheme: Scheme, key: str, standings: list[Standing], *, is_closed: bool) -> str:
-    counts = {name: sum(one.light == name for one in standings) for name in ("reached", "on_course", "behind", "lost")}
+    counts = "，".join(f"{light.words} {count} 项" for light, count in lights_in(one.light for one in standings))
     total = sum((one.worked.points or 0) for one in standings)
-    told = {
-        "until": parts.until_words(key),
-        "all": len(standings),
-        "points": plain(total),
-        **counts,
-        "missing": sum(one.is_missing for one in standings),
-    }
-    words = (
-        _(
-            "%(until)s，方案共 %(all)d 项指标：已达标 %(reached)d 项，进展正常 %(on_course)d 项，滞后 %(behind)d 项，"
-            "已无法达标 %(lost)d 项，未填报 %(missing)d 项；按现有完成值计，合计得 %(points)s 分。"
-        )
-        % told
-    )
+    told = {"until": parts.until_words(key), "all": len(standings), "counts": counts, "points": plain(total)}
+    words = _("%(until)s，方案共 %(all)d 项指标：%(counts)s；按现有完成值计，合计得 %(points)s 分。") % told
     return words if is_closed else words + _("本期尚未结账，数据以结账为准。")
 
 
@@ -81,7 +69,7 @@ def _table(standings: list[Standing]) -> Table:
         rows.append(
             (
                 row.name,
-                target_words(row, one.target),
+                asked_words(row, one.target),
                 plain(one.value) + (row.unit if one.value is not None else ""),
                 light_words(one.light).words,
                 plain(one.worked.points),

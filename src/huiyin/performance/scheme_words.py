@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -10,17 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from huiyin.core.phrasing import number
-from huiyin.core.scoring import SIGNS, Elements, Light, Worked
+from huiyin.core.scoring import SIGNS, TARGETED, Elements, Light, Worked
 from huiyin.performance.models import Handed, Indicator, Mark
 from huiyin.performance.queries.progress import worked_of
 
 #: Word, icon and kind of chip of a light: the colour never speaks alone.
 _LIGHTS: dict[str, tuple[object, str, str]] = {
-    "none": (gettext_lazy("未填报"), "minus-circle", "undetermined"),
+    "none": (gettext_lazy("未填报"), "question-mark-circle", "undetermined"),
     "reached": (gettext_lazy("已达标"), "check-circle", "met"),
     "on_course": (gettext_lazy("正常"), "arrow-right-circle", "running"),
     "behind": (gettext_lazy("滞后"), "clock", "soon"),
+    "losing": (gettext_lazy("有失分"), "minus-circle", "soon"),
     "lost": (gettext_lazy("已无法达标"), "exclamation-triangle", "late"),
+    "missed": (gettext_lazy("未达标"), "x-circle", "late"),
 }
 _GRADES = {
     "excellent": gettext_noop("优"),
@@ -55,9 +59,24 @@ def valued(value: Decimal | Fraction | None, unit: str) -> str:
     return _("无数据") if value is None else f"{plain(value)}{unit}"
 
 
+#: Of the lights, in the order in which they are counted.
+LIGHTS: tuple[Light, ...] = ("reached", "on_course", "behind", "losing", "lost", "missed", "none")
+
+
+def lights_in(found: Iterable[Light]) -> list[tuple[LightWords, int]]:
+    """How many show which light; one that nothing shows is left out."""
+    counts = Counter(found)
+    return [(light_words(one), counts[one]) for one in LIGHTS if counts[one]]
+
+
 def target_words(row: Indicator, target: Decimal | None) -> str:
     """≥95%."""
     return "" if target is None else f"{SIGNS[row.direction]}{plain(target)}{row.unit}"
+
+
+def asked_words(row: Indicator, target: Decimal | None) -> str:
+    """The target; where the rule asks for none, the rule."""
+    return target_words(row, target) if row.kind in TARGETED else row.rule
 
 
 def handed_words(share: Handed | None) -> str:

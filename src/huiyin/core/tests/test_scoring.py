@@ -32,6 +32,7 @@ from huiyin.core.scoring import (
     fulfilment,
     grade,
     light,
+    light_of_points,
     problem_of,
     ranks,
     score,
@@ -315,7 +316,7 @@ def test_the_best_a_rate_can_still_reach() -> None:
         (Course(F(5), HALF, grows=True), "at_least", 12, 6, "behind"),
         (Course(F(6), HALF, grows=True), "at_least", 12, None, "on_course"),
         (Course(F(5), HALF, grows=True), "at_least", 12, None, "behind"),
-        (Course(F(5), F(1), grows=True), "at_least", 12, None, "lost"),
+        (Course(F(5), F(1), grows=True), "at_least", 12, None, "missed"),
         (Course(F(12), F(1), grows=True), "at_least", 12, None, "reached"),
         (Course(F(3), HALF, grows=True), "at_most", 2, None, "lost"),
         (Course(F(0), HALF, grows=True), "at_most", 2, None, "on_course"),
@@ -328,6 +329,10 @@ def test_the_best_a_rate_can_still_reach() -> None:
 )
 def test_lights(course: Course, direction: Direction, target: Any, period_target: Any, told: str) -> None:
     assert light(course, direction=direction, target=target, period_target=period_target) == told
+
+
+def test_what_has_no_target_shows_whether_points_were_lost() -> None:
+    assert [light_of_points(score(THREE, D(8), actual=met)) for met in (None, 3, 2)] == ["none", "on_course", "losing"]
 
 
 def test_equal_points_share_a_place() -> None:

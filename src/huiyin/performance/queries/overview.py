@@ -14,7 +14,6 @@ from huiyin.figures.policies import scope_of
 from huiyin.figures.queries import measure_values
 from huiyin.finance.policies import may_see_money
 from huiyin.finance.queries import figures as money
-from huiyin.performance import parts
 from huiyin.performance.models import Audience, Scheme, SchemeState
 from huiyin.performance.queries.progress import Standing, board, usual_key
 
@@ -67,7 +66,7 @@ def overview(person: Person, today: date, year: int | None = None) -> Overview:
     key = usual_key(scheme, today) if scheme is not None else ""
     standings = board(scheme, key) if scheme is not None else []
     slipping = [one for one in standings if one.slips]
-    slipping.sort(key=lambda one: (one.light != "lost", -one.indicator.points))
+    slipping.sort(key=lambda one: (one.light == "behind", -one.indicator.points))
     whole = year_of(date(year, 1, 1))
     period = Period(whole.start, min(max(today, whole.start), whole.end))
     return Overview(
@@ -102,13 +101,3 @@ def _amount(which: str, kind: str, year: int) -> Decimal | None:
     code = f"finance.{which}.{kind}" if kind else f"finance.{which}"
     found = money.value(code, year).amount
     return None if found is None else Decimal(str(found))
-
-
-def lights_of(standings: list[Standing]) -> dict[str, int]:
-    names = ("reached", "on_course", "behind", "lost", "none")
-    return {name: sum(one.light == name for one in standings) for name in names}
-
-
-def parts_closed(scheme: Scheme) -> list[str]:
-    closed = set(scheme.closings.filter(ended=None).values_list("key", flat=True))
-    return [key for key in parts.KEYS if key in closed]

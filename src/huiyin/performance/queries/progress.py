@@ -21,6 +21,7 @@ from huiyin.core.scoring import (
     best_reachable,
     forecast,
     light,
+    light_of_points,
     score,
 )
 from huiyin.performance import parts
@@ -54,7 +55,7 @@ class Standing(NamedTuple):
 
     @property
     def slips(self) -> bool:
-        return self.light in ("behind", "lost")
+        return self.light in ("behind", "lost", "missed")
 
     @property
     def answers(self) -> str:
@@ -108,8 +109,10 @@ def _course(
 ) -> tuple[Fraction | None, Fraction | None, Light]:
     """Where the year is heading, the best that can still come out, and the light. Only what is compared has them."""
     value = value_of(reading)
-    if indicator.kind not in TARGETED or value is None or reading is None:
+    if value is None or reading is None:
         return None, None, "none"
+    if indicator.kind not in TARGETED:
+        return None, None, light_of_points(worked_of(indicator, value, None))
     counts = reading.value == value
     # A rate is kept in per cent; numerator and denominator speak of shares.
     unit = 100 if counts and reading.denominator is not None else 1

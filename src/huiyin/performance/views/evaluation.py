@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,10 +18,10 @@ from huiyin.accounts.models import Organ
 from huiyin.accounts.requests import StaffRequest
 from huiyin.performance import parts, policies
 from huiyin.performance.acts import evaluation as acts
-from huiyin.performance.models import Claim, Evaluation, EvaluationState, Mark
+from huiyin.performance.models import Claim, Evaluation, EvaluationState, Mark, Scheme
 from huiyin.performance.queries.evaluation import appraisal, executed, grade_of, in_hundred, marks_of, total_of
 from huiyin.performance.queries.progress import closings_of
-from huiyin.performance.scheme_words import grade_words, mark_words, plain, target_words
+from huiyin.performance.scheme_words import asked_words, grade_words, mark_words, plain
 from huiyin.performance.schemes_forms import ClaimForm
 from huiyin.performance.schemes_given import warning_words, warnings_for
 from huiyin.performance.views.schemes_frame import answered, frame, scheme_of, tell
@@ -182,7 +183,7 @@ def _line(mark: Mark, posted: QueryDict, problems: dict[str, str]) -> dict[str, 
         "mark": mark,
         "key": key,
         "area": mark.indicator.area.name,
-        "target": target_words(mark.indicator, mark.target),
+        "target": asked_words(mark.indicator, mark.target),
         "actual": plain(mark.actual) + (mark.indicator.unit if mark.actual is not None else ""),
         "own": plain(mark.own),
         "working": mark_words(mark),
@@ -261,10 +262,19 @@ def appraisal_page(request: StaffRequest, pk: int) -> HttpResponse:
         mean=plain(mean),
         scored=len(scored),
         closings=[parts.words(key) for key in parts.KEYS if key in closings_of(scheme)],
-        keys=[(key, parts.words(key)) for key in (*parts.QUARTERS, parts.YEAR) if key not in closings_of(scheme)
-              and parts.end_of(scheme.year, key) < today],
+        keys=_closable(scheme, today),
     )  # fmt: skip
     return render(request, "performance/appraisal.html", context)
+
+
+def _closable(scheme: Scheme, today: date) -> list[tuple[str, str]]:
+    """The parts that are over and come after everything that is closed."""
+    last = max((row.end for row in closings_of(scheme).values()), default=None)
+    return [
+        (key, parts.words(key))
+        for key in (*parts.QUARTERS, parts.YEAR)
+        if (end_day := parts.end_of(scheme.year, key)) < today and (last is None or end_day > last)
+    ]
 
 
 @require_POST

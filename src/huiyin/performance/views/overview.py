@@ -20,11 +20,10 @@ from huiyin.performance.queries.overview import (
     Money,
     Overview,
     Petition,
-    lights_of,
     measure_title,
     overview,
 )
-from huiyin.performance.scheme_words import light_words, plain
+from huiyin.performance.scheme_words import lights_in, plain
 from huiyin.performance.views.progress import shown
 from huiyin.ui.words import language
 
@@ -39,10 +38,7 @@ def overview_page(request: StaffRequest) -> HttpResponse:
     context = {
         "told": told,
         "period": parts.long_words(told.year, told.key) if told.key else "",
-        "lights": [
-            {"light": light_words(name), "count": count}
-            for name, count in lights_of(told.standings).items()  # type: ignore[arg-type]
-        ],
+        "lights": lights_in(one.light for one in told.standings),
         "points": plain(sum((one.worked.points or 0) for one in told.standings)),
         "slipping": [shown(one) for one in told.slipping[:MOST_SLIPPING]],
         "more": max(0, len(told.slipping) - MOST_SLIPPING),

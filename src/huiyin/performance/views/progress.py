@@ -33,7 +33,15 @@ from huiyin.performance.queries.progress import (
     with_targets,
 )
 from huiyin.performance.queries.sources import is_taken
-from huiyin.performance.scheme_words import light_words, plain, target_words, valued, worked_words
+from huiyin.performance.scheme_words import (
+    asked_words,
+    light_words,
+    lights_in,
+    plain,
+    target_words,
+    valued,
+    worked_words,
+)
 from huiyin.performance.schemes_forms import HandForm, ReportForm, TargetFields, initial_of, report_initial
 from huiyin.performance.views.schemes_frame import answered, frame, scheme_of, tell
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
@@ -56,6 +64,7 @@ def shown(one: Standing) -> dict[str, Any]:
         "target": target_words(row, one.target),
         "period_target": target_words(row, one.period_target),
         "light": light_words(one.light),
+        "asked": asked_words(row, one.target),
         "points": plain(one.worked.points),
         "has_points": one.worked.points is not None,
         "working": worked_words(row, one.worked),
@@ -93,7 +102,7 @@ def progress_page(request: StaffRequest, pk: int) -> HttpResponse:
         due=due_on(scheme.year, key),
         total=plain(sum((one.worked.points or 0) for one in standings)),
         missing=[one for one in standings if one.is_missing],
-        lights=_lights(standings),
+        lights=lights_in(one.light for one in standings),
     )
     return render(request, "performance/progress.html", context)
 
@@ -110,13 +119,6 @@ def _choices(scheme: Scheme, here: str, closings: dict[str, Closing]) -> list[di
         for key in parts.KEYS
         if key in keys
     ]
-
-
-def _lights(standings: list[Standing]) -> list[dict[str, Any]]:
-    counts = {
-        name: sum(one.light == name for one in standings) for name in ("reached", "on_course", "behind", "lost", "none")
-    }
-    return [{"light": light_words(name), "count": count} for name, count in counts.items()]  # type: ignore[arg-type]
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,7 +161,7 @@ def report_page(request: StaffRequest, pk: int) -> HttpResponse:
         "taken": taken,
         "period": parts.long_words(row.scheme.year, key),
         "until": parts.until_words(key),
-        "target": target_words(row, (share or row).target),
+        "target": asked_words(row, (share or row).target),
         "period_target": target_words(row, (share or row).target_of(key)),
         "versions": Reading.objects.filter(indicator=row, handed=share, key=key)
         .select_related("entered_by")
@@ -244,6 +246,7 @@ def mine_page(request: StaffRequest) -> HttpResponse:
     schemes = {row.scheme_id: row.scheme for row in [*indicators, *(share.indicator for share in shares)]}
     keys = {pk: usual_key(scheme, today) for pk, scheme in schemes.items()}
     standings = mine(indicators, shares, keys)
+    newest_first = sorted(schemes.items(), key=lambda one: (-one[1].year, one[0]))
     groups = [
         {
             "scheme": scheme,
@@ -254,7 +257,7 @@ def mine_page(request: StaffRequest) -> HttpResponse:
             "lines": [shown(one) for one in standings if one.indicator.scheme_id == pk],
             "missing": sum(one.is_missing for one in standings if one.indicator.scheme_id == pk),
         }
-        for pk, scheme in schemes.items()
+        for pk, scheme in newest_first
     ]
     evaluations = policies.visible_evaluations(request.user, today).filter(organ__isnull=False, scheme__in=schemes)
     context = {
