@@ -55,10 +55,12 @@ def _round_amounts(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) ->
 
 
 def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
-    total = sum((part.value for part in parts), Fraction(0))
+    total = Fraction(sum(part.number for part in parts))
     gap = whole.value - total
     if gap == 0:
         return Sum("equal", total, gap)
+    if abs(gap) > whole.slack + sum(part.slack for part in parts):
+        return Sum("under" if gap > 0 else "over", total, gap)
     stands, sums = _ranges(whole, parts)
     if stands.meets(sums) and not _round_amounts(whole, parts, gap):
         return Sum("rounded", total, gap)

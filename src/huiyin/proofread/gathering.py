@@ -30,8 +30,7 @@ class Parts:
         self.lengths: dict[Fraction | int, int] = {}
         total: Fraction | int = 0
         for length, figure in enumerate(figures, start=1):
-            # nearly all values are whole once their scale is in them, and whole numbers add ten times as fast
-            total += figure.value.numerator if figure.value.denominator == 1 else figure.value
+            total += figure.number
             # zeros behind the parts belong to them: the longer list stands
             self.lengths[total] = length
         self.channels = sum(1 for figure in figures if _PETITIONS.search(figure.before[-24:])) >= 2

@@ -134,7 +134,7 @@ _BUDGET = re.compile(
 
 def is_budget(figure: Quantity) -> bool:
     """Planned money: it adds up with planned money only."""
-    return bool(_BUDGET.search(figure.before[-16:]))
+    return "预算" in figure.before[-16:] and bool(_BUDGET.search(figure.before[-16:]))
 
 
 def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:

@@ -37,6 +37,9 @@ _MARKS = (
     (re.compile(r"(?<=\d)，(?=\d{3}\.\d)"), ","),
     (re.compile(r"(?<=[\u4e00-\u9fff%）”])\.(?=$|[\u4e00-\u9fff“（])"), "。"),
 )
+_INSIDE = re.compile(r"[，。；：、,;]")
+#: An amount that the line before was too short for.
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d[\d,.]*(?:万|亿|元|[%％]|件|人|批|个|起|次|倍)")
 _ENDS = re.compile(r"[。！？；：…!?;:]['\"”’）)】》]*$")
 #: A figure parted from its unit, or an amount in the middle.
 _SPLIT = re.compile(r"[\d.万亿]\n(?:万?元|亿元|[%％]|件|人次|批次)|万\n元|\d\n\d+[.\d]*[万件人%]")
@@ -130,43 +133,79 @@ def _full_width(lines: Sequence[Line]) -> int:
     return edge if alike * 3 >= len(lengths) and edge >= 12 else 0
 
 
-def _goes_on(text: str, following: str, *, gap: bool, width: int) -> bool:
-    """Whether a line is broken off and `following` is its rest."""
-    text, following = text.strip(), following.strip()
-    if not text or not following or _ENDS.search(text) or _MARK.match(following) or is_row(text) or is_row(following):
-        return False
-    if text.startswith("#") or following.startswith(("|", "#")):
-        return False
-    if not gap and _SPLIT.search(f"{text}\n{following[:3]}"):
-        return True
-    inside = re.search(r"[，。；：、,;]", text)
-    if _MARK.match(text) and not inside:
-        # a heading goes on only where it fills its line
-        return not gap and width > 0 and len(text) >= width - 2
-    if gap:
-        return inside is not None and len(text) >= 20 and not _SIGNED.search(folded(re.sub(r"\s", "", text)))
-    if inside is not None and (len(text) >= 12 or text.endswith(("，", "、", ","))):
-        return True
-    return width > 0 and len(text) >= width * 4 // 5
+class _Open:
+    """A paragraph under way: its lines so far, and whether there is a sentence in it that waits for its end."""
+
+    def __init__(self, line: Line) -> None:
+        self.lines = [line]
+        self.length = 0
+        self.inside = False
+        self.heading = bool(_MARK.match(line.text.strip()))
+        self.add(line)
+
+    def add(self, line: Line) -> None:
+        if self.length:
+            self.lines.append(line)
+        text = line.text.strip()
+        self.length += len(text)
+        self.inside = self.inside or bool(_INSIDE.search(text))
+
+    @property
+    def last(self) -> str:
+        return self.lines[-1].text.strip()
+
+    def takes(self, line: Line, *, gap: bool, width: int) -> bool:
+        """Whether `line` is the rest of it."""
+        following = line.text.strip()
+        if line.kind != "paragraph" or self.lines[0].kind != "paragraph" or len(self.lines) >= MOST_LINES:
+            return False
+        told = self.lines[-1].goes_on
+        if told is not None:
+            return told and not (_ENDS.search(self.last) and _MARK.match(following))
+        if _MARK.match(following) or is_row(self.last) or is_row(following) or following.startswith(("|", "#")):
+            return False
+        if gap:
+            whole = _ENDS.search(self.last) or _SIGNED.search(folded(re.sub(r"\s", "", self.last)))
+            return self.inside and self.length >= 20 and not whole
+        indented = line.text[:1] in {" ", "\u3000", "\t"} and self.lines[-1].text[:1] not in {" ", "\u3000", "\t"}
+        return self._flows(following, indented=indented, width=width)
+
+    def _flows(self, following: str, *, indented: bool, width: int) -> bool:
+        """The same for lines that lie together."""
+        full = 0 < width - 2 <= len(self.last)
+        if _ENDS.search(self.last):
+            soft = self.last.endswith(("；", ";", "：", ":"))
+            if indented or (self.heading and not self.inside):
+                return False
+            return (soft and 0 < width - 10 <= len(self.last)) or full
+        if _SPLIT.search(f"{self.last}\n{following[:3]}"):
+            return True
+        if self.heading and not self.inside:
+            # a heading goes on only where it fills its line
+            return full
+        if self.inside and (self.length >= 12 or self.last.endswith(("，", "、", ","))):
+            return True
+        return full or bool(_FIGURE.match(following))
 
 
 def _joined_lines(lines: Sequence[Line], wrapped: bool) -> Iterable[list[Line]]:
     """Paragraphs of a word processor are whole, but text copied into it may keep the breaks of its pages."""
     width = _full_width(lines) if wrapped else 0
-    group: list[Line] = []
+    group: _Open | None = None
     gap = False
     for line in lines:
         if not line.text.strip():
-            gap = bool(group)
+            gap = True
             continue
-        alike = bool(group) and group[-1].kind == line.kind and line.kind == "paragraph" and len(group) < MOST_LINES
-        if group and not (alike and _goes_on(group[-1].text, line.text, gap=gap or not wrapped, width=width)):
-            yield group
-            group = []
-        group.append(line)
+        if group is not None and group.takes(line, gap=gap or not wrapped, width=width):
+            group.add(line)
+        else:
+            if group is not None:
+                yield group.lines
+            group = _Open(line)
         gap = False
-    if group:
-        yield group
+    if group is not None:
+        yield group.lines
 
 
 def _table(raw: RawTable, index: int) -> Table:

@@ -184,6 +184,16 @@ class Quantity:
     sentence: int = 0  # in its block
     clause: int = 0  # in its sentence
 
+    @cached_property
+    def number(self) -> Fraction | int:
+        """The value as an `int` where it is whole: nearly all are, and those add ten times as fast."""
+        return self.value.numerator if self.value.denominator == 1 else self.value
+
+    @cached_property
+    def slack(self) -> Fraction | int:
+        """How wide the interval is; 0 for a figure that is itself."""
+        return self.interval.width or 0
+
     @property
     def measure(self) -> str:
         """The unit without its scale: 万元, 亿元 and 元 are one."""
