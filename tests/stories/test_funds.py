@@ -59,8 +59,8 @@ def form_of(page: Page, name: str) -> Locator:
 
 
 def picture(hands: Hands, who: str, path: str, name: str) -> None:
-    """Pictures for whoever wants to look: HUIYIN_STORY_PICTURES names the folder."""
-    folder = os.environ.get("HUIYIN_STORY_PICTURES")
+    """Pictures for whoever wants to look: STORY_PICTURES names the folder."""
+    folder = os.environ.get("STORY_PICTURES")
     if not folder:
         return
     page = hands.sign_in(who)

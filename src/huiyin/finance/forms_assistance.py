@@ -53,8 +53,15 @@ class ApplicationForm(forms.Form):
         return said | plain | {"seen": row.version}
 
 
+class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no parameter at run time
+    """A line with the fund it belongs to."""
+
+    def label_from_instance(self, obj: FundLine) -> str:
+        return f"{obj.fund_year.fund}·{obj}"
+
+
 class ProposalForm(forms.Form):
-    line = forms.ModelChoiceField(label=gettext_lazy("资金明细"), queryset=FundLine.objects.none())
+    line = LineField(label=gettext_lazy("资金明细"), queryset=FundLine.objects.none())
     proposed = amount_field(gettext_lazy("拟救助金额（元）"))
     opinion = long_field(
         gettext_lazy("审核意见"), 1000, help_text=gettext_lazy("核实了什么，为什么救助这个数。加密保存。")
@@ -68,7 +75,6 @@ class ProposalForm(forms.Form):
         field = self.fields["line"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = lines
-        field.label_from_instance = lambda line: f"{line.fund_year.fund}·{line}"  # type: ignore[method-assign]
 
 
 class PaperForm(forms.Form):

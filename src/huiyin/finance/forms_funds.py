@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.accounts.models import Person
+from huiyin.accounts.models import Organ, Person
 from huiyin.core.approvals import Rule, Step
 from huiyin.figures.acts.evidence import LARGEST_FILE, Upload
 from huiyin.finance.acts.payments import Given
@@ -47,7 +47,7 @@ class FundForm(forms.Form):
     code = text_field(gettext_lazy("资金编码"), 40, required=False)
     office = text_field(gettext_lazy("牵头处室"), 60)
     purpose = long_field(gettext_lazy("用途"), 500, required=False)
-    organ = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=None)  # the view says which organs
+    organ = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=Organ.objects.none())
 
     def __init__(self, *args: Any, organs: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -27,15 +27,11 @@ NOTHING = Decimal("0.00")
 PLAN_MONTH = 12
 
 
-def assets_of(
-    person: Person, today: date, *, kind: str = "", text: str = "", state: str = "", organ: int | None = None
-) -> QuerySet[Asset]:
+def assets_of(person: Person, today: date, *, kind: str = "", text: str = "", state: str = "") -> QuerySet[Asset]:
     """The cards a person sees; `state` gone, here, or all of them."""
     rows = policies.visible_assets(person, today)
     if kind:
         rows = rows.filter(kind=kind)
-    if organ is not None:
-        rows = rows.filter(organ=organ)
     if state == "gone":
         rows = rows.exclude(gone=None)
     elif state != "all":
@@ -48,7 +44,7 @@ def assets_of(
 
 
 class Sums(NamedTuple):
-    count: int
+    size: int
     worth: Decimal
 
 
@@ -60,7 +56,7 @@ def sums_of(rows: QuerySet[Asset]) -> Sums:
 class ByKind(NamedTuple):
     kind: str
     label: str
-    count: int
+    size: int
     worth: Decimal
 
 
@@ -83,14 +79,14 @@ def open_take(organ: int) -> StockTake | None:
 
 
 class TakeRow(NamedTuple):
-    """A card in a stock-take, or a thing that has none. `count` None: not counted yet."""
+    """A card in a stock-take, or a thing that has none. `found` None: not counted yet."""
 
     asset: Asset | None
-    count: StockCount | None
+    found: StockCount | None
 
     @property
     def differs(self) -> bool:
-        return self.count is not None and self.count.finding != Finding.HERE
+        return self.found is not None and self.found.finding != Finding.HERE
 
 
 class TakeSums(NamedTuple):
@@ -114,24 +110,24 @@ def take_rows(take: StockTake, only: str = "") -> list[TakeRow]:
     rows = [TakeRow(card, by_asset.get(card.pk)) for card in _cards(take, by_asset)]
     rows += [TakeRow(None, one) for one in counts if one.asset_id is None]
     if only == "left":
-        return [row for row in rows if row.count is None]
+        return [row for row in rows if row.found is None]
     if only == "differences":
         return [row for row in rows if row.differs]
     return rows
 
 
-def _cards(take: StockTake, counted: dict[int | None, StockCount]) -> list[Asset]:
+def _cards(take: StockTake, counted: Mapping[int, StockCount]) -> list[Asset]:
     """Of an open one the cards on the books now; of one that ended those that were counted."""
     if take.closed is None:
         return list(Asset.objects.filter(organ=take.organ_id, gone=None).order_by("place", "number"))
-    return list(Asset.objects.filter(pk__in=[key for key in counted if key is not None]).order_by("place", "number"))
+    return list(Asset.objects.filter(pk__in=list(counted)).order_by("place", "number"))
 
 
 def take_sums(rows: Sequence[TakeRow]) -> TakeSums:
-    found = [row.count.finding for row in rows if row.count is not None]
+    found = [row.found.finding for row in rows if row.found is not None]
     return TakeSums(
         cards=sum(row.asset is not None for row in rows),
-        counted=sum(row.asset is not None and row.count is not None for row in rows),
+        counted=sum(row.asset is not None and row.found is not None for row in rows),
         here=found.count(Finding.HERE),
         elsewhere=found.count(Finding.ELSEWHERE),
         missing=found.count(Finding.MISSING),
@@ -140,7 +136,7 @@ def take_sums(rows: Sequence[TakeRow]) -> TakeSums:
             (
                 row.asset.worth
                 for row in rows
-                if row.asset is not None and row.count is not None and row.count.finding == Finding.MISSING
+                if row.asset is not None and row.found is not None and row.found.finding == Finding.MISSING
             ),
             NOTHING,
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Sum
 
@@ -24,8 +24,9 @@ LEAST = 5
 def content_digest(row: AssistanceCase) -> str:
     """What a signature is for: the application, its papers, the amount proposed and the line it is paid from."""
     papers = FinanceFile.objects.filter(of=FileOf.ASSISTANCE, subject=row.pk).order_by("pk").values_list("digest")
+    proposed = "" if row.proposed is None else f"{row.proposed:.2f}"
     text = "|".join(
-        (row.content.sealed or "", row.content.opinion or "", str(row.matter), row.hardship, "" if row.proposed is None else f"{row.proposed:.2f}",
+        (row.content.sealed or "", row.content.opinion or "", str(row.matter), row.hardship, proposed,
          str(row.line_id), row.minutes, row.applied.isoformat(), *(digest for (digest,) in papers))
     )  # fmt: skip
     return named(text, row.content.salt)
@@ -61,7 +62,7 @@ class Cell(NamedTuple):
     """A row of the statistics. None: hidden, since it is small or would give a small one away."""
 
     label: str
-    count: int | None
+    size: int | None
     amount: Decimal | None
     mean: Decimal | None
 
@@ -77,7 +78,7 @@ class Statistics(NamedTuple):
 def statistics(year: int) -> Statistics:
     """What was paid in a year, by ground and by quarter. Numbers under five are hidden, and with them the smallest
     other one where a single hidden one could be worked out from the sum; so are their amounts."""
-    paid = list(
+    paid: list[Any] = list(
         Payment.objects.filter(assistance__isnull=False, year=year, reverses=None, reversed_by=None)
         .order_by("pk")
         .values_list("assistance", "day", "amount")

@@ -153,9 +153,9 @@ def adopted_in(year: int, funds: QuerySet[Fund] | None = None) -> dict[int, Deci
 
 def adopted_before(fund: int, year: int) -> Decimal | None:
     """上年核定数 of one fund; None where it had none."""
-    return FundEntry.objects.filter(line__fund_year__fund=fund, line__fund_year__year=year - 1).aggregate(
-        sum=Sum("amount")
-    )["sum"]
+    rows = FundEntry.objects.filter(line__fund_year__fund=fund, line__fund_year__year=year - 1)
+    found: Decimal | None = rows.aggregate(sum=Sum("amount"))["sum"]
+    return found
 
 
 def asked_lines(row: FundYear) -> list[AskedLine]:
@@ -214,7 +214,7 @@ def _next_point(points: Sequence[PlanPoint], today: date) -> PlanPoint | None:
 
 class Use(NamedTuple):
     activity: str
-    count: int
+    times: int
     amount: Decimal
 
 

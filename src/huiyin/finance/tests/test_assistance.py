@@ -178,13 +178,13 @@ def test_small_numbers_of_people_are_not_told(office: Office, line: FundLine) ->
     for one in ids[:4]:
         helped(office, line, "1000", id_number=one)
     found = statistics(2026)
-    assert found.total.count is None and found.total.amount is None
-    assert [cell.count for cell in found.by_hardship if cell.label == "重大疾病"] == [None]
+    assert found.total.size is None and found.total.amount is None
+    assert [cell.size for cell in found.by_hardship if cell.label == "重大疾病"] == [None]
     for one in ids[4:]:
         helped(office, line, "2000", id_number=one)
     found = statistics(2026)
-    assert (found.total.count, found.total.amount) == (7, yuan(10000))
-    assert {cell.label: cell.count for cell in found.by_hardship}["重大疾病"] == 7
+    assert (found.total.size, found.total.amount) == (7, yuan(10000))
+    assert {cell.label: cell.size for cell in found.by_hardship}["重大疾病"] == 7
 
 
 def test_a_group_that_would_give_a_small_one_away_is_hidden_too(office: Office, line: FundLine) -> None:
@@ -194,6 +194,6 @@ def test_a_group_that_would_give_a_small_one_away_is_hidden_too(office: Office, 
     for one in ids[6:]:
         row = helped(office, line, "1000", id_number=one)
         AssistanceCase.objects.filter(pk=row.pk).update(hardship="disaster")
-    found = {cell.label: cell.count for cell in statistics(2026).by_hardship}
+    found = {cell.label: cell.size for cell in statistics(2026).by_hardship}
     assert found["自然灾害"] is None
     assert found["重大疾病"] is None, "9 − 6 would tell it"

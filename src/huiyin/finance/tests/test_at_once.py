@@ -160,7 +160,7 @@ def test_a_line_is_not_overdrawn_by_payments_of_one_second(office: Office) -> No
     answers = at_once(*paying, taking)
     assert isinstance(answers[-1], Overdrawn), "all of it is held"
     money = money_of_lines([line.pk])[line.pk]
-    assert (money.paid, money.holding, money.free) == (yuan(6000), 0, 0)
+    assert (money.paid, money.holding, money.free) == (yuan(6000), yuan(0), yuan(0))
 
 
 def test_one_request_is_paid_once(office: Office) -> None:

@@ -59,9 +59,12 @@ def xlsx(headings: tuple[str, ...], *rows: tuple[Any, ...]) -> SimpleUploadedFil
     return SimpleUploadedFile("表.xlsx", out.getvalue())
 
 
+def content(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
 def read(answer: Any) -> list[list[Any]]:
-    content = b"".join(answer.streaming_content)
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(content(answer))).active
     assert sheet is not None
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 
@@ -202,7 +205,7 @@ def test_files_open_for_those_whose_request_it_is(office: Office, at: Callable[[
     invoice = FinanceFile.objects.get(of="invoice")
     address = reverse("finance:finance_file", args=[invoice.pk])
     looks = ReadEntry.objects.count()
-    assert b"".join(at("周文斌").get(address).streaming_content) == PDF
+    assert content(at("周文斌").get(address)) == PDF
     assert ReadEntry.objects.count() == looks + 1
     for name in ("王建民", "赵刚", "李素芬"):
         assert at(name).get(address).status_code == 404, name
@@ -244,7 +247,7 @@ def test_assistance_on_its_pages_is_read_on_record(office: Office, at: Callable[
     goes(at("田会计").post(reverse("finance:assistance_pay", args=[row.pk]), paid))
     paper = FinanceFile.objects.get(of="assistance")
     address = reverse("finance:assistance_paper", args=[paper.pk])
-    assert b"".join(officer.get(address).streaming_content) == PDF
+    assert content(officer.get(address)) == PDF
     assert at("高绩").get(address).status_code in (403, 404)
     assert at("李素芬").get(address).status_code == 403
     assert at("周文斌").get(reverse("finance:finance_file", args=[paper.pk])).status_code == 404
@@ -289,7 +292,10 @@ def test_assets_entered_counted_and_disposed_of(office: Office, at: Callable[[st
     goes(keeper.post(reverse("finance:stock_takes"), {"name": "年终盘点"}))
     take = StockTake.objects.get()
     pc, printer, cabinet = Asset.objects.order_by("pk")
-    scan = lambda row: reverse("finance:asset_scan", args=[row.pk])  # noqa: E731 - an address
+
+    def scan(row: Asset) -> str:
+        return reverse("finance:asset_scan", args=[row.pk])
+
     assert "在这里" in at("周文斌").get(scan(pc)).content.decode()
     goes(at("周文斌").post(scan(pc), {"finding": "here"}))
     assert "请写实际地点" in keeper.post(scan(printer), {"finding": "elsewhere"}).content.decode()

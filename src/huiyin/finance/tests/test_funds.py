@@ -197,8 +197,8 @@ def test_a_payment_from_request_to_evaluation(office: Office) -> None:
     office.signs("陈国栋", "payment", row.pk)
     payments.pay(row.pk, day=TODAY, voucher="记-12", **office.by("田会计"))
     money = money_of_lines([line.pk])[line.pk]
-    assert (money.total, money.holding, money.paid, money.free) == (yuan(10000), 0, yuan(8000), yuan(2000))
-    assert [(one.activity, one.count, one.amount) for one in use_by_activity(line.fund_year)] == [
+    assert (money.total, money.holding, money.paid, money.free) == (yuan(10000), yuan(0), yuan(8000), yuan(2000))
+    assert [(one.activity, one.times, one.amount) for one in use_by_activity(line.fund_year)] == [
         ("接访大厅运行", 1, yuan(8000))
     ]
     with pytest.raises(Unfit, match="不到 100%"):
@@ -334,7 +334,7 @@ def test_a_payment_is_reversed_not_deleted(office: Office) -> None:
     assert money_of_lines([line.pk])[line.pk].free == yuan(10000)
     with pytest.raises(Unfit, match="已经冲销"):
         payments.reverse_payment(paid.pk, why="再冲", day=TODAY, **office.by("田会计"))
-    assert [(one.count, one.amount) for one in use_by_activity(line.fund_year)] == [(0, yuan(0))]
+    assert [(one.times, one.amount) for one in use_by_activity(line.fund_year)] == [(0, yuan(0))]
 
 
 def test_nothing_is_booked_into_a_closed_year(office: Office) -> None:

@@ -19,6 +19,7 @@ from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Organ
 from huiyin.accounts.requests import StaffRequest
 from huiyin.documents import qr
+from huiyin.finance import policies as money
 from huiyin.finance import policies_assets as policies
 from huiyin.finance.acts import assets as acts
 from huiyin.finance.acts import purchases
@@ -83,7 +84,7 @@ def list_page(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "kinds": queries.by_kind(rows),
         "choices": AssetClass.choices,
-        "page": page_of(rows, request.GET.get("page"), count=sums.count),
+        "page": page_of(rows, request.GET.get("page"), count=sums.size),
         "sums": sums,
         "take": queries.open_take(organ.pk),
         "organ": organ,
@@ -316,7 +317,7 @@ def _plan_start(plan: PurchasePlan | None) -> list[dict[str, Any]]:
 def _plan(request: StaffRequest, pk: int, today: date) -> PurchasePlan:
     policies.may_see_assets(request.user, today).required()
     row = get_object_or_404(PurchasePlan.objects.select_related("organ"), pk=pk)
-    sees_all = policies.roles_of(request.user, today) & policies.READERS
+    sees_all = money.may_see_money(request.user, today)
     own = accounts.held_in(request.user, policies.COUNTERS, today)
     return row if sees_all or row.organ_id in own else get_object_or_404(PurchasePlan.objects.none(), pk=pk)
 

@@ -89,7 +89,7 @@ def statistics_file(request: StaffRequest) -> FileResponse:
         *((_("第%s季度") % one.label, one) for one in found.by_quarter),
         (_("合计"), found.total),
     ]
-    rows = [(label, "<5" if one.count is None else one.count, one.amount, one.mean) for label, one in cells]
+    rows = [(label, "<5" if one.size is None else one.size, one.amount, one.mean) for label, one in cells]
     return sheet_file(book(_("救助统计"), headings, rows), _("%d年度救助统计") % year)
 
 

@@ -206,8 +206,8 @@ def _written(request: StaffRequest, form: ApplicationForm, row: FundYear, lines:
     )  # fmt: skip
     if made is None:
         return False
-    form.data = form.data.copy()
-    form.data["seen"] = str(made.version)
+    # What was saved is what the page now stands for, should putting it forward be refused.
+    form.data = {**{name: form[name].value() for name in ("grounds", "growth")}, "seen": str(made.version)}
     if "submit" not in request.POST or said["sheet"]:
         messages.info(request, _("申报已存为草稿。"))
         return True

@@ -63,7 +63,7 @@ def payments_page(request: StaffRequest) -> HttpResponse:
 def _asked_rows(request: StaffRequest, today: date) -> tuple[int, Any, dict[str, Any]]:
     year = year_of(request, today)
     state = request.GET.get("state", "")
-    asked = {
+    asked: dict[str, Any] = {
         "state": state if state in RequestState.values else "",
         "mine": request.GET.get("mine") == "1",
         "text": request.GET.get("q", "").strip()[:60],

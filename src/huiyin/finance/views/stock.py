@@ -77,7 +77,7 @@ def _page(request: StaffRequest, pk: int, *, status: int = 200, form: SurplusFor
     rows = queries.take_rows(row)
     shown = rows
     if only == "left":
-        shown = [one for one in rows if one.count is None]
+        shown = [one for one in rows if one.found is None]
     elif only == "differences":
         shown = [one for one in rows if one.differs]
     is_going_on = row.closed is None
@@ -110,11 +110,11 @@ def take_file(request: StaffRequest, pk: int) -> FileResponse:
     )
     lines = [
         (
-            one.asset.number if one.asset else "", one.asset.name if one.asset else one.count.name if one.count else "",
+            one.asset.number if one.asset else "", one.asset.name if one.asset else one.found.name if one.found else "",
             one.asset.place if one.asset else "", one.asset.worth if one.asset else None,
-            one.count.get_finding_display() if one.count else _("未盘点"), one.count.place if one.count else "",
-            one.count.note if one.count else "", one.count.by.display_name if one.count else "",
-            timezone.localtime(one.count.at).date() if one.count else None,
+            one.found.get_finding_display() if one.found else _("未盘点"), one.found.place if one.found else "",
+            one.found.note if one.found else "", one.found.by.display_name if one.found else "",
+            timezone.localtime(one.found.at).date() if one.found else None,
         )
         for one in queries.take_rows(row)
     ]  # fmt: skip
