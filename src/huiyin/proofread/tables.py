@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Final, Literal, NamedTuple
 
 from huiyin.proofread import columns, layouts
-from huiyin.proofread.agreement import shown
+from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, level, on_its_side, sections
 from huiyin.proofread.layouts import Entry, Parts
 from huiyin.proofread.model import Analysis, Message, Relation, Severity
@@ -118,7 +118,11 @@ def _label_columns(grid: Grid, column: int) -> tuple[int, ...]:
 
 def _is_summed(grid: Grid, column: int) -> bool:
     header = grid.header(column)
-    return bool(_SHARES.search(header)) or not _NO_SUM.search(header)
+    if _SHARES.search(header) or _NO_SUM.search(header):
+        return bool(_SHARES.search(header))
+    numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
+    # percentages of a column without a name add up only when they are shares
+    return not all(number.unit == "%" for number in numbers) or (not header and numbers[-1].value == HUNDRED)
 
 
 def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Row) -> Entry:

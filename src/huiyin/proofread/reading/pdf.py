@@ -6,6 +6,7 @@ pdfium (BSD-3-Clause) is read through pypdfium2. It is not made for threads; one
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,10 +14,12 @@ from threading import Lock
 from typing import Any, Final
 
 import pypdfium2
+from pypdfium2 import raw as pdfium
 
 from huiyin.proofread.model import Cell
+from huiyin.proofread.reading import ruled
 from huiyin.proofread.reading.problems import Unreadable
-from huiyin.proofread.reading.source import Line, RawTable, Source
+from huiyin.proofread.reading.source import Line, RawTable, Source, bounded
 
 MOST_PAGES: Final = 5_000
 MOST_CHARACTERS: Final = 20_000_000
@@ -30,6 +33,14 @@ _RUNNING: Final = 2
 #: A gap wider than this many times the height of a letter parts two cells.
 _GAP: Final = 1.1
 _LEAST_ROWS: Final = 3
+_LONGEST_LINE: Final = 400
+_LONGEST_CELL: Final = 14
+#: So many lines tell where the edges are; a line this many letters short of the edge is not full.
+_LEAST_LINES: Final = 6
+#: A table has so many rules at least; lines this near its first and last words belong to it.
+_LEAST_RULES: Final = 6
+_NEAR_LINE: Final = 4.0
+_SHORT: Final = 2.5
 _FIGURE: Final = re.compile(r"[-+−(（]?[\d,，]+(?:\.\d+)?[)）]?[%％‰]?")
 
 
@@ -49,6 +60,27 @@ class _Row:
     page: int
     fields: list[_Field]
     index: int = -1
+    height: float = 0  # of its first letter
+    table: list[ruled.RuledCell] | None = None  # of the table that begins here
+    in_table: bool = False
+    start: int = 0  # of its text in that of the page
+
+    @property
+    def left(self) -> float:
+        return self.fields[0].left
+
+    @property
+    def right(self) -> float:
+        return self.fields[-1].right
+
+
+@dataclass
+class _Layout:
+    """Where the lines of a document begin and end when they are full."""
+
+    left: float
+    right: float
+    indents: bool  # whether paragraphs begin further in
 
 
 def read_pdf(data: bytes, name: str) -> Source:
@@ -98,41 +130,92 @@ def _page(document: Any, number: int) -> list[_Row]:
     except pypdfium2.PdfiumError:
         return []
     try:
-        count = text_page.count_chars()
-        rows = []
+        located = len(text) == text_page.count_chars()
+        rows: list[_Row] = []
+        starts: list[int] = []
         start = 0
         for line in text.split("\n"):
             words = line.rstrip("\r")
-            located = len(text) == count and _is_laid_out(words)
-            fields = _fields(text_page, words, start) if located else [_Field(words, 0, 0, 0)]
             if words.strip() and words != "\x00":
-                rows.append(_Row(words.replace("\ufffe", "").replace("\x02", "-"), number + 1, fields))
+                near = located and len(words) < _LONGEST_LINE
+                fields, height = _fields(text_page, words, start) if near else ([_Field(words, 0, 0, 0)], 0.0)
+                rows.append(_Row(_parted(words, fields), number + 1, fields, height=height, start=start))
+                starts.append(start)
             start += len(line) + 1
+        if located:
+            _mark_tables(page, text_page, text, rows, starts)
         return rows
     finally:
         text_page.close()
         page.close()
 
 
-def _is_laid_out(line: str) -> bool:
-    """Whether it is worth while to look where the words of a line stand."""
-    return len(line) < 400 and " " in line.strip()
+def _parted(words: str, fields: Sequence[_Field]) -> str:
+    """The line as text, its wide gaps as tabs: 0 0 4 in three columns are not one figure."""
+    letters = list(words.replace("\ufffe", " ").replace("\x02", "-"))
+    if len(fields) >= _LEAST_ROWS and all(len(field.text) <= _LONGEST_CELL for field in fields):
+        for field in fields[1:]:
+            letters[field.start - 1] = "\t"
+    return "".join(letters)
 
 
-def _fields(text_page: Any, line: str, start: int) -> list[_Field]:
-    """The words of a line, parted where the page leaves a gap."""
+def _mark_tables(page: Any, text_page: Any, text: str, rows: Sequence[_Row], starts: Sequence[int]) -> None:
+    """The tables that rules make: each is hung on its first line, and its lines are marked as taken."""
+    boxes = _boxes(page)
+    if len(boxes) < _LEAST_RULES:
+        return
+    letters = list(_letters(text_page, text))
+    places = {letter.at: letter for letter in letters}
+    for cells in ruled.tables(boxes, letters):
+        taken = [cell for cell in cells if cell.text]
+        lines = {bisect_right(starts, cell.first) - 1 for cell in taken}
+        if not lines or not any(letter.isdecimal() for cell in taken for letter in cell.text):
+            continue
+        tops = [places[cell.first].y for cell in taken]
+        bottom, top = min(tops), max(tops)
+        for number in range(min(lines), len(rows)):
+            first = next((places[at] for at in range(starts[number], starts[number] + 4) if at in places), None)
+            if first is not None and bottom - _NEAR_LINE <= first.y <= top + _NEAR_LINE:
+                rows[number].in_table = True
+        rows[min(lines)].table = cells
+        rows[min(lines)].in_table = True
+
+
+def _boxes(page: Any) -> list[ruled.Box]:
+    boxes = []
+    try:
+        for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=3):
+            boxes.append(ruled.Box(*item.get_bounds()))
+            if len(boxes) > ruled.MOST_PATHS:
+                return []
+    except pypdfium2.PdfiumError:
+        return boxes
+    return boxes
+
+
+def _letters(text_page: Any, text: str) -> Iterator[ruled.Letter]:
+    for index, letter in enumerate(text):
+        if not letter.isspace() and letter.isprintable():
+            left, bottom, right, top = text_page.get_charbox(index, loose=True)
+            yield ruled.Letter(letter, index, (left + right) / 2, (bottom + top) / 2)
+
+
+def _fields(text_page: Any, line: str, start: int) -> tuple[list[_Field], float]:
+    """The words of a line, parted where the page leaves a gap, and the height of its letters."""
     fields: list[_Field] = []
+    highest = 0.0
     for found in re.finditer(r"\S+", line):
-        left, bottom, _, top = text_page.get_charbox(start + found.start())
-        _, _, right, _ = text_page.get_charbox(start + found.end() - 1)
+        left, bottom, _, top = text_page.get_charbox(start + found.start(), loose=True)
+        _, _, right, _ = text_page.get_charbox(start + found.end() - 1, loose=True)
         height = max(top - bottom, 5.0)
+        highest = max(highest, height)
         last = fields[-1] if fields else None
         if last is not None and left - last.right < height * _GAP:
             last.text = line[last.start : found.end()]
             last.right = right
         else:
             fields.append(_Field(found[0], found.start(), left, right))
-    return fields
+    return fields, highest
 
 
 def _plain(text: str) -> str:
@@ -153,18 +236,71 @@ def _running(pages: Sequence[list[_Row]]) -> frozenset[str]:
 
 
 def _parts(rows: Sequence[_Row]) -> Iterator[Line | RawTable]:
+    layout = _layout(rows)
     at = tables = 0
     while at < len(rows):
+        found = rows[at].table
+        if found is not None:
+            yield RawTable(_ruled_cells(found, rows[at:]), tables, rows[at].page)
+            tables += 1
+        if rows[at].in_table:
+            at += 1
+            continue
         behind = at
-        while behind < len(rows) and len(rows[behind].fields) >= 2 and rows[behind].page == rows[at].page:
+        while behind < len(rows) and len(rows[behind].fields) >= 2 and not rows[behind].in_table:
             behind += 1
         if behind - at >= _LEAST_ROWS and _are_figures(rows[at:behind]):
             yield RawTable(_cells(rows[at:behind]), tables, rows[at].page)
             tables += 1
             at = behind
             continue
-        yield Line(rows[at].text, rows[at].index, page=rows[at].page)
+        row = rows[at]
+        goes_on = _goes_on(layout, row, rows[at + 1]) if layout is not None and at + 1 < len(rows) else None
+        yield Line(row.text, row.index, page=row.page, goes_on=goes_on)
         at += 1
+
+
+def _ruled_cells(cells: Sequence[ruled.RuledCell], rows: Sequence[_Row]) -> tuple[Cell, ...]:
+    """Each cell leads to the line that its first character stands in."""
+    made = []
+    page = [row for row in rows if row.page == rows[0].page]
+    starts = [row.start for row in page]
+    for cell in cells:
+        if not cell.text:
+            continue
+        row = page[max(bisect_right(starts, cell.first) - 1, 0)]
+        line = (row.index, max(cell.first - row.start, 0))
+        made.append(Cell(cell.text, cell.row, cell.column, cell.rowspan, cell.colspan, line=line))
+    return bounded(made)
+
+
+def _layout(rows: Sequence[_Row]) -> _Layout | None:
+    """The edges that most lines of running text keep to; None when there are too few to tell."""
+    lines = [row for row in rows if len(row.fields) == 1 and row.height and len(row.text) >= 12 and not row.in_table]
+    if len(lines) < _LEAST_LINES:
+        return None
+    unit = sorted(row.height for row in lines)[len(lines) // 2]
+    right = Counter(round(row.right / unit) for row in lines).most_common(1)[0]
+    left = Counter(round(row.left / unit) for row in lines).most_common(1)[0]
+    if right[1] * 4 < len(lines):
+        return None
+    edge = max(row.right for row in lines if round(row.right / unit) == right[0])
+    begin = min(row.left for row in lines if round(row.left / unit) == left[0])
+    indented = sum(1.3 * unit < row.left - begin < 3.2 * unit for row in lines)
+    return _Layout(begin, edge, indents=indented * 8 >= len(lines))
+
+
+def _goes_on(layout: _Layout, row: _Row, following: _Row) -> bool | None:
+    """A full line goes on; one that begins further in begins a paragraph. Of a short line the words tell."""
+    if not row.height or row.left - layout.left > 4 * row.height:
+        return None
+    if following.height and following.left - layout.left > 1.3 * following.height:
+        return False if layout.indents else None
+    if row.right < layout.right - _SHORT * row.height:
+        return None
+    if layout.indents or row.text.rstrip()[-1:] not in "。；：！？":
+        return True
+    return None
 
 
 def _are_figures(rows: Sequence[_Row]) -> bool:

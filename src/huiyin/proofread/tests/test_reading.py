@@ -187,6 +187,44 @@ def test_a_table_of_a_pdf_keeps_its_empty_cells() -> None:
     assert (2, 1) not in texts(table)
 
 
+def test_rules_make_the_cells_of_a_pdf_whatever_lines_their_words_take() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont("STSong-Light", 12)
+    for y in (760, 720, 660, 620):
+        canvas.line(80, y, 380, y)
+    for x in (80, 180, 280, 380):
+        canvas.line(x, 660 if x == 180 else 620, x, 760)
+    words = [
+        (90, 740, "项目"),
+        (190, 740, "预算数"),
+        (290, 740, "执行数"),
+        (90, 700, "信访信息系统"),
+        (90, 680, "运行维护"),
+    ]
+    words += [
+        (190, 690, "46.30"),
+        (290, 690, "45.92"),
+        (90, 640, "合计"),
+        (290, 640, "45.92"),
+        (80, 580, "执行情况良好。"),
+    ]
+    for x, y, text in words:
+        canvas.drawString(x, y, text)
+    canvas.save()
+    source = read(out.getvalue(), "a.pdf")
+    (table,) = tables(source)
+    assert texts(table)[1, 0] == "信访信息系统运行维护"
+    assert texts(table)[1, 2] == "45.92"
+    assert next(cell for cell in table.cells if cell.text == "合计").colspan == 2
+    cell = next(cell for cell in table.cells if cell.text == "46.30")
+    assert cell.line is not None
+    line, start = cell.line
+    assert source.raw[line][start : start + 5] == "46.30"
+    assert [line.text for line in lines(source)] == ["执行情况良好。"]
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
