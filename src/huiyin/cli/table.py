@@ -21,6 +21,7 @@ COMMANDS: dict[str, Row] = {
     "responsibilities": Row(
         "huiyin.cli.responsibilities", "装入各单位的依法分类处理清单", "Load what organs handle by which route"
     ),
+    "budget": Row("huiyin.cli.budget", "导入、导出部门预算和决算", "Load and write budget and final accounts"),
     "measures": Row("huiyin.cli.measures", "计算指标", "Count measures"),
     "rows": Row("huiyin.cli.rows", "列出一个数字背后的信访件", "List the petitions behind a number"),
     "deadline": Row("huiyin.cli.deadline", "推算法定期限", "Compute legal time limits"),

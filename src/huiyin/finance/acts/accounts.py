@@ -78,8 +78,8 @@ def _publish_problems(year: FinanceYear, which: str, day: date, where: str, toda
     problems: dict[str, Any] = {}
     approved = approved_on(year, which)
     if approved is None:
-        problems[""] = _("先登记批复日期：批复后才公开。")
-    elif day < approved:
+        return {"": _("先登记批复日期：批复后才公开。")}
+    if day < approved:
         problems["day"] = _("公开日期不能早于批复日期 %s。") % approved.isoformat()
     elif day > today:
         problems["day"] = _("公开日期还没有到。")

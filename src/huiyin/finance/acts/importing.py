@@ -27,6 +27,8 @@ from huiyin.finance.queries.lines import Standing, organ_names, standing
 from huiyin.petitions.acts.deeds import Unfit
 
 _AT_ONCE = 500
+#: So many problems are said one by one.
+_SHOWN = 20
 _VERSIONS = {ADOPTED: Version.ADOPTED, FINAL: Version.FINAL}
 
 
@@ -71,7 +73,10 @@ class FileRefused(Exception):
     """Cells that cannot be used; nothing was taken over."""
 
     def __init__(self, read: Read) -> None:
-        super().__init__("\n".join(str(problem) for problem in read.problems))
+        shown = [str(problem) for problem in read.problems[:_SHOWN]]
+        if len(read.problems) > _SHOWN:
+            shown.append(_("……另有 %d 处，逐处改正后再导入。") % (len(read.problems) - _SHOWN))
+        super().__init__("\n".join(shown))
         self.read = read
 
 
