@@ -19,6 +19,7 @@ from huiyin.accounts.models import Role
 from huiyin.cli import demo_county as making
 from huiyin.cli.demo_cases import make_cases
 from huiyin.cli.demo_county import ACCOUNTS, State
+from huiyin.cli.demo_funds import make_funds
 from huiyin.cli.demo_money import make_money
 from huiyin.cli.demo_performance import make_performance
 from huiyin.cli.demo_registers import make_registers
@@ -94,6 +95,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
         ),
         ("desks", _("各岗位办理最近的信访事项……"), lambda: _desks(state)),
         ("money", _("登记三个年度的预算、执行和决算……"), lambda: _money(state)),
+        ("funds", _("申报、核定和支付专项资金，登记救助和资产……"), lambda: _funds(state)),
         ("performance", _("编制考核方案，结账、自评、考评……"), lambda: _performance(state)),
         ("registers", _("登记工作台账、整改台账和绩效目标表……"), lambda: _registers(state)),
         ("window", _("布置信访窗口：接访日、征集、公开数据、检查点……"), lambda: _window(state)),
@@ -168,6 +170,12 @@ def _desks(state: State) -> None:
 def _money(state: State) -> None:
     make_money(state.today)
     sequence_pending()
+
+
+def _funds(state: State) -> None:
+    made = make_funds(state.today)
+    sequence_pending()
+    say(_("　%(count)s 份支付申请，各个环节都有") % {"count": made})
 
 
 def _performance(state: State) -> None:

@@ -17,6 +17,7 @@ from huiyin.core.approvals import Rule, Step
 from huiyin.figures.acts.evidence import LARGEST_FILE, Upload
 from huiyin.finance.acts.payments import Given
 from huiyin.finance.forms import amount_field, day_field, text_field
+from huiyin.finance.models.budget import Project
 from huiyin.finance.models.funds import FundLine, PaymentRequest
 
 ACCEPTED = ".pdf,.ofd,.png,.jpg,.jpeg,.docx,.xlsx"
@@ -48,6 +49,12 @@ class FundForm(forms.Form):
     office = text_field(gettext_lazy("牵头处室"), 60)
     purpose = long_field(gettext_lazy("用途"), 500, required=False)
     organ = forms.ModelChoiceField(label=gettext_lazy("单位"), queryset=Organ.objects.none())
+    project = forms.ModelChoiceField(
+        label=gettext_lazy("预算项目"),
+        queryset=Project.objects.all(),
+        required=False,
+        help_text=gettext_lazy("部门预算里对应的项目；选了，从资金的页面可以看到它的预算执行。"),
+    )
 
     def __init__(self, *args: Any, organs: Any, **more: Any) -> None:
         super().__init__(*args, **more)

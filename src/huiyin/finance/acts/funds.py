@@ -18,7 +18,7 @@ from huiyin.finance import policies_funds as policies
 from huiyin.finance.acts.filing import keeping
 from huiyin.finance.acts.recording import digest_of, record, record_year
 from huiyin.finance.acts.years import hold_year, require
-from huiyin.finance.models import FinanceYear
+from huiyin.finance.models import FinanceYear, Project
 from huiyin.finance.models.approvals import FileOf
 from huiyin.finance.models.funds import (
     AskedLine,
@@ -64,20 +64,35 @@ class Decision(NamedTuple):
 
 
 @transaction.atomic
-def add_fund(given: GivenFund, *, organ: Organ, year: int, by: Person, at: datetime, today: date) -> Fund:
-    """
+def add_fund(
+    given: GivenFund,
+    *,
+    organ: Organ,
+    year: int,
+    project: Project | None = None,
+    by: Person,
+    at: datetime,
+    today: date,
+) -> Fund:
+    """Set up a fund. `project`: the project of the budget under which its money stands.
+
     Raises:
         NotAllowed: not this person's duty.
         YearClosed, Unfit: the year takes nothing; or by field what is wrong.
     """
     require(policies.may_keep_funds(by, today))
     hold_year(year)
+    if project is not None and project.organ_id != organ.pk:
+        raise Unfit({"project": _("这个预算项目不属于这个单位。")})
     if not given.name.strip() or not given.office.strip():
         raise Unfit({"name": _("请填写专项资金名称和牵头处室。")})
     try:
         with transaction.atomic():
             row = Fund.objects.create(
-                organ=organ, begun=year, **{name: value.strip() for name, value in asdict(given).items()}
+                organ=organ,
+                begun=year,
+                project=project,
+                **{name: value.strip() for name, value in asdict(given).items()},
             )
     except IntegrityError as twice:
         raise Unfit({"name": _("这个单位已有同名或者同编码的专项资金。")}) from twice

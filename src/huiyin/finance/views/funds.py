@@ -29,6 +29,7 @@ from huiyin.finance.forms_funds import (
 from huiyin.finance.imports.funds import LINES, book, lines_book, read_lines
 from huiyin.finance.models import FinanceYear
 from huiyin.finance.models.funds import FundEntry, FundState, FundYear
+from huiyin.finance.policies import may_see_money
 from huiyin.finance.queries import funds as queries
 from huiyin.finance.queries.payments import requests_of
 from huiyin.finance.views.fund_parts import (
@@ -103,11 +104,17 @@ def new_page(request: StaffRequest) -> HttpResponse:
     form = FundForm(request.POST or None, organs=organs, initial={"organ": bureau()})
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
-        organ = said.pop("organ")
+        organ, project = said.pop("organ"), said.pop("project")
         made = told(
             form,
             lambda: acts.add_fund(
-                acts.GivenFund(**said), organ=organ, year=year, by=request.user, at=timezone.now(), today=today
+                acts.GivenFund(**said),
+                organ=organ,
+                year=year,
+                project=project,
+                by=request.user,
+                at=timezone.now(),
+                today=today,
             ),
         )
         if made is not None:
@@ -144,6 +151,9 @@ def fund_page(request: StaffRequest, pk: int, year: int) -> HttpResponse:
         "entries": list(queries.entries_of(row)) if row.pk else [],
         "requests": list(requests[:10]) if requests is not None else [],
         "request_count": requests.count() if requests is not None else 0,
+        "budget_code": f"finance.executed.project.project-{fund.project_id}"
+        if fund.project_id and may_see_money(request.user, today)
+        else "",
         "evaluation": row.evaluations.filter(ended=None).select_related("by").first() if row.pk else None,
         **_rights(request, row, today),
     }
