@@ -144,7 +144,7 @@ def _table(
             _monitored(table, date(head.year, month, day), _D(share), at, today)
 
 
-def _filled(check: Any, share: Decimal, points: Decimal | None = None, **more: str) -> goal_checks.Filled:
+def _filled(check: Any, share: Decimal, points: Decimal | None = None, **more: Any) -> goal_checks.Filled:
     """What the money and the indicators have come to: the first a little short of what was hoped."""
     rows = [row.indicator for row in outcome_of(check).rows]
     total = money_of(check.table)[-1].budget

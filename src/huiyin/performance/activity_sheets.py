@@ -94,7 +94,7 @@ def _given(row: Row, today: date) -> tuple[Given | None, list[Trouble]]:
     for heading, name in HEADINGS.items():
         cell = row.cells.get(heading)
         try:
-            said[name] = _READERS.get(name, _text)(cell)
+            said[name] = _READERS[name](cell) if name in _READERS else _text(cell)
         except ValueProblem as problem:
             wrong.append(Trouble(row.number, heading, problem.value, _message(problem)))
         except _Wrong as problem:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from huiyin.core import goals
 from huiyin.core.phrasing import half_up, number
-from huiyin.documents.official import Form, FormCell, FormRow, Note, OfficialDocument, Paragraph, Title, write_document
+from huiyin.documents.official import Block, Form, FormCell, FormRow, OfficialDocument, Paragraph, Title, write_document
 from huiyin.performance.goal_words import finding_words, first_words, head_words, is_warning
 from huiyin.performance.models import CheckKind, GoalCheck, GoalIndicator, GoalScope, GoalTable
 from huiyin.performance.queries.goals import (
@@ -27,7 +27,7 @@ _GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差", "": 
 
 def application(table: GoalTable) -> bytes:
     """目标申报表: what is promised for the money."""
-    blocks = [
+    blocks: list[Block] = [
         Title(f"{_kind_words(table)}支出绩效目标表", f"{table.year}年度"),
         Form(list(_application_rows(table))),
     ]
@@ -64,11 +64,11 @@ def _application_rows(table: GoalTable) -> Iterator[FormRow]:
     )
     yield FormRow(tuple(FormCell(name, share, is_label=True) for name, share in heads))
     before = ("", "")
-    for one in indicators_of(table):
-        first, second = _heads(one, before)
-        before = (one.second.partition(".")[0], one.second)
-        said = "；".join(text for text in (one.description, one.ground) if text)
-        cells = (first, second, one.name, target_words(one), _plain(one.weight), said)
+    for line in indicators_of(table):
+        first, second = _heads(line, before)
+        before = (line.second.partition(".")[0], line.second)
+        said = "；".join(text for text in (line.description, line.ground) if text)
+        cells = (first, second, line.name, target_words(line), _plain(line.weight), said)
         shares = (share for _name, share in heads)
         yield FormRow(
             tuple(
@@ -85,7 +85,7 @@ def report(check: GoalCheck) -> bytes:
     name = f"{_kind_words(table)}支出绩效{'自评' if is_evaluation else '监控'}表"
     note = f"{table.year}年度" if is_evaluation else f"截至{day_words(check.day)}"
     rows = [*_head_rows(check, outcome), *(_evaluated(outcome) if is_evaluation else _monitored(outcome))]
-    blocks = [Title(name, note), Form(rows)]
+    blocks: list[Block] = [Title(name, note), Form(rows)]
     if check.opinion:
         blocks.append(Paragraph(f"复核意见：{check.opinion}"))
     return write_document(OfficialDocument([*blocks, *_notes(table)], name=f"{table.name}{name}"))
@@ -180,7 +180,7 @@ def _monitored(outcome: Outcome) -> Iterator[FormRow]:
         )
 
 
-def _notes(table: GoalTable) -> list[Paragraph | Note]:
+def _notes(table: GoalTable) -> list[Block]:
     """The warning of what refusing petitions would fulfil goes wherever the table goes."""
     return [Paragraph(f"提示：{finding_words(one)}") for one in findings_of(table) if is_warning(one)]
 

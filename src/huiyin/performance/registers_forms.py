@@ -53,23 +53,9 @@ def a_number(label: Any, digits: int = 2, **more: Any) -> forms.DecimalField:
 
 
 class Number(forms.DecimalField):
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as DecimalField itself
         plain = value.replace(",", "").replace("，", "").strip() if isinstance(value, str) else value
         return super().to_python(plain)
-
-
-class Files(forms.FileField):
-    """Several files of one field."""
-
-    widget = forms.FileInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.widget = ManyFiles(attrs={"accept": _ACCEPTED})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
-        found = data if isinstance(data, list) else [data] if data else []
-        return [upload_of(super(Files, self).clean(one, initial)) for one in found]
 
 
 class ManyFiles(forms.FileInput):
@@ -80,6 +66,17 @@ class ManyFiles(forms.FileInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"multiple": True, **(attrs or {})})
+
+
+class Files(forms.FileField):
+    """Several files of one field."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles(attrs={"accept": _ACCEPTED}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
+        found = data if isinstance(data, list) else [data] if data else []
+        return [upload_of(super(Files, self).clean(one, initial)) for one in found]
 
 
 def upload_of(file: UploadedFile[bytes]) -> Upload:
@@ -113,7 +110,7 @@ class ActivityForm(forms.Form):
     fund = a_text(gettext_lazy("资金项目"), 60, required=False, help_text=gettext_lazy("从哪一个项目支出的。"))
     number = a_text(gettext_lazy("文号"), 120, required=False)
     note = long_text(gettext_lazy("备注"), 500, 2, required=False)
-    files = Files(
+    papers = Files(
         label=gettext_lazy("依据文件"),
         required=False,
         help_text=gettext_lazy(
@@ -180,4 +177,5 @@ class SheetForm(forms.Form):
         file: UploadedFile[bytes] = self.cleaned_data["sheet"]
         if (file.size or 0) > LARGEST_SHEET:
             raise forms.ValidationError(_("表格超过 1 MB。请去掉图片，或者拆成几个文件。"))
-        return file.read()
+        content: bytes = file.read()
+        return content

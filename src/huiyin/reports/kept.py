@@ -63,7 +63,8 @@ def lay(kind: Kind, inputs: Inputs, period: Period, previous: Period | None) -> 
     if not is_whole_year(period):
         return
     year = period.start.year
-    wanted = {one.code for one in (*kind.items, *kind.entered) if one.code.startswith(HEAD)}
+    codes = {*(one.code for one in kind.items), *(one.code for one in kind.entered)}
+    wanted = {code for code in codes if code.startswith(HEAD)}
     with override("zh-hans"):
         for family, of in _FAMILIES.items():
             if any(code.startswith(f"{HEAD}{family}.") for code in wanted):
@@ -85,8 +86,12 @@ def _count(kind: Kind, inputs: Inputs, period: Period, previous: Period | None) 
         if not earlier and (previous is None or not activities.standing(previous, kind=name).exists()):
             earlier = None
         typed = typed or Typed(entered.name, 0)
-        said = {"value": activities.count(code, period), "previous": typed.previous or earlier}
-        inputs.numbers[entered.id] = replace(typed, ground=typed.ground or "工作台账", **said)
+        inputs.numbers[entered.id] = replace(
+            typed,
+            value=activities.count(code, period),
+            previous=typed.previous or earlier,
+            ground=typed.ground or "工作台账",
+        )
 
 
 def _lay_rows(kind: Kind, inputs: Inputs, family: str, rows: list[tuple[str, Row]]) -> None:

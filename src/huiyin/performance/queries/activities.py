@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -16,7 +17,8 @@ from huiyin.performance.models import Activity, ActivityKind
 COUNTED = ("count", "people", "copies", "matters", "cost")
 
 
-class Totals(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Totals:
     """Of a list of activities. `cost` in yuan."""
 
     count: int
@@ -88,9 +90,9 @@ def by_kind(rows: QuerySet[Activity]) -> list[OfKind]:
     return [OfKind(kind, str(label), _totals_of(found[kind])) for kind, label in ActivityKind.choices if kind in found]
 
 
-def _totals_of(row: dict[str, object]) -> Totals:
+def _totals_of(row: Mapping[str, Any]) -> Totals:
     names = ("n", "all_people", "all_copies", "all_matters", "all_cost")
-    return Totals(*(row[name] for name in names))  # type: ignore[arg-type]  # sums of the columns as they are
+    return Totals(*(row[name] for name in names))
 
 
 def versions(row: Activity) -> list[Activity]:

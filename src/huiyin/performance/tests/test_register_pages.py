@@ -42,7 +42,7 @@ def training(day: date, **more: Any) -> dict[str, Any]:
 def test_an_activity_is_entered_mended_and_taken_back(county: County) -> None:
     client = at_desk(county, Role.CLERK)
     sheet = SimpleUploadedFile("签到表.pdf", PDF)
-    done = client.post(reverse("performance:activity_new"), training(county.today, files=[sheet]))
+    done = client.post(reverse("performance:activity_new"), training(county.today, papers=[sheet]))
     assert done.status_code == 302
     row = Activity.objects.get()
     page = client.get(reverse("performance:activities")).content.decode()
@@ -137,7 +137,7 @@ def test_a_finding_goes_its_way_on_the_pages(county: County) -> None:
 
 def test_organs_are_refused_and_evidence_of_others_is_not_here(county: County) -> None:
     clerk = at_desk(county, Role.CLERK)
-    clerk.post(reverse("performance:activity_new"), training(county.today, files=[SimpleUploadedFile("a.pdf", PDF)]))
+    clerk.post(reverse("performance:activity_new"), training(county.today, papers=[SimpleUploadedFile("a.pdf", PDF)]))
     row = Activity.objects.get()
     file = reverse("performance:register_file", args=[row.files.get().evidence_id])
     organ = at_desk(county, Role.ORGAN_OFFICER)

@@ -77,7 +77,7 @@ def new_page(request: StaffRequest) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
                 today=today,
-                files=form.cleaned_data["files"],
+                files=form.cleaned_data["papers"],
             ),
         )
         if row is not None:
@@ -119,7 +119,7 @@ def _mended(request: StaffRequest, form: ActivityForm, pk: int) -> Any:
             by=request.user,
             at=timezone.now(),
             today=timezone.localdate(),
-            files=form.cleaned_data["files"],
+            files=form.cleaned_data["papers"],
         ),
     )
 

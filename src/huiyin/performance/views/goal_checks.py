@@ -46,7 +46,7 @@ def begin(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("performance:goal_check", check.pk)
     for errors in form.errors.values():
         for words in errors:
-            messages.warning(request, words)
+            messages.warning(request, str(words))
     return redirect("performance:goal", table.pk)
 
 

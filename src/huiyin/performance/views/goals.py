@@ -46,7 +46,7 @@ def list_page(request: StaffRequest) -> HttpResponse:
     today = require_reader(request)
     year = asked_year(request, today)
     tables = list(goals.tables(year))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "table": table,
             "money": goals.money_of(table)[-1],
