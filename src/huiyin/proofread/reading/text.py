@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -26,6 +27,12 @@ _TABLE_CLOSES: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 #: A table drawn with blanks has at least so many lines, and this share of figures behind its first column.
 _LEAST_DRAWN: Final = 3
 _MOST_COLUMNS: Final = 60
+_MOST_DRAWN: Final = 2_000
+#: What stands on a page but not in its text: numbers of pages, rules, pictures.
+_FURNITURE: Final = re.compile(
+    r"[-—–－_=*]{3,}|[-—–－]+ ?\d{1,4} ?[-—–－]+|第 ?\d{1,4} ?页(?:[ ，,/／]*共 ?\d{1,4} ?页)?"
+    r"|!\[[^\]]*\]\([^)]*\)|<!--.*-->|\{\d+\}-{3,}"
+)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -82,6 +89,8 @@ class _Parts:
         return parts
 
     def _line(self, at: int, line: str) -> Line:
+        if _FURNITURE.fullmatch(line.strip()):
+            return Line("", at, page=self._page)
         found = _HEADING.match(line)
         if found:
             return Line(line, at, "heading", len(found[1]), self._page)
@@ -130,26 +139,48 @@ class _Parts:
         return RawTable(found[0], self._tables, self._page), behind + 1
 
     def _drawn(self, at: int) -> tuple[RawTable, int] | None:
-        """Lines of as many columns each, most of them figures: what a copied table looks like."""
-        first = _fields(self._lines[at])
-        if not 2 <= len(first) <= _MOST_COLUMNS:
-            return None
-        rows = [first]
-        behind = at + 1
-        while behind < len(self._lines) and len(fields := _fields(self._lines[behind])) == len(first):
+        """Lines in columns, most of them figures: what a copied table looks like."""
+        rows: list[list[tuple[int, str]]] = []
+        while at + len(rows) < len(self._lines):
+            fields = _fields(self._lines[at + len(rows)])
+            if not 2 <= len(fields) <= _MOST_COLUMNS or len(rows) >= _MOST_DRAWN:
+                break
             rows.append(fields)
-            behind += 1
         if len(rows) < _LEAST_DRAWN:
             return None
         inner = [text for row in rows[1:] for _, text in row[1:]]
         if sum(bool(_FIGURE.fullmatch(text)) for text in inner) * 2 < len(inner):
             return None
+        columns = _columns(self._lines[at : at + len(rows)], rows)
         cells = tuple(
-            Cell(text, row, column, line=(at + row, start))
+            Cell(text, row, columns[row][place], line=(at + row, start))
             for row, fields in enumerate(rows)
-            for column, (start, text) in enumerate(fields)
+            for place, (start, text) in enumerate(fields)
         )
-        return RawTable(cells, self._tables, self._page), behind
+        return RawTable(cells, self._tables, self._page), at + len(rows)
+
+
+def _columns(lines: Sequence[str], rows: Sequence[list[tuple[int, str]]]) -> list[list[int]]:
+    """The column of each field: by its number where every line has as many, else by where it stands."""
+    if len({len(row) for row in rows}) == 1 or any("\t" in line for line in lines):
+        return [list(range(len(row))) for row in rows]
+    spans: list[list[int]] = []
+    located = [
+        [(left := _width(line[:start]), left + _width(text)) for start, text in row]
+        for line, row in zip(lines, rows, strict=True)
+    ]
+    for left, right in sorted(span for row in located for span in row):
+        if spans and left < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], right)
+        else:
+            spans.append([left, right])
+    starts = [left for left, _ in spans]
+    return [[bisect_right(starts, left) - 1 for left, _ in row] for row in located]
+
+
+def _width(text: str) -> int:
+    """In half widths, as a terminal shows it."""
+    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
 
 
 def _is_piped(line: str) -> bool:

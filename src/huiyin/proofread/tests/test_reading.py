@@ -66,6 +66,20 @@ def test_columns_drawn_with_blanks_are_a_table_whose_cells_lead_to_their_lines()
     assert (place.paragraph, place.start, place.end, place.table) == (2, 5, 8, None)
 
 
+def test_a_drawn_table_keeps_its_empty_cells_by_where_its_figures_stand() -> None:
+    text = "项目        预算数    执行数\n系统运维     46.30     45.92\n"
+    text += "信访救助              132.00\n合计         46.30    177.92\n"
+    (table,) = tables(read(text.encode(), "a.txt"))
+    assert texts(table)[2, 2] == "132.00"
+    assert (2, 1) not in texts(table)
+
+
+def test_page_numbers_rules_and_pictures_are_no_text() -> None:
+    source = read("全年登记来信118件，\n— 3 —\n![](1.png)\n其中重复12件。\n***\n".encode(), "a.md")
+    assert [line.text for line in lines(source)] == ["全年登记来信118件，", "", "", "其中重复12件。", "", ""]
+    assert source.raw[1] == "— 3 —"
+
+
 def test_a_web_page_gives_paragraphs_headings_and_merged_cells_but_no_script() -> None:
     page = (
         "<html><head><title>x</title><script>var a=1</script></head><body><h2>一、概况</h2><p>来信<b>118</b>件</p>"
