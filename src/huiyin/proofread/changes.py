@@ -8,31 +8,25 @@ from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent, per_cent_step, shown
 from huiyin.proofread.interval import Interval
-from huiyin.proofread.known import History
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
-from huiyin.proofread.moves import Item, clause_of, lines
-from huiyin.proofread.readings import settle
-from huiyin.proofread.statements import Balance, Change, Reader, alike
+from huiyin.proofread.moves import Item, clause_of
+from huiyin.proofread.readings import readings
+from huiyin.proofread.statements import Balance, Change, alike
 
 SIGNS = {1: "增加", -1: "减少", 0: "相差"}
 SIGNS_EN = {1: "a rise", -1: "a fall", 0: "a gap"}
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
-    history = History(analysis.document.year)
-    for passage in analysis.passages:
-        if not passage.quantities:
-            continue
-        reader = Reader(history).read(lines(passage))
-        for change in reader.changes:
+    for reading in readings(analysis):
+        for change in reading.changes:
             yield from judge(change)
-        for balance in reader.balances:
+        for balance in reading.balances:
             yield from judge_balance(balance)
 
 
 def judge(change: Change) -> Iterator[Relation]:
     """All that one statement of change says."""
-    settle(change)
     level = change.level.figure if change.level else None
     base = change.base.figure if change.base else None
     gap = change.gap.figure if change.gap else None

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.changes import relation
-from huiyin.proofread.known import History
-from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
-from huiyin.proofread.moves import DOWN, UP, Item, lines
-from huiyin.proofread.statements import GENERIC, Change, Reader
+from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
+from huiyin.proofread.moves import DOWN, UP, Item
+from huiyin.proofread.readings import Reading, readings
+from huiyin.proofread.statements import GENERIC, Change
 
 _MOVED = rf"(?P<up>{UP})|(?P<down>{DOWN})"
 WHY = re.compile(rf"(?P<who>[^，。；：\s]{{0,16}}?)(?:{_MOVED})(?:幅度|较[大多快])*的?(?:主要|直接|具体)?(?:原因|因素)")
@@ -22,19 +22,12 @@ _WORSE = re.compile(r"稳中向好|持续向好|明显好转|稳步向好|大幅
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
-    running: Change | None = None
-    history = History(analysis.document.year)
-    for passage in analysis.passages:
-        if not passage.quantities and not WHY.search(passage.block.text):
-            running = None
-            continue
-        told = Reader(history).read(lines(passage))
-        for change in told.changes:
+    for reading in readings(analysis):
+        for change in reading.changes:
             yield from _flat(change)
             yield from _twice(change)
-        yield from _reasons(passage, told.changes, running)
-        yield from _planned(passage, told)
-        running = told.changes[-1] if told.changes else None
+        yield from _reasons(reading)
+        yield from _planned(reading)
 
 
 def moved(change: Change) -> int:
@@ -47,9 +40,11 @@ def moved(change: Change) -> int:
     return word
 
 
-def _reasons(passage: Passage, changes: list[Change], running: Change | None) -> Iterator[Relation]:
+def _reasons(reading: Reading) -> Iterator[Relation]:
     """下降的主要原因: of the change told last before it, unless it names something else."""
-    text = passage.block.text
+    text, changes = reading.passage.block.text, reading.changes
+    if not changes:
+        return
     for match in WHY.finditer(text):
         word = 1 if match["up"] else -1
         before = [change for change in changes if change.end <= match.start() and change.stated is not None]
@@ -140,13 +135,13 @@ def _twice(change: Change) -> Iterator[Relation]:
             return
 
 
-def _planned(passage: Passage, told: Reader) -> Iterator[Relation]:
+def _planned(reading: Reading) -> Iterator[Relation]:
     """决算数大于预算数的主要原因, after 完成年初预算的57.6%."""
-    for match in _PLANNED.finditer(passage.block.text):
+    for match in _PLANNED.finditer(reading.passage.block.text):
         if not (match["more"] or match["less"]):
             continue
-        done = [one for one in told.ratios if one.figure.end <= match.start()]
-        if not done or "。" in passage.block.text[done[-1].figure.end : match.start()][:-1]:
+        done = [one for one in reading.ratios if one.figure.end <= match.start()]
+        if not done or "。" in reading.passage.block.text[done[-1].figure.end : match.start()][:-1]:
             continue
         figure = done[-1].figure
         if figure.value == HUNDRED or (figure.value > HUNDRED) == bool(match["more"]):

@@ -138,12 +138,17 @@ class Line:
     items: tuple[Item, ...] = field(default_factory=tuple)
 
 
-def lines(passage: Passage) -> list[Line]:
-    finest = _finest(passage)
-    return [
-        Line(sentence, tuple(_sharp(item, finest) for item in _items(passage.block.text, sentence)))
-        for sentence in passage.sentences
-    ]
+def lines(passage: Passage) -> tuple[Line, ...]:
+    """Worked out once for all the rules that ask, and kept with the passage."""
+    kept: tuple[Line, ...] | None = passage.__dict__.get("_lines")
+    if kept is None:
+        finest = _finest(passage)
+        kept = tuple(
+            Line(sentence, tuple(_sharp(item, finest) for item in _items(passage.block.text, sentence)))
+            for sentence in passage.sentences
+        )
+        passage.__dict__["_lines"] = kept
+    return kept
 
 
 def _finest(passage: Passage) -> Fraction:

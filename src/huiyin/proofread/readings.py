@@ -8,14 +8,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
 from huiyin.proofread.interval import Interval
-from huiyin.proofread.model import Quantity
-from huiyin.proofread.moves import Item
-from huiyin.proofread.statements import Change, alike
+from huiyin.proofread.known import History
+from huiyin.proofread.model import Analysis, Passage, Quantity
+from huiyin.proofread.moves import Item, lines
+from huiyin.proofread.statements import Balance, Change, Reader, alike
 
 EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
+
+
+class Reading(NamedTuple):
+    """What a passage says of change."""
+
+    passage: Passage
+    changes: tuple[Change, ...]
+    balances: tuple[Balance, ...]
+    ratios: tuple[Item, ...]
+
+
+def readings(analysis: Analysis) -> tuple[Reading, ...]:
+    """Of every passage, in order; worked out once for all the rules that ask, and kept with the analysis."""
+    kept: tuple[Reading, ...] | None = analysis.__dict__.get("_readings")
+    if kept is None:
+        history = History(analysis.document.year)
+        kept = tuple(_read(passage, history) for passage in analysis.passages)
+        analysis.__dict__["_readings"] = kept
+    return kept
+
+
+def _read(passage: Passage, history: History) -> Reading:
+    if not passage.quantities:
+        return Reading(passage, (), (), ())
+    reader = Reader(history).read(lines(passage))
+    for change in reader.changes:
+        settle(change)
+        change.nearby = change.nearby[-6:]
+    return Reading(passage, tuple(reader.changes), tuple(reader.balances), tuple(reader.ratios))
 
 
 def settle(change: Change) -> None:

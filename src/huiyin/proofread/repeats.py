@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from huiyin.proofread.known import core
@@ -55,7 +55,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     yield from _of_tables(analysis)
 
 
-def _told(block: Block, told: list[Line], year: int | None) -> Iterator[Told]:
+def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told]:
     running = year
     for line in told:
         name, stage = "", ""
