@@ -20,7 +20,7 @@ from huiyin.accounts.queries import bureau
 from huiyin.figures import policies as figures
 from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.finance import policies as finance
-from huiyin.finance import policies_assets, policies_assistance, policies_funds
+from huiyin.finance import policies_funds
 from huiyin.letters.policies import KEEPERS
 from huiyin.oversight import policies as oversight
 from huiyin.performance import policies as performance
@@ -84,13 +84,10 @@ def _funds(person: Person, way: _Way, today: date) -> Iterator[Place]:
         count = policies_funds.waiting_for(person, today).count()
         yield way.to(_("审批"), "finance:approvals", "check-badge", count or None)
     if policies_funds.may_see_funds(person, today):
-        under = ("/finance/payments/", "/finance/transfers/")
-        yield way.to(_("专项资金"), "finance:funds", "wallet", under=under)
-    if policies_assistance.may_see_list(person, today):
-        yield way.to(_("救助"), "finance:assistance", "hand-raised")
-    if policies_assets.may_see_assets(person, today):
-        under = ("/finance/stock/", "/finance/purchases/", "/finance/disposals/")
-        yield way.to(_("资产"), "finance:assets", "cube", under=under)
+        # Assistance and assets stand on tabs of the same pages.
+        parts = ("payments", "transfers", "assistance", "assets", "stock", "purchases", "disposals")
+        under = tuple(f"/finance/{part}/" for part in parts)
+        yield way.to(_("资金和资产"), "finance:funds", "wallet", under=under)
 
 
 def _performance(person: Person, way: _Way, today: date) -> Iterator[Place]:
