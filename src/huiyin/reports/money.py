@@ -41,7 +41,6 @@ COLUMNS: Final = (
     "year", "line", "kind", "function", "economic", "project", "project_name", "source", "organ", "item", "adopted",
     "adjusted", "executed", "final",
 )  # fmt: skip
-_AMOUNTS: Final = ("adopted", "adjusted", "executed", "final")
 
 
 def year_of(period: Period) -> FinanceYear | None:
@@ -61,10 +60,10 @@ def lay(kind: Kind, inputs: Inputs, period: Period) -> None:
     books = _Books(year)
     for one in entered:
         inputs.numbers[one.id] = books.one(one)
-    for one in items:
-        for label, typed in books.listed(one):
-            inputs.numbers[f"{one.id}.{label}"] = typed
-            listed = inputs.lists.setdefault(one.family, [])
+    for row in items:
+        for label, typed in books.listed(row):
+            inputs.numbers[f"{row.id}.{label}"] = typed
+            listed = inputs.lists.setdefault(row.family, [])
             if label not in listed:
                 listed.append(label)
 
@@ -171,7 +170,7 @@ class Line(NamedTuple):
     function: str
     economic: str
     project: int | None
-    project_name: str
+    project_name: str | None
     source: str
     organ: int
     item: str
@@ -195,11 +194,15 @@ def lines_of(book: Book) -> list[Line]:
         return []
     year = book.frame.period.start.year
     rows = BudgetLine.objects.filter(year__in=(year, year - 1)).order_by("year", "pk")
-    columns = ("year", "pk", "kind", "function", "economic", "project", "project__name", "source", "organ", "item")
+    names = {"line": "pk", "project_name": "project__name"}
     return [
-        Line(*row[:6], row[6] or "", *row[7:10], *(f"{amount:.2f}" for amount in row[10:]))
-        for row in rows.values_list(*columns, *_AMOUNTS)
+        Line(*(_plain(value) for value in row))
+        for row in rows.values_list(*(names.get(column, column) for column in COLUMNS))
     ]
+
+
+def _plain(value: Any) -> Any:
+    return f"{value:.2f}" if isinstance(value, Decimal) else value
 
 
 def matches(where: Selection, line: Line) -> bool:

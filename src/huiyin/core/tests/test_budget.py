@@ -159,5 +159,5 @@ def test_every_class_stands_below_one_that_is_there() -> None:
     for code in (*economic_classes(), *function_classes()):
         for length in {3, 5} - {len(code)}:
             if len(code) > length:
-                assert code[:length] in economic_classes() | function_classes(), code
+                assert code[:length] in {**economic_classes(), **function_classes()}, code
     assert {code for code in economic_classes() if len(code) == 3} == set(governments())

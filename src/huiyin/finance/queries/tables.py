@@ -90,7 +90,11 @@ def _records(year: int, amount: str) -> list[Rec]:
         .values_list("kind", "function", "economic", "source", "project__name")
         .annotate(sum=fen(amount))
     )
-    return [Rec(*row[:4], row[4] or "", from_fen(row[5])) for row in grouped if row[5]]
+    return [
+        Rec(kind, function, economic, source, project or "", from_fen(fens))
+        for kind, function, economic, source, project, fens in grouped
+        if fens
+    ]
 
 
 class _Maker:

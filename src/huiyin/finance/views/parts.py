@@ -54,7 +54,7 @@ def asked(request: StaffRequest, year: int) -> Asked:
 
 def frame(found: Asked, here: str, **more: Any) -> dict[str, Any]:
     """The context that every page of a year needs."""
-    names = (
+    names: tuple[tuple[str, str], ...] = (
         ("budget", _("预算执行")),
         ("compare", _("与上年比较")),
         ("three_public", _("“三公”经费")),
