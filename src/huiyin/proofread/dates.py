@@ -26,7 +26,7 @@ _ENDS: Final = "。！？；\n"
 #: What looks ahead, or sets a bound, may name any day to come.
 _AHEAD: Final = re.compile(
     r"将|拟|计划|预计|力争|争取|确保|目标|规划|有效期|期限|截止日|截止时|之?前(?!期|年|三|四|往|来|列|移|置|款|述|后)|明年|下一?年|下一步|届满|到期|为期|要求|应当|须|以内|"
-    r"下半年|底前|安排|打算|即将|提前|(?<!截)至20|到20|—20|-20|～20"
+    r"下半年|底前|安排|打算|即将|定于|订于|月底完成|年底完成|提前|(?<!截)至20|到20|—20|-20|～20"
 )
 _DONE: Final = re.compile(
     r"已|了(?!解)|完成|召开|举行|举办|发生|收到|截至|截止|共(?!同|产|享|建|青)|印发|成立|开展|进行|通过|竣工|验收|受理|办结|接待|登记|获|荣获|"
@@ -224,9 +224,15 @@ def _after(
             printed = _printed(own, analysis)
             params = {"date": day.text, "report": printed, "words": shown}
             yield _relation("date.after_report", params, (day.text, printed), places)
-        elif own is None and year is not None and day.earliest.year > year + 1:
+        elif own is None and year is not None and day.earliest.year > year + 1 and _is_yearly(analysis):
             params = {"date": day.text, "year": str(year), "words": shown}
             yield _relation("date.later_year", params, (day.text,), places, "likely")
+
+
+def _is_yearly(analysis: Analysis) -> bool:
+    """Whether the title itself says of which year the report is."""
+    title = analysis.document.title
+    return f"{analysis.document.year}" in title and bool(_YEARLY.search(title)) and len(title) <= 60
 
 
 def _words_about(text: str, day: _Day, span: tuple[int, int]) -> str:

@@ -24,7 +24,9 @@ _WRONG_SIGN: Final = re.compile(
     rf"(?P<unit>{_UNIT})"
 )
 _LETTER: Final = re.compile(rf"(?<![\dA-Za-z.])(?P<figure>\d+(?P<sign>[OoIlＯ○])\d*(?:\.\d+)?)(?P<unit>{_UNIT})")
-_LEADING: Final = re.compile(rf"(?<![\d.\-—A-Za-z〔第,，:：])(?P<figure>0\d+(?:\.\d+)?)(?P<unit>{_MONEY}|%|{_COUNTED})")
+_LEADING: Final = re.compile(
+    rf"(?<![\d.\-—A-Za-z〔第,，:：栋幢号室层座元])(?P<figure>0\d+(?:\.\d+)?)(?P<unit>{_MONEY}|%|件次|人次|批次|件|人(?!员))"
+)
 _DOUBLED: Final = re.compile(
     r"\d(?P<twice>(?P<unit>万元|亿元|元|%|个百分点|件次|人次|批次|件|人|批|万|亿|起|户|个|次|名)(?P=unit)"
     r"|%个百分点|%百分点|个百分点%|万元元|亿元元|元万元|元%|%万元|万元万(?!元)|件人(?!次)|个个)(?![有皆都])"
@@ -81,7 +83,12 @@ def _points(_: Analysis, block: Block) -> Iterator[Relation]:
     for found in _DOTTED.finditer(block.text):
         figure = found[0].removesuffix(found["unit"] or "")
         parts = figure.split(".")
-        if not found["unit"] or _is_dated(parts) or _is_numbering(block.text, found.start(), parts):
+        if (
+            not found["unit"]
+            or found["unit"][0] in "条项期分次"
+            or _is_dated(parts)
+            or _is_numbering(block.text, found.start(), parts)
+        ):
             continue
         guess = f"{parts[0]}.{parts[1]}"
         span = (found.start(), found.start() + len(figure))
@@ -203,6 +210,8 @@ def _ranges(_: Analysis, block: Block) -> Iterator[Relation]:
             continue
         before = block.text[max(found.start() - 16, 0) : found.start()]
         if _MOVING.search(before) or (found["dash"] in "至到" and not re.search(r"[在为达约]$", before)):
+            continue
+        if block.text[found.end() : found.end() + 1] in ("=", "＝", "等"):
             continue
         if re.search(r"[表图件第电话编号代码]$", before) or (
             found["dash"] == "-" and len(first) > 2 and first[0] == "0"

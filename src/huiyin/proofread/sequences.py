@@ -132,6 +132,9 @@ def _follow(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relati
         return None
     if code == "back" and label.number < last.number - 1:
         return None
+    if code != "gap" and label.number > 1 and _stands_between(1, label.number, last, label, blocks):
+        # a list that began anew where nobody looked
+        return None
     return _relation(code, label, last, expected)
 
 
