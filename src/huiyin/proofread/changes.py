@@ -369,7 +369,11 @@ def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relatio
         rivals = [one.figure for one in change.nearby if one.part == "level" and one.figure is not level]
         rivals = [one for one in rivals if one.kind == "count" and one.sentence == level.sentence]
         tried = [attainable_level(item.figure, one, item.sign) for one in rivals[-4:]]
-        if any(one is None or one.holds for one in tried):
+        other = next((one for one in tried if one is not None and one.holds), None)
+        if other is not None:
+            yield other
+            return
+        if None in tried:
             return
     yield found
 

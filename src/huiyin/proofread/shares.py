@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
@@ -121,9 +122,7 @@ def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
 
 def _figure(item: Item) -> bool:
     return (
-        item.part in ("level", "base", "plan")
-        and item.figure.kind in ("count", "money", "plain")
-        and not item.figure.chinese
+        item.part in ("level", "plan") and item.figure.kind in ("count", "money", "plain") and not item.figure.chinese
     )
 
 
@@ -189,7 +188,10 @@ def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
     )
     if len(subject) > 1 and "占" in item.lead:
         # 诉讼案件占比84% after other figures: its own figure is not printed
-        return [one for one in tops if subject[:6] in _own_words(one) or subject[-4:] in _own_words(one)]
+        named = [one for one in tops if subject[:6] in _own_words(one) or subject[-4:] in _own_words(one)]
+        # 集体访55批904人次: the second is of the same thing
+        following = [two for one, two in pairwise(tops) if one in named and two.likewise and not two.lead]
+        return sorted({*named, *following}, key=lambda one: one.start)
     return tops
 
 

@@ -34,6 +34,7 @@ UNITS = {
     "户数": ("户",),
     "起数": ("起", "宗"),
 }
+MIXED = re.compile(r"[件人批].*[（(、/][件人批]")
 HINT = re.compile("|".join(sorted(UNITS, key=len, reverse=True)))
 REACHED = re.compile(
     r"^，?(?:共|现)?(?:为|是|达到?|至|[降升增减提]到?至?|[降升增减]为|减少到|增加到|下降到|下降至|上升至|上升到)(?:了)?$"
@@ -117,6 +118,8 @@ def alike(one: Quantity, other: Quantity) -> bool:
         return one.kind == other.kind
     if one.unit == other.unit or not one.unit or not other.unit:
         return True
+    if MIXED.search(one.unit) or MIXED.search(other.unit):
+        return one.kind == other.kind == "count"
     return any(one.unit in units and other.unit in units for units in UNITS.values())
 
 
