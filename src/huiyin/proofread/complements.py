@@ -37,9 +37,10 @@ def _words(item: Item) -> str:
 
 def pending(row: Sequence[Item], at: int) -> Iterator[Found]:
     """收到40件，办结33件，正在办理7件: what is done and what is not make all of it."""
-    if at + 1 >= len(row):
+    done = row[at]
+    rest = next((one for one in row[at + 1 : at + 4] if one.depth <= done.depth), None)
+    if rest is None:
         return
-    done, rest = row[at], row[at + 1]
     if rest.sentence != done.sentence or not _PENDING.search(_words(rest)) or not _DONE.search(_words(done)):
         return
     if _PENDING.search(_words(done)) and not re.search("已", _words(done)):

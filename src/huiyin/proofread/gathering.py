@@ -54,7 +54,11 @@ class Gathering:
         direct: list[Item] = []
         heads: list[Item] = []
         skipping = False
+        # 其中 inside one member of a list parted by ； ends with that member
+        inner = at > 0 and "；" in row[at - 1].gap and not re.search("[；。]", first.gap)
         for item in row[at : at + MOST_PARTS]:
+            if inner and "；" in item.gap:
+                break
             if item.depth < first.depth:
                 break
             if item.depth > first.depth:

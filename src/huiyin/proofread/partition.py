@@ -37,8 +37,9 @@ _OVERLAP = re.compile(r"涉及|反映|涉(?:农|军|法|企|疫|众)|可能")
 #: Labels that say something else of the same pieces: they never make a partition.
 _LABEL = re.compile(r"重复|多次|同时|既|交叉|兼|党员|女性|多选|诉求点|含有|超期|逾期|集体(?!访)|疑难")
 #: Steps that one piece goes through, one after the other.
-_STAGE = re.compile(r"(?:受理|审结|办结|化解|结案|立案|答复|回复|评价|交办|转办|收到|上报|接收)(?:了|的)?$")
-_UNDONE = re.compile(r"未|正在|不予")
+_STAGE = re.compile(
+    r"(?:已|予以|依法)?(?:受理|审结|办结|化解|结案|立案|答复|回复|评价|交办|转办|收到|上报|接收)(?:了|的)?"
+)
 _REST = re.compile(r"其[他它]|其余|另外|剩余|余下")
 _WHOLE_LIST = re.compile(r"分别为|分别是|分别|组成|构成|分为|由.{1,30}组成|具体为|即")
 
@@ -51,7 +52,7 @@ def is_open(lead: str, parts: Sequence[Quantity]) -> bool:
 
 def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
     heads = [re.split(r"[，；。：、]", part.before)[-1][-16:] for part in parts]
-    stages = [head for head in heads if _STAGE.search(head) and not _UNDONE.search(head)]
+    stages = {found[0] for part in parts if (found := _STAGE.fullmatch(part.noun))}
     if len(stages) >= 2:
         return True
     return sum(1 for head in heads if _OVERLAP.search(head)) >= min(2, len(heads)) or any(map(_LABEL.search, heads))
@@ -70,6 +71,8 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
     if whole.value <= 0 or overlaps(text, parts):
         return None
     covered = result.total / whole.value
+    if slip and covered >= 0.3 and whole.value >= 1000 * (whole.step or 1):
+        return "likely"
     if len({part.unit for part in (whole, *parts)}) > 1 and whole.kind == "money" and slip:
         return "error"
     if complete(parts) or _REST.search(parts[-1].before):

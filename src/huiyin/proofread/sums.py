@@ -30,6 +30,7 @@ _STRONG = re.compile(
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
 _OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
+_MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
 _OF_THESE = re.compile(
     r"([\u4e00-\u9fff]{2,16}?)(?:的)?(?:信访)?(?:事项|案件|件|人员|资金|支出|问题|诉求|来访|来信)?中，"
 )
@@ -75,6 +76,11 @@ class _Memory:
         self.wholes: deque[Item] = deque(maxlen=6)
         self.announced: deque[Item] = deque(maxlen=8)
         self.named: dict[str, Item] = {}
+        self.members: set[Item] = set()
+
+    def trusted(self) -> list[Item]:
+        """The last whole that was broken down, and the last total announced."""
+        return [*list(self.wholes)[-2:], *list(self.announced)[-2:]]
 
     def called(self, first: Item) -> list[Item]:
         """受理的投诉案件中，…: the figure that was told of 投诉."""
@@ -122,12 +128,14 @@ def _total_first(
     analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], memory: _Memory
 ) -> Iterator[Found]:
     first = row[at]
-    strength = _strength(first)
+    strength = _strength(row, at)
     if not strength and at and "、" in first.gap and not re.search(r"[，；。]", first.gap):
         return
-    begins = at == 0 or first.opens_segment
+    begins = at == 0 or "。" in first.gap
     owners = _owners(row, at, before, strong=strength > 0)
-    owners = owners if strength else owners[:3]
+    if not strength:
+        # inside a list that 其中 began, a smaller sum belongs to the list
+        owners = [one for one in owners[:3] if first not in memory.members or one in memory.members]
     distant: list[Item] = []
     if begins or strength == 2:
         distant = [*memory.called(first), *reversed(row[max(0, at - 12) : at]), *memory.recent()]
@@ -137,6 +145,8 @@ def _total_first(
     if not owners and not distant:
         return
     gathering = Gathering.at(row, at)
+    if strength == 2:
+        memory.members = set(gathering.sets[0])
     sure = _nearest(owners, first)
     for owner in (*owners, *distant):
         narrow = strength == 2 and sure is not None and owner is not sure
@@ -146,22 +156,38 @@ def _total_first(
             yield from found
             return
     if strength == 2:
-        yield from _rounded_or_broken(analysis, [*owners, *distant], gathering, first)
-    elif owners:
-        yield from _slipped(analysis, owners, gathering, strength)
+        yield from _rounded_or_broken(analysis, [*owners, *distant], gathering, first, memory.trusted())
+    else:
+        yield from _slipped(
+            analysis, owners, [*owners, *distant][:8] if begins else (), gathering, first, strength=strength
+        )
 
 
-def _slipped(analysis: Analysis, owners: Sequence[Item], gathering: Gathering, strength: int) -> Iterator[Found]:
+def _slipped(
+    analysis: Analysis,
+    owners: Sequence[Item],
+    distant: Sequence[Item],
+    gathering: Gathering,
+    first: Item,
+    *,
+    strength: int,
+) -> Iterator[Found]:
     """Without a word for it, a list is told only when one digit is all that keeps a large figure from adding up."""
-    for owner in owners if strength else owners[:1]:
+    near = owners if strength else owners[:1]
+    for owner in (*near, *distant):
+        announced = bool(TOTAL.search(owner.head)) and owner in near
+        bracket = first.depth > owner.depth
+        least = 2 if owner in near and (bracket or not strength) else 3
         for whole in owner.figures:
+            enough = (20 if strength and owner in near else 100 if announced else 1000) * (whole.step or 1)
+            if whole.value < enough:
+                continue
             for index in range(min(2, len(gathering.sets))):
-                parts = gathering.parts(index, whole, "same").figures[:12]
-                if any(part.sentence != parts[0].sentence for part in parts) or len(parts) < (3 if strength else 2):
+                parts = gathering.parts(index, whole, "same").figures[:20]
+                if len(parts) < least or any(part.sentence != parts[0].sentence for part in parts):
                     continue
                 result = add(whole, parts)
-                large = whole.value >= 1000 * (whole.step or 1)
-                if result.holds or not is_slip(result.gap, [whole, *parts]) or not (large or strength):
+                if result.holds or not is_slip(result.gap, [whole, *parts]):
                     continue
                 found = Found(whole, parts, result, "likely")
                 if _distance(found) <= Fraction(1, 4) and _blame(analysis, whole, parts, gathering.sets[index], result):
@@ -198,18 +224,19 @@ def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[F
             yield from ending(other[at], earlier)
 
 
-def _strength(first: Item) -> int:
-    """2: words that announce parts. 1: a colon. 0: nothing."""
+def _strength(row: Sequence[Item], at: int) -> int:
+    """2: words that announce parts. 1: a colon or a bracket. 0: nothing."""
+    first = row[at]
     if _OF_SHARES.search(first.gap):
         return 0
-    if re.search(r"由(?!于)", first.gap) and re.match(r"[^。；]{0,80}(?:组成|构成)", first.figures[-1].after):
-        return 2
     gap = re.split("[%％]", first.gap)[-1]
-    if (_STRONG.search(gap) or re.match(r"[\u4e00-\u9fff]{0,6}中[，：]?", gap)) and not re.search(
-        r"(?:其中|包括)[^，；：。]{0,20}。", gap
-    ):
+    if re.search(r"由(?!于)", gap) and any(_MADE_UP.match(one.figures[-1].after) for one in row[at + 1 : at + 8]):
         return 2
-    return 1 if re.search(r"：|主要|（$|由(?!于)", gap) else 0
+    if _STRONG.search(gap) or re.match(r"[\u4e00-\u9fff]{0,6}中[，：]?", gap):
+        return 0 if re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap) else 2
+    if at and first.depth > row[at - 1].depth:
+        return 1
+    return 1 if re.search(r"：|主要|由(?!于)", gap) else 0
 
 
 def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: bool) -> list[Item]:
@@ -255,7 +282,7 @@ def _beside(whole: Quantity, settled: Sequence[Quantity], gathering: Gathering) 
 
 
 def _rounded_or_broken(
-    analysis: Analysis, owners: Sequence[Item], gathering: Gathering, first: Item
+    analysis: Analysis, owners: Sequence[Item], gathering: Gathering, first: Item, trusted: Sequence[Item]
 ) -> Iterator[Found]:
     """No set adds up: judge the one the grammar points to, with the nearest owner of the same measure.
 
@@ -268,13 +295,28 @@ def _rounded_or_broken(
         found = [one for whole in owner.figures if (one := _judged(analysis, whole, gathering)) is not None]
         if found and not apart:
             yield from (one for one in found if one.severity != "remark" or one.result.holds)
-            return
-        if found and (not best or _distance(found[0]) < _distance(best[0])) and _may_own(owner, first, found[0]):
+            if found[0].severity != "remark" or found[0].whole.value >= max(part.value for part in found[0].parts):
+                return
+            # smaller than one of its parts: the whole stands further back
+            apart, trusted = True, ()
+            continue
+        if found and not trusted and found[0].whole.value < 1000 * (found[0].whole.step or 1):
+            continue
+        if (
+            found
+            and _may_own(owner, first, found[0], near=owner in trusted)
+            and (not best or _rank(found[0]) < _rank(best[0]))
+        ):
             best = found
     yield from (one for one in best if one.severity != "remark" or one.result.holds)
 
 
-def _may_own(owner: Item, first: Item, found: Found) -> bool:
+def _rank(found: Found) -> tuple[bool, Fraction]:
+    """One wrong digit explains more than nearness does."""
+    return (not is_slip(found.result.gap, [found.whole, *found.parts]), _distance(found))
+
+
+def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
     """A whole in another sentence is believed when the parts come close to it or name it."""
     distance = _distance(found)
     if found.whole.value < 20 * (found.whole.step or 1):
@@ -283,6 +325,8 @@ def _may_own(owner: Item, first: Item, found: Found) -> bool:
         return True
     if not _OF_THESE.search(first.gap) and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
         return distance <= Fraction(2, 5) or is_slip(found.result.gap, [found.whole, *found.parts])
+    if near and len(found.parts) >= 3 and re.search(r"[按从][^，。；]{1,14}[，：]", first.gap):
+        return is_slip(found.result.gap, [found.whole, *found.parts])
     name = owner.label[-5:]
     return distance <= Fraction(2, 5) and len(name) >= 3 and name in first.gap[-30:]
 
