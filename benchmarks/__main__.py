@@ -18,6 +18,7 @@ MODULES = (
     "flood",
     "filing",
     "proofread",
+    "performance",
     "finance",
 )
 

@@ -128,6 +128,8 @@ def _course(
         target=_shared(asked.target, unit),
         period_target=_shared(asked.target_of(key), unit),
     )
+    if course.elapsed >= 1:
+        return None, None, shown
     best, heading = best_reachable(course, direction), forecast(course)
     return None if heading is None else heading * unit, None if best is None else best * unit, shown
 

@@ -47,6 +47,14 @@ class Tree(NamedTuple):
     def lines(self) -> list[Line]:
         return [line for part in self.parts for line in part.lines]
 
+    def showing(self, lines: Iterable[Line]) -> list[Part]:
+        """The areas with these of their indicators only; where all are shown, areas without any too."""
+        chosen = {line.indicator.pk for line in lines}
+        if len(chosen) == len(self.lines):
+            return self.parts
+        cut = [part._replace(lines=[line for line in part.lines if line.indicator.pk in chosen]) for part in self.parts]
+        return [part for part in cut if part.lines]
+
     @property
     def warned(self) -> list[Line]:
         return [line for line in self.lines if line.warnings]

@@ -26,6 +26,10 @@ from huiyin.performance.schemes_forms import ClaimForm
 from huiyin.performance.schemes_given import warning_words, warnings_for
 from huiyin.performance.views.schemes_frame import answered, frame, scheme_of, tell
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
+from huiyin.ui.paging import page_of
+
+#: Indicators of an evaluation that one page shows; what is written on a page is kept with it.
+AT_ONCE = 100
 
 
 @require_GET
@@ -153,10 +157,12 @@ def _context(request: StaffRequest, row: Evaluation, today: Any, problems: dict[
     may_submit = is_open and bool(policies.may_submit(request.user, row, today))
     answer = policies.may_review(request.user, row, today)
     rate, total = executed(row), total_of(row)
+    page = page_of(marks_of(row), request.GET.get("page"), AT_ONCE)
     context = {
+        "page": page,
         "row": row,
         "who": row.organ or row.scheme.organ,
-        "lines": [_line(mark, request.POST, problems) for mark in marks_of(row)],
+        "lines": [_line(mark, request.POST, problems) for mark in page.object_list],
         "claims": row.claims.filter(withdrawn=None).select_related("evidence"),
         "rate": rate,
         "rate_points": plain(rate.points) if rate else "",

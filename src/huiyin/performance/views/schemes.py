@@ -33,6 +33,10 @@ from huiyin.performance.views.schemes_frame import answered, frame, scheme_of, t
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.ui.paging import page_of
 
+#: Rows of a scheme that one page shows; a usual scheme has sixteen.
+AT_ONCE = 100
+MOST_WARNED = 20
+
 
 @require_GET
 def schemes_page(request: StaffRequest) -> HttpResponse:
@@ -92,9 +96,11 @@ def _scheme(request: StaffRequest, pk: int, *, area_form: AreaForm | None = None
     today = timezone.localdate()
     scheme = scheme_of(request, pk, today)
     tree = tree_of(scheme)
+    page = page_of(tree.lines, request.GET.get("page"), AT_ONCE)
     context = frame(
         request, scheme, "scheme", today, tree=tree, sums=sums_words(tree.problems), area_form=area_form or AreaForm(),
-        warned=_warned(tree), sheet_rows=len(tree.lines),
+        warned=_warned(tree)[:MOST_WARNED], warned_count=len(tree.warned), page=page,
+        parts=tree.showing(page.object_list),
     )  # fmt: skip
     return render(request, "performance/scheme.html", context, status=status)
 
@@ -227,9 +233,12 @@ def points_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.info(request, _("分值已调整。"))
             return redirect("performance:scheme", pk)
+    tree = tree_of(scheme)
+    page = page_of(tree.lines, request.GET.get("page"), 2 * AT_ONCE)
     context = frame(
-        request, scheme, "scheme", today, tree=tree_of(scheme), typed=typed, problems=list(problems.values()), why=why
-    )
+        request, scheme, "scheme", today, tree=tree, typed=typed, problems=list(problems.values()), why=why, page=page,
+        parts=tree.showing(page.object_list),
+    )  # fmt: skip
     return render(request, "performance/points.html", context, status=422 if problems else 200)
 
 
