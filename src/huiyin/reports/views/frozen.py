@@ -26,7 +26,7 @@ from huiyin.reports.queries import UNFINISHED, drafts, irregular, numbers_of
 from huiyin.reports.record import Record, RecordDamaged, read
 from huiyin.reports.views import pages
 from huiyin.reports.views.moved import Finding, finding_of, petitions_of
-from huiyin.reports.views.printed import number_words
+from huiyin.reports.views.printed import number_words, opens_lines
 from huiyin.ui.paging import page_of
 from huiyin.ui.words import speaks_english
 
@@ -101,7 +101,7 @@ def _figure(figure: dict[str, Any]) -> FrozenFigure:
         "" if unit == "%" else unit,
         number_words(figure["previous"], unit) if figure["previous"] is not None else "",
         words.get(figure["source"], _("填报")),
-        figure["measure"] is not None or bool(figure.get("code")),
+        figure["measure"] is not None or opens_lines(figure),
     )
 
 
@@ -175,7 +175,7 @@ def rows_page(request: StaffRequest, pk: int) -> HttpResponse:
         kept = sealed.read_record(report)
     except RecordDamaged as error:
         return render(request, "reports/frozen_rows.html", context | {"problem": str(error)}, status=409)
-    if figure.get("code"):
+    if opens_lines(figure):
         context["lines"] = kept.budget_lines(figure["code"], figure["year"])
         context["amount"] = figure["code"].split(".")[1]
         return render(request, "reports/frozen_lines.html", context)

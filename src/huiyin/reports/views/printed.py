@@ -37,7 +37,7 @@ def addresses(report: Report) -> dict[str, str]:
     known = [figure for figure in report.figures if figure["value"] is not None]
     if report.frozen:
         rows = reverse("reports:frozen_rows", args=[report.pk])
-        counted = (figure["id"] for figure in known if figure["measure"] is not None or figure.get("code"))
+        counted = (figure["id"] for figure in known if figure["measure"] is not None or opens_lines(figure))
         return {figure: f"{rows}?{urlencode({'figure': figure})}" for figure in counted}
     found = {figure["id"]: _printed(figure, report).href for figure in known}
     return {figure: href for figure, href in found.items() if href}
@@ -67,12 +67,17 @@ def number_words(value: float, unit: str) -> str:
     return phrasing.percent(exact) if unit == "%" else phrasing.number(exact, 2, trimmed=True)
 
 
+def opens_lines(figure: dict[str, Any]) -> bool:
+    """Whether a figure is a sum of the books, with budget lines behind it."""
+    code = figure.get("code") or ""
+    return code.startswith("finance.") and not count_name(code)
+
+
 def _books(figure: dict[str, Any]) -> str:
     """The budget lines behind a figure of the books; empty for another figure."""
-    code = figure.get("code")
-    if not code or count_name(code):
+    if not opens_lines(figure):
         return ""
-    return f"{reverse('finance:rows', args=[figure['year']])}?{urlencode({'code': code})}"
+    return f"{reverse('finance:rows', args=[figure['year']])}?{urlencode({'code': figure['code']})}"
 
 
 def _address(figure: dict[str, Any], report: Report) -> str:
