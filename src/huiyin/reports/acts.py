@@ -27,7 +27,7 @@ from huiyin.ledger import reads
 from huiyin.ledger.acts import sequence_pending
 from huiyin.ledger.queries import count_entries, sequence_head
 from huiyin.petitions.queries.judging import calendar, law
-from huiyin.reports import kept, money, papers, record, register
+from huiyin.reports import kept, money, papers, record, register, scheme_counts
 from huiyin.reports.book import Book, Frame
 from huiyin.reports.counter import FactCounter
 from huiyin.reports.differences import Earlier
@@ -133,6 +133,7 @@ def inputs_of(order: Order) -> Inputs:
     registered = register.inputs_of(kind, order.period, order.previous or order.period.previous())
     inputs = register.overlaid(registered, order.inputs)
     money.lay(kind, inputs, order.period)
+    scheme_counts.lay(kind, inputs, order.period)
     kept.lay(kind, inputs, order.period, order.previous or order.period.previous())
     return inputs
 
