@@ -413,6 +413,9 @@ def judge_balance(balance: Balance) -> Iterator[Relation]:
     """结余4.5万元 lies between two figures: those its words name, the nearest two, or two that make it."""
     figure = balance.item.figure
     before, after = _kin(balance.levels, figure), _kin(balance.after, figure)
+    if (adjusted := _adjusted(balance, before, after)) is not None:
+        yield adjusted
+        return
     named = _named_pair(balance, before) or (_named_pair(balance, [*before, *after]) if after else None)
     near = (before[-1], before[-2]) if len(before) > 1 else None
     pairs = [(two, one) for at, two in enumerate(before) for one in before[:at]][-12:]
@@ -433,6 +436,24 @@ def judge_balance(balance: Balance) -> Iterator[Relation]:
         true = larger.value - smaller.value
         said = ("balance.broken", _balance_words(figure, larger, smaller, true))
         yield relation("difference", (figure, *named), False, "likely", said, expected=like(figure, true))
+
+
+def _adjusted(balance: Balance, before: list[Quantity], after: list[Quantity]) -> Relation | None:
+    """下达111万元，调减40万元，实际下达71万元: the last is what comes of it."""
+    found = re.search(r"(?P<more>调增|追加|核增)|(?P<less>调减|追减|核减)", balance.item.lead[-8:])
+    if found is None:
+        return None
+    figure = balance.item.figure
+    for result in after[:2]:
+        for start in before[::-1][:4]:
+            true = start.value + figure.value if found["more"] else start.value - figure.value
+            if result.value == true:
+                larger, smaller = sorted((result, start), key=lambda one: -one.value)
+                params = _balance_words(result, larger, smaller, result.value)
+                params |= {"larger": start.printed, "smaller": figure.printed}
+                said = ("balance.adjusted" if found["more"] else "balance.holds", params)
+                return relation("difference", (result, start, figure), True, None, said)
+    return None
 
 
 def _kin(items: tuple[Item, ...], figure: Quantity) -> list[Quantity]:

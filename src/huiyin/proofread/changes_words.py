@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{gap}”等于{larger}－{smaller}。",
         "“{gap}” is {larger} - {smaller}.",
     ),
+    "balance.adjusted": (
+        "“{gap}”等于{larger}＋{smaller}。",
+        "“{gap}” is {larger} + {smaller}.",
+    ),
     "balance.rounding": (
         "“{gap}”与{larger}－{smaller}＝{expected}在末位相差，在四舍五入的范围内。",
         "“{gap}” differs from {larger} - {smaller} = {expected} in the last digit, within rounding.",

@@ -354,9 +354,8 @@ def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool)
         return "base", 0
     if reached:
         return "level", 0
-    if re.search(r"同比|环比|增减(?:幅度?|率|比例)?(?:为|：|:)?$|变[动化]率(?:为)?$", lead[-8:]) and not RATE.search(
-        lead[:-2]
-    ):
+    last = clause_of(lead)[-8:]
+    if re.search(r"同比|环比|增减(?:幅度?|率|比例)?为?$|变[动化]率为?$", last) and not RATE.search(lead[:-2]):
         return "percent", -1 if figure.negative else 1
     if SHARE.search(lead):
         return "share", 0
@@ -391,6 +390,6 @@ def _compared(lead: str) -> bool:
     """较上年的X, 去年同期为X."""
     if re.search(r"占[^，,。；;]{0,12}$", lead):
         return False
-    if AGAINST.search(lead):
+    if AGAINST.search(lead) or re.search(r"(?:同比|上年|去年|同期)[（(]$", lead):
         return True
     return bool(BEFORE_NOW.match(clause_of(lead)))

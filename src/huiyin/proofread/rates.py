@@ -106,8 +106,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
 
 def _at(spot: Spot) -> Iterator[Relation]:
     item, line = spot.item, spot.line
-    if item.part == "target":
-        return
+    if item.part == "target" or (item.figure.kind == "percent" and item.figure.step * 10**item.figure.digits != 1):
+        return  # ‰ and 万分之 are of more than is printed
     if item.part == "level" and (group := _group(line, spot.at)):
         yield from _in_step(group, line)
     elif item.likewise and item.part == "level" and item.figure.kind == "percent":
@@ -383,7 +383,8 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
     own = [one for one in here if stem and re.search(stem, words_of(one)) and not _is_whole(one, stem)]
     own = [one for one in own if one in segment] if segment else own[-1:]
     above = own[-1] if own else None
-    if above is None and len(segment) == 2 and stem and per_cent(item.figure) != HUNDRED:
+    twins = len(segment) == 2 and alike(segment[0].figure, segment[1].figure)
+    if above is None and twins and stem and per_cent(item.figure) != HUNDRED:
         above = segment[-1]
     if above is None and len(segment) == 1 and re.search(r"全部|均已?|全数|悉数", item.lead):
         yield Pair((segment[0],), (segment[0],), sure=True)

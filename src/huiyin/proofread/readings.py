@@ -69,7 +69,8 @@ def settle(change: Change) -> None:
 
 def _told_by_gap(change: Change, gap: Item, percent: Item) -> None:
     """增加42件，增长9.1%: of the figure before of which both are true."""
-    levels = [one for one in reversed(change.nearby) if one.part == "level" and one.figure.unit == gap.figure.unit]
+    pool = [*reversed(change.nearby), *(change.later if change.level is None else ())]
+    levels = [one for one in pool if one.part == "level" and one.figure.unit == gap.figure.unit]
     for one in [change.level, *levels]:
         if one is not None and _fits_gap(one.figure, gap, percent.figure):
             change.level = one
@@ -87,7 +88,7 @@ def _fits_gap(level: Quantity, gap: Item, percent: Quantity) -> bool:
 
 
 def _others(change: Change) -> Iterator[tuple[Item, Item]]:
-    nearby = list(reversed(change.nearby))
+    nearby = [*reversed(change.nearby), *change.later]
     levels = [one for one in nearby if one.part == "level"]
     if change.level is not None:
         levels = [change.level, *(one for one in levels if one is not change.level)]
@@ -99,6 +100,8 @@ def _others(change: Change) -> Iterator[tuple[Item, Item]]:
 
 def _convincing(change: Change, this: Item, last: Item, checks: int) -> bool:
     """A chance hit must be out of the question."""
+    if this in change.later and last in change.later:
+        return checks > 1 or (last.part == "base" and change.level is None)
     earlier = last.part in ("base", "plan") or bool(EARLIER.search(last.lead[-14:]))
     if this is not change.level and change.base is None and change.level is not None and not earlier:
         return False

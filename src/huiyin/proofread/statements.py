@@ -59,6 +59,7 @@ class Change:
     line: int = 0
     far: bool = False  # the base was found elsewhere
     nearby: tuple[Item, ...] = ()  # other figures it may be about
+    later: tuple[Item, ...] = ()  # figures of its sentence behind it
     adjusted: bool = False  # 同口径, 剔除 …: on another footing than the figures printed
 
     @property
@@ -171,6 +172,12 @@ class Reader:
                 if re.search(r"[；;。]", group[0].lead):
                     self.stale = True
                 self._group(group, line)
+            for change in self.changes:
+                if change.line == index and (change.level is None or change.base is None):
+                    end = change.end
+                    change.later = tuple(
+                        one for one in line.items if one.start >= end and one.part in ("level", "base")
+                    )
         return self
 
     def _group(self, group: list[Item], line: Line) -> None:
@@ -418,6 +425,9 @@ class Reader:
             pool = []
         if self.stale and self.frame.line < self.line - 1 and self.frame.levels:
             pool = [level for level in pool if about(item.subject, level) and len(GENERIC.sub("", item.subject)) > 1]
+        kin = [one for one in pool if any(alike(one.figure, base.figure) for base in self.frame.bases)]
+        if item.part == "percent" and kin and not self.stale:
+            pool = kin
         units = hints(item.subject)
         if units:
             named = [level for level in pool if level.figure.unit in units[0]]
