@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import permutations
 from typing import Final, Literal, NamedTuple
@@ -60,6 +60,8 @@ def check(grid: Grid) -> Iterator[Relation]:
         if _SHARE.search(header):
             yield from _shares(grid, column, plain)
     yield from _over(grid)
+    yield from _balances(grid, figures)
+    yield from _products(grid, figures)
 
 
 def _is_reckoned(header: str) -> bool:
@@ -249,3 +251,70 @@ def _over(grid: Grid) -> Iterator[Relation]:
             params = {"where": _where(grid, scores[0], score), "stated": score.text, "most": most.text}
             places = (score.place, most.place)
             yield Relation("range", (score.text, most.text), False, Message("table.score", params), places, "error")
+
+
+_OPENING: Final = re.compile(r"年初|期初|上年(?:结转|结余|末)|上期(?:结转|结余)")
+_INCOME: Final = re.compile(r"收入|本年增加|本期增加|新增|拨入|下达")
+_SPENT: Final = re.compile(r"支出|本年减少|本期减少|使用|拨出|核销")
+_CLOSING: Final = re.compile(r"年末|期末|结转下年|^(?!.*(?:年初|期初|上年|上期)).*(?:结余|余额|结转)$")
+_PRICE: Final = re.compile(r"单价|补助标准|标准[（(]?元|费用标准")
+_COUNT: Final = re.compile(r"数量|人数|次数|件数|天数|套数|台数|户数")
+_AMOUNT: Final = re.compile(r"金额|总价|小计|合计|合价|总额")
+
+
+def _one(grid: Grid, figures: Sequence[int], name: re.Pattern[str]) -> int | None:
+    """The only column of that name."""
+    found = [column for column in figures if name.search(grid.header(column))]
+    return found[0] if len(found) == 1 else None
+
+
+def _balances(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
+    """年初 + 收入 - 支出 = 年末."""
+    chosen = [_one(grid, figures, name) for name in (_CLOSING, _OPENING, _INCOME, _SPENT)]
+    columns = [column for column in chosen if column is not None]
+    if len(set(columns)) < 4:
+        return
+    yield from _reckoned(grid, columns, lambda parts: parts[0] + parts[1] - parts[2], "balance")
+
+
+def _products(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
+    """单价 by 数量 is 金额, in 元 or in 万元."""
+    chosen = [_one(grid, figures, name) for name in (_AMOUNT, _PRICE, _COUNT)]
+    columns = [column for column in chosen if column is not None]
+    if len(set(columns)) == 3:
+        yield from _reckoned(grid, columns, lambda parts: parts[0] * parts[1], "product")
+
+
+def _reckoned(
+    grid: Grid, columns: Sequence[int], make: Callable[[Sequence[Fraction]], Fraction], how: str
+) -> Iterator[Relation]:
+    """Rows that keep to a rule of several columns; where most do, those that do not are told."""
+    rows = []
+    for row in grid.body:
+        numbers = [row.numbers.get(column) for column in columns]
+        known = [number for number in numbers if number is not None]
+        if len(known) == len(columns) and any(number.value for number in known):
+            rows.append((known, make([number.value for number in known[1:]])))
+    for scale in (1, 10_000):
+        good = [abs(value / scale - known[0].value) <= known[0].step / 2 for known, value in rows]
+        if sum(good) < 2 or sum(good) * 2 < len(good):
+            continue
+        for (known, value), right in zip(rows, good, strict=True):
+            params = {
+                "where": _where(grid, columns[0], known[0]),
+                "stated": known[0].text,
+                "first": known[1].text,
+                "second": known[2].text,
+                "third": known[-1].text,
+                "value": shown(value / scale, max(known[0].digits, 2)),
+            }
+            yield Relation(
+                "table",
+                tuple(number.text for number in known),
+                right,
+                Message(f"table.{how}_{'holds' if right else 'broken'}", params),
+                tuple(number.place for number in known),
+                None if right else "error",
+                None if right else shown(value / scale, known[0].digits),
+            )
+        return

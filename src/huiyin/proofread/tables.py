@@ -220,7 +220,11 @@ def _column_entry(grid: Grid, index: int, column: int, tops: dict[tuple[str, ...
     group = path[:-1] if len(path) > 1 and len(tops[path[:-1]]) > 1 else None
     inner = group is not None and any(SUBTOTAL.search(grid.paths[other][-1]) for other in tops[group])
     is_total = bool(TOTAL.match(leaf)) and not AMID.match(leaf)
-    values = {number: row.numbers[column] for number, row in enumerate(grid.body) if column in row.numbers}
+    values = {
+        number: row.numbers[column]
+        for number, row in enumerate(grid.body)
+        if column in row.numbers and _is_summed_row(row)
+    }
     return Entry(
         index,
         leaf,
@@ -231,6 +235,12 @@ def _column_entry(grid: Grid, index: int, column: int, tops: dict[tuple[str, ...
         group=group,
         values=values,
     )
+
+
+def _is_summed_row(row: Row) -> bool:
+    """A row of rates has no sum; one of shares has."""
+    label = row.text(min(row.cells))
+    return not _NO_SUM.search(label) or bool(_SHARES.search(label))
 
 
 def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iterator[Relation]:

@@ -51,6 +51,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "{where}：{this} ÷ {last} = {value}%，表中为{stated}%。应为{expected}%，或核对两数。",
         "{where}: {this} / {last} = {value}%, printed {stated}%. Make it {expected}%, or check the two figures.",
     ),
+    "table.balance_holds": (
+        "{where}：{first} + {second} - {third} = {value}，与{stated}相符。",
+        "{where}: {first} + {second} - {third} = {value}, which is {stated}.",
+    ),
+    "table.balance_broken": (
+        "{where}：{first} + {second} - {third} = {value}，表中为{stated}。应为{value}，或核对各数。",
+        "{where}: {first} + {second} - {third} = {value}, printed {stated}. Make it {value}, or check the figures.",
+    ),
+    "table.product_holds": (
+        "{where}：{first} × {second} = {value}，与{stated}相符。",
+        "{where}: {first} × {second} = {value}, which is {stated}.",
+    ),
+    "table.product_broken": (
+        "{where}：{first} × {second} = {value}，表中为{stated}。应为{value}，或核对单价和数量。",
+        "{where}: {first} × {second} = {value}, printed {stated}. Make it {value}, or check price and count.",
+    ),
     "table.score": (
         "{where}：得分{stated}超过分值{most}。请核对。",
         "{where}: the score {stated} is more than its {most} points. Check it.",

@@ -183,3 +183,56 @@ def test_names_and_figures_side_by_side_are_a_whole_and_its_parts() -> None:
     table = "| 项目名称 | 业务专项 | 负责人 | 何敏 |\n|---|---|---|---|\n"
     table += "| 资金总额 | 84 | 其中：财政拨款 | 80 |\n| 其他资金 | 4 | 备注 | 无 |\n"
     assert ("84", "80", "4") in numbers(table)
+
+
+def test_a_table_on_its_side_is_read_by_its_rows() -> None:
+    table = """
+| 事项 | 住建 | 人社 | 公安 | 总计 |
+|---|---|---|---|---|
+| 2022年 | 146 | 93 | 58 | 297 |
+| 2021年 | 120 | 100 | 50 | 270 |
+| 增减 | 26 | -7 | 8 | 27 |
+| 增减率 | 21.7% | -7.0% | 16.0% | 11.0% |
+"""
+    found = numbers(table)
+    assert ("297", "146", "93", "58") in found
+    assert ("26", "146", "120") in found
+    assert ("-7.0", "93", "100") in found
+    assert errors(table) == [("11.0", "297", "270")]
+
+
+def test_parts_right_below_their_whole_without_a_sign_are_found_when_all_comes_out() -> None:
+    table = """
+单位：万元
+| 项目 | 支出 |
+|---|---|
+| 因公出国费 | 0 |
+| 公务接待费 | 71.53 |
+| 公务用车购置及运行费 | 1857.23 |
+| 公务用车购置费 | 423.81 |
+| 公务用车运行费 | 1433.42 |
+| 总“三公”经费支出 | 1928.76 |
+"""
+    found = numbers(table)
+    assert ("1857.23", "423.81", "1433.42") in found
+    assert ("1928.76", "0", "71.53", "1857.23") in found
+
+
+def test_balances_and_prices_by_the_row() -> None:
+    balances = """
+| 项目 | 年初结转 | 本年收入 | 本年支出 | 年末结转 |
+|---|---|---|---|---|
+| 甲 | 12.40 | 688.30 | 691.25 | 9.45 |
+| 乙 | 3.00 | 20.00 | 21.00 | 2.00 |
+| 丙 | 1.00 | 5.00 | 4.00 | 3.00 |
+"""
+    assert ("9.45", "12.40", "688.30", "691.25") in numbers(balances)
+    assert ("3.00", "1.00", "5.00", "4.00") in errors(balances)
+    prices = """
+| 物品 | 单价（元） | 数量 | 金额（元） |
+|---|---|---|---|
+| 电脑 | 4500 | 3 | 13500 |
+| 打印机 | 1200 | 2 | 2400 |
+| 桌椅 | 350 | 12 | 4100 |
+"""
+    assert errors(prices) == [("4100", "350", "12")]
