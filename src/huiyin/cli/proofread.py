@@ -155,7 +155,7 @@ def _print(proof: Proof, least: Severity) -> None:
     for finding in findings:
         severity = finding.severity or "remark"
         mark = click.style(proofs.severity_name(severity), fg=_COLOURS[severity], bold=severity == "error")
-        place = proofs.where(finding.at[0], in_lines=proof.source.form == "lines") if finding.at else ""
+        place = proof.where(finding.at[0]) if finding.at else ""
         say(f"　{mark}　{place}　{proofs.kind_name(finding.kind)}")
         say(f"　　{proofs.message(finding)}")
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.documents.comments import Comment, Grid, Spot, add_comments, plain_document
+from huiyin.documents.sheets.problems import column_letters
 from huiyin.documents.workbook import Field, Sheet, Value, write_workbook
 from huiyin.proofread.check import check
 from huiyin.proofread.mending import mend
@@ -34,6 +35,14 @@ class Proof:
     @property
     def is_word(self) -> bool:
         return self.data.startswith(b"PK") and self.source.form == "paragraphs" and bool(self.source.raw)
+
+    def where(self, place: Place) -> str:
+        """A place as a person counts, by what the file is: a cell of a sheet, a line, a paragraph."""
+        sheets = {part.number: part.sheet for part in self.source.parts if isinstance(part, RawTable) and part.sheet}
+        if place.table is not None and place.table in sheets:
+            cell = f"{column_letters(place.column or 0)}{(place.row or 0) + 1}"
+            return _("工作表“%(sheet)s”%(cell)s") % {"sheet": sheets[place.table], "cell": cell}
+        return where(place, in_lines=self.source.form == "lines")
 
 
 def proofread(data: bytes, name: str, *, report_date: date | None = None) -> Proof:
@@ -163,7 +172,7 @@ def _rows(proofs: Sequence[Proof], least: Severity | None) -> Iterator[list[Valu
     for proof in proofs:
         relations = proof.report.relations if least is None else at_least(proof.report.findings, least)
         for one in relations:
-            place = where(one.at[0], in_lines=proof.source.form == "lines") if one.at else ""
+            place = proof.where(one.at[0]) if one.at else ""
             rest = "、".join(one.numbers[1:])
             yield [
                 proof.name,

@@ -111,3 +111,16 @@ def test_the_date_of_the_report_may_be_given(tmp_path: Path) -> None:
     file.write_text("2022年3月15日，市考核组已完成实地考核，并召开了反馈会议。", encoding="utf-8")
     assert run(file).exit_code == 0
     assert run(file, "--report-date", "2022-02-28").exit_code == 1
+
+
+def test_a_cell_of_a_workbook_is_named_as_excel_names_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "登记"
+    for row in (["渠道", "件次"], ["来信", 118], ["来访", 203], ["合计", 322]):
+        sheet.append(row)
+    book.save(tmp_path / "表.xlsx")
+    result = run(tmp_path / "表.xlsx")
+    assert result.exit_code == 1
+    assert "工作表“登记”B4" in result.output
