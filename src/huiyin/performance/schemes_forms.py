@@ -224,10 +224,8 @@ class IndicatorForm(TargetFields):
 def field_of(name: str, source: str) -> str:
     if name != "source_code":
         return name
-    return {Source.MEASURE: "measure", Source.ACTIVITY: "activity", Source.FINANCE: "finance"}.get(
-        source,  # type: ignore[call-overload]
-        "published_as",
-    )
+    named = {"measure": "measure", "activity": "activity", "finance": "finance"}
+    return named.get(source, "published_as")
 
 
 def published_choices() -> list[str]:

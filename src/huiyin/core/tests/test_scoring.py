@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import given
@@ -40,7 +40,8 @@ from huiyin.core.scoring import (
 )
 from huiyin.core.scoring_text import EXAMPLES, parse_rule, rule_text
 
-D, F = Decimal, Fraction
+D: TypeAlias = Decimal
+F: TypeAlias = Fraction
 A, B = Formula("A"), Formula("B")
 FIVE = Scale(5)
 BANDS = Bands((Band(D(95), D(100)), Band(D(90), D(80)), Band(D(85), D(60))), D(0))

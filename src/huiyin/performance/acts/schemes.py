@@ -136,7 +136,7 @@ def set_area(
     scheme, name = _open(pk, by, today, why), name.strip()
     if not name or len(name) > 60:
         raise Unfit({"name": _("请写明领域名称，最多 60 个字。")})
-    if scheme.areas.filter(name=name, removed=False).exclude(pk=area.pk if area else None).exists():
+    if scheme.areas.filter(name=name, removed=False).exclude(pk=area.pk if area else 0).exists():
         raise Unfit({"name": _("这个方案里已经有同名的领域。")})
     if points is not None and not 0 <= points <= 100:
         raise Unfit({"points": _("分值在 0 到 100 之间，最多两位小数。")})
@@ -337,7 +337,7 @@ def _open(pk: int, by: Person | None, today: date, why: str) -> Scheme:
 
 def _check(scheme: Scheme, given: IndicatorGiven, besides: int | None = None) -> None:
     problems = problems_of(given)
-    if scheme.indicators.filter(name=given.name, removed=False).exclude(pk=besides).exists():
+    if scheme.indicators.filter(name=given.name, removed=False).exclude(pk=besides or 0).exists():
         problems["name"] = _("这个方案里已经有同名的指标。")
     if problems:
         raise Unfit(problems)

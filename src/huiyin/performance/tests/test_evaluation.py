@@ -63,24 +63,24 @@ def test_a_year_is_scored_by_rule_explained_and_reviewed(county: County) -> None
     row = begun(county, year_over(county))
     own = {mark.indicator.name: (mark.own, mark.how, mark.deviation) for mark in row.marks.select_related("indicator")}
     assert own == {
-        "按期答复率": (30, "reached", ""),
-        "信访业务培训": (20, "reached", ""),
-        "初信初访办理要素": (15, "elements", "short"),
-        "超期办理件数": (5, "reverse_a", "short"),
-        "机关建设": (18, "level", "short"),
-        "获得表彰": (1, "bonus", ""),
+        "按期答复率": (D(30), "reached", ""),
+        "信访业务培训": (D(20), "reached", ""),
+        "初信初访办理要素": (D(15), "elements", "short"),
+        "超期办理件数": (D(5), "reverse_a", "short"),
+        "机关建设": (D(18), "level", "short"),
+        "获得表彰": (D(1), "bonus", ""),
     }
     with pytest.raises(Unfit) as refusal:
         acts.submit(row.pk, **said(county))
     assert len(refusal.value.problems) == 3 and "偏差原因" in str(refusal.value)
     explained(county, row)
     row = acts.submit(row.pk, **said(county))
-    assert (row.own_total, row.state, grade_of(row)) == (89, EvaluationState.SUBMITTED, "good")
+    assert (row.own_total, row.state, grade_of(row)) == (D(89), EvaluationState.SUBMITTED.value, "good")
     late = find(row.scheme, "超期办理件数")
     with pytest.raises(Unfit, match="写明理由"):
         acts.review(row.pk, Review({late.pk: Reviewed(D(4))}), **said(county, "梁思远"))
     row = acts.review(row.pk, Review({late.pk: Reviewed(D(4), "有一件超期未报")}), **said(county, "梁思远"))
-    assert (row.reviewed_total, row.own_total, row.state) == (88, 89, EvaluationState.REVIEWED)
+    assert (row.reviewed_total, row.own_total, row.state) == (D(88), D(89), EvaluationState.REVIEWED.value)
     assert acts.end_scheme(row.scheme_id, **said(county)).state == "closed"
 
 
@@ -98,7 +98,7 @@ def test_nobody_reviews_what_is_their_own(county: County) -> None:
 def test_far_above_the_target_is_explained_too(county: County) -> None:
     row = begun(county, year_over(county, values=REACHED | {"信访业务培训": 6}))
     mark = row.marks.get(indicator__name="信访业务培训")
-    assert (mark.own, mark.deviation) == (20, "over")
+    assert (mark.own, mark.deviation) == (D(20), "over")
     with pytest.raises(Unfit, match="倍以上"):
         acts.submit(row.pk, **said(county))
 

@@ -74,15 +74,12 @@ def test_the_quarter_is_reported_closed_and_stands(county: County) -> None:
     assert 0 < closing.seq <= sequence_head().seq
     found = {one.indicator.name: one for one in board(scheme, "Q1")}
     rate = found["按期答复率"]
-    assert (rate.value, rate.reading and rate.reading.numerator, rate.reading and rate.reading.denominator) == (
-        95,
-        19,
-        20,
-    )
-    assert (rate.worked.points, rate.light) == (30, "on_course") and rate.best is not None and rate.best > 98
+    assert rate.reading is not None
+    assert (rate.value, rate.reading.numerator, rate.reading.denominator) == (D(95), 19, 20)
+    assert (rate.worked.points, rate.light) == (D(30), "on_course") and rate.best is not None and rate.best > 98
     assert "/statistics/rows/?measure=reply_on_time" in rate.href
     train = found["信访业务培训"]
-    assert (train.value, train.period_target, train.light, train.worked.points) == (1, 1, "on_course", 5)
+    assert (train.value, train.period_target, train.light, train.worked.points) == (D(1), D(1), "on_course", D(5))
     assert found["超期办理件数"].is_missing
     fact(99, date(2026, 3, 3), None)
     assert {one.indicator.name: one.value for one in board(scheme, "Q1")}["按期答复率"] == 95
@@ -161,11 +158,11 @@ def test_the_superiors_value_stands_beside_ours_and_may_count(county: County) ->
     one = next(one for one in board(scheme, "Q1") if one.indicator.name == "超期办理件数")
     assert one.value == 1 and one.reading is not None and one.reading.published == 3
     reopen_period(closings_of(scheme)["Q1"].pk, "采用上级公布数", **said(county))
-    more = {"published": D(3), "published_number": "市信访通报〔2026〕4号", "takes_published": True}
+    more: dict[str, Any] = {"published": D(3), "published_number": "市信访通报〔2026〕4号", "takes_published": True}
     report(county, scheme, "超期办理件数", 1, **more)
     close_period(scheme.pk, "Q1", **said(county))
     one = next(one for one in board(scheme, "Q1") if one.indicator.name == "超期办理件数")
-    assert (one.value, one.light, one.worked.points) == (3, "lost", 5)
+    assert (one.value, one.light, one.worked.points) == (D(3), "lost", D(5))
 
 
 def test_what_was_closed_is_opened_with_a_reason_and_stays_to_be_read(county: County) -> None:
@@ -201,7 +198,7 @@ def test_organs_are_measured_beside_each_other_and_accusations_are_left_out(coun
     fact(9, date(2026, 3, 2), None, housing.pk, purpose="accusation")
     close_period(scheme.pk, "Q1", **said(county))
     of_housing, of_schools = (board(scheme, "Q1", organ=organ.pk) for organ in (housing, schools))
-    assert [(one.indicator.name, one.value) for one in of_housing] == [("按期答复率", 75)]
+    assert [(one.indicator.name, one.value) for one in of_housing] == [("按期答复率", D(75))]
     assert [one.value for one in of_schools] == [None], "no petition was due: no data, and no zero"
     assert of_housing[0].indicator.source_code == ON_TIME
 

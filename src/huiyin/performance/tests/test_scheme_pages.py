@@ -22,6 +22,7 @@ from huiyin.performance.acts.handing_down import Receiver
 from huiyin.performance.acts.progress import Report, close_period, enter_progress
 from huiyin.performance.models import Audience, Closing, Evaluation, EvaluationState, Handed, Indicator, Reading, Scheme
 from huiyin.performance.tests.office import area, drafted, find, indicator, issued, make_office, said
+from huiyin.petitions.acts.deeds import Unfit
 from huiyin.petitions.tests.casework import HOUSING, SCHOOLS, County
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -64,7 +65,7 @@ def test_a_scheme_is_begun_from_last_years_and_changed(county: County) -> None:
     assert f"{county.today.year}年度绩效考核方案" in page
     sent = {"year": county.today.year, "name": "新方案", "audience": "own", "like": old.pk, "ground": ""}
     new = Scheme.objects.get(
-        pk=int(client.post(reverse("performance:scheme_new"), sent).url.rstrip("/").split("/")[-1])
+        pk=int(client.post(reverse("performance:scheme_new"), sent).headers["Location"].rstrip("/").split("/")[-1])
     )
     assert new.indicators.count() == old.indicators.count()
     row = find(new, "信访业务培训")
@@ -107,7 +108,7 @@ def test_the_warning_stands_in_the_scheme_and_in_the_bulletin(county: County) ->
             in client.get(reverse(f"performance:{name}", args=[key])).content.decode()
         )
     answer = client.get(reverse("performance:bulletin", args=[scheme.pk]))
-    words = "\n".join(one.text for one in Document(io.BytesIO(b"".join(answer.streaming_content))).paragraphs)
+    words = "\n".join(one.text for one in Document(io.BytesIO(answer.getvalue())).paragraphs)
     assert "拒收信访件也能完成它" in words
 
 
@@ -126,7 +127,7 @@ def test_a_quarter_is_reported_and_closed_on_the_pages(county: County) -> None:
     assert "已结账" in page and Closing.objects.get().digest[:12] in page
     assert "已经结账" in client.get(address).content.decode()
     download = client.get(reverse("performance:reading_evidence", args=[Reading.objects.get(indicator=row).pk]))
-    assert b"".join(download.streaming_content) == b"%PDF-1.7 signed"
+    assert download.getvalue() == b"%PDF-1.7 signed"
 
 
 def test_a_self_evaluation_is_written_handed_in_and_reviewed(county: County) -> None:
@@ -134,14 +135,14 @@ def test_a_self_evaluation_is_written_handed_in_and_reviewed(county: County) -> 
     officer, reviewer = signed_in(county, "吴岚"), signed_in(county, "梁思远")
     answer = officer.post(reverse("performance:begin_evaluation", args=[scheme.pk]))
     row = Evaluation.objects.get()
-    assert answer.url == reverse("performance:evaluation", args=[row.pk])
-    page = officer.get(answer.url).content.decode()
+    assert answer.headers["Location"] == reverse("performance:evaluation", args=[row.pk])
+    page = officer.get(answer.headers["Location"]).content.decode()
     assert "3 ÷ 4 个要素 × 20 = 15 分" in page and "没有完成值，不评分" in page
-    refused = officer.post(answer.url, {"what": "submit"})
+    refused = officer.post(answer.headers["Location"], {"what": "submit"})
     assert refused.status_code == 422 and "请写明偏差原因" in refused.content.decode()
     assert Evaluation.objects.get().state == EvaluationState.OPEN
-    assert "performance:evaluation" and reviewer.get(answer.url).status_code == 200
-    with pytest.raises(acts.Unfit):
+    assert "performance:evaluation" and reviewer.get(answer.headers["Location"]).status_code == 200
+    with pytest.raises(Unfit):
         acts.submit(row.pk, **said(county))
 
 

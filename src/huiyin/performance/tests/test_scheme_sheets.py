@@ -61,7 +61,7 @@ def content(scheme: Scheme) -> list[Any]:
     return [
         (part.area.name, part.area.points, told(given_of(line.indicator)), [
             (str(share), share.target, share.targets, share.leader, share.person_id)
-            for share in line.indicator.handed_now
+            for share in line.indicator.handed_now  # type: ignore[attr-defined]  # as the tree fetches them
         ])
         for part in tree_of(scheme, with_handed=True).parts
         for line in part.lines

@@ -124,7 +124,7 @@ def _money(posted: QueryDict) -> tuple[Decimal | None, Decimal | None] | None:
     """
     if "budget" not in posted:
         return None
-    return _amount(posted["budget"], "budget"), _amount(posted.get("spent", ""), "spent")
+    return _amount(posted.get("budget", ""), "budget"), _amount(posted.get("spent", ""), "spent")
 
 
 def _amount(text: str, field: str) -> Decimal | None:
@@ -139,12 +139,13 @@ def _review(posted: QueryDict) -> acts.Review:
     Raises:
         Unfit: points are no number.
     """
-    marks, claims = {}, {}
-    for key, value in posted.items():
+    marks: dict[int, acts.Reviewed] = {}
+    claims: dict[int, acts.Reviewed] = {}
+    for key in posted:
         head, dash, number = key.partition("-")
         if not dash or not number.isdecimal() or head not in ("points", "claim"):
             continue
-        points = _amount(value, key)
+        points = _amount(posted.get(key, ""), key)
         if points is None:
             raise Unfit({key: _("请填写分数。")})
         why = posted.get(f"why-{number}" if head == "points" else f"whyclaim-{number}", "")

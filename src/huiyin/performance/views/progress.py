@@ -242,10 +242,10 @@ def mine_page(request: StaffRequest) -> HttpResponse:
     policies.may_see_own(request.user, today).required()
     own = policies.own_indicators(request.user, today).select_related("scheme", "area", "person")
     indicators = list(own.order_by("-scheme__year", "scheme", "area__place", "place", "pk")[:MOST_OWN])
-    shares = policies.own_handed(request.user, today).select_related(
+    handed = policies.own_handed(request.user, today).select_related(
         "indicator__scheme", "indicator__area", "indicator__person", "organ", "person"
     )
-    shares = list(shares.order_by("-indicator__scheme__year", "indicator__scheme", "indicator__place", "pk")[:MOST_OWN])
+    shares = list(handed.order_by("-indicator__scheme__year", "indicator__scheme", "indicator__place", "pk")[:MOST_OWN])
     schemes = {row.scheme_id: row.scheme for row in [*indicators, *(share.indicator for share in shares)]}
     keys = {pk: usual_key(scheme, today) for pk, scheme in schemes.items()}
     standings = mine(indicators, shares, keys)
@@ -275,7 +275,7 @@ def mine_page(request: StaffRequest) -> HttpResponse:
 def _to_begin(request: StaffRequest, schemes: dict[int, Scheme], today: Any) -> list[dict[str, Any]]:
     """Organs that I work for and whose self-evaluation can be begun."""
     organs = policies.organs_of(request.user, today)
-    found = []
+    found: list[dict[str, Any]] = []
     for scheme in schemes.values():
         if not is_by_organs(scheme) or parts.YEAR not in closings_of(scheme):
             continue

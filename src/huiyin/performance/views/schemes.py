@@ -221,8 +221,8 @@ def points_page(request: StaffRequest, pk: int) -> HttpResponse:
     typed: dict[int, str] = {}
     why = request.POST.get("why", "")
     if request.method == "POST":
-        given = request.POST.items()
-        typed = {int(key[7:]): told for key, told in given if key[:7] == "points-" and key[7:].isdecimal()}
+        keys = [key for key in request.POST if key.startswith("points-") and key[7:].isdecimal()]
+        typed = {int(key[7:]): str(request.POST[key]) for key in keys}
         try:
             points = {key: Decimal(value) for key, value in typed.items()}
             acts.set_points(pk, points, why=why, by=request.user, at=timezone.now(), today=today)
