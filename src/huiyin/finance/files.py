@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from huiyin.finance.models.approvals import FinanceFile
+from huiyin.finance.models.approvals import FileOf, FinanceFile
 from huiyin.vault import VaultError, vault_of
 
 #: What a sealed file belongs to, so that it cannot take another's place.
@@ -65,6 +65,8 @@ def reseal_files() -> int:
     """
     vault, done = vault_of(settings.KEYS), 0
     for row in FinanceFile.objects.order_by("pk").iterator():
+        if row.of == FileOf.ASSISTANCE and not path_of(row.stored).exists():
+            continue  # disposed of with its application
         if not vault.is_newest(path_of(row.stored).read_bytes()):
             seal(row.stored, content_of(row))
             done += 1

@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -25,6 +26,7 @@ from huiyin.finance.acts.filing import keeping
 from huiyin.finance.acts.payments import Overdrawn, check_paying, is_adopted, require_money
 from huiyin.finance.acts.recording import record
 from huiyin.finance.acts.years import hold_year, require
+from huiyin.finance.files import path_of
 from huiyin.finance.models.approvals import ApprovalKind, FileOf, FinanceFile
 from huiyin.finance.models.assistance import (
     LIVE,
@@ -45,6 +47,9 @@ from huiyin.vault import normal
 from huiyin.vault.fields import current
 
 LIMITS = {"name": 60, "id_number": 18, "phone": 30, "bank": 120, "account": 40, "circumstances": 1000}
+#: What is personal is kept for so many years after the decision, as files of the bureau with a term of ten years are.
+KEEP_YEARS = 10
+FORGOTTEN_AT_ONCE = 20
 _CHANGEABLE = (AssistanceState.DRAFT, AssistanceState.RETURNED)
 _ENDS = (AssistanceState.DRAFT, AssistanceState.RETURNED, AssistanceState.REVIEWING, AssistanceState.DECIDED)
 
@@ -101,6 +106,7 @@ def take_down(given: Given, *, organ: Organ, by: Person, at: datetime, today: da
     if organ.pk not in accounts.held_in(by, policies.OFFICERS, today):
         raise NotAllowed(_("救助申请在本人任救助经办人员的单位登记。"))
     hold_year(given.applied.year)
+    _forget(by, at, today)
     matter = _checked(given, by, today)
     [serial] = ids.reserve(f"assist:{given.applied.year}", 1)
     row = AssistanceCase(
@@ -355,6 +361,25 @@ def take_money_back(pk: int, *, why: str, day: date, by: Person, at: datetime, t
     content.save(update_fields=["opinion"])
     _record(row, "reversed", by, at, payment=made.pk, reverses=paid.pk)
     return made
+
+
+def _forget(by: Person, at: datetime, today: date) -> None:
+    """Take away what is personal in applications that ended long ago: the texts, the papers and the once-only checks.
+    What was paid, when and for which hardship stays."""
+    old = AssistanceCase.objects.filter(
+        state__in=(AssistanceState.PAID, AssistanceState.REFUSED, AssistanceState.WITHDRAWN, AssistanceState.REVERSED),
+        decided__lt=today.replace(year=today.year - KEEP_YEARS, day=min(today.day, 28)),
+        content__disposed=None,
+    )
+    for row in old.select_related("content")[:FORGOTTEN_AT_ONCE]:
+        content = row.content
+        _record(row, "disposed", by, at)
+        content.sealed, content.opinion, content.disposed = "", "", at
+        content.save(update_fields=["sealed", "opinion", "disposed"])
+        row.once_in_matter = row.once_in_year = None
+        row.save(update_fields=["once_in_matter", "once_in_year"])
+        for paper in FinanceFile.objects.filter(of=FileOf.ASSISTANCE, subject=row.pk):
+            transaction.on_commit(partial(path_of(paper.stored).unlink, missing_ok=True))
 
 
 def _held(pk: int) -> AssistanceCase:

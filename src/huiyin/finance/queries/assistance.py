@@ -48,6 +48,8 @@ def sums_of(rows: QuerySet[AssistanceCase]) -> Sums:
 
 
 def papers_of(row: AssistanceCase) -> list[FinanceFile]:
+    if row.content.disposed is not None:
+        return []
     return list(FinanceFile.objects.filter(of=FileOf.ASSISTANCE, subject=row.pk).order_by("pk"))
 
 

@@ -14,6 +14,7 @@ from huiyin.figures.acts.evidence import Upload
 from huiyin.finance import policies_assistance as policies
 from huiyin.finance.acts import assistance
 from huiyin.finance.acts.assistance import AlreadyHelped, Applicant, Given
+from huiyin.finance.files import path_of, reseal_files
 from huiyin.finance.models.assistance import AssistanceCase
 from huiyin.finance.models.funds import FundLine, Payment
 from huiyin.finance.queries.assistance import statistics
@@ -160,6 +161,27 @@ def test_money_that_came_back_is_booked_back(office: Office, line: FundLine) -> 
     assistance.take_money_back(row.pk, why="账户注销", day=TODAY, **office.by("田会计"))
     assert sorted(one.amount for one in Payment.objects.all()) == [yuan(-5000), yuan(5000)]
     assert money_of_lines([line.pk])[line.pk].free == yuan(50000)
+
+
+def test_what_is_personal_goes_after_ten_years(office: Office, line: FundLine, transactional_db: None) -> None:
+    row = taken(office)
+    paper = assistance.add_paper(row.pk, Upload("诊断书.pdf", PDF), **office.by("邹敏"))
+    put_up(office, row, line)
+    for name in ("周文斌", "田会计", "陈国栋"):
+        office.signs(name, "assistance", row.pk)
+    assistance.pay(row.pk, day=TODAY, voucher="记-7", **office.by("田会计"))
+    AssistanceCase.objects.filter(pk=row.pk).update(decided=date(2016, 3, 12))
+    taken(office, id_number="430000198001010026")
+    row.content.refresh_from_db()
+    assert "张桂兰" in (row.content.sealed or ""), "ten years are not over"
+    AssistanceCase.objects.filter(pk=row.pk).update(decided=date(2016, 3, 10))
+    taken(office, id_number="430000198001010034")
+    row.refresh_from_db()
+    row.content.refresh_from_db()
+    assert (row.content.sealed, row.content.opinion, row.once_in_matter, row.once_in_year) == ("", "", None, None)
+    assert not path_of(paper.stored).exists()
+    assert Payment.objects.filter(assistance=row.pk).exists(), "what was paid stays"
+    assert reseal_files() == 0
 
 
 def test_finance_officers_see_a_case_only_when_it_is_theirs(office: Office, line: FundLine) -> None:

@@ -278,14 +278,20 @@ def test_assets_entered_counted_and_disposed_of(office: Office, at: Callable[[st
         ("", "打印机", "设备", "", "购置", date(2023, 5, 1), 1800, 6, "办公室", "201 室", "李素芬", "在用", ""),
         ("G-7", "文件柜", "A05", "", "", date(2020, 1, 6), "900.50", None, "", "档案室", "", "", ""),
     )
-    goes(keeper.post(reverse("finance:asset_new"), {"sheet": rows}))
+    shown = keeper.post(reverse("finance:asset_new"), {"sheet": rows})
+    assert shown.context["worth"] == yuan("2700.50") and Asset.objects.count() == 1, "looked at first"
+    packed = {"rows": shown.context["rows"]}
+    at("田会计").post(reverse("finance:asset_new"), packed)
+    assert Asset.objects.count() == 1, "what one looked at another does not enter"
+    goes(keeper.post(reverse("finance:asset_new"), packed))
     assert Asset.objects.count() == 3
     page = keeper.get(reverse("finance:assets"))
     assert page.context["sums"].worth == yuan("7900.50")
     out = read(keeper.get(reverse("finance:assets_file")))
     assert out[0] == list(CARDS) and len(out) == 4
     again = xlsx(CARDS, *(tuple(row) for row in out[1:]))
-    refused = keeper.post(reverse("finance:asset_new"), {"sheet": again})
+    twice = {"rows": keeper.post(reverse("finance:asset_new"), {"sheet": again}).context["rows"]}
+    refused = keeper.post(reverse("finance:asset_new"), twice, follow=True)
     assert "已经用过" in refused.content.decode(), "the same file read again is whole, and refused for its numbers"
     labels = keeper.get(reverse("finance:asset_labels")).content.decode()
     assert labels.count('<svg class="qr"') == 3

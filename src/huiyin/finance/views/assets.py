@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core import signing
 from django.forms import formset_factory
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -51,6 +54,9 @@ from huiyin.finance.views.fund_parts import (
 from huiyin.ui.paging import page_of
 
 _SPARE = 5
+_CARDS_OF, WAITS = "finance-cards", 3600
+#: So many cards of a spreadsheet are listed before they are entered; all are counted.
+_SHOWN = 200
 #: Labels of one sheet of paper: more are printed in several turns.
 MOST_LABELS = 200
 PlanLines = formset_factory(PlanLineForm, extra=0, max_num=purchases.MOST_LINES, absolute_max=310)
@@ -106,37 +112,64 @@ def list_file(request: StaffRequest) -> FileResponse:
 
 @require_http_methods(["GET", "POST"])
 def new_page(request: StaffRequest) -> HttpResponse:
-    """One card typed, or many from a spreadsheet: all of them or none."""
+    """One card typed, or many from a spreadsheet: looked at first, then all of them or none."""
     today = timezone.localdate()
     organ = own_organ(request, today)
     policies.may_keep_assets(request.user, organ.pk, today).required()
+    if "rows" in request.POST:
+        return _take_over(request, organ, today)
     by_sheet = "sheet" in request.FILES
     form = AssetForm(None if by_sheet else request.POST or None, initial={"acquired": today})
     sheet = SheetForm(request.POST if by_sheet else None, request.FILES if by_sheet else None)
     problems: list[Any] = []
-    given = None
+    cards: list[acts.Given] = []
     if by_sheet and sheet.is_valid():
         read = read_sheet(sheet, "sheet", read_cards)
         if read is not None:
-            problems, given = read.problems, None if read.problems else read.rows
+            problems, cards = read.problems, [] if read.problems else read.rows
     elif not by_sheet and request.method == "POST" and form.is_valid():
         given = [form.given()]
-    if given is not None:
-        asking: Any = sheet if by_sheet else form
-        made = told(
-            asking, lambda: acts.add_assets(given, organ=organ, by=request.user, at=timezone.now(), today=today)
-        )
+        made = told(form, lambda: acts.add_assets(given, organ=organ, by=request.user, at=timezone.now(), today=today))
         if made is not None:
-            messages.info(request, _("已登记 %d 项资产。") % len(made))
-            return redirect("finance:asset", made[0].pk) if len(made) == 1 else redirect("finance:assets")
-    context = {"form": form, "sheet": sheet, "organ": organ, "problems": problems,
-               "tabs": section_tabs(request, "assets", today)}  # fmt: skip
-    return render(request, "finance/assets/new.html", context, status=422 if request.method == "POST" else 200)
+            messages.info(request, _("资产 %s 已登记。") % made[0].number)
+            return redirect("finance:asset", made[0].pk)
+    context = {
+        "form": form, "sheet": sheet, "organ": organ, "problems": problems, "cards": cards[:_SHOWN],
+        "more": max(0, len(cards) - _SHOWN), "size": len(cards), "rows": _packed(request, cards) if cards else "",
+        "worth": sum((one.worth for one in cards), queries.NOTHING),
+    }  # fmt: skip
+    wrong = request.method == "POST" and not cards
+    return render(request, "finance/assets/new.html", context, status=422 if wrong else 200)
 
 
 def asset_of(request: StaffRequest, pk: int, today: date) -> Asset:
     policies.may_see_assets(request.user, today).required()
     return get_object_or_404(policies.visible_assets(request.user, today).select_related("organ", "by"), pk=pk)
+
+
+def _take_over(request: StaffRequest, organ: Organ, today: date) -> HttpResponse:
+    """The cards of a spreadsheet that was looked at; what comes back is what was shown, or nothing."""
+    try:
+        rows = signing.loads(request.POST["rows"], salt=f"{_CARDS_OF}:{request.user.pk}", max_age=WAITS)
+    except signing.BadSignature:
+        messages.warning(request, _("这份表放得太久，请重新选择文件。"))
+        return redirect("finance:asset_new")
+    given = [_unpacked(row) for row in rows]
+    made = done(
+        request,
+        lambda: acts.add_assets(given, organ=organ, by=request.user, at=timezone.now(), today=today),
+        _("已登记 %d 项资产。") % len(given),
+    )
+    return redirect("finance:asset_new" if made is None else "finance:assets")
+
+
+def _packed(request: StaffRequest, cards: list[acts.Given]) -> str:
+    rows = [{**asdict(one), "acquired": one.acquired.isoformat(), "worth": str(one.worth)} for one in cards]
+    return signing.dumps(rows, salt=f"{_CARDS_OF}:{request.user.pk}", compress=True)
+
+
+def _unpacked(row: dict[str, Any]) -> acts.Given:
+    return acts.Given(**{**row, "acquired": date.fromisoformat(row["acquired"]), "worth": Decimal(row["worth"])})
 
 
 @require_GET
