@@ -157,7 +157,8 @@ def _filled(check: Any, share: Decimal, points: Decimal | None = None, **more: A
         else:
             value = (row.value or _D(0)) * (1 if row.unit == "%" else share / 100)
             one = goal_checks.LineFilled(actual=(value * (_D("0.96") if not n else 1)).quantize(_D(1)))
-        lines[row.pk] = replace(one, **more)
+        falls_short = not n or row.operator == "qualitative"
+        lines[row.pk] = replace(one, **more) if falls_short or "likelihood" in more else one
     spent = (total * share / 100 * (_D(97) - (points or 0)) / 100).quantize(_D("0.01"))
     return goal_checks.Filled({"fiscal": spent}, lines, forecast=total, achieved=check.table.goal)
 

@@ -117,7 +117,7 @@ def _head_rows(check: GoalCheck, outcome: Outcome) -> Iterator[FormRow]:
         yield _row(("", 2, True), (table.goal or "—", 5, False), (check.achieved or "—", 5, False))
 
 
-_MONEY_SHARES = (3.0, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5)
+_MONEY_SHARES = (2.7, 1.5, 1.5, 1.5, 1.2, 2.0, 1.6)
 
 
 def _money_cells(check: GoalCheck, one: Money) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _money_cells(check: GoalCheck, one: Money) -> tuple[str, ...]:
 
 
 def _evaluated(outcome: Outcome) -> Iterator[FormRow]:
-    shares = (1.4, 1.5, 2.0, 1.5, 1.5, 0.8, 0.9, 2.4)
+    shares = (1.2, 1.3, 1.7, 1.3, 1.3, 0.9, 0.9, 3.4)
     heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
     yield FormRow(tuple(FormCell(text, share, is_label=True) for text, share in zip(heads, shares, strict=True)))
     before = ("", "")
@@ -155,7 +155,7 @@ def _evaluated(outcome: Outcome) -> Iterator[FormRow]:
             )
         )
     total = f"{_plain(outcome.points)}（{_GRADES[outcome.grade]}）" if outcome.points is not None else "—"
-    yield _row(("总分", 8.4, True), ("100", 0.8, False), (total, 2.8, False))
+    yield _row(("总分", 6.8, True), ("100", 0.9, False), (total, 4.3, False))
 
 
 def _monitored(outcome: Outcome) -> Iterator[FormRow]:

@@ -24,6 +24,8 @@ from huiyin.reports.values import Desk, filters, tests
 
 #: Up to so many short categories stand as upright bars; more lie down.
 _UPRIGHT = 8
+#: … as long as their names find room beside each other.
+_LETTERS = 48
 
 
 class Drawn(NamedTuple):
@@ -52,7 +54,9 @@ def drawn(desk: Desk, name: str) -> Drawn:
     ]
     caption = said(desk, Translator(desk.names).text(chart.caption)).text
     found = said(desk, Translator(desk.names).pieces(chart.finding))
-    words = charts.Words(found.text or caption, f"{caption}，{days_in_words(frame.period)}", _foot(frame), chart.unit)
+    is_counted = any(figure.source == "fact" for _group, figure in shown)
+    foot = _foot(frame) if is_counted else f"数据来源：{frame.organ}"
+    words = charts.Words(found.text or caption, f"{caption}，{days_in_words(frame.period)}", foot, chart.unit)
     figures = tuple(figure.id for _group, figure in shown) + found.figures
     return Drawn(_shape(chart, points, words, frame.prior if has_before else None), figures)
 
@@ -60,7 +64,7 @@ def drawn(desk: Desk, name: str) -> Drawn:
 def _shape(chart: Chart, points: list[charts.Point], words: charts.Words, before: str | None) -> charts.Chart:
     if chart.kind == "line":
         return charts.month_lines(points, words, now="本期", before=before)
-    if len(points) <= _UPRIGHT:
+    if len(points) <= _UPRIGHT and sum(len(point.label) for point in points) <= _LETTERS:
         return charts.bars(points, words, now="本期", before=before)
     return charts.ranked_bars(points, words, now="本期", before=before)
 

@@ -6,6 +6,7 @@ An item is a figure with its number, or only words: these stand as its reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import override
 
 from huiyin.core.periods import Period
+from huiyin.core.phrasing import number
 from huiyin.documents.official import chinese_number
 from huiyin.figures.entries import plain_name
 from huiyin.performance.goal_documents import target_words
@@ -41,6 +43,9 @@ COUNTED: Final[Mapping[str, str]] = {
     "honours.count": "honour",
 }
 HEAD: Final = "performance."
+#: The words in which a bureau promises its rates.
+PROMISES: Final = "分项绩效目标"
+_RATE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _WAN = Decimal(10_000)
 
 
@@ -71,6 +76,16 @@ def lay(kind: Kind, inputs: Inputs, period: Period, previous: Period | None) -> 
                 rows, sums = of(year)
                 _lay_rows(kind, inputs, family, rows)
                 _lay_sums(kind, inputs, family, sums)
+    if f"{HEAD}duty.target" in wanted:
+        _compare_promises(inputs)
+
+
+def _compare_promises(inputs: Inputs) -> None:
+    """A rate that the words promise and no goal table repeats is one that nobody will be asked about."""
+    numbers = [typed.value for typed in inputs.numbers.values() if typed.unit in ("%", "％")]
+    for said in dict.fromkeys(_RATE.findall(inputs.words.get(PROMISES, ""))):
+        if Decimal(said) not in numbers:
+            inputs.notices.append(f"“{PROMISES}”写到的 {said}% 在绩效目标表中没有；请核对或者补一个指标")
 
 
 def _count(kind: Kind, inputs: Inputs, period: Period, previous: Period | None) -> None:
@@ -161,9 +176,10 @@ def _scheme_row(n: int, one: progress.Standing, mark: Mark | None, ground: str) 
         else ""
     )
     unit = indicator.unit or "项"
+    asked = f"要求：{_ended(indicator.requirement)}" if indicator.requirement else ""
     return {
         "number": Said(words=f"（{chinese_number(n)}）"),
-        "requirement": Said(words=_ended(indicator.requirement or indicator.name), ground=ground),
+        "requirement": Said(words=asked, ground=ground),
         "done": Said(words=_ended(reading.note) if reading is not None and reading.note else "", ground=ground),
         "target": Said(_plain(one.target), _target(one), unit if one.target is not None else "", ground=ground),
         "actual": Said(_plain(value), _said(value, indicator.unit), unit, ground=ground),
@@ -177,7 +193,7 @@ def _scheme_row(n: int, one: progress.Standing, mark: Mark | None, ground: str) 
 def _target(one: progress.Standing) -> str:
     signs = {"at_least": "≥", "equal": "=", "at_most": "≤"}
     said = _said(one.target, one.indicator.unit)
-    return f"{signs[one.indicator.direction]}{said}" if one.target is not None else "—"
+    return f"{signs[one.indicator.direction]}{said}" if one.target is not None else "按计分规则"
 
 
 def _scheme_sums(scheme: Scheme, row: Evaluation | None, rows: list[tuple[str, Row]]) -> Row:
@@ -190,7 +206,10 @@ def _scheme_sums(scheme: Scheme, row: Evaluation | None, rows: list[tuple[str, R
     deduction = sum((one.points for one in claims if one.kind == Claim.Kind.DEDUCTION), Decimal(0))
     ground = scheme.name
     warned = [line for line in tree_of(scheme).lines if line.warnings]
-    words = "；".join(f"“{line.indicator.name}”{'、'.join(map(warning_words, line.warnings))}" for line in warned)
+    words = "；".join(
+        f"“{line.indicator.name}”{'、'.join(warning_words(code).rstrip('。') for code in line.warnings)}"
+        for line in warned
+    )
     return {
         "name": Said(words=scheme.name, number=scheme.ground),
         "full_count": Said(Decimal(full), ground=ground),
@@ -264,7 +283,7 @@ def _indicators(scope: str) -> Callable[[int], tuple[list[tuple[str, Row]], Row]
     def of(year: int) -> tuple[list[tuple[str, Row]], Row]:
         label = _labels()
         rows = [
-            (label(name), row)
+            (label(name if scope == "department" else f"{table.name}·{name}"), row)
             for table in goals.tables(year).order_by("pk")
             if table.scope == scope
             for name, row in _indicator_rows(table)
@@ -276,13 +295,12 @@ def _indicators(scope: str) -> Callable[[int], tuple[list[tuple[str, Row]], Row]
 
 def _indicator_rows(table: GoalTable) -> Iterator[tuple[str, Row]]:
     before = ("", "")
-    for n, one in enumerate(goals.indicators_of(table)):
+    for one in goals.indicators_of(table):
         first, second = first_words(one.second), head_words(one.second)
         said = "；".join(text.rstrip("。；") for text in (one.description, one.ground) if text)
         yield (
             one.name,
             {
-                "project": Said(words=table.name if not n else ""),
                 "first": Said(words=first if first != before[0] else ""),
                 "second": Said(words=second if (first, second) != before else ""),
                 "target": Said(_plain(one.value), target_words(one), one.unit, ground=one.ground),
@@ -307,7 +325,8 @@ def _plain(value: Decimal | None) -> Decimal | None:
 
 
 def _said(value: Decimal | None, unit: str) -> str:
-    return "—" if value is None else f"{value.normalize():f}{unit}"
+    """As a report says it: two decimals at the most, rounded half up."""
+    return "—" if value is None else f"{number(value, 2, trimmed=True)}{unit}"
 
 
 def _ended(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huiyin.documents.official import chinese_number, write_document
 from huiyin.documents.official import content as say
-from huiyin.documents.official import write_document
 from huiyin.documents.workbook import shown_width
 from huiyin.reports.kind_names import (
     CHART,
@@ -57,6 +57,8 @@ class _Writer:
 
     def blocks(self) -> Iterator[say.Block]:
         yield from self._title()
+        if self.kind.has_cover:
+            yield from self._front()
         yield from self._gaps()
         addressee = expression((WORDS, self.kind.addressee))
         if self.kind.addressee in self.names.words:
@@ -80,6 +82,17 @@ class _Writer:
                 yield from _if("not 整年", [say.Styled("Title", line)])
         yield from _if("not 整年", [say.Styled("TitleNote", "（{{ 起止 }}）")])
         yield say.Styled("Blank", "")
+
+    def _front(self) -> Iterator[say.Block]:
+        """Whose and of when, on the cover; then the headings of the text on a page of their own."""
+        yield say.Paragraph("编制单位：{{ 本单位 }}", is_indented=False, align="center")
+        yield say.Paragraph("{{ 成文日期 }}", is_indented=False, align="center")
+        yield say.PageBreak()
+        yield say.Paragraph("目　录", is_indented=False, align="center")
+        heads = (one for part in self.kind.sections for one in part.blocks if isinstance(one, Heading))
+        for n, head in enumerate((one for one in heads if one.level == 1), 1):
+            yield say.Paragraph(f"{chinese_number(n)}、{head.text}", is_indented=False)
+        yield say.PageBreak()
 
     def _gaps(self) -> Iterator[say.Block]:
         """The list that stands before a draft: what is still wanted, by section. It goes when nothing is missing."""

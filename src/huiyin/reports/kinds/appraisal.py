@@ -89,7 +89,7 @@ EACH = Section(
             "scheme",
             (
                 Heading(2, "{scheme.number.*|reason}{label}"),
-                Paragraph(("要求：{scheme.requirement.*|reason}",)),
+                Paragraph(("{scheme.requirement.*|reason}",)),
                 Paragraph(
                     (
                         "完成情况：目标{scheme.target.*|reason}，实际完成{scheme.actual.*|reason}，分值{scheme.points.*}，",

@@ -52,10 +52,9 @@ def _kept(family: str, listed: str, section: str, *said: tuple[str, str, str, st
 
 
 _INDICATOR = (
-    ("project", "所属", "", "项目名称"),
     ("first", "一级", "", "一级指标"),
     ("second", "二级", "", "二级指标"),
-    ("target", "目标", "项", "符号、指标值和计量单位"),
+    ("target", "目标", "", "符号、指标值和计量单位"),
     ("weight", "分值", "", "分值，没有的留空"),
     ("said", "说明", "", "指标说明和依据"),
 )
@@ -71,7 +70,7 @@ _PROJECT = (
     ("goal", "绩效目标", "", "年度总体目标"),
 )
 ITEMS = (
-    *_kept("duty", "职责指标", "duties", *_INDICATOR[1:]),
+    *_kept("duty", "职责指标", "duties", *_INDICATOR),
     *_kept("project", "项目", "projects", *_PROJECT),
     *_kept("indicator", "项目指标", "projects", *_INDICATOR),
 )
@@ -128,13 +127,8 @@ def _indicators(family: str, caption: str, notes: tuple[str, ...]) -> Table:
     return Table(
         family,
         caption,
-        "三级指标",
+        "项目和三级指标" if family == "indicator" else "三级指标",
         (
-            *(
-                (TableColumn("项目", "{indicator.project.*|reason}", wide=1.5, align="left"),)
-                if family == "indicator"
-                else ()
-            ),
             TableColumn("一级指标", f"{{{family}.first.*|reason}}", wide=1.1, align="left"),
             TableColumn("二级指标", f"{{{family}.second.*|reason}}", wide=1.3, align="left"),
             TableColumn("指标值", f"{{{family}.target.*|reason}}", wide=1.2, align="left"),
@@ -143,7 +137,7 @@ def _indicators(family: str, caption: str, notes: tuple[str, ...]) -> Table:
         ),
         over=family,
         notes=notes,
-        wide=1.9,
+        wide=2.8 if family == "indicator" else 1.9,
         term=caption,
     )
 
@@ -251,7 +245,7 @@ PROJECTS = Section(
             ),
         ),
         Paragraph((When("indicator", "listed", ("各项目的绩效指标共{indicator.count}，见{ref:indicator}。",)),)),
-        _indicators("indicator", "项目支出绩效指标", ("项目、一级指标和二级指标与上一行相同的，不再重复。",)),
+        _indicators("indicator", "项目支出绩效指标", ("一级指标和二级指标与上一行相同的，不再重复。",)),
     ),
 )
 
@@ -269,4 +263,5 @@ BUDGET_GOALS = Kind(
     items=ITEMS,
     derived=DERIVED,
     narratives=NARRATIVES,
+    has_cover=True,
 )

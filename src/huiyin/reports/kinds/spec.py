@@ -275,6 +275,8 @@ class Kind:
     derived: tuple[Derived, ...]
     narratives: tuple[Narrative, ...]
     addressee: str = "主送机关"
+    #: A cover and a list of contents before the text.
+    has_cover: bool = False
 
     @property
     def asks(self) -> tuple[tuple[Entered, ...], tuple[Items, ...]]:

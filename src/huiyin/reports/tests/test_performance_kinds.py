@@ -146,12 +146,21 @@ def test_the_budget_performance_text_repeats_the_goal_tables(county: County) -> 
         "支出计划（累计）：3月31日前25%，6月30日前50%，10月31日前75%，12月31日前100%。",
         "（二）网络建设",
         "网络建设|XF-02|10.00|10.00|0.00|0.00",
-        "接待来访|信访业务专项|产出指标|数量指标|≥1700批次|20|上年 1760 批次",
-        "初次信访一次性化解||效益指标|社会效益指标|明显提升|30|—",
+        "信访业务专项·接待来访|产出指标|数量指标|≥1700批次|20|上年 1760 批次",
+        "信访业务专项·初次信访一次性化解|效益指标|社会效益指标|明显提升|30|—",
         "信访事项按期办结率|履职效能|履职完成|≥95%|—|年度工作要点",
         "总体绩效目标的文字。",
     ):
         assert sentence in told, sentence
+
+
+def test_a_rate_that_is_promised_in_words_only_is_asked_about(county: County) -> None:
+    tables.make_table(test_goals.head(2025), test_goals.LINES, organ=county.organs[BUREAU], **said(county))
+    words = {"分项绩效目标": "按期答复率达到95%，信访人满意度 90%以上，化解率达到 97.5%。"}
+    made = acts.inputs_of(order("budget-goals", **words))
+    assert [notice for notice in made.notices if "绩效目标表" in notice] == [
+        "“分项绩效目标”写到的 97.5% 在绩效目标表中没有；请核对或者补一个指标"
+    ]
 
 
 def test_a_bureau_without_goal_tables_is_asked_for_them(county: County) -> None:
