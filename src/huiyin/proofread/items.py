@@ -12,7 +12,7 @@ PIECES = frozenset({"件", "件次", "批", "批次", "起", "宗", "封", "次"
 PERSONS = frozenset({"人", "人次", "名", "位"})
 _BRACKETS = re.compile(r"（[^（）]*）")
 #: Calls and mails are counted loosely.
-_CALLS = frozenset({"个", "通", "条", "份", "项"})
+LOOSE = frozenset({"个", "通", "条", "份", "项"})
 _NESTED = re.compile(r"其中|含(?!税|量)|包括")
 #: Figures of time and age are never parts of anything.
 _NO_PART = frozenset(
@@ -33,6 +33,10 @@ _NO_PART = frozenset(
         "工作日",
         "个工作日",
         "度",
+        "路",
+        "线",
+        "版",
+        "时",
         "级",
     }
 )
@@ -157,7 +161,7 @@ def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:
         for figure in item.figures:
             if family(figure) == wanted:
                 return figure
-    return next((figure for figure in item.figures if figure.unit in _CALLS), near)
+    return next((figure for figure in item.figures if figure.unit in LOOSE), near)
 
 
 def picked(chosen: Sequence[Item], whole: Quantity, mode: str) -> list[Quantity]:

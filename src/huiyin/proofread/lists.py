@@ -15,9 +15,11 @@ from huiyin.proofread.model import Analysis, Block, Message, Relation, Severity
 
 #: A list of names is not looked for further back or ahead than this.
 REACH = 600
-_NUMBER = r"(?P<n>(?<![\d.,第年月])\d{1,3}(?![\d.,%％])|(?<![一二两三四五六七八九十百第])[两二三四五六七八九十]{1,3})"
+_NUMBER = (
+    r"(?P<n>(?<![\d.,第年月A-Za-z])\d{1,3}(?![\d.,%％])|(?<![一二两三四五六七八九十百第])[两二三四五六七八九十]{1,3})"
+)
 _UNIT = (
-    r"(?P<u>个|家|名|位|项|类|种|大|所|处|级|条|点|步|支|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
+    r"(?P<u>个(?!月)|家|名|位|项|类|种|大|所|处|级|条|点|步|支|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
     r"|人(?![次员民]))"
 )
 _COUNT = re.compile(_NUMBER + _UNIT)
@@ -35,6 +37,8 @@ _BEHIND = re.compile(
 #: Names that each bring their own figure: 积案化解40万元、源头预防32万元.
 _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
 _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
+#: Measures that names beside them need not be all of.
+_LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支", "乡镇"})
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
 _SURE = re.compile(r"设有|下设|内设|设立|设|分别|包括|共|即|分为")
 
@@ -59,7 +63,7 @@ def _block(block: Block) -> Iterator[Relation]:
         if value is None or value < 2 or value > 200 or value.denominator != 1:
             continue
         number = int(value)
-        listed = _ahead_of(text, match.start()) or _behind(text, match.end())
+        listed = _ahead_of(text, match.start()) or _behind(text, match.end(), number)
         if listed is None:
             continue
         relation = _judged(block, match, number, listed)
@@ -113,18 +117,20 @@ def _of_segment(segment: str, *, is_open: bool, sure: bool) -> _Listed | None:
     return _Listed(tuple(names), frozenset(counts), is_open, sure and not cuts)
 
 
-def _behind(text: str, at: int) -> _Listed | None:
+def _behind(text: str, at: int, number: int) -> _Listed | None:
     """Names behind their number."""
     match = _BEHIND.match(text[at : at + REACH])
     if match is None:
-        return None
+        return _right_behind(text[at : at + REACH], number)
     names_text = match["names"]
     if text[at + match.start("names") - 1] == "（":
         names_text = names_text.partition("）")[0]
     else:
         names_text = _BRACKETS.sub("", names_text)
-    if not re.search(r"\d", names_text):
-        names_text = names_text.partition("；")[0]
+    first = names_text.partition("；")[0]
+    if "、" in first and not re.search(r"\d", first):
+        names_text = first
+    names_text = re.split(r"，(?:共|合计|总)", names_text)[0]
     if re.search(r"[一1]是|（[一1]）|①|^[1一][.、]|第一", names_text):
         return None
     if re.search(r"\d", names_text):
@@ -144,6 +150,15 @@ def _behind(text: str, at: int) -> _Listed | None:
     return None
 
 
+def _right_behind(text: str, number: int) -> _Listed | None:
+    """下属2个事业单位甲中心、乙中心。 Nothing parts the names from their number, so only what fits is believed."""
+    segment = _SEGMENT.split(_BRACKETS.sub("", text))[0]
+    names = tuple(segment.split("、"))
+    if len(names) != number or any(len(name) > 24 for name in names[1:]) or re.search(r"\d", segment):
+        return None
+    return _Listed(names, frozenset({len(names)}), True, False)
+
+
 def _with_amounts(text: str) -> _Listed | None:
     mark = "；" if "；" in text else "、" if "、" in text else "，"
     names = tuple(text.rstrip("。；").split(mark))
@@ -160,13 +175,15 @@ def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) ->
         near = abs(len(listed.names) - number) <= max(2, number // 4)
         if (listed.open and count < number) or not near or min(count, number) < 2:
             return None
-        if match["u"] in {"名", "位", "人", "级", "件", "期", "篇", "本", "条", "点", "次", "部", "门", "支"}:
+        if match["u"] in _LOOSE:
             return None
         if len(listed.names) < 3 and number < 3:
             return None
         severity = "error" if listed.sure and not listed.open else "likely"
-        if not listed.sure and max(len(name) for name in listed.names[1:] or listed.names) > 12:
-            severity = "remark"
+        if any(len(name.strip()) < 2 or name.strip().isdigit() for name in listed.names):
+            return None
+        if max(len(name) for name in listed.names[1:] or listed.names) > (20 if listed.sure else 12):
+            return None
     params = {
         "stated": match[0] + re.match(r"[^，。；：、（]{0,8}", block.text[match.end() :])[0],  # type: ignore[index]
         "count": str(len(listed.names)),

@@ -57,6 +57,7 @@ _HEADING = (
 _DATE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日")
 _SIGNED = re.compile(r"(?:^|[\u4e00-\u9fff）])((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日$")
 _YEAR = re.compile(r"((?:19|20)\d\d)年?度?")
+_TITLE = re.compile(r"^[^。；]*(?:报告|总结|自评|决算|预算|说明|情况|要点|通报|公报|概况)[^。；，]{0,8}$")
 _ORGAN = re.compile(
     r"(?:单位名称|部门名称|填报单位|编制单位)(?:（[^）]*）)?：(.{2,30}?)$|^(.{2,30}?(?:局|委|办|办公室|中心|厅|部|处|所|院))$"
 )
@@ -250,8 +251,10 @@ def _with_facts(document: Document) -> Document:
     first, last = blocks[:6], blocks[-4:]
     title = next((block.text for block in first if len(block.text) >= 4 and "。" not in block.text), "")
     organ = next((match[1] or match[2] for block in (*first, *last) if (match := _ORGAN.search(block.text))), "")
-    signed = next((found for block in reversed(last) if (found := _day(_SIGNED.search(block.text)))), None)
-    year = _YEAR.search(title) or next((found for block in blocks[:12] if (found := _YEAR.search(block.text))), None)
+    signed = next((day for block in reversed(last) if (day := _day(_SIGNED.search(block.text)))), None)
+    # running text speaks of many years: only a title says which one the report is on
+    titles = [block.text for block in blocks[:12] if len(block.text) <= 60 and _TITLE.search(block.text)]
+    year = next((match for text in titles if (match := _YEAR.search(text))), None)
     return replace(document, title=title, organ=organ, date=signed, year=int(year[1]) if year else None)
 
 

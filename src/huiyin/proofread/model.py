@@ -27,6 +27,8 @@ BlockKind = Literal["paragraph", "heading", "footnote", "header", "textbox"]
 Approx = Literal["about", "at_least", "over", "under", "at_most", "range"]
 #: What a figure is in its sentence: the figure itself, that of the period compared with, or how far it moved.
 Role = Literal["this", "previous", "change"]
+#: What the word before a figure says: less (减少, 下降), nothing, or more (增加, 上升).
+Sign = Literal[-1, 0, 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ class Quantity:
     period: str = ""  # "2021", "previous" (上年, 去年同期), "month" (环比) or "" for the report's own
     organ: str = ""
     role: Role = "this"
-    sign: Literal[-1, 0, 1] = 0  # the word before it says less (减少, 下降), nothing, or more (增加, 上升)
+    sign: Sign = 0
     before: str = ""  # words between the figure before it in its sentence and it
     after: str = ""  # words up to the next figure of its sentence
     sentence: int = 0  # in its block

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from huiyin.proofread import clauses
-from huiyin.proofread.model import Quantity, Role
+from huiyin.proofread.model import Quantity, Role, Sign
 
 #: So many characters before and behind a figure may say what it is.
 REACH = 160
@@ -48,7 +48,7 @@ def label(before: str) -> str:
     return text[-20:]
 
 
-def _role(before: str, after: str) -> tuple[Role, int]:
+def _role(before: str, after: str) -> tuple[Role, Sign]:
     words = before.rstrip('“"（ ')
     moved = _MOVED.search(words)
     if moved and not _of_noun(words, moved):
@@ -79,7 +79,7 @@ def _period(before: str, role: Role, running: str) -> str:
         return "month"
     years = _YEAR.findall(before)
     if years:
-        return years[-1]
+        return str(years[-1])
     if role == "previous":
         return "previous"
     if role == "this" and _OF_PREVIOUS.search(_CLAUSE_END.split(before)[-1][-12:]):

@@ -40,6 +40,7 @@ _LABEL = re.compile(r"重复|多次|同时|既|交叉|兼|党员|女性|多选|�
 _STAGE = re.compile(
     r"(?:已|予以|依法)?(?:受理|审结|办结|化解|结案|立案|答复|回复|评价|交办|转办|收到|上报|接收)(?:了|的)?"
 )
+_EACH = re.compile(r"每[^次，。；：]{1,6}|人均|户均|单价|平均|[日月年]均|标准为?$|最[高低]")
 _REST = re.compile(r"其[他它]|其余|另外|剩余|余下")
 _WHOLE_LIST = re.compile(r"分别为|分别是|分别|组成|构成|分为|由.{1,30}组成|具体为|即")
 
@@ -48,6 +49,11 @@ def is_open(lead: str, parts: Sequence[Quantity]) -> bool:
     """等 behind the parts, 主要 before them, the top few: the list does not claim to be whole."""
     lead = re.split("[。；]", lead)[-1][-30:]
     return bool(_FEW.search(lead)) or any(_AND_SO_ON.match(part.after) for part in parts)
+
+
+def is_rate(figure: Quantity) -> bool:
+    """每人300元, 人均, 单价: rates are not added up."""
+    return bool(_EACH.search(figure.before[-16:]))
 
 
 def overlaps(text: str, parts: Sequence[Quantity]) -> bool:

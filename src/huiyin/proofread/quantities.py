@@ -285,7 +285,7 @@ def _approx(text: str, raw: _Raw) -> Approx | None:
     for word, approx in _BEFORE:
         if ahead.endswith(word) and not (word == "近" and ahead.endswith(("最近", "临近", "附近"))):
             return approx
-    if behind.startswith(("余", "多")) and not behind.startswith("多于"):
+    if behind.startswith(("余", "多")) and not re.match(r"多(?:于|\d|支|收)", behind):
         return "over"
     for word, approx in _AFTER:
         if behind.startswith(word):

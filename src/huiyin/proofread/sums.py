@@ -16,9 +16,9 @@ from itertools import pairwise
 from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
-from huiyin.proofread.items import Item, family, is_budget, items, picked
+from huiyin.proofread.items import LOOSE, Item, family, is_budget, items, picked
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
-from huiyin.proofread.partition import closed, complete, is_open, overlaps
+from huiyin.proofread.partition import closed, complete, is_open, is_rate, overlaps
 from huiyin.proofread.totals import TOTAL, balance, ending, named, total_above, total_last
 
 #: How far the search for a whole may reach.
@@ -39,6 +39,9 @@ _OF_THESE = re.compile(
 def rule(analysis: Analysis) -> Iterable[Relation]:
     earlier = _earlier(analysis)
     for found in _all(analysis):
+        if found.severity in {"error", "likely"} and not all(one.unit for one in (found.whole, *found.parts)):
+            # bare numbers may be anything
+            continue
         yield relation(found.whole, found.parts, found.result, found.severity)
         last_year = _last_year(found, earlier)
         if last_year is not None:
@@ -349,17 +352,16 @@ def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found 
     here = [one for one in candidates if one[0][-1].sentence == one[0][0].sentence or complete(one[0])]
     if not here:
         return None
-    for parts, _ in here:
-        result = add(whole, parts)
+    tried = [(figures, chosen, add(whole, figures)) for figures, chosen in here]
+    for figures, _, result in tried:
         if result.verdict == "rounded":
-            return Found(whole, tuple(parts), result, "rounding")
-    for parts, chosen in sorted(here, key=lambda one: not is_slip(add(whole, one[0]).gap, [whole, *one[0]])):
-        result = add(whole, parts)
-        severity = _blame(analysis, whole, parts, chosen, result)
+            return Found(whole, figures, result, "rounding")
+    for figures, chosen, result in sorted(tried, key=lambda one: not is_slip(one[2].gap, [whole, *one[0]])):
+        severity = _blame(analysis, whole, figures, chosen, result)
         if severity is not None:
-            return Found(whole, tuple(parts), result, severity)
-    parts, _ = here[0]
-    return Found(whole, tuple(parts), add(whole, parts), "remark")
+            return Found(whole, figures, result, severity)
+    figures, _, result = tried[0]
+    return Found(whole, figures, result, "remark")
 
 
 def _blame(
@@ -367,11 +369,17 @@ def _blame(
 ) -> Severity | None:
     """How loudly a sum that does not come out is to be told, or not at all."""
     text = _text(analysis, whole, parts)
+    if any(one.first.kind == "count" and one.first.unit in LOOSE and one.first not in parts for one in chosen[1:-1]):
+        # 短信2条 among pieces may count too
+        return None
     if whole.approx or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
+        return None
+    if any(map(is_rate, (whole, *parts))):
         return None
     slip = is_slip(result.gap, [whole, *parts])
     if result.verdict == "over":
-        if overlaps(text, parts):
+        small = whole.value < 20 * (whole.step or 1) and max(part.value for part in parts) > whole.value
+        if small or overlaps(text, parts):
             return None
         if not slip and result.total > whole.value * 2:
             return None

@@ -65,7 +65,7 @@ def test_what_only_looks_like_a_figure(text: str) -> None:
 
 def test_precision_and_what_a_figure_stands_for() -> None:
     (money,) = figures("支出53.21万元")
-    assert (money.value, money.digits, money.scale) == (532_100, 2, 10**4)
+    assert (money.number, money.digits, money.scale) == (532_100, 2, 10**4)
     assert money.interval.lo == 532_050
     assert money.interval.hi == 532_150
     (count,) = figures("办结508件")
