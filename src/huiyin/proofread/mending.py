@@ -37,7 +37,7 @@ _MARKS = (
     (re.compile(r"(?<=\d)，(?=\d{3}\.\d)"), ","),
     (re.compile(r"(?<=[\u4e00-\u9fff%）”])\.(?=$|[\u4e00-\u9fff“（])"), "。"),
 )
-_INSIDE = re.compile(r"[，。；：、,;]")
+_INSIDE = re.compile(r"[，。；：、,;:]")
 #: An amount that the line before was too short for.
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d[\d,.]*(?:万|亿|元|[%％]|件|人|批|个|起|次|倍)")
 _ENDS = re.compile(r"[。！？；：…!?;:]['\"”’）)】》]*$")

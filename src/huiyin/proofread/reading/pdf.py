@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from threading import Lock
 from typing import Any, Final
 
@@ -138,7 +139,9 @@ def _page(document: Any, number: int) -> list[_Row]:
             words = line.rstrip("\r")
             if words.strip() and words != "\x00":
                 near = located and len(words) < _LONGEST_LINE
-                fields, height = _fields(text_page, words, start) if near else ([_Field(words, 0, 0, 0)], 0.0)
+                fields, height = [_Field(words, 0, 0, 0)], 0.0
+                if near:
+                    words, fields, height = _fields(text_page, words, start)
                 rows.append(_Row(_parted(words, fields), number + 1, fields, height=height, start=start))
                 starts.append(start)
             start += len(line) + 1
@@ -200,22 +203,34 @@ def _letters(text_page: Any, text: str) -> Iterator[ruled.Letter]:
             yield ruled.Letter(letter, index, (left + right) / 2, (bottom + top) / 2)
 
 
-def _fields(text_page: Any, line: str, start: int) -> tuple[list[_Field], float]:
-    """The words of a line, parted where the page leaves a gap, and the height of its letters."""
-    fields: list[_Field] = []
+def _fields(text_page: Any, line: str, start: int) -> tuple[str, list[_Field], float]:
+    """The line with its words in the order in which they stand, its fields parted by gaps, its letters' height.
+
+    Quotation marks of another font come behind the words they stand among; where a line is out of order it is put right.
+    """
+    words: list[_Field] = []
     highest = 0.0
     for found in re.finditer(r"\S+", line):
         left, bottom, _, top = text_page.get_charbox(start + found.start(), loose=True)
         _, _, right, _ = text_page.get_charbox(start + found.end() - 1, loose=True)
-        height = max(top - bottom, 5.0)
-        highest = max(highest, height)
+        highest = max(highest, top - bottom, 5.0)
+        words.append(_Field(found[0], found.start(), left, right))
+    if any(word.left < before.left for before, word in pairwise(words)):
+        words.sort(key=lambda word: word.left)
+        line = " ".join(word.text for word in words)
+        at = 0
+        for word in words:
+            word.start = at
+            at += len(word.text) + 1
+    fields: list[_Field] = []
+    for word in words:
         last = fields[-1] if fields else None
-        if last is not None and left - last.right < height * _GAP:
-            last.text = line[last.start : found.end()]
-            last.right = right
+        if last is not None and word.left - last.right < highest * _GAP:
+            last.text = line[last.start : word.start + len(word.text)]
+            last.right = max(last.right, word.right)
         else:
-            fields.append(_Field(found[0], found.start(), left, right))
-    return fields, highest
+            fields.append(replace(word))
+    return line, fields, highest
 
 
 def _plain(text: str) -> str:
