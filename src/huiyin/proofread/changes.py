@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent, per_cent_step, shown
 from huiyin.proofread.interval import Interval
+from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
 from huiyin.proofread.moves import Item, clause_of
 from huiyin.proofread.readings import readings
-from huiyin.proofread.statements import Balance, Change, alike
+from huiyin.proofread.statements import Balance, Change
 
 SIGNS = {1: "增加", -1: "减少", 0: "相差"}
 SIGNS_EN = {1: "a rise", -1: "a fall", 0: "a gap"}
@@ -365,7 +366,7 @@ def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relatio
     found = attainable_level(item.figure, level, item.sign)
     if found is None:
         return
-    if not found.holds:
+    if not found.holds and not item.respectively:
         rivals = [one.figure for one in change.nearby if one.part == "level" and one.figure is not level]
         rivals = [one for one in rivals if one.kind == "count" and one.sentence == level.sentence]
         tried = [attainable_level(item.figure, one, item.sign) for one in rivals[-4:]]
@@ -511,7 +512,9 @@ def _had_and_spent(items: list[Item]) -> tuple[Quantity, Quantity] | None:
     """预算356.4万元，支出351.9万元: the budget, or the total of income, and what was spent of it."""
     spent = _last(items, "支出|支付|使用|执行|发放|拨付")
     had = [
-        item for item in items if re.search("预算|收入|到位|拨款|下达|安排", clause_of(item.lead)) and item is not spent
+        item
+        for item in items
+        if re.search("预算|收入|到位|拨款|下达|安排|资金|经费", clause_of(item.lead)) and item is not spent
     ]
     whole = [item for item in had if re.search("总计|合计|总额", clause_of(item.lead))] or had
     return (whole[-1].figure, spent.figure) if whole and spent is not None else None

@@ -62,6 +62,7 @@ BEFORE_NOW = re.compile(
     rf"^(?:而|其中|但|即)?(?:上一?年度?|去年|前年|上年同期|去年同期|同期|上一?(?:个)?(?:季度|月份?)|上期|{YEAR}度?同期)"
     r"(?!结转|结余|累计|以来|滚存|末|以前)[^，,。；;：:]{0,16}?(?:[：:]|为|是|共|达|约)?$"
 )
+OPENING = re.compile(r"(?:年初|期初|上年末|年初数|期初数|年初余额)(?:数|余额|为|是|有)?")
 FROM = re.compile(r"(?:由|从|自)(?!此|中|来)[^，,。；;]{0,24}$")
 TO_FOLLOWS = re.compile(
     rf"^[^，,。；;]{{0,8}}?[，,]?(?:{UP}|{DOWN}|变化|变|调整|改善|发展|转|扩展|延展|拓展|提前|延长)?(?:至|到|为|→)"
@@ -392,4 +393,5 @@ def _compared(lead: str) -> bool:
         return False
     if AGAINST.search(lead) or re.search(r"(?:同比|上年|去年|同期)[（(]$", lead):
         return True
-    return bool(BEFORE_NOW.match(clause_of(lead)))
+    clause = clause_of(lead)
+    return bool(BEFORE_NOW.match(clause) or OPENING.fullmatch(clause))

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
+from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
-from huiyin.proofread.statements import alike
 
 NAME = re.compile(
     r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|满意度|(?:支付|执行|支出|拨付)进度)(?:[^，。；：、]{0,8})$"

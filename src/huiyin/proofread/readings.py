@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
 from huiyin.proofread.interval import Interval
+from huiyin.proofread.kin import alike
 from huiyin.proofread.known import History
 from huiyin.proofread.model import Analysis, Passage, Quantity
 from huiyin.proofread.moves import Item, lines
-from huiyin.proofread.statements import Balance, Change, Reader, alike
+from huiyin.proofread.statements import Balance, Change, Reader
 
 EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
 
@@ -60,6 +61,12 @@ def settle(change: Change) -> None:
         _told_by_gap(change, change.gap, change.percent)
     if change.gap is None and change.percent is None and change.points is None:
         return
+    if level is None and base is None and len(change.later) == 2 and change.later[0].lead[:1] in "（(":
+        # 同比上升12.5%（今年90批，去年80批）
+        this, last = change.later
+        if (this.part, last.part) == ("level", "base") and alike(this.figure, last.figure):
+            change.level, change.base = this, last
+            return
     for this, last in _others(change):
         checks = _checks(change, this.figure, last.figure)
         if checks and all(checks) and _convincing(change, this, last, len(checks)):

@@ -12,10 +12,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
+from huiyin.proofread.kin import GENERIC, HINT, alike, hints
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
-from huiyin.proofread.statements import GENERIC, HINT, alike, hints
 
 WHOLE = re.compile(
     r"占(?P<name>[^，。；：]{1,32}?)的?(?:比[重例])?(?:的|之|约|为|达到?|近|了|超过|接近|高达|比例为|比重为|分别为?)*$"

@@ -8,34 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from huiyin.proofread.kin import GENERIC, about, alike, hints, pairs
 from huiyin.proofread.known import History, core
-from huiyin.proofread.model import Quantity
 from huiyin.proofread.moves import ARROW, FROM, LISTED, YEAR, Against, Item, Line, against_of, clause_of
 
 FLAT = re.compile(
     r"翻了?[一两二三]番|减半|(?:减少|下降|降低|压减)了?一半|(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)"
 )
-GENERIC = re.compile(
-    r"(?:支出|收入|决算|预算|总量|总数|总额|总计|合计|数额|数量|件数|批数|人数|经费|费用|金额|比例|占比|整体|数|量|额|率|收|支|"
-    r"各项?|该项|我[局市县区省]|本部门|本单位|全[市县区省局]|本年|实际|总体|均|幅度|规模|情况|比重|和|及|执行|全部|资金|拨款|、|占|比)*"
-)
-UNITS = {
-    "批次": ("批次", "批", "件次", "批（次）"),
-    "批": ("批次", "批", "批（次）"),
-    "人次": ("人次", "人", "名", "人（次）"),
-    "人数": ("人", "人次", "名"),
-    "件次": ("件次", "件", "批次"),
-    "件数": ("件", "件次"),
-    "件": ("件", "件次"),
-    "批数": ("批", "批次"),
-    "次数": ("次", "场次", "批次"),
-    "户数": ("户",),
-    "起数": ("起", "宗"),
-}
-MIXED = re.compile(r"[件人批].*[（(、/][件人批]")
-HINT = re.compile("|".join(sorted(UNITS, key=len, reverse=True)))
 REACHED = re.compile(
     r"^，?(?:共|现)?(?:为|是|达到?|至|[降升增减提]到?至?|[降升增减]为|减少到|增加到|下降到|下降至|上升至|上升到)(?:了)?$"
 )
@@ -111,42 +92,6 @@ def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield group
 
 
-def alike(one: Quantity, other: Quantity) -> bool:
-    """May be subtracted from each other."""
-    if one.kind == "money" or other.kind == "money":
-        return one.kind == other.kind
-    if one.kind in ("percent", "fraction") or other.kind in ("percent", "fraction"):
-        return one.kind == other.kind
-    if one.unit == other.unit or not one.unit or not other.unit:
-        return True
-    if MIXED.search(one.unit) or MIXED.search(other.unit):
-        return one.kind == other.kind == "count"
-    return any(one.unit in units and other.unit in units for units in UNITS.values())
-
-
-def hints(subject: str) -> list[tuple[str, ...]]:
-    """The units a subject names: 批次和人次."""
-    return [UNITS[word] for word in HINT.findall(subject)]
-
-
-def about(subject: str, level: Item) -> bool:
-    """Whether what is said to move is what this figure measures."""
-    named = HINT.sub("", subject)
-    bare = GENERIC.sub("", named, count=1) if GENERIC.match(named) else named
-    bare = re.sub(r"(?:支出|收入|决算|总量|总数|总额|数量?|件数|人数|量|额|费用?|资金)+$", "", bare)
-    if len(bare) < 2:
-        return True
-    words = level.lead[-40:] + level.tail[:4] + level.figure.noun
-    if re.search(re.escape(bare) + r"(?:[及和与、]|以及)[^，。；：]{1,12}$", level.lead):
-        return False
-    return bare in words or (len(level.figure.noun) > 1 and level.figure.noun in subject)
-
-
-def pairs(words: str) -> set[str]:
-    """Every two characters that follow each other."""
-    return {words[at : at + 2] for at in range(len(words) - 1)}
-
-
 class Reader:
     """Walks through the lines of one passage."""
 
@@ -182,6 +127,13 @@ class Reader:
 
     def _group(self, group: list[Item], line: Line) -> None:
         first = group[0]
+        years = (
+            re.findall(r"(20\d\d)年?(?=[、和与年度])", first.lead) if len(group) > 1 and first.part == "level" else []
+        )
+        if len(years) == len(group):
+            # 2020年、2021年分别为1380件、1245件
+            group = [replace(item, year=int(year)) for item, year in zip(group, years, strict=True)]
+            first = group[0]
         for item in group:
             self.history.hear(item)
             if item.part in ("level", "base", "plan") and not item.why:
@@ -413,7 +365,7 @@ class Reader:
         self.stale = False
 
     def _level_of(self, item: Item) -> Item | None:
-        pool = [level for level in self.frame.levels if self._fits(level, item)]
+        """The figure that is said to move."""
         if self.stale and (len(core(item.subject)) > 1 or item.against == "budget"):
             # a new sentence that names its own subject
             told = self._told_before(item)
@@ -421,29 +373,35 @@ class Reader:
                 return told
         if self.stale and self.head is not None and self._fits(self.head, item) and GENERIC.fullmatch(item.subject):
             return self.head
-        if self.stale and not (item.against or item.respectively or self.frame.line == self.line):
-            pool = []
-        if self.stale and self.frame.line < self.line - 1 and self.frame.levels:
-            pool = [level for level in pool if about(item.subject, level) and len(GENERIC.sub("", item.subject)) > 1]
-        kin = [one for one in pool if any(alike(one.figure, base.figure) for base in self.frame.bases)]
-        if item.part == "percent" and kin and not self.stale:
-            pool = kin
+        pool = self._pool(item)
         units = hints(item.subject)
         if units:
             named = [level for level in pool if level.figure.unit in units[0]]
             named = [level for level in named if about(item.subject, level)] or named
             return named[-1] if named else None
-        if item.why:
-            pool = [] if GENERIC.fullmatch(item.subject) else [x for x in pool if item.subject in x.lead]
         spoken = [level for level in pool if about(item.subject, level)]
         if spoken and re.match(r"总[量数额计]?$|信访总量", item.subject) and len(spoken) > 1:
             whole = [level for level in spoken if re.search(r"总|共|合计", clause_of(level.lead))]
             return whole[0] if whole else spoken[0]
         if spoken:
             return self._newer(item, self._latest(spoken))
-        if GENERIC.fullmatch(item.subject):
-            return None
-        return self._told_before(item)
+        return None if GENERIC.fullmatch(item.subject) else self._told_before(item)
+
+    def _pool(self, item: Item) -> list[Item]:
+        """Figures of the statement that may be the one."""
+        pool = [level for level in self.frame.levels if self._fits(level, item)]
+        if self.stale and not (item.against or item.respectively or self.frame.line == self.line):
+            return []
+        if self.stale and self.frame.line < self.line - 1:
+            pool = [level for level in pool if about(item.subject, level) and len(GENERIC.sub("", item.subject)) > 1]
+        kin = [one for one in pool if any(alike(one.figure, base.figure) for base in self.frame.bases)]
+        if item.part == "percent" and kin and not self.stale:
+            pool = kin
+        if (item.against or self.frame.against) == "budget":
+            pool = [one for one in pool if "预算" not in clause_of(one.lead)] or pool
+        if item.why and not hints(item.subject):
+            return [] if GENERIC.fullmatch(item.subject) else [one for one in pool if item.subject in one.lead]
+        return pool
 
     def _told_before(self, item: Item) -> Item | None:
         """The figure of what is said to move, in an earlier sentence or paragraph."""
@@ -544,8 +502,10 @@ class Reader:
                 return level, planned[-1]
         same = core(level.lead)
         others = [one for one in others if core(one.lead) == same or not same or not core(one.lead)]
-        dated = [one for one in others if one.year is not None and one.year < (level.year or self.year or one.year + 1)]
-        if dated and (level.year is None or dated[-1].year == level.year - 1):
+        known = self.history.of(level)
+        now = level.year or (known.year if known is not None else self.year)
+        dated = [one for one in others if one.year is not None and now is not None and one.year == now - 1]
+        if dated:
             return level, dated[-1]
         return level, None
 
