@@ -206,7 +206,7 @@ def _letters(text_page: Any, text: str) -> Iterator[ruled.Letter]:
 def _fields(text_page: Any, line: str, start: int) -> tuple[str, list[_Field], float]:
     """The line with its words in the order in which they stand, its fields parted by gaps, its letters' height.
 
-    Quotation marks of another font come behind the words they stand among; where a line is out of order it is put right.
+    Quotation marks of another font come behind the words they stand among; such a line is put right.
     """
     words: list[_Field] = []
     highest = 0.0
