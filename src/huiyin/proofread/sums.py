@@ -182,7 +182,9 @@ def _slipped(
         bracket = first.depth > owner.depth
         least = 2 if owner in near and (bracket or not strength) else 3
         for whole in owner.figures:
-            enough = (20 if strength and owner in near else 100 if announced else 1000) * (whole.step or 1)
+            alike = [one for one in gathering.sets[0] if re.search(r"的(?:有)?$", one.head)]
+            named = strength or (len(alike) >= 3 and len(alike) == len(gathering.sets[0]))
+            enough = (20 if named and owner in near else 100 if announced else 1000) * (whole.step or 1)
             if whole.value < enough:
                 continue
             for index in range(min(2, len(gathering.sets))):
@@ -322,7 +324,8 @@ def _rank(found: Found) -> tuple[bool, Fraction]:
 def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
     """A whole in another sentence is believed when the parts come close to it or name it."""
     distance = _distance(found)
-    if found.whole.value < 20 * (found.whole.step or 1):
+    next_to = owner.passage == first.passage and first.sentence - owner.sentence == 1 and bool(TOTAL.search(owner.head))
+    if found.whole.value < (5 if next_to else 20) * (found.whole.step or 1):
         return False
     if distance <= Fraction(1, 10):
         return True
@@ -378,7 +381,8 @@ def _blame(
         return None
     slip = is_slip(result.gap, [whole, *parts])
     if result.verdict == "over":
-        small = whole.value < 20 * (whole.step or 1) and max(part.value for part in parts) > whole.value
+        apart = "；" in parts[0].before or (whole.block, whole.sentence) != (parts[0].block, parts[0].sentence)
+        small = apart and whole.value < 10 * (whole.step or 1) and max(part.value for part in parts) > whole.value
         if small or overlaps(text, parts):
             return None
         if not slip and result.total > whole.value * 2:
