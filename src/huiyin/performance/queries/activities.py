@@ -92,7 +92,8 @@ def by_kind(rows: QuerySet[Activity]) -> list[OfKind]:
 
 def _totals_of(row: Mapping[str, Any]) -> Totals:
     names = ("n", "all_people", "all_copies", "all_matters", "all_cost")
-    return Totals(*(row[name] for name in names))
+    n, people, copies, matters, cost = (row[name] for name in names)
+    return Totals(n, people, copies, matters, Decimal(cost).quantize(Decimal("0.01")))
 
 
 def versions(row: Activity) -> list[Activity]:

@@ -64,10 +64,16 @@ def list_page(request: StaffRequest) -> HttpResponse:
         "total": sum((row["money"].budget for row in rows), start=0),
         "lines": sum(row["lines"] for row in rows),
         "may_keep": bool(may_keep_goals(request.user, today)),
-        "earlier": goals.tables(year - 1) if may_keep_goals(request.user, today) else (),
+        "earlier": _startable(year, tables) if may_keep_goals(request.user, today) else [],
         "today": today,
     }
     return render(request, "performance/goals.html", context)
+
+
+def _startable(year: int, tables: list[GoalTable]) -> list[GoalTable]:
+    """Last year's tables that have none of their name this year."""
+    here = {(table.scope, table.name) for table in tables}
+    return [table for table in goals.tables(year - 1) if (table.scope, table.name) not in here]
 
 
 def _tree(rows: list[GoalIndicator]) -> list[dict[str, Any]]:
