@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from huiyin.core.phrasing import number
 from huiyin.core.scoring import (
@@ -71,8 +72,10 @@ def rule_text(rule: Rule) -> str:
     return f"每次{verb}{_plain(rule.each)}{most}"
 
 
+@lru_cache(maxsize=4096)
 def parse_rule(kind: str, text: str) -> Rule:
-    """
+    """Remembered, for a scheme asks for the same rules over and over.
+
     Raises:
         ScoringError: unknown_kind, or rule_unreadable with the kind and the text.
     """

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from huiyin.accounts.models import Organ
 from huiyin.core.phrasing import half_up
@@ -69,8 +69,11 @@ def grade_of(row: Evaluation) -> str:
     return "" if points is None else grade(points)
 
 
-def marks_of(row: Evaluation) -> list[Mark]:
-    return list(row.marks.select_related("indicator__area"))
+def marks_of(row: Evaluation) -> QuerySet[Mark]:
+    """What was marked, in the order of the scheme."""
+    return row.marks.select_related("indicator__area").order_by(
+        "indicator__area__place", "indicator__place", "indicator_id"
+    )
 
 
 class Place(NamedTuple):

@@ -311,7 +311,18 @@ def hand_down_page(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.info(request, _("已分解 %d 项次；原已分解的保持不变。") % len(made))
             return redirect("performance:scheme", pk)
-    context = frame(request, scheme, "scheme", today, form=form)
+    chosen = [int(one) for one in request.POST.getlist("indicators") if one.isdecimal()] or chosen
+    context = frame(
+        request,
+        scheme,
+        "scheme",
+        today,
+        form=form,
+        indicators=list(form.fields["indicators"].queryset.order_by("place").values_list("pk", "name")),  # type: ignore[attr-defined]
+        organs=[(organ.pk, str(organ)) for organ in form.fields["organs"].queryset],  # type: ignore[attr-defined]
+        chosen_indicators=set(chosen),
+        chosen_organs={int(one) for one in request.POST.getlist("organs") if one.isdecimal()},
+    )
     return render(request, "performance/hand_down.html", context, status=422 if form.errors else 200)
 
 
