@@ -36,6 +36,9 @@ CALLED = {
     "参与": "参与|参评|评价",
     "评价": "评价|参评",
     "处置": "处置|处理",
+    "回收": "回收|收回|收到",
+    "收回": "收回|回收|收到",
+    "回复": "回复|答复",
     "重复": "重复|重信|重访",
     "重信": "重信|重复",
     "重访": "重访|重复",
@@ -406,6 +409,8 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
     if below is None:
         return
     added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]
+    if "调整" in clause_of(below.lead):
+        added = []
     yield Pair((above,), (below,), sure=sure and not added)
     for more in added:
         yield Pair((above,), (below, more))

@@ -165,14 +165,16 @@ def _in_step(following: list[Item], line: Line, name: str) -> list[Share]:
             hits = sum(1 for one, top in pairs if compare(one.figure, [top.figure], [whole.figure]))
             if hits > best[0]:
                 best = hits, window
-    return [Share(one, above, name, bool(best[0])) for one, above in zip(following, best[1], strict=False)]
+    tied = bool(best[0]) or len(before) == size
+    return [Share(one, above, name, tied) for one, above in zip(following, best[1], strict=False)]
 
 
 def _name(item: Item) -> str:
     found = WHOLE.search(item.lead)
     if found is None or NO_NAME.fullmatch(found["name"]):
         return ""
-    return re.sub(r"^(?:全[部市县区省年]|本年度?|当年|同期|其)|(?:比例|比重)$", "", found["name"])
+    bare = re.sub(r"^(?:全[部市县区省年]|本年度?|当年|同期|其)|(?:比例|比重)$", "", found["name"])
+    return bare or found["name"]
 
 
 def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
@@ -294,7 +296,11 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
     if first.name and not named:
         past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
         named = _called(first.name, later)[:2]
-        fallback += _called_far(first.name, past)[::-1]
+        far = _called_far(first.name, past)
+        fallback += far[::-1]
+        if len(first.name) > 3 and TOTAL.search(first.name):
+            # 占本年支出合计的31.45%: called by its full name
+            named = named or [one for one in far if first.name in one.lead][:1]
     sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
     if len(run.shares) > 1:
         fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
