@@ -10,7 +10,7 @@ from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.changes import relation
 from huiyin.proofread.kin import GENERIC
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
-from huiyin.proofread.moves import DOWN, UP, Item
+from huiyin.proofread.moves import DOWN, UP, Item, clause_of
 from huiyin.proofread.readings import Reading, readings
 from huiyin.proofread.statements import Change
 
@@ -19,7 +19,8 @@ WHY = re.compile(rf"(?P<who>[^，。；：\s]{{0,16}}?)(?:{_MOVED})(?:幅度|较
 SAME = 5  # per cent that 基本持平 may be apart
 FAR_APART = 10
 _PLANNED = re.compile(r"决算数?(?P<more>大于|高于|多于|超过)?(?P<less>小于|低于|少于)?(?:年初)?预算数?的?(?:主要)?原因")
-_WORSE = re.compile(r"稳中向好|持续向好|明显好转|稳步向好|大幅好转")
+_BRIGHT = re.compile(r"稳中向好|持续向好|稳步向好|明显好转|大幅好转|持续好转|形势总体平稳")
+_UNWELCOME = re.compile(r"信访总量|信访量|总量|集体?访|集访|越级|重复|积案|进京|赴省|到省|走访|来访|超期|投诉量")
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -29,6 +30,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             yield from _twice(change)
         yield from _reasons(reading)
         yield from _planned(reading)
+        yield from _bright(reading)
 
 
 def moved(change: Change) -> int:
@@ -134,6 +136,22 @@ def _twice(change: Change) -> Iterator[Relation]:
             params = {"figure": item.figure.printed, "plain": item.figure.text.lstrip("-－−")}
             yield relation("direction", (item.figure,), False, "likely", ("direction.twice", params))
             return
+
+
+def _bright(reading: Reading) -> Iterator[Relation]:
+    """稳中向好 beside more petitions: a good tone and a worse figure, worth a remark and no more."""
+    found = _BRIGHT.search(reading.passage.block.text)
+    if found is None:
+        return
+    for change in reading.changes:
+        words = change.subject + (change.level.lead[-24:] if change.level else "") + _lead(change)
+        if change.stated is not None and moved(change) > 0 and _UNWELCOME.search(words):
+            params = {"figure": change.stated.figure.printed, "word": found[0]}
+            yield relation("direction", (change.stated.figure,), False, "remark", ("direction.bright", params))
+
+
+def _lead(change: Change) -> str:
+    return clause_of(change.stated.lead) if change.stated is not None else ""
 
 
 def _planned(reading: Reading) -> Iterator[Relation]:

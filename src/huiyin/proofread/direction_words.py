@@ -15,6 +15,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{word}”与“{figure}”相反：按该比例，决算数{true}预算数。应改为“{mend}”，或核对比例。",
         "“{word}” contradicts “{figure}”, by which spending is {true_en} than the budget. Change either.",
     ),
+    "direction.bright": (
+        "文中称“{word}”，同时“{figure}”是上升。请斟酌用语，或说明上升的原因。",
+        "“{word}” stands beside a rise, “{figure}”. Weigh the words, or say why it rose.",
+    ),
     "flat.holds": ("“{word}”与{one}、{two}相符。", "“{word}” agrees with {one} and {two}."),
     "flat.near": (
         "“{word}”与{one}、{two}相符，相差{expected}%。",
