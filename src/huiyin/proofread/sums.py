@@ -330,6 +330,8 @@ def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
     if distance <= Fraction(1, 10):
         return True
     if not _OF_THESE.search(first.gap) and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
+        if not (near or TOTAL.search(owner.head) or owner.gap == "" or "。" in owner.gap or next_to):
+            return False
         return distance <= Fraction(2, 5) or is_slip(found.result.gap, [found.whole, *found.parts])
     if near and len(found.parts) >= 3 and re.search(r"[按从][^，。；]{1,14}[，：]", first.gap):
         return is_slip(found.result.gap, [found.whole, *found.parts])
