@@ -122,7 +122,7 @@ def _follow(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relati
     if label.number in run.due:
         runs[label.style] = _Run(label, {label.number + 1})
         return None
-    expected = min(run.due)
+    expected = last.number + 1 if last.number + 1 in run.due else min(run.due)
     code = "gap" if label.number > last.number else "twice" if label.number == last.number else "back"
     # after a mistake the list may count on from the wrong number or from the right one
     runs[label.style] = _Run(label, {label.number + 1, expected + 1})

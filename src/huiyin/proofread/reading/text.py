@@ -28,6 +28,9 @@ _TABLE_CLOSES: Final = re.compile(r"</table\s*>", re.IGNORECASE)
 _LEAST_DRAWN: Final = 3
 _MOST_COLUMNS: Final = 60
 _MOST_DRAWN: Final = 2_000
+#: A line this short may be a cell; a table copied cell by cell has no more columns than this.
+_LONGEST_CELL: Final = 24
+_MOST_STACKED: Final = 9
 #: What stands on a page but not in its text: numbers of pages, rules, pictures.
 _FURNITURE: Final = re.compile(
     r"[-—–－_=*]{3,}|[-—–－]+ ?\d{1,4} ?[-—–－]+|第 ?\d{1,4} ?页(?:[ ，,/／]*共 ?\d{1,4} ?页)?"
@@ -104,8 +107,10 @@ class _Parts:
         if "<" in line and _TABLE_OPENS.search(line):
             return self._marked_up(at)
         if "\t" in line or "  " in line or "\u3000\u3000" in line:
-            return self._drawn(at)
-        return None
+            found = self._drawn(at)
+            if found is not None:
+                return found
+        return self._stacked(at) if 0 < len(line) <= _LONGEST_CELL else None
 
     def _piped(self, at: int) -> tuple[RawTable, int] | None:
         behind = at
@@ -158,6 +163,49 @@ class _Parts:
             for place, (start, text) in enumerate(fields)
         )
         return RawTable(cells, self._tables, self._page), at + len(rows)
+
+    def _stacked(self, at: int) -> tuple[RawTable, int] | None:
+        """A table that was copied cell by cell, a line for each: names of columns, then rows of a name and figures."""
+        ahead = self._short_lines(at, (_LEAST_DRAWN + 1) * _MOST_STACKED)
+        kinds = [bool(_FIGURE.fullmatch(text)) for _, text in ahead]
+        if not ahead or kinds[0] or sum(kinds[: 4 * _LEAST_DRAWN]) < _LEAST_DRAWN:
+            return None
+        for columns in range(2, _MOST_STACKED + 1):
+            pattern = [False] * columns + ([False] + [True] * (columns - 1)) * _LEAST_DRAWN
+            if kinds[: len(pattern)] != pattern:
+                continue
+            cells = self._short_lines(at, _MOST_DRAWN)
+            rows = 1
+            while self._is_row(cells, rows, columns):
+                rows += 1
+            made = tuple(
+                Cell(text, place // columns, place % columns, line=(line, self._lines[line].index(text)))
+                for place, (line, text) in enumerate(cells[: rows * columns])
+            )
+            return RawTable(made, self._tables, self._page), cells[rows * columns - 1][0] + 1
+        return None
+
+    def _is_row(self, cells: Sequence[tuple[int, str]], row: int, columns: int) -> bool:
+        texts = [text for _, text in cells[row * columns : (row + 1) * columns]]
+        figures = [bool(_FIGURE.fullmatch(text)) for text in texts]
+        return len(texts) == columns and not figures[0] and all(figures[1:])
+
+    def _short_lines(self, at: int, most: int) -> list[tuple[int, str]]:
+        """Lines from here on that are no longer than a cell and end no sentence, single blank ones left out."""
+        found: list[tuple[int, str]] = []
+        blank = 0
+        for place in range(at, min(at + 2 * most, len(self._lines))):
+            text = self._lines[place].strip()
+            if not text:
+                blank += 1
+                if blank > 1:
+                    break
+                continue
+            if len(text) > _LONGEST_CELL or text[-1] in "。；，：、" or len(found) >= most or "|" in text:
+                break
+            blank = 0
+            found.append((place, text))
+        return found
 
 
 def _columns(lines: Sequence[str], rows: Sequence[list[tuple[int, str]]]) -> list[list[int]]:

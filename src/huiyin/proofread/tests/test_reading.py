@@ -74,6 +74,32 @@ def test_a_drawn_table_keeps_its_empty_cells_by_where_its_figures_stand() -> Non
     assert (2, 1) not in texts(table)
 
 
+def test_a_table_copied_cell_by_cell_is_put_together() -> None:
+    cells = [
+        "渠道",
+        "2022年",
+        "2021年",
+        "来信",
+        "118",
+        "131",
+        "来访",
+        "203",
+        "188",
+        "网信",
+        "421",
+        "412",
+        "合计",
+        "742",
+        "731",
+    ]
+    source = read(("全年情况如下。\n" + "\n".join(cells) + "\n群众评价良好。\n").encode(), "a.txt")
+    (table,) = tables(source)
+    assert texts(table)[4, 1] == "742"
+    assert [line.text for line in lines(source)] == ["全年情况如下。", "群众评价良好。", ""]
+    listed = "一、来信\n全年118件。\n二、来访\n全年203批。\n三、网信\n全年421件。\n"
+    assert tables(read(listed.encode(), "a.txt")) == []
+
+
 def test_page_numbers_rules_and_pictures_are_no_text() -> None:
     source = read("全年登记来信118件，\n— 3 —\n![](1.png)\n其中重复12件。\n***\n".encode(), "a.md")
     assert [line.text for line in lines(source)] == ["全年登记来信118件，", "", "", "其中重复12件。", "", ""]
