@@ -136,7 +136,7 @@ def _money_cells(check: GoalCheck, one: Money) -> tuple[str, ...]:
 
 
 def _evaluated(outcome: Outcome) -> Iterator[FormRow]:
-    shares = (1.2, 1.3, 1.7, 1.3, 1.3, 0.9, 0.9, 3.4)
+    shares = (1.1, 1.3, 1.5, 1.6, 1.5, 0.9, 1.1, 3.0)
     heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
     yield FormRow(tuple(FormCell(text, share, is_label=True) for text, share in zip(heads, shares, strict=True)))
     before = ("", "")
@@ -155,7 +155,7 @@ def _evaluated(outcome: Outcome) -> Iterator[FormRow]:
             )
         )
     total = f"{_plain(outcome.points)}（{_GRADES[outcome.grade]}）" if outcome.points is not None else "—"
-    yield _row(("总分", 6.8, True), ("100", 0.9, False), (total, 4.3, False))
+    yield _row(("总分", 7.0, True), ("100", 0.9, False), (total, 4.1, False))
 
 
 def _monitored(outcome: Outcome) -> Iterator[FormRow]:
