@@ -421,7 +421,8 @@ def judge_balance(balance: Balance) -> Iterator[Relation]:
     near = (before[-1], before[-2]) if len(before) > 1 else None
     pairs = [(two, one) for at, two in enumerate(before) for one in before[:at]][-12:]
     if len(re.sub(r"\D", "", figure.text).strip("0")) > 1:
-        pairs = [(two, one) for two in before[-6:] for one in after[:4]] + pairs
+        further = _kin(balance.further, figure)
+        pairs = [(two, one) for two in before[-6:] for one in [*further[-6:], *after[:4]]] + pairs
     for pair in [one for one in (named, near) if one is not None] + pairs[::-1]:
         larger, smaller = sorted(pair, key=lambda one: -one.value)
         true = larger.value - smaller.value

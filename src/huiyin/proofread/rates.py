@@ -53,12 +53,13 @@ PART_OF = re.compile(r"办结|受理|答复|化解|满意|参评|反馈|整改|�
 CARRIED = re.compile(r"结转|往年|历年|上年度?(?:未|遗留|积)|跨年|含上年|含往|遗留")
 REPEATED = re.compile(r"重[复信访]")
 AVERAGE = re.compile(
-    r"(?P<per>[人户件批次家年月日车])均[^，。；]{0,6}$|平均每?(?:一?个?)(?P<every>[人户件批次家月天日])?[^，。；]{0,8}$"
+    r"(?P<per>[人户件批次家年月日车])均[^，。；]{0,6}$|平均每?(?:一?个?)(?P<every>[人户件批次家月天日期场])?[^，。；]{0,8}$"
 )
 PER = {
     "人": ("人", "人次", "名"), "户": ("户",), "件": ("件", "件次"), "批": ("批", "批次"),
     "次": ("次", "批次", "场次", "期"), "家": ("家", "个"), "月": ("个月",),
     "天": ("天", "日"), "日": ("天", "日"), "年": ("年",), "车": ("辆", "台"),
+    "期": ("期",), "场": ("场", "场次"),
 }  # fmt: skip
 #: Rates of what is left or saved: their numerator is told as a difference.
 LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
@@ -119,7 +120,7 @@ def _at(spot: Spot) -> Iterator[Relation]:
         yield from _rate(spot)
     elif item.part == "ratio":
         yield from _of_plan(item, spot.at, line, spot.before)
-    elif item.figure.kind == "money" and AVERAGE.search(item.lead[-16:]):
+    elif item.figure.kind in ("money", "count") and AVERAGE.search(item.lead[-16:]):
         yield from _average(item, line.items[: spot.at])
 
 
@@ -279,7 +280,7 @@ def _named(spot: Spot, name: str) -> Iterator[Pair]:
     # what the words do not settle the figures may
     exact = len(item.figure.text) > 3
     for above in here[-4:][::-1]:
-        further = [one for one in spot.older if exact and one.figure.unit == above.figure.unit]
+        further = [one for one in spot.older if exact and alike(one.figure, above.figure)]
         for below in (further + past + here)[::-1]:
             if below is not above and _may_divide(above, below) and below.figure.value >= above.figure.value:
                 yield Pair((above,), (below,))
@@ -485,7 +486,8 @@ def _average(item: Item, before: Sequence[Item]) -> Iterator[Relation]:
         return
     units = PER.get(found["per"] or found["every"] or "", ())
     counts = [one for one in before if one.figure.unit in units and _counts(one) and one.figure.value > 0][::-1]
-    totals = [one for one in before if one.figure.kind == "money" and _counts(one)][::-1]
+    totals = [one for one in before if one.figure.kind == item.figure.kind and _counts(one)]
+    totals = [one for one in totals if item.figure.kind == "money" or one.figure.unit == item.figure.unit][::-1]
     for total in totals:
         for count in counts:
             value = total.figure.value / count.figure.value

@@ -257,6 +257,9 @@ def _judge(run: Run, several: bool) -> Iterator[Relation]:
     whole, sure = _whole_of(run)
     if whole is None:
         return
+    for share in run.shares:
+        if share.other is not None and not _true_of(share.item, share.above, whole) and _fits(share, whole):
+            share.above, share.other = share.other, None
     hits = sum(1 for share in run.shares if _fits(share, whole))
     sure = sure and all(share.tied for share in run.shares)
     raise_it = not several and not run.remote and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
@@ -288,7 +291,11 @@ def _made_to_fit(run: Run, share: Share, whole: Item) -> bool:
 
 
 def _fits(share: Share, whole: Item) -> bool:
-    return share.above is not whole and bool(compare(share.item.figure, [share.above.figure], [whole.figure]))
+    return any(_true_of(share.item, one, whole) for one in (share.above, share.other) if one is not None)
+
+
+def _true_of(item: Item, above: Item, whole: Item) -> bool:
+    return above is not whole and bool(compare(item.figure, [above.figure], [whole.figure]))
 
 
 def _whole_of(run: Run) -> tuple[Item | None, bool]:

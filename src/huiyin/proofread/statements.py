@@ -68,6 +68,7 @@ class Balance:
     item: Item
     levels: tuple[Item, ...]
     after: tuple[Item, ...] = ()
+    further: tuple[Item, ...] = ()  # of the sentences before
 
 
 @dataclass
@@ -152,7 +153,8 @@ class Reader:
                 here = [item for item in here if not item.why]
                 before = [item for item in here if item.start < first.start] or self.history.totals
                 after = tuple(item for item in here if item.start > first.start)
-                self.balances.extend(Balance(item, tuple(before), after) for item in group)
+                further = tuple(item for item in self.recent[-10:] if item not in here)
+                self.balances.extend(Balance(item, tuple(before), after, further) for item in group)
             case _:
                 pass
         self._flat(group[-1])
