@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from huiyin.core.scoring import TARGETED
 from huiyin.documents.official import (
     Block,
     Column,
@@ -21,7 +22,7 @@ from huiyin.performance import parts
 from huiyin.performance.models import Scheme
 from huiyin.performance.queries.evaluation import appraisal
 from huiyin.performance.queries.progress import Standing, board, closings_of, is_by_organs
-from huiyin.performance.scheme_words import asked_words, light_words, lights_in, plain, target_words, worked_words
+from huiyin.performance.scheme_words import light_words, lights_in, plain, target_words, worked_words
 from huiyin.performance.schemes_given import warning_words, warnings_for
 
 #: A bulletin says at most so many of what slips at length; the table has all.
@@ -69,7 +70,7 @@ def _table(standings: list[Standing]) -> Table:
         rows.append(
             (
                 row.name,
-                asked_words(row, one.target),
+                target_words(row, one.target) if row.kind in TARGETED else str(row.get_kind_display()),
                 plain(one.value) + (row.unit if one.value is not None else ""),
                 light_words(one.light).words,
                 plain(one.worked.points),
@@ -105,7 +106,7 @@ def _slips(slipping: list[Standing]) -> list[Block]:
             words += _("本期目标%s。") % target_words(row, one.period_target)
         if one.best is not None:
             words += _("最好还能达到%(best)s%(unit)s。") % {"best": plain(one.best), "unit": row.unit}
-        blocks.append(Heading(2, row.name, [words]))
+        blocks.append(Heading(2, f"{row.name}。", [words]))
     return blocks
 
 
@@ -119,7 +120,7 @@ def _warnings(standings: list[Standing]) -> list[Block]:
     if not found:
         return []
     blocks: list[Block] = [Heading(1, _("对指标设置的提示"))]
-    blocks += [Heading(2, row.name, [" ".join(warning_words(code) for code in codes)]) for row, codes in found]
+    blocks += [Heading(2, f"{row.name}。", [" ".join(warning_words(code) for code in codes)]) for row, codes in found]
     return blocks
 
 
