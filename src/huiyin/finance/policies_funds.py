@@ -95,7 +95,7 @@ def may_spend(person: Somebody, today: date) -> Answer:
 
 
 def visible_requests(person: Somebody, today: date) -> QuerySet[PaymentRequest]:
-    """The requests on the funds a person sees; a draft is seen by who writes at it and by the finance officers."""
+    """The requests on the funds a person sees; a draft is seen by who writes at it only."""
     if not isinstance(person, Person):
         return PaymentRequest.objects.none()
     rows = PaymentRequest.objects.all()

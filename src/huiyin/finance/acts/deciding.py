@@ -47,7 +47,10 @@ def sign(pk: int, *, agrees: bool, remark: str = "", seen: str, by: Person, at: 
     if not agrees and not remark:
         raise Unfit({"remark": _("请写退回的理由，让申请人知道改什么。")})
     step = row.waits
-    Signature.objects.create(approval=row, step=step, person=by, agrees=agrees, digest=row.digest, remark=remark, at=at)
+    salt = new_salt()
+    Signature.objects.create(
+        approval=row, step=step, person=by, agrees=agrees, digest=row.digest, remark=remark, salt=salt, at=at
+    )
     standing = rules.standing(row.steps, plain(row.signatures.all()), row.as_asked)
     follow(row, standing)
     row.ended = None if row.state == ApprovalState.OPEN else at
@@ -55,7 +58,7 @@ def sign(pk: int, *, agrees: bool, remark: str = "", seen: str, by: Person, at: 
     _follow_up(row, by=by, at=at, today=today)
     event = {
         "event": "approval_signed", "approval": row.pk, "kind": row.kind, "subject": row.subject, "step": step,
-        "agrees": agrees, "state": row.state, "content": row.digest, "remark": named(remark, new_salt()),
+        "agrees": agrees, "state": row.state, "content": row.digest, "remark": named(remark, salt),
     }  # fmt: skip
     record(f"{row.kind}:{row.subject}", "sign", event, by=by, at=at)
     return row

@@ -121,6 +121,8 @@ class Signature(models.Model):
     agrees = models.BooleanField(_("同意"))
     digest = models.CharField(max_length=64)
     remark = SealedTextField(_("意见"), blank=True)
+    #: With it the ledger names the remark.
+    salt = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(_("时间"))
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,8 @@ from huiyin.finance.acts.years import add_year
 from huiyin.finance.models.approvals import Approval
 from huiyin.finance.models.funds import Fund, FundLine, FundYear, PaymentRequest
 from huiyin.finance.queries.approvals import open_of
+from huiyin.ledger import sentences
+from huiyin.ledger.models import Entry
 from huiyin.petitions.tests.casework import BUREAU, HOUSING, County, make_county, moment
 
 TODAY = date(2026, 3, 11)
@@ -114,4 +117,11 @@ def make_office(today: date = TODAY) -> Office:
     return office
 
 
-__all__ = ["HOUSING", "PDF", "TODAY", "Office", "make_office", "yuan"]
+def tell_all() -> list[str]:
+    """The sentences of everything that was written down: each event has what its sentence names."""
+    found = [sentences.sentence(event) for entry in Entry.objects.all() for event in json.loads(entry.body)["events"]]
+    assert all(found) and not any("%(" in one for one in found), found
+    return found
+
+
+__all__ = ["HOUSING", "PDF", "TODAY", "Office", "make_office", "tell_all", "yuan"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from huiyin.finance.models.assistance import AssistanceCase
 from huiyin.finance.models.funds import FundLine, Payment
 from huiyin.finance.queries.assistance import statistics
 from huiyin.finance.queries.funds import money_of_lines
-from huiyin.finance.tests.office import PDF, TODAY, Office, make_office, yuan
+from huiyin.finance.tests.office import PDF, TODAY, Office, make_office, tell_all, yuan
 from huiyin.ledger.models import Entry
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.petitions.models import Petition
@@ -50,10 +51,11 @@ def applicant(**more: Any) -> Applicant:
 
 
 @pytest.fixture
-def office(db: None) -> Office:
+def office(db: None) -> Iterator[Office]:
     made = make_office()
     handler(made)
-    return made
+    yield made
+    tell_all()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from huiyin.finance.models.approvals import Approval, ApprovalRule, FinanceFile
 from huiyin.finance.models.assets import Asset, Disposal, PurchasePlan, StockTake
 from huiyin.finance.models.assistance import AssistanceCase
 from huiyin.finance.models.funds import Fund, FundLine, FundYear, Payment, PaymentRequest, Transfer
-from huiyin.finance.tests.office import HOUSING, PDF, Office, make_office, yuan
+from huiyin.finance.tests.office import HOUSING, PDF, Office, make_office, tell_all, yuan
 from huiyin.finance.tests.test_assistance import ID, handler, put_up, taken
 from huiyin.ledger.models import ReadEntry
 from huiyin.petitions.models import Petition
@@ -30,8 +30,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def office(db: None) -> Office:
-    return make_office(timezone.localdate())
+def office(db: None) -> Iterator[Office]:
+    yield make_office(timezone.localdate())
+    tell_all()
 
 
 @pytest.fixture

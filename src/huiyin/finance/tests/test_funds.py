@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,15 +30,16 @@ from huiyin.finance.queries.funds import (
     use_by_activity,
     year_sheet,
 )
-from huiyin.finance.tests.office import HOUSING, PDF, TODAY, Office, make_office, yuan
+from huiyin.finance.tests.office import HOUSING, PDF, TODAY, Office, make_office, tell_all, yuan
 from huiyin.ledger.models import Entry
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.petitions.tests.casework import moment
 
 
 @pytest.fixture
-def office(db: None) -> Office:
-    return make_office()
+def office(db: None) -> Iterator[Office]:
+    yield make_office()
+    tell_all()
 
 
 # --- Application and adoption -----------------------------------------------------------------------------------------
