@@ -92,7 +92,9 @@ class _Joined:
             self.origins.append((line, start))
             self.length += stop - start
 
-    def add(self, text: str, line: int) -> None:
+    def add(self, text: str, line: int, label: str = "") -> None:
+        if label and text.strip():
+            self._keep(label, line, 0, len(label))
         if is_row(text):
             self._keep(text, line, 0, len(text))
             return
@@ -159,6 +161,8 @@ class _Open:
         """Whether `line` is the rest of it."""
         following = line.text.strip()
         if line.kind != "paragraph" or self.lines[0].kind != "paragraph" or len(self.lines) >= MOST_LINES:
+            return False
+        if line.label:
             return False
         told = self.lines[-1].goes_on
         if told is not None:
@@ -239,7 +243,7 @@ def mend(source: Source) -> Document:
         for group in groups:
             joined = _Joined()
             for line in group:
-                joined.add(line.text, line.index)
+                joined.add(line.text, line.index, line.label)
             if joined.length:
                 parts.append(joined.block(len(parts), group[0]))
     return _with_facts(Document(source.name, tuple(parts), source.raw))

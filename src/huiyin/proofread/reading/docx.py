@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from huiyin.proofread.model import BlockKind, Cell, Place
+from huiyin.proofread.reading.numbering import Numbering
 from huiyin.proofread.reading.package import Package
 from huiyin.proofread.reading.source import Line, RawTable, Source, bounded
 
@@ -48,7 +49,10 @@ class _Reader:
         self._tables = 0
         self._package = package
         links = package.links(main)
-        self._levels = self._heading_styles(links)
+        by_kind = dict(links.values())
+        styles = self._part(by_kind.get("styles", ""))
+        self._levels = _heading_styles(styles)
+        self._numbering = Numbering(self._part(by_kind.get("numbering", "")), styles)
         root = package.tree(main)
         prefix = _STRICT if root.tag.startswith(_STRICT) else _W
         if prefix == _STRICT:
@@ -58,22 +62,12 @@ class _Reader:
             self._container(body)
         self._others(links)
 
-    def _heading_styles(self, links: dict[str, tuple[str, str]]) -> dict[str, int]:
-        part = next((target for kind, target in links.values() if kind == "styles"), "")
-        if not self._package.has(part):
-            return {}
-        root = self._package.tree(part)
+    def _part(self, name: str) -> Any | None:
+        if not self._package.has(name):
+            return None
+        root = self._package.tree(name)
         _loosen(root)
-        found = {}
-        for style in root.iter(f"{_W}style"):
-            named = style.find(f"{_W}name")
-            outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-            match = _HEADING.match(_value(named))
-            if match:
-                found[style.get(f"{_W}styleId", "")] = int(match[1])
-            elif outline is not None and _value(outline).isdecimal() and int(_value(outline)) < 9:
-                found[style.get(f"{_W}styleId", "")] = int(_value(outline)) + 1
-        return found
+        return root
 
     def _container(self, element: Any) -> None:
         """The blocks of the body, or of a content control in it."""
@@ -94,7 +88,8 @@ class _Reader:
         level = self._level(element)
         index = len(self.raw)
         self.raw.append(text)
-        self.parts.append(Line(text, index, "heading" if level else "paragraph", level))
+        label = self._numbering.label(element)
+        self.parts.append(Line(text, index, "heading" if level else "paragraph", level, label=label))
         for box in boxes:
             for inner in _paragraphs(box):
                 words, _ = text_of(inner)
@@ -137,6 +132,19 @@ class _Reader:
                     if text.strip():
                         self.parts.append(Line(text, len(self.raw), kind))
                         self.raw.append(text)
+
+
+def _heading_styles(root: Any | None) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for style in root.iter(f"{_W}style") if root is not None else ():
+        named = style.find(f"{_W}name")
+        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+        match = _HEADING.match(_value(named))
+        if match:
+            found[style.get(f"{_W}styleId", "")] = int(match[1])
+        elif outline is not None and _value(outline).isdecimal() and int(_value(outline)) < 9:
+            found[style.get(f"{_W}styleId", "")] = int(_value(outline)) + 1
+    return found
 
 
 def text_of(paragraph: Any) -> tuple[str, list[Any]]:

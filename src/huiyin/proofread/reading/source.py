@@ -21,6 +21,7 @@ class Line:
     kind: BlockKind = "paragraph"
     level: int = 0  # of a heading by its style: 1 is the highest
     page: int | None = None
+    label: str = ""  # the number that Word writes before it by itself
     goes_on: bool | None = None  # whether the next line is of the same paragraph, where the layout tells
 
 

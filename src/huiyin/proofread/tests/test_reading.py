@@ -19,6 +19,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from huiyin.proofread.check import check
+from huiyin.proofread.mending import mend
 from huiyin.proofread.reading import Line, RawTable, Source, Unreadable, read, read_file
 from huiyin.proofread.reading.xlsx import shown
 
@@ -156,6 +158,26 @@ def test_word_reads_as_if_every_change_were_accepted_with_boxes_notes_and_heads(
         ("框内65批次", "textbox"),
         ("何敏核稿", "header"),
     ]
+
+
+def test_the_numbers_that_word_writes_itself_are_seen() -> None:
+    document = docx.Document()
+    level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    levels = level.format(0, "chineseCounting", "%1、") + level.format(1, "decimal", "%2.")
+    numbering = document.part.numbering_part._element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for depth, text in ((0, "概况"), (1, "职能"), (1, "机构"), (0, "支出"), (1, "基本支出"), (None, "四、资产")):
+        paragraph = document.add_paragraph(text)
+        if depth is not None:
+            properties = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="77"/></w:numPr>'
+            paragraph._p.get_or_add_pPr().append(parse_xml(properties))
+    source = read(word(document), "a.docx")
+    assert [line.label + line.text for line in lines(source)] == [
+        "一、概况", "1.职能", "2.机构", "二、支出", "1.基本支出", "四、资产",
+    ]  # fmt: skip
+    (finding,) = check(mend(source)).findings
+    assert (finding.kind, finding.numbers) == ("sequence", ("四",))
 
 
 def test_a_workbook_shows_its_figures_as_a_reader_sees_them() -> None:
