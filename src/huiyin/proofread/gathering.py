@@ -51,34 +51,15 @@ class Gathering:
     @classmethod
     def at(cls, row: Sequence[Item], at: int) -> Gathering:
         """Lists of items that may be the parts, those the grammar points to first."""
+        flat, direct, heads = _walk(row, at)
         first = row[at]
-        flat: list[Item] = []
-        direct: list[Item] = []
-        heads: list[Item] = []
-        skipping = False
-        # 其中 inside one member of a list parted by ； ends with that member
-        inner = at > 0 and "；" in row[at - 1].gap and not re.search("[；。]", first.gap)
-        for item in row[at : at + MOST_PARTS]:
-            if inner and "；" in item.gap:
-                break
-            if item.depth < first.depth:
-                break
-            if item.depth > first.depth:
-                continue
-            if item is not first and _SUMMED.search(item.gap):
-                break
-            if item.opens_segment or item is first:
-                skipping = False
-                heads.append(item)
-            elif item.nested:
-                skipping = True
-            flat.append(item)
-            if not skipping:
-                direct.append(item)
-        chain = _chain(flat)
         here = [[item for item in one if item.sentence == first.sentence] for one in (direct, heads, flat)]
+        tails = _tails(here[2])
+        # 投入20分，得20分；过程25分，得23.5分: each member says two things, and both together say nothing
+        paired = len(tails) >= 3 and len(here[2]) == 2 * len(tails) == 2 * len(here[1])
+        sets = (here[1], tails) if paired else (_chain(flat), *here, direct, heads, flat)
         unique: list[list[Item]] = []
-        for one in (chain, *here, direct, heads, flat):
+        for one in sets:
             if one not in unique:
                 unique.append(one)
         return cls(unique)
@@ -106,6 +87,39 @@ class Gathering:
                 if (announced and least == 2) or telling(whole, found):
                     return found
         return ()
+
+
+def _walk(row: Sequence[Item], at: int) -> tuple[list[Item], list[Item], list[Item]]:
+    """From one item on: all of its depth, those that no nested 其中 owns, and the heads of segments."""
+    first = row[at]
+    flat: list[Item] = []
+    direct: list[Item] = []
+    heads: list[Item] = []
+    skipping = False
+    # 其中 inside one member of a list parted by ； ends with that member
+    inner = at > 0 and "；" in row[at - 1].gap and not re.search("[；。]", first.gap)
+    for item in row[at : at + MOST_PARTS]:
+        if item.depth > first.depth:
+            continue
+        if item.depth < first.depth or (inner and "；" in item.gap):
+            break
+        if item is not first and _SUMMED.search(item.gap):
+            break
+        if item.opens_segment or item is first:
+            skipping = False
+            heads.append(item)
+        elif item.nested:
+            skipping = True
+        flat.append(item)
+        if not skipping:
+            direct.append(item)
+    return flat, direct, heads
+
+
+def _tails(flat: Sequence[Item]) -> list[Item]:
+    """The last item of each segment between semicolons."""
+    tails = [one for one, following in pairwise(flat) if "；" in following.gap]
+    return [*tails, flat[-1]] if tails else []
 
 
 def _mark(item: Item) -> int:

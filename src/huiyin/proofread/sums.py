@@ -30,6 +30,8 @@ _STRONG = re.compile(
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
 _OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
+_FOLLOWS = re.compile(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}。?$")
+_FIRST = re.compile(r"1[.．、]|[（(][1一][）)]|一、")
 _MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
 _OF_THESE = re.compile(
     r"([\u4e00-\u9fff]{2,16}?)(?:的)?(?:信访)?(?:事项|案件|件|人员|资金|支出|问题|诉求|来访|来信)?中，"
@@ -114,14 +116,15 @@ def _all(analysis: Analysis) -> Iterator[Found]:
                 memory.announced.append(item)
         yield from _other_rows(analysis.passages[index], index, row)
         yield from balance(row)
-        text = analysis.passages[index].block.text
-        behind = rows[index + 1 : index + 1 + MOST_PASSAGES]
-        if (
-            row
-            and behind
-            and re.search(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}。?$", text[row[-1].figures[-1].end :])
-        ):
-            yield from total_above(row, behind)
+        if row and index + 1 < len(rows) and _announces(analysis, index, row):
+            yield from total_above(row, rows[index + 1 : index + 1 + MOST_PASSAGES])
+
+
+def _announces(analysis: Analysis, index: int, row: Sequence[Item]) -> bool:
+    """Whether the paragraphs behind tell the parts: it says so, or they are numbered from one."""
+    passages = analysis.passages
+    rest = passages[index].block.text[row[-1].figures[-1].end :]
+    return bool(_FOLLOWS.search(rest) or _FIRST.match(passages[index + 1].block.text))
 
 
 # -- the total stands first

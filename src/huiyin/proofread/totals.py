@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from huiyin.proofread import numerals
 from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
-from huiyin.proofread.items import Item, family, picked
+from huiyin.proofread.items import Item, family, is_budget, picked
 from huiyin.proofread.model import Quantity
 from huiyin.proofread.partition import complete
 
@@ -140,9 +140,15 @@ def _suffixes(parts: Sequence[Quantity], here: Sequence[Item], wanted: int) -> I
 
 def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterator[Found]:
     """……如下： and then one paragraph for each part: the first figure of each counts."""
-    heads = [items_of[0] for items_of in behind if items_of]
-    for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 2][:4]:
+    heads_of = {
+        planned: [
+            one for items_of in behind if (one := next((x for x in items_of if is_budget(x.first) is planned), None))
+        ]
+        for planned in (False, True)
+    }
+    for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 2][:6]:
         for whole in owner.figures:
+            heads = heads_of[is_budget(whole)]
             parts = Gathering([heads]).making(whole, announced=True)
             found = Found.of(whole, parts) if parts else _nearly(whole, picked(heads, whole, "same"))
             found = found or _slipped(whole, picked(heads, whole, "same"))
