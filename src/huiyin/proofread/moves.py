@@ -356,7 +356,7 @@ def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool)
     if reached:
         return "level", 0
     last = clause_of(lead)[-8:]
-    if re.search(r"同比|环比|增减(?:幅度?|率|比例)?为?$|变[动化]率为?$", last) and not RATE.search(lead[:-2]):
+    if re.search(r"同比|环比|增减(?:幅度?|率|比例)?为?$|变[动化]率为?[-－+]?$", last) and not RATE.search(lead[:-2]):
         return "percent", -1 if figure.negative else 1
     if SHARE.search(lead):
         return "share", 0

@@ -62,6 +62,7 @@ PER = {
     "期": ("期",), "场": ("场", "场次"),
 }  # fmt: skip
 #: Rates of what is left or saved: their numerator is told as a difference.
+MOVING = re.compile(r"(?:变动|变化|增长|增减|上升|下降|提高|调整|控制|浮动|偏差)$")
 LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
 PARTS = ("level", "base", "plan")
 OLDER = 24  # figures further back
@@ -163,7 +164,7 @@ def _in_step(group: list[Item], line: Line) -> Iterator[Relation]:
 def name_of(item: Item) -> str:
     """及时受理 of 及时受理率为99.7%, or nothing where no rate is named."""
     found = NAME.search(item.lead[-30:])
-    if found is None:
+    if found is None or MOVING.search(found["name"]):
         return ""
     return {"率": found["name"], "满意度": "满意"}.get(found["end"], "支出")
 
@@ -401,8 +402,9 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
     close = [one for one in pool if alike(one.figure, above.figure)] or pool
     wanted = OUT_OF_MONEY if above.figure.kind == "money" else OUT_OF
     named = [one for one in close if re.search(wanted, words_of(one)) and not (stem and _same_verb(one, stem))]
-    below = named[-1] if named else close[-1] if close else None
-    sure = below is not None and (below in segment or bool(named))
+    others = [one for one in close if not (stem and _same_verb(one, stem))]
+    below = named[-1] if named else others[-1] if others else None
+    sure = below is not None and (below in segment or bool(named)) and bool(own)
     if below is None and past and above.figure.kind == "money":
         budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and _may_divide(above, one)]
         below = budget[-1] if budget else None

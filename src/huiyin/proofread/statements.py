@@ -106,6 +106,7 @@ class Reader:
         self.ratios: list[Item] = []  # 完成预算的57.6%
         self.stale = False
         self.line = 0
+        self.begun = 0  # where its sentence starts
         self.recent: list[Item] = []
         self.head: Item | None = None  # what the list after 其中 belongs to
         self.told_first: Change | None = None  # 下降31.3%, before 由67件降为46件 is told
@@ -113,6 +114,7 @@ class Reader:
     def read(self, lines: Iterable[Line]) -> Reader:
         for index, line in enumerate(lines):
             self.line, self.stale = index, True
+            self.begun = line.sentence.start
             self.history.begin(line)
             for group in groups(line.items):
                 if re.search(r"[；;。]", group[0].lead):
@@ -288,6 +290,9 @@ class Reader:
             pool = [level for level in pool if any(alike(level.figure, item.figure) for item in group)]
         if group[0].part == "points":
             pool = [level for level in pool if level.figure.kind == "percent"]
+        if len(pool) < len(group):
+            here = [level for level in self.recent if level.part == "level" and level.start >= self.begun]
+            pool = [level for level in here if self._fits(level, group[0])]
         if len(named) == len(group):
             chosen = [next((x for x in reversed(pool) if x.figure.unit in units), None) for units in named]
         else:
