@@ -14,7 +14,7 @@ from huiyin.proofread.model import Message, Relation, RelationKind, Severity
 
 _DIFFERENCE: Final = re.compile(
     r"增减(?!率|%|幅|比|百分|变动率|情况[（(]?%)|差额|差异(?!率)|增加额|减少额|变动额|变化(?!率)|结余|余额|净增|相差|超支|增长额"
-    r"|偏差(?!率|原因)"
+    r"|偏差(?!率|原因)|缺编|空编|超编|缺额|剩余|未办结|未完成|未化解|未支出|未使用|未到位|在办|扣分后|结转$"
 )
 _GROWTH: Final = re.compile(
     r"增减.{0,6}[率%％幅比]|增幅|增长率|增长.{0,4}[%％]|同比|环比|变动率|变动.{0,4}[%％]|变化率|差异率|偏差率|升降|增速"
@@ -79,7 +79,8 @@ def _ways(grid: Grid, column: int, header: str) -> Iterator[How]:
         elif _RATE.search(header) or _SHARE.search(header) or percent:
             yield "rate"
             yield "growth"
-    if _DIFFERENCE.search(header) and not any(number.unit == "%" for number in numbers):
+    taken_off = _SCORE.search(header) and any("扣分" in grid.header(other) for other in grid.figures if other != column)
+    if (_DIFFERENCE.search(header) or taken_off) and not any(number.unit == "%" for number in numbers):
         yield "difference"
 
 
@@ -130,7 +131,7 @@ def _made(row: Row, column: int, first: int, second: int, how: How) -> _Made | N
         return None
     if how == "difference":
         return _Made(stated, one, two, *_as_difference(stated, one, two))
-    if two.value == 0 or one.unit == "%" or two.unit == "%":
+    if two.value == 0 or (one.unit == "%") != (two.unit == "%") or (one.unit == "%" and how != "rate"):
         return None
     value = (one.value - (two.value if how == "growth" else 0)) / abs(two.value) * 100
     return _Made(stated, one, two, value, _as_per_cent(stated, value))
@@ -257,6 +258,9 @@ _OPENING: Final = re.compile(r"年初|期初|上年(?:结转|结余|末)|上期(
 _INCOME: Final = re.compile(r"收入|本年增加|本期增加|新增|拨入|下达")
 _SPENT: Final = re.compile(r"支出|本年减少|本期减少|使用|拨出|核销")
 _CLOSING: Final = re.compile(r"年末|期末|结转下年|^(?!.*(?:年初|期初|上年|上期)).*(?:结余|余额|结转)$")
+_ADJUSTED: Final = re.compile(r"(?:调整|变更|追加)后")
+_ADOPTED: Final = re.compile(r"年初预算|原预算|批复预算|(?:调整|变更)前")
+_ADJUSTMENT: Final = re.compile(r"^(?!.*[后前]).*(?:调整|追加|调剂|变更)(?:数|额|金额)?$")
 _PRICE: Final = re.compile(r"单价|补助标准|标准[（(]?元|费用标准")
 _COUNT: Final = re.compile(r"数量|人数|次数|件数|天数|套数|台数|户数")
 _AMOUNT: Final = re.compile(r"金额|总价|小计|合计|合价|总额")
@@ -272,9 +276,12 @@ def _balances(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
     """年初 + 收入 - 支出 = 年末."""
     chosen = [_one(grid, figures, name) for name in (_CLOSING, _OPENING, _INCOME, _SPENT)]
     columns = [column for column in chosen if column is not None]
-    if len(set(columns)) < 4:
-        return
-    yield from _reckoned(grid, columns, lambda parts: parts[0] + parts[1] - parts[2], "balance")
+    if len(set(columns)) == 4:
+        yield from _reckoned(grid, columns, lambda parts: parts[0] + parts[1] - parts[2], "balance")
+    chosen = [_one(grid, figures, name) for name in (_ADJUSTED, _ADOPTED, _ADJUSTMENT)]
+    columns = [column for column in chosen if column is not None]
+    if len(set(columns)) == 3:
+        yield from _reckoned(grid, columns, lambda parts: parts[0] + parts[1], "adjusted")
 
 
 def _products(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:

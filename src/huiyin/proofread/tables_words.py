@@ -59,6 +59,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{where}：{first} + {second} - {third} = {value}，表中为{stated}。应为{value}，或核对各数。",
         "{where}: {first} + {second} - {third} = {value}, printed {stated}. Make it {value}, or check the figures.",
     ),
+    "table.adjusted_holds": (
+        "{where}：{first} + {second} = {value}，与{stated}相符。",
+        "{where}: {first} + {second} = {value}, which is {stated}.",
+    ),
+    "table.adjusted_broken": (
+        "{where}：{first} + {second} = {value}，表中为{stated}。应为{value}，或核对两数。",
+        "{where}: {first} + {second} = {value}, printed {stated}. Make it {value}, or check the two figures.",
+    ),
     "table.product_holds": (
         "{where}：{first} × {second} = {value}，与{stated}相符。",
         "{where}: {first} × {second} = {value}, which is {stated}.",

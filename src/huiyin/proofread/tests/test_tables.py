@@ -236,3 +236,29 @@ def test_balances_and_prices_by_the_row() -> None:
 | 桌椅 | 350 | 12 | 4100 |
 """
     assert errors(prices) == [("4100", "350", "12")]
+
+
+ADJUSTED = """
+单位：万元
+| 项目 | 年初预算 | 预算调整 | 调整后预算 | 支出数 | 执行率 | 结转 |
+|---|---|---|---|---|---|---|
+| 信访救助 | 150.00 | -18.00 | 132.00 | 130.00 | 98.5% | 2.00 |
+| 系统运维 | 46.30 | 3.70 | 50.00 | 45.00 | 90.0% | 5.00 |
+| 合计 | 196.30 | -14.30 | 182.00 | 175.00 | 96.2% | 7.00 |
+"""
+POINTS = """
+| 指标 | 分值 | 扣分 | 得分 |
+|---|---|---|---|
+| 投入 | 20 | 1 | 19 |
+| 过程 | 30 | 2.5 | 27.5 |
+| 产出 | 50 | 3 | 47 |
+"""
+
+
+def test_adjusted_budgets_and_points_taken_off() -> None:
+    found = numbers(ADJUSTED)
+    assert ("132.00", "150.00", "-18.00") in found
+    assert ("2.00", "132.00", "130.00") in found
+    assert errors(ADJUSTED) == []
+    assert ("27.5", "30", "2.5") in numbers(POINTS)
+    assert ("48", "50", "3") in errors(POINTS.replace("47", "48"))
