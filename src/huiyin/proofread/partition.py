@@ -29,6 +29,8 @@ KNOWN: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("省", "市", "县"),
     )
 )
+#: Longer lists are not known by their labels.
+MOST_LABELS = 8
 _FEW = re.compile(
     r"主要|重点|突出|前[两三四五六七八九十\d]+[位名项类个]|居前|较多|最多|排名|尤其|特别|大部分|多数|代表|典型|比如|例如"
 )
@@ -70,6 +72,8 @@ def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
 
 def complete(parts: Sequence[Quantity]) -> bool:
     """Whether the labels are known to leave nothing out."""
+    if len(parts) > MOST_LABELS:
+        return False
     labels = [re.split("[；。]", part.before)[-1][-30:] for part in parts]
     return any(
         len(group) <= len(parts) and all(any(one.search(label) for label in labels) for one in group) for group in KNOWN

@@ -17,7 +17,7 @@ from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
 from huiyin.proofread.items import LOOSE, Item, family, is_budget, items, picked
-from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
+from huiyin.proofread.model import Analysis, Block, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.partition import closed, complete, is_open, is_rate, overlaps
 from huiyin.proofread.totals import TOTAL, balance, ending, named, total_above, total_last
 
@@ -398,9 +398,9 @@ def _blame(
 
 def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str:
     """The words from the whole to the end of the last part's clause."""
-    by_block = {passage.block.index: passage.block.text for passage in analysis.passages}
     last = parts[-1]
-    text = by_block[last.block]
+    part = analysis.document.parts[last.block]
+    text = part.text if isinstance(part, Block) else ""
     start = (
         whole.start if whole.block == last.block and whole.start < last.start else parts[0].start - len(parts[0].before)
     )
