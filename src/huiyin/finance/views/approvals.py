@@ -60,9 +60,12 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
     kind = kind if kind in ApprovalKind.values else ""
     waiting = queries.inbox(request.user, today, kind)
     mine = [one for one in waiting if not one.is_for_others]
+    piles = queries.piles(request.user, today)
+    more = sum(one.size for one in piles if kind in ("", one.kind)) - len(waiting)
     context = {
         "tabs": section_tabs(request, "approvals", today),
-        "piles": queries.piles(request.user, today),
+        "piles": piles,
+        "more": more,
         "kind": kind,
         "mine": [(one.approval, page_of_subject(one.approval.kind, one.approval.subject)) for one in mine],
         "total": sum((one.approval.amount for one in mine), NOTHING),

@@ -46,6 +46,7 @@ from huiyin.finance.views.fund_parts import (
 )
 from huiyin.finance.views.plan_chart import drawn
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
+from huiyin.ui.paging import page_of
 
 #: Empty rows under those that are filled.
 _SPARE = 5
@@ -64,6 +65,7 @@ def funds_page(request: StaffRequest) -> HttpResponse:
         "year": year,
         "years": years_known(year),
         "sheet": sheet,
+        "page": page_of(sheet.rows, request.GET.get("page"), 100),
         "reminder": queries.reminder(request.user, today),
         "has_year": FinanceYear.objects.filter(pk=year).exists(),
         "may_keep": bool(policies.may_keep_funds(request.user, today)) and is_open(year),
