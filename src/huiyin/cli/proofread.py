@@ -60,9 +60,9 @@ def proofread(
     found, 2 when a file could not be read (the others still are).
     """
     severity = cast("Severity", least)
-    done: list[Proof] = []
+    listed: list[Proof] = []
     printed: list[dict[str, object]] = []
-    unread = 0
+    read = unread = errors = 0
     paths = list(_found(files))
     for path in paths:
         try:
@@ -79,16 +79,21 @@ def proofread(
             printed.append(_json(proof, severity))
         else:
             _print(proof, severity)
-        done.append(proof)
+        read += 1
+        errors += len(proof.report.errors)
+        if xlsx is not None:
+            # kept only where a list is asked for: a folder may hold very many files
+            listed.append(proof)
     if xlsx is not None:
-        proofs.workbook(done, severity, xlsx)
+        proofs.workbook(listed, severity, xlsx)
     if as_json:
         print_json(printed[0] if len(printed) == 1 else printed)
-    else:
-        _sum_up(done, unread)
+    elif read + unread > 1:
+        counted = {"files": read, "errors": errors, "unread": unread}
+        say(_("共校对 %(files)d 个文件，错误 %(errors)d 处，读不了的文件 %(unread)d 个。") % counted)
     if unread:
         raise SystemExit(UNREAD)
-    if any(proof.report.errors for proof in done):
+    if errors:
         raise SystemExit(FOUND)
 
 
@@ -158,10 +163,3 @@ def _print(proof: Proof, least: Severity) -> None:
         place = proof.where(finding.at[0]) if finding.at else ""
         say(f"　{mark}　{place}　{proofs.kind_name(finding.kind)}")
         say(f"　　{proofs.message(finding)}")
-
-
-def _sum_up(done: Sequence[Proof], unread: int) -> None:
-    errors = sum(len(proof.report.errors) for proof in done)
-    if len(done) > 1 or unread:
-        counted = {"files": len(done), "errors": errors, "unread": unread}
-        say(_("共校对 %(files)d 个文件，错误 %(errors)d 处，读不了的文件 %(unread)d 个。") % counted)
