@@ -165,7 +165,7 @@ ELSEWHERE = {
     "performance:bulletin", "performance:own_evaluation", "performance:begin_evaluation", "performance:appraisal",
     "performance:indicator", "performance:indicator_remove", "performance:report", "performance:handed",
     "performance:reading_evidence", "performance:reopen_period", "performance:evaluation", "performance:claim",
-    "performance:claim_withdraw",
+    "performance:claim_withdraw", "performance:claim_evidence",
     # Of an activity, a rectification or a goal table that is there, or to POST only: performance/tests.
     "performance:activity", "performance:activity_withdraw", "performance:rectification",
     "performance:rectification_step", "performance:register_file", "performance:goal", "performance:goal_head",

@@ -35,5 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("performance/closings/<int:pk>/reopen/", progress.reopen, name="reopen_period"),
     path("performance/evaluations/<int:pk>/", evaluation.evaluation_page, name="evaluation"),
     path("performance/evaluations/<int:pk>/claims/", evaluation.claim, name="claim"),
+    path("performance/claims/<int:pk>/evidence/", evaluation.claim_evidence, name="claim_evidence"),
     path("performance/claims/<int:pk>/withdraw/", evaluation.withdraw_claim, name="claim_withdraw"),
 ]

@@ -146,6 +146,21 @@ def test_a_self_evaluation_is_written_handed_in_and_reviewed(county: County) -> 
         acts.submit(row.pk, **said(county))
 
 
+def test_what_is_asked_for_is_opened_by_who_reviews(county: County) -> None:
+    row = acts.begin(over(county).pk, None, **said(county))
+    officer = signed_in(county, "吴岚")
+    file = SimpleUploadedFile("表彰决定.pdf", b"%PDF-1.7 honour")
+    sent = {"kind": "bonus", "points": "1", "ground": "市信访局表彰", "number": "市信发3号", "evidence": file}
+    assert officer.post(reverse("performance:claim", args=[row.pk]), sent).status_code == 302
+    claim = row.claims.get()
+    address = reverse("performance:claim_evidence", args=[claim.pk])
+    assert signed_in(county, "梁思远").get(address).getvalue() == b"%PDF-1.7 honour"
+    assert signed_in(county, "王建民").get(address).status_code == 404
+    assert officer.post(reverse("performance:claim", args=[row.pk]), sent | {"points": "50"}).status_code == 422
+    officer.post(reverse("performance:claim_withdraw", args=[claim.pk]))
+    assert row.claims.filter(withdrawn=None).count() == 0
+
+
 def test_points_move_on_their_page(county: County) -> None:
     scheme = issued(county)
     client = signed_in(county, "吴岚")

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from huiyin.performance.queries.progress import closings_of
 from huiyin.performance.scheme_words import asked_words, grade_words, mark_words, plain
 from huiyin.performance.schemes_forms import ClaimForm
 from huiyin.performance.schemes_given import warning_words, warnings_for
-from huiyin.performance.views.schemes_frame import answered, frame, scheme_of, tell
+from huiyin.performance.views.schemes_frame import answered, evidence_download, frame, scheme_of, tell
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.ui.paging import page_of
 
@@ -227,6 +227,16 @@ def claim(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect(f"{reverse('performance:evaluation', args=[pk])}#claims")
     context = _context(request, row, today, {}) | {"claim_form": form}
     return render(request, "performance/evaluation.html", context, status=422)
+
+
+@require_GET
+def claim_evidence(request: StaffRequest, pk: int) -> FileResponse:
+    """The file of what is asked for, for who sees the evaluation; always as a download."""
+    seen = policies.visible_evaluations(request.user, timezone.localdate())
+    found = get_object_or_404(Claim.objects.select_related("evidence"), pk=pk, evaluation__in=seen)
+    if found.evidence is None:
+        raise Http404
+    return evidence_download(request, found.evidence)
 
 
 @require_POST

@@ -13,10 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huiyin.accounts.acts import actor_of
 from huiyin.accounts.requests import StaffRequest
-from huiyin.figures.queries.evidence import content_of, content_type_of
-from huiyin.ledger import reads
 from huiyin.performance import parts, policies
 from huiyin.performance.acts import handing_down
 from huiyin.performance.acts.progress import close_period, enter_progress, reopen_period
@@ -43,7 +40,7 @@ from huiyin.performance.scheme_words import (
     worked_words,
 )
 from huiyin.performance.schemes_forms import HandForm, ReportForm, TargetFields, initial_of, report_initial
-from huiyin.performance.views.schemes_frame import answered, frame, scheme_of, tell
+from huiyin.performance.views.schemes_frame import answered, evidence_download, frame, scheme_of, tell
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.ui.paging import page_of
 
@@ -198,11 +195,7 @@ def evidence_file(request: StaffRequest, pk: int) -> FileResponse:
     )
     if not allowed or row.evidence is None:
         raise Http404
-    content = content_of(row.evidence)
-    reads.record(actor_of(request.user), f"evidence {row.evidence.pk} download", [])
-    return FileResponse(
-        io.BytesIO(content), as_attachment=True, filename=row.evidence.name, content_type=content_type_of(row.evidence)
-    )
+    return evidence_download(request, row.evidence)
 
 
 @require_POST

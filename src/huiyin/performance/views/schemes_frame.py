@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.acts import actor_of
 from huiyin.accounts.requests import StaffRequest
+from huiyin.figures.models import Evidence
+from huiyin.figures.queries.evidence import content_of, content_type_of
+from huiyin.ledger import reads
 from huiyin.performance import policies
 from huiyin.performance.models import Scheme, SchemeState
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
@@ -60,6 +65,15 @@ def tell(form: forms.Form, refusal: Unfit) -> None:
     """Say in a form what the act refused."""
     for name, words in refusal.problems.items():
         form.add_error(name if name in form.fields else None, words)
+
+
+def evidence_download(request: StaffRequest, evidence: Evidence) -> FileResponse:
+    """The file as it was handed in; that it was read is written down."""
+    content = content_of(evidence)
+    reads.record(actor_of(request.user), f"evidence {evidence.pk} download", [])
+    return FileResponse(
+        io.BytesIO(content), as_attachment=True, filename=evidence.name, content_type=content_type_of(evidence)
+    )
 
 
 def answered(request: StaffRequest, refusal: Unfit | NotAllowed, *to: Any) -> HttpResponse:
