@@ -87,7 +87,8 @@ def proofread(
     if xlsx is not None:
         proofs.workbook(listed, severity, xlsx)
     if as_json:
-        print_json(printed[0] if len(printed) == 1 else printed)
+        one = len(files) == 1 and not files[0].is_dir()
+        print_json(printed[0] if one else printed)
     elif read + unread > 1:
         counted = {"files": read, "errors": errors, "unread": unread}
         say(_("共校对 %(files)d 个文件，错误 %(errors)d 处，读不了的文件 %(unread)d 个。") % counted)
