@@ -21,7 +21,8 @@ _STYLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("part", re.compile(rf"第(?P<number>{_CN})(?:部分|章|篇)")),
     ("main", re.compile(rf"(?P<number>{_CN})、")),
     ("second", re.compile(rf"[（(](?P<number>{_CN})[）)]")),
-    ("third", re.compile(r"(?P<number>\d{1,2})(?:[.．](?![\d])|、(?!\d))")),
+    ("third", re.compile(r"(?P<number>\d{1,2})[.．](?!\d)")),
+    ("comma", re.compile(r"(?P<number>\d{1,2})、(?!\d)")),
     ("fourth", re.compile(r"[（(](?P<number>\d{1,2})[）)]")),
     ("circled", re.compile(r"(?P<number>[①-⑳])")),
 )
@@ -175,7 +176,7 @@ def _told(blocks: list[Block]) -> Iterator[Relation]:
     """一是 … 二是 …: within one paragraph, or paragraph by paragraph until the next heading."""
     runs: dict[str, _Run] = {}
     for block in blocks:
-        if any(pattern.match(block.text) for _, pattern in _STYLES[:4]):
+        if any(pattern.match(block.text) for _, pattern in _STYLES[:5]):
             runs.clear()
         for style, pattern in _TOLD:
             labels = [
@@ -183,7 +184,7 @@ def _told(blocks: list[Block]) -> Iterator[Relation]:
             ]
             if style not in ("is", "ordinal", "its"):
                 runs.pop(style, None)
-                first = _STYLES[_RANKS["third"]][1].match(block.text)
+                first = _STYLES[_RANKS["third"]][1].match(block.text) or _STYLES[_RANKS["comma"]][1].match(block.text)
                 if labels and style == "inline" and first and (start := _label(block, style, first)):
                     labels.insert(0, start)
             yield from _walked(runs, labels, blocks)
