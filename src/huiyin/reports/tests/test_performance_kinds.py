@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
+from pytest_django import Settings
 
 from huiyin.core import periods
 from huiyin.performance.acts import evaluation
@@ -20,8 +23,8 @@ from huiyin.performance.acts.activities import Given, add_activity
 from huiyin.performance.tests import test_goals
 from huiyin.performance.tests.office import make_office, said
 from huiyin.performance.tests.test_evaluation import begun, explained, year_over
-from huiyin.petitions.tests.casework import BUREAU, County
-from huiyin.reports import acts
+from huiyin.petitions.tests.casework import BUREAU, County, moment
+from huiyin.reports import acts, drift, freezing, record, sealed
 from huiyin.reports.inputs import Inputs
 from huiyin.reports.kinds import KINDS
 
@@ -71,7 +74,7 @@ def registers(county: County) -> None:
             mending.strike(row.pk, "已看", **replace_day(said(county, "梁思远"), date(2025, 10, 9)))
 
 
-def replace_day(who: dict[str, object], day: date) -> dict[str, object]:
+def replace_day(who: dict[str, Any], day: date) -> dict[str, Any]:
     return who | {"today": day}
 
 
@@ -167,3 +170,32 @@ def test_a_bureau_without_goal_tables_is_asked_for_them(county: County) -> None:
     made = acts.make(order("budget-goals"))
     missing = {one.name for one in made.book.missing}
     assert {"项目金额·（各项目）", "职责指标目标·（各指标）", "年初预算"} <= missing
+
+
+def test_a_frozen_report_keeps_what_the_registers_said_and_tells_what_they_say_now(
+    county: County, settings: Settings, tmp_path: Path
+) -> None:
+    settings.REPORTS = tmp_path / "reports"
+    registers(county)
+    maker, at = county.people["吴岚"], moment(TODAY)
+    report = acts.ask_for_report(
+        kind="appraisal",
+        organ=BUREAU,
+        period=periods.parse("2025"),
+        previous=None,
+        as_of=TODAY,
+        maker=maker,
+        at=at,
+        today=TODAY,
+        inputs=None,
+        enqueue=lambda _report, _organ: None,
+    )
+    acts.carry_out(report.pk, BUREAU, lambda: at)
+    report = freezing.freeze(report.pk, by=maker, at=at, today=TODAY, despite="文字由考核办统稿时补写")
+    kept, _digest = record.read(sealed.folder_of(report) / sealed.RECORD)
+    assert kept.figures["training.count"]["value"] == 4
+    given = Given("training", "补登的培训班", date(2025, 10, 5), people=30)
+    add_activity(given, organ=county.organs[BUREAU], **said(county))
+    found = drift.verify(report, at)
+    assert {one.name for one in found.said} >= {"填报·业务培训", "填报·参训人员"}
+    assert sealed.damages(report) == []
