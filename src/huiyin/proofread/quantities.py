@@ -283,7 +283,7 @@ def _approx(text: str, raw: _Raw) -> Approx | None:
     behind = text[raw.end : raw.end + 3]
     ahead = text[max(raw.start - 5, 0) : raw.start].rstrip('“"（( ')
     for word, approx in _BEFORE:
-        if ahead.endswith(word) and not (word == "近" and ahead.endswith(("最近", "临近", "附近"))):
+        if ahead.endswith(word) and not ahead.endswith(("最近", "临近", "附近", "节约", "预约", "合约")):
             return approx
     if behind.startswith(("余", "多")) and not re.match(r"多(?:于|\d|支|收)", behind):
         return "over"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 
-from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
+from huiyin.proofread.agreement import HUNDRED, per_cent, shown
 from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
@@ -275,13 +276,18 @@ def _named(spot: Spot, name: str) -> Iterator[Pair]:
     item, past, stem = spot.item, spot.past, stem_of(name)
     left = ("balance", "gap") if LEFT.search(name) else ()
     here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if _counts(one) or one.part in left]
-    yield from _told(item, spot.line, here, past, stem)
+    told = list(_told(item, spot.line, here, past, stem))
+    yield from told
     if item.part == "base":
         return
+    if any(pair.sure and pair.below[0] in here for pair in told):
+        past, older = [], ()
+    else:
+        older = spot.older
     # what the words do not settle the figures may
     exact = len(item.figure.text) > 3
     for above in here[-4:][::-1]:
-        further = [one for one in spot.older if exact and alike(one.figure, above.figure)]
+        further = [one for one in older if exact and alike(one.figure, above.figure)]
         for below in (further + past + here)[::-1]:
             if below is not above and _may_divide(above, below) and below.figure.value >= above.figure.value:
                 yield Pair((above,), (below,))
@@ -403,10 +409,14 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
     wanted = OUT_OF_MONEY if above.figure.kind == "money" else OUT_OF
     named = [one for one in close if re.search(wanted, words_of(one)) and not (stem and _same_verb(one, stem))]
     others = [one for one in close if not (stem and _same_verb(one, stem))]
+    if not others and len(segment) == 2 and pool:
+        others = close  # 包案化解76件，已化解71件
     below = named[-1] if named else others[-1] if others else None
     sure = below is not None and (below in segment or bool(named)) and bool(own)
     if below is None and past and above.figure.kind == "money":
         budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and _may_divide(above, one)]
+        if not budget and _may_divide(above, past[0]) and re.search(OUT_OF_MONEY, words_of(past[0])):
+            budget = [past[0]]
         below = budget[-1] if budget else None
         sure = len(budget) == 1
     if below is None and past and above.figure.kind == "count" and PART_OF.search(name_of(item)):
@@ -490,32 +500,40 @@ def _average(item: Item, before: Sequence[Item]) -> Iterator[Relation]:
     counts = [one for one in before if one.figure.unit in units and _counts(one) and one.figure.value > 0][::-1]
     totals = [one for one in before if one.figure.kind == item.figure.kind and _counts(one)]
     totals = [one for one in totals if item.figure.kind == "money" or one.figure.unit == item.figure.unit][::-1]
-    for total in totals:
-        for count in counts:
-            value = total.figure.value / count.figure.value
-            if item.figure.interval.contains(value) or abs(value - item.figure.value) < item.figure.step:
-                params = {
-                    "average": item.figure.printed,
-                    "above": total.figure.printed,
-                    "below": count.figure.printed,
-                    "exact": shown(value / (item.figure.scale or 1), 3),
-                }
-                figures = (item.figure, total.figure, count.figure)
-                yield Relation(
-                    kind="ratio",
-                    numbers=tuple(one.text for one in figures),
-                    holds=True,
-                    message=Message("average.holds", params),
-                    at=tuple(one.place for one in figures),
-                    figures=figures,
-                )
-                return
+    near = _beside(item, totals, counts)
+    for total, count in [*((total, count) for total in totals for count in counts), *near]:
+        value = total.figure.value / count.figure.value
+        holds = item.figure.interval.contains(value) or abs(value - item.figure.value) < item.figure.step
+        if holds or (len(totals) == 1 and (total, count) in near):
+            yield _said_average(item.figure, total.figure, count.figure, value, holds)
+            return
 
 
-def attainable_rate(figure: Quantity, below: Quantity) -> bool:
-    """Whether a whole number of `below` makes this percentage."""
-    whole = int(below.value)
-    stated, step = per_cent(figure), per_cent_step(figure)
-    near = int(stated * whole / HUNDRED)
-    return any(abs(top * HUNDRED / whole - stated) <= step / 2 or 0 <= top * HUNDRED / whole - stated < step
-               for top in (near, near + 1) if 0 <= top <= whole)  # fmt: skip
+def _beside(item: Item, totals: list[Item], counts: list[Item]) -> list[tuple[Item, Item]]:
+    """发放救助金33万元，救助22户，户均1.5万元: nothing else stands between that it could be of."""
+    if len(counts) != 1 or len(totals) != 1 or item.figure.approx or counts[0].figure.approx or totals[0].figure.approx:
+        return []
+    total, count = totals[0], counts[0]
+    last = max(total, count, key=lambda one: one.start)
+    close = "；" not in item.lead and "。" not in item.lead and "；" not in last.lead
+    return [(total, count)] if close and "年人均" not in item.lead else []
+
+
+def _said_average(average: Quantity, total: Quantity, count: Quantity, value: Fraction, holds: bool) -> Relation:
+    params = {
+        "average": average.printed,
+        "above": total.printed,
+        "below": count.printed,
+        "exact": shown(value / (average.scale or 1), 3),
+    }
+    figures = (average, total, count)
+    return Relation(
+        kind="ratio",
+        numbers=tuple(one.text for one in figures),
+        holds=holds,
+        message=Message("average.holds" if holds else "average.broken", params),
+        at=tuple(one.place for one in figures),
+        severity=None if holds else "likely",
+        expected=None if holds else shown(value / (average.scale or 1), average.digits),
+        figures=figures,
+    )

@@ -27,6 +27,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{average}”与{above}÷{below}＝{exact}相符。",
         "“{average}” follows: {above} / {below} = {exact}.",
     ),
+    "average.broken": (
+        "“{average}”与两数不符：{above}÷{below}＝{exact}。请核对三个数。",
+        "“{average}” does not follow: {above} / {below} = {exact}. Check all three.",
+    ),
     "shares.holds": (
         "各项占比之和为{sum}%：{parts}。",
         "The shares make {sum} %: {parts}.",
@@ -34,13 +38,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "shares.broken": (
         "各项占比之和为{sum}%，不是100%：{parts}。请核对“{percent}”等占比；如可多选或未列全，应写明。",
         "The shares make {sum} %, not 100 %: {parts}. Check them; if several may apply or some are left out, say so.",
-    ),
-    "attainable.rate": (
-        "“{percent}”不可能由{below}得出：分子为{low}时是{low_rate}%，为{high}时是{high_rate}%。请核对。",
-        "“{percent}” cannot come from {below}: {low} of them make {low_rate} %, {high} make {high_rate} %. Check both.",
-    ),
-    "attainable.rate.holds": (
-        "“{percent}”可由{below}得出（分子为{low}）。",
-        "“{percent}” can come from {below} ({low} of them).",
     ),
 }

@@ -87,6 +87,7 @@ def _passage(passage: Passage, totals: list[Item], told: list[Item]) -> Iterator
         judged = list(_judge(run, several))
         yield from judged
         open_ones.extend([] if judged else [share.item for share in run.shares])
+    open_ones.sort(key=lambda one: one.start)
     for segment in _segments(open_ones if not several else []):
         yield from _to_hundred(None, segment)
     totals.extend(one for one in everything if one is everything[0] or ANNOUNCED.search(clause_of(one.lead)))
@@ -96,6 +97,7 @@ def _passage(passage: Passage, totals: list[Item], told: list[Item]) -> Iterator
 def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
     """The shares of a sentence, gathered; those without a figure of their own must make 100."""
     run: Run | None = None
+    begun = len(runs)
     loose: list[Item] = []
     parts = {share.above.figure for at, item in enumerate(line.items) for share in _shares_of(item, at, line)}
     for at, item in enumerate(line.items):
@@ -109,7 +111,9 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
         for share in found:
             if run is not None and share.other is not None:
                 _same_unit(run, share)
-            if run is None or not _same_whole(run, share) or _new_whole(line, run, share):
+            earlier = [one for one in runs[begun:] if _same_whole(one, share) and not _new_whole(line, one, share)]
+            run = earlier[-1] if earlier else None
+            if run is None:
                 here = [one for one in line.items[:at] if _figure(one)]
                 run = replace(blank, shares=[], here=here, parts=parts)
                 runs.append(run)
@@ -356,7 +360,8 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
 def _certain(whole: Item, run: Run, named: bool) -> bool:
     """With not one share true, only a whole in the same sentence that the words point at is taken."""
     if whole not in run.here:
-        return named
+        # 其中，来信412件，占12.7%: of the total of the sentence before
+        return named or bool(re.match(r"\s*其中", run.shares[0].above.lead))
     tops = {share.above for share in run.shares}
     rivals = [one for one in run.here if one is not whole and one not in tops and alike(one.figure, whole.figure)]
     return len(run.shares) == 1 or not rivals or bool(TOTAL.search(clause_of(whole.lead)))
