@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from huiyin.proofread import clauses, nouns, quantities
+from huiyin.proofread.addition import is_slip
 from huiyin.proofread.mending import mend
 from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passage, Relation, Report
 from huiyin.proofread.reading.text import read_text
 from huiyin.proofread.rules import RULES
 
+Spot = tuple[object, ...]
 #: Longer paragraphs are looked at in pieces of so many characters, so that no rule meets an endless one.
 LONGEST = 20_000
 
@@ -87,22 +90,55 @@ def _better(new: Relation, old: Relation) -> bool:
 
 
 def _quieted(relations: list[Relation]) -> list[Relation]:
-    """A total that is the sum of some list it governs is not also wrong about a part of that list."""
-    settled: dict[tuple[object, ...], set[object]] = {}
+    """What another sum explains is not raised.
+
+    A total that is the sum of some list is not also wrong about a part of that list; parts that make another total
+    exactly were meant for that one; and a list that holds a subtotal beside its own parts is no list.
+    """
+    settled: dict[Spot, set[Spot]] = {}
+    owners: dict[Spot, list[tuple[Spot, frozenset[Spot]]]] = {}
     for relation in relations:
-        if relation.kind == "sum" and relation.holds and not relation.alternate and relation.at:
-            settled.setdefault(_spot(relation, 0), set()).update(_spot(relation, n) for n in range(1, len(relation.at)))
-    quieted = []
-    for relation in relations:
-        loud = relation.kind == "sum" and not relation.holds and relation.severity in {"error", "likely"}
-        if loud and relation.at:
-            parts = {_spot(relation, n) for n in range(1, len(relation.at))}
-            if parts & settled.get(_spot(relation, 0), set()):
-                relation = replace(relation, severity="remark", alternate=True)  # noqa: PLW2901
-        quieted.append(relation)
-    return quieted
+        if relation.kind != "sum" or not relation.holds or relation.alternate or not relation.at:
+            continue
+        whole, parts = _spots(relation)
+        settled.setdefault(whole, set()).update(parts)
+        for part in parts:
+            owners.setdefault(part, []).append((whole, parts))
+    return [
+        replace(relation, severity="remark", alternate=True) if _is_explained(relation, settled, owners) else relation
+        for relation in relations
+    ]
 
 
-def _spot(relation: Relation, index: int) -> tuple[object, ...]:
+def _is_explained(
+    relation: Relation,
+    settled: Mapping[Spot, set[Spot]],
+    owners: Mapping[Spot, list[tuple[Spot, frozenset[Spot]]]],
+) -> bool:
+    loud = relation.kind == "sum" and not relation.holds and relation.severity in {"error", "likely"}
+    if not loud or not relation.at:
+        return False
+    whole, parts = _spots(relation)
+    if parts & settled.get(whole, set()):
+        return True
+    slip = bool(relation.figures) and is_slip(_gap(relation), relation.figures)
+    for part in parts:
+        for other, others in owners.get(part, ())[:6]:
+            if other == whole or not others <= parts:
+                continue
+            if other in parts or (others == parts and not slip):
+                return True
+    return False
+
+
+def _gap(relation: Relation) -> Fraction:
+    return relation.figures[0].value - sum((one.value for one in relation.figures[1:]), Fraction(0))
+
+
+def _spots(relation: Relation) -> tuple[Spot, frozenset[Spot]]:
+    return _spot(relation, 0), frozenset(_spot(relation, index) for index in range(1, len(relation.at)))
+
+
+def _spot(relation: Relation, index: int) -> Spot:
     place = relation.at[index]
     return (place.paragraph, place.table, place.row, place.column, place.start)

@@ -190,8 +190,10 @@ def _slipped(
             enough = (20 if named and owner in near else 100 if announced else 1000) * (whole.step or 1)
             if whole.value < enough:
                 continue
-            for index in range(min(2, len(gathering.sets))):
+            for index in range(min(2 if strength else 1, len(gathering.sets))):
                 parts = gathering.parts(index, whole, "same").figures[:20]
+                if not strength and len(parts) < len(gathering.sets[index]):
+                    continue
                 if len(parts) < least or any(part.sentence != parts[0].sentence for part in parts):
                     continue
                 result = add(whole, parts)
