@@ -24,8 +24,8 @@ _RATE: Final = re.compile(r"率|完成比例|进度|完成.{0,4}[%％]|执行.{0
 _SHARE: Final = re.compile(r"占比|比重|占.{0,8}[%％]|构成|比例")
 _POINTS: Final = re.compile(r"分值|权重|标准分|满分")
 _SCORE: Final = re.compile(r"得分|自评分|评分(?!标准|细则|办法|依据)")
-_LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成|20\d\d")
-_EARLIER: Final = re.compile(r"上年|去年|上期|同期|往年|年初|预算(?!执行)|计划|目标|20\d\d")
+_LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成")
+_EARLIER: Final = re.compile(r"上年|去年|上期|同期|往年|年初|预算(?!执行)|计划|目标")
 _LAST: Final = re.compile(r"上年|去年|上期|往年|同期")
 _YEAR: Final = re.compile(r"20\d\d")
 #: Columns looked at for what a reckoned one is made of.
@@ -109,6 +109,9 @@ def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -
     good = sum(one.verdict != "broken" for one in best)
     telling = sum(one.verdict != "broken" and one.value not in (0, 100) for one in best)
     if good * 2 < len(best) and not (told and len(best) <= 3):
+        return None
+    if not good and how != "difference" and not any("%" in one.stated.unit for one in best):
+        # weights of an indicator called 执行率 are no rates
         return None
     if not told and telling < 2 and telling != len(best):
         return None
