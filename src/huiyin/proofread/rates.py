@@ -89,6 +89,7 @@ class Spot:
     before: Line | None
     after: tuple[Item, ...]  # of its sentence and the next
     older: tuple[Item, ...]  # of the sentences and paragraphs before
+    head: Item | None = None  # first of the last sentence that is no list of parts
 
     @property
     def past(self) -> list[Item]:
@@ -101,12 +102,15 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         if not passage.quantities:
             continue
         told = lines(passage)
+        head: Item | None = None
         for index, line in enumerate(told):
             here = [one for one in line.items if _counts(one)]
             following = told[index + 1].items if index + 1 < len(told) else ()
             after = (*here, *(one for one in following if _counts(one)))
             for at, item in enumerate(line.items):
-                yield from _at(Spot(item, at, line, told[index - 1] if index else None, after, tuple(older)))
+                yield from _at(Spot(item, at, line, told[index - 1] if index else None, after, tuple(older), head))
+            if here and not line.sentence.text.startswith("其中"):
+                head = here[0]
             older = [*older, *here][-OLDER:]
 
 
@@ -276,7 +280,7 @@ def _named(spot: Spot, name: str) -> Iterator[Pair]:
     item, past, stem = spot.item, spot.past, stem_of(name)
     left = ("balance", "gap") if LEFT.search(name) else ()
     here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if _counts(one) or one.part in left]
-    told = list(_told(item, spot.line, here, past, stem))
+    told = list(_told(spot, here, stem))
     yield from told
     if item.part == "base":
         return
@@ -389,8 +393,9 @@ def _together(here: list[Item], stem: str) -> Iterator[Pair]:
         yield Pair(tuple(own), tuple(whole), sure=True)
 
 
-def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str) -> Iterator[Pair]:
+def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     """The pair that the words name, and what may have been added to the budget."""
+    item, line, past = spot.item, spot.line, spot.past
     segment = _segment(item, here)
     if re.search(r"总|合计|综合|整体|共|平均|两", clause_of(item.lead)):
         yield from _together(here, stem)
@@ -409,7 +414,7 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
     wanted = OUT_OF_MONEY if above.figure.kind == "money" else OUT_OF
     named = [one for one in close if re.search(wanted, words_of(one)) and not (stem and _same_verb(one, stem))]
     others = [one for one in close if not (stem and _same_verb(one, stem))]
-    if not others and len(segment) == 2 and pool:
+    if not others and len(close) == 1:
         others = close  # 包案化解76件，已化解71件
     below = named[-1] if named else others[-1] if others else None
     sure = below is not None and (below in segment or bool(named)) and bool(own)
@@ -420,7 +425,7 @@ def _told(item: Item, line: Line, here: list[Item], past: list[Item], stem: str)
         below = budget[-1] if budget else None
         sure = len(budget) == 1
     if below is None and past and above.figure.kind == "count" and PART_OF.search(name_of(item)):
-        below = _head_before(above, past)
+        below = _head_before(above, past) or _head_over(above, spot)
         sure = below is not None
     if below is None:
         return
@@ -436,6 +441,14 @@ def _head_before(above: Item, past: list[Item]) -> Item | None:
     """全年受理…46983件。直接答复33786件: what the sentence before began with, if it is the only one of its unit."""
     same = [one for one in past if one.figure.unit == above.figure.unit and re.search(OUT_OF, words_of(one))]
     return past[0] if len(same) == 1 and same[0] is past[0] else None
+
+
+def _head_over(above: Item, spot: Spot) -> Item | None:
+    """共受理3256件（批）。其中，…。共办结3198件: what the list between belongs to."""
+    if spot.before is None or not spot.before.sentence.text.startswith("其中") or spot.head is None:
+        return None
+    fits = alike(spot.head.figure, above.figure) and re.search(OUT_OF, words_of(spot.head))
+    return spot.head if fits else None
 
 
 def _same_verb(one: Item, stem: str) -> bool:
