@@ -78,6 +78,7 @@ def _budget(organs: list[Any]) -> list[int]:
     from django.utils import timezone
 
     from huiyin.core.classes import economic_classes
+    from huiyin.finance.acts.sums import rebuild_sums
     from huiyin.finance.models import Batch, BudgetLine, FinanceYear, Posting, Project
 
     economic = [code for code in economic_classes() if len(code) == 5]
@@ -91,6 +92,7 @@ def _budget(organs: list[Any]) -> list[int]:
         lines = _many(BudgetLine, _lines(row, organs, of_organ, economic))
         batch = Batch.objects.create(year=row, kind="imported", digest="0" * 64, rows=len(lines), at=timezone.now())
         _many(Posting, _postings(batch, lines))
+        rebuild_sums(year)
         last = [line.pk for line in lines]
     FinanceYear.objects.create(year=YEAR + 1)
     return last

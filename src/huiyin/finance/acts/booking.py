@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Person
 from huiyin.finance.acts.recording import digest_of, record_year
+from huiyin.finance.acts.sums import Booked, Classes, add_to_sums, amounts_of
 from huiyin.finance.acts.years import hold_year, require_keeper
 from huiyin.finance.models import Batch, BatchKind, BudgetLine, FinanceYear, Posting, Version
 from huiyin.petitions.acts.deeds import Unfit
@@ -26,16 +27,6 @@ _EVENTS = {
     BatchKind.REVERSED: "budget_reversed",
     BatchKind.DRAWN_UP: "accounts_drawn_up",
 }
-
-
-class Booked(NamedTuple):
-    """An amount in yuan that is to be added to a line; `reverses` the posting that it takes back."""
-
-    line: int
-    version: Version
-    amount: Decimal
-    month: int | None = None
-    reverses: int | None = None
 
 
 class Document(NamedTuple):
@@ -81,7 +72,7 @@ def post(
         ),
         batch_size=_AT_ONCE,
     )
-    _refresh(booked)
+    _refresh(year.pk, booked)
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for one in booked:
         sums[one.version.value] += one.amount
@@ -93,21 +84,22 @@ def post(
     return batch
 
 
-def _refresh(booked: Iterable[Booked]) -> None:
-    """The amounts on the lines follow their postings."""
+def _refresh(year: int, booked: Sequence[Booked]) -> None:
+    """The amounts on the lines follow their postings, and the sums of classes follow the lines."""
     added: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for one in booked:
-        amounts = added[one.line]
-        amounts[one.version.value] += one.amount
-        if one.version is Version.ADOPTED:  # the budget after adjustment begins with what was adopted
-            amounts[Version.ADJUSTED.value] += one.amount
+        for name in amounts_of(one.version):
+            added[one.line][name] += one.amount
     pks = sorted(added)
+    classes: dict[int, Classes] = {}
     for start in range(0, len(pks), _AT_ONCE):
         rows = list(BudgetLine.objects.filter(pk__in=pks[start : start + _AT_ONCE]))
         for row in rows:
+            classes[row.pk] = Classes(row.kind, row.function, row.economic, row.source, row.project_id or 0)
             for name, amount in added[row.pk].items():
                 setattr(row, name, getattr(row, name) + amount)
         BudgetLine.objects.bulk_update(rows, Version.values, batch_size=_AT_ONCE)
+    add_to_sums(year, booked, classes)
 
 
 @transaction.atomic

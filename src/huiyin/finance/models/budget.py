@@ -187,6 +187,45 @@ class Posting(models.Model):
         return f"{self.line_id} {self.version} {self.amount}"
 
 
+class SumOf(models.TextChoices):
+    """What kept sums tell apart: classes whatever the project, or projects whatever the class."""
+
+    CLASSES = "classes", _("科目")
+    PROJECT = "project", _("项目")
+
+
+class BudgetSum(models.Model):
+    """What lines add up to: by their classes, and once more by their projects; of whatever organ and item. Month 0 is
+    the whole year, the others what was spent in them. Written by `acts.booking` with the postings: pages add up these.
+    """
+
+    year = models.ForeignKey(FinanceYear, models.PROTECT, related_name="+")
+    of = models.CharField(max_length=10, choices=SumOf)
+    month = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=10)
+    function = models.CharField(max_length=7, blank=True)
+    economic = models.CharField(max_length=5, blank=True)
+    source = models.CharField(max_length=20, blank=True)
+    #: The id of the project; 0 without one, and in sums of classes.
+    project = models.BigIntegerField(default=0)
+    adopted = _money("")
+    adjusted = _money("")
+    executed = _money("")
+    final = _money("")
+
+    class Meta:
+        verbose_name = _("预算科目合计")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["year", "of", "month", "kind", "function", "economic", "source", "project"],
+                name="finance_sum_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year_id} {self.month} {self.function} {self.economic} {self.project}"
+
+
 class Explanation(models.Model):
     """变动原因: why a figure differs from that of the year before. A new version ends the one before it."""
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from huiyin.accounts.models import Role
 from huiyin.core.officer_calendar import Due, due_in
-from huiyin.finance.models import BudgetLine, FinanceYear, PublishedSet, TableSet
+from huiyin.finance.models import FinanceYear, PublishedSet, TableSet
+from huiyin.finance.queries.figures import everything
 
 _SETS = {"publish_budget": TableSet.BUDGET, "publish_accounts": TableSet.ACCOUNTS}
 
@@ -32,7 +33,7 @@ def owed_in(year: int, roles: Iterable[str] = ()) -> list[Owed]:
     }
     dues = [due for due in due_in(year, approvals) if not wanted or wanted & set(due.rule.who)]
     first = _first_published({due.about for due in dues})
-    drawn = set(BudgetLine.objects.exclude(final=0).values_list("year", flat=True).distinct())
+    drawn = {about for about in {due.about for due in dues} if everything(about).exclude(final=0).exists()}
     return [_owed(due, first, drawn) for due in dues]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from huiyin.core.budget import THREE_PUBLIC, Change, from_fen, reason_wanted
 from huiyin.core.classes import economic_name
 from huiyin.finance.imports.budget import Key
-from huiyin.finance.models import BudgetLine, Count, Explanation, FinanceYear, Project
+from huiyin.finance.models import Count, Explanation, FinanceYear, Project
 from huiyin.finance.models.budget import SPENDING
-from huiyin.finance.queries.figures import condition, fen
+from huiyin.finance.queries.figures import fen, kept, lines
 from huiyin.finance.selection import ALL, Selection
 
 #: What is compared: what was budgeted for both years, or what was spent in them.
@@ -50,7 +50,7 @@ class ThreePublicRow(NamedTuple):
 
 def spent_amount(year: int) -> str:
     """Which amount says what was spent: that of the final accounts once they are drawn up, till then what is booked."""
-    drawn = BudgetLine.objects.filter(year=year).exclude(final=0).exists()
+    drawn = kept(Selection(), year).exclude(final=0).exists()
     return "final" if drawn else "executed"
 
 
@@ -77,12 +77,18 @@ class Years:
         wanted = reason_wanted(change, self.year.reason_percent, self.year.reason_least)
         return Row(code, label, level, change, self.reasons.get(code, ""), wanted)
 
+    def reason_above(self, where: Selection) -> str:
+        """A line of a project that has no name of its own changed for the reason of its project, or of its class."""
+        above = (replace(where, economic=""), replace(where, project=None))
+        codes = (one.of(self.basis).code for one in above)
+        return next((self.reasons[code] for code in codes if code in self.reasons), "")
+
     def total(self, where: Selection) -> tuple[Decimal, Decimal]:
         return self.sums(where=where).get((), (Decimal("0.00"), Decimal("0.00")))
 
 
 def _sums(year: int, amount: str, by: tuple[str, ...], where: Selection) -> list[tuple[tuple[object, ...], Decimal]]:
-    rows: QuerySet[BudgetLine] = BudgetLine.objects.filter(condition(where), year=year)
+    rows: QuerySet[Any] = lines(where, year) if "item" in by else kept(where, year, by_project="project" in by)
     if not by:
         return [((), from_fen(rows.aggregate(sum=fen(amount))["sum"]))]
     grouped = rows.order_by().values_list(*by).annotate(sum=fen(amount))
@@ -144,7 +150,10 @@ def details(year: FinanceYear, basis: str, within: Selection | None = None) -> l
         parts = [name, economic_name(str(economic)) or str(economic), str(item)]
         label = "·".join(part for part in parts if part)
         order = (_ORDER[str(kind)], name, str(economic), str(item))
-        found.append((order, years.row(where, label, 3, sums)))
+        row = years.row(where, label, 3, sums)
+        if where.project is not None and where.item is None and not row.reason:
+            row.reason = years.reason_above(where)
+        found.append((order, row))
     return [row for _order, row in sorted(found, key=lambda one: one[0])]
 
 

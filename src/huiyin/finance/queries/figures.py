@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.core.budget import COUNTS, THREE_PUBLIC, execution_rate, from_fen
 from huiyin.core.classes import economic_name, function_name
-from huiyin.finance.models import BudgetLine, Count, Kind, Posting, Project, Source, Version
+from huiyin.finance.models import BudgetLine, BudgetSum, Count, Kind, Posting, Project, Source, SumOf, Version
 from huiyin.finance.models.budget import APPROPRIATED
 from huiyin.finance.selection import ALL, RATE, Selection, count_name, economic_of, parse
 
@@ -53,9 +53,8 @@ def value(code: str, year: int) -> Value:
         name, unit = COUNTS[counted]
         return Value(code, year, row.value if row else None, unit, name)
     selection = parse(code)
-    found = lines(selection, year)
     if selection.amount == RATE:
-        sums = found.aggregate(executed=fen("executed"), budget=fen("adjusted"), counted=Counting("pk"))
+        sums = kept(selection, year).aggregate(executed=fen("executed"), budget=fen("adjusted"), counted=Counting("pk"))
         rate = execution_rate(from_fen(sums["executed"]), from_fen(sums["budget"])) if sums["counted"] else None
         return Value(code, year, rate, "%", name_of(selection), selection)
     return Value(code, year, total(selection, year), "元", name_of(selection), selection)
@@ -64,9 +63,9 @@ def value(code: str, year: int) -> Value:
 def total(selection: Selection, year: int) -> Decimal | None:
     """The sum in yuan; None where the year has no such line, and so nothing to say."""
     if selection.month is not None or selection.until is not None:
-        sums = booked(selection, year).aggregate(sum=fen("amount"), counted=Counting("pk"))
+        sums = spent_by_month(selection, year).aggregate(sum=fen("executed"), counted=Counting("pk"))
     else:
-        sums = lines(selection, year).aggregate(sum=fen(selection.amount), counted=Counting("pk"))
+        sums = kept(selection, year).aggregate(sum=fen(selection.amount), counted=Counting("pk"))
     return from_fen(sums["sum"]) if sums["counted"] else None
 
 
@@ -77,6 +76,42 @@ def fen(column: str) -> Sum:
 
 def lines(selection: Selection, year: int) -> QuerySet[BudgetLine]:
     return BudgetLine.objects.filter(condition(selection), year=year)
+
+
+def kept(selection: Selection, year: int, *, by_project: bool = False) -> QuerySet[Any]:
+    """What a figure adds up: the kept sums where they say it, else the lines. Both have the same columns."""
+    found = _sums(selection, year, by_project=by_project)
+    return lines(selection, year) if found is None else found.filter(month=0)
+
+
+def spent_by_month(selection: Selection, year: int) -> QuerySet[Any]:
+    """What was spent, with its month and `executed`."""
+    found = _sums(selection, year)
+    if found is None:
+        return booked(selection.of("executed"), year).annotate(executed=F("amount"))
+    found = found.filter(month__gt=0)
+    if selection.month is not None:
+        found = found.filter(month=selection.month)
+    if selection.until is not None:
+        found = found.filter(month__lte=selection.until)
+    return found
+
+
+def everything(year: int) -> QuerySet[Any]:
+    """Income and spending of a year, by classes."""
+    found = BudgetSum.objects.filter(year=year, of=SumOf.CLASSES, month=0)
+    return found if found.exists() else BudgetLine.objects.filter(year=year)
+
+
+def _sums(selection: Selection, year: int, *, by_project: bool = False) -> QuerySet[Any] | None:
+    """The kept sums that say what a selection asks; None where only the lines do."""
+    if selection.organ is not None or selection.item is not None:
+        return None
+    is_of_project = by_project or selection.project is not None
+    if is_of_project and (selection.function or selection.economic or selection.source or selection.three):
+        return None
+    found = BudgetSum.objects.filter(year=year, of=SumOf.PROJECT if is_of_project else SumOf.CLASSES)
+    return found.filter(condition(selection)) if found.exists() else None
 
 
 def booked(selection: Selection, year: int) -> QuerySet[Posting]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.core.budget import execution_rate, expected_rate, from_fen
 from huiyin.core.classes import economic_name, function_name
-from huiyin.finance.models import BudgetLine, Posting, Project, Version
-from huiyin.finance.queries.figures import condition, fen
+from huiyin.finance.models import Project, Version
+from huiyin.finance.queries.figures import fen, kept, spent_by_month
 from huiyin.finance.selection import Selection
 
 By = Literal["function", "economic", "project"]
@@ -65,7 +65,7 @@ class Month(NamedTuple):
 
 
 def totals(year: int, where: Selection) -> Standing:
-    sums = BudgetLine.objects.filter(condition(where), year=year).aggregate(**_sums())
+    sums = kept(where, year).aggregate(**_sums())
     found = Standing(where, _("合计"), 0)
     found.add(tuple(from_fen(sums[f"sum_{name}"]) for name in Version.values))
     return found
@@ -77,7 +77,7 @@ def _sums() -> dict[str, Any]:
 
 def by(year: int, dimension: By, where: Selection) -> list[Standing]:
     """A row for each class or project, classes with those above them; in the order of codes and names."""
-    grouped = BudgetLine.objects.filter(condition(where), year=year).order_by().values_list(dimension)
+    grouped = kept(where, year, by_project=dimension == "project").order_by().values_list(dimension)
     rows = grouped.annotate(**_sums()).values_list(dimension, *(f"sum_{name}" for name in Version.values))
     if dimension == "project":
         return _projects(where, list(rows))
@@ -102,19 +102,19 @@ def _projects(where: Selection, rows: list[Any]) -> list[Standing]:
     names = dict(Project.objects.values_list("pk", "name"))
     found = []
     for pk, *fens in rows:
-        if pk is None:
+        if not pk:
             one = Standing(replace(where, kind="basic" if not where.kind else where.kind), _("基本支出"), 0)
         else:
             one = Standing(replace(where, kind="project", project=pk), names[pk], 0)
         one.add(tuple(from_fen(sum_) for sum_ in fens))
-        found.append((pk is not None, pk or 0, one))
+        found.append((bool(pk), pk or 0, one))
     return [one for _is_project, _pk, one in sorted(found, key=lambda row: row[:2])]
 
 
 def months(year: int, where: Selection, today_year: int, today_month: int) -> list[Month]:
     """Month by month what was spent; months that have not come are left out."""
-    booked = Posting.objects.filter(condition(where, "line__"), year=year, version=Version.EXECUTED)
-    sums = dict(booked.order_by().values_list("month").annotate(sum=fen("amount")))
+    booked = spent_by_month(where, year).order_by()
+    sums = dict(booked.values_list("month").annotate(sum=fen("executed")))
     budget = totals(year, where).adjusted
     found, until = [], Decimal("0.00")
     last = 12 if year < today_year else today_month if year == today_year else 0

@@ -15,7 +15,7 @@ from huiyin.core.budget import THREE_PUBLIC, carried_over, from_fen, in_wan
 from huiyin.core.classes import economic_name, function_name, governments
 from huiyin.finance.models import BudgetLine, FinanceYear, Source, TableSet
 from huiyin.finance.models.budget import APPROPRIATED
-from huiyin.finance.queries.figures import fen
+from huiyin.finance.queries.figures import everything, fen
 from huiyin.finance.selection import economic_of
 
 UNIT = "万元"
@@ -72,7 +72,6 @@ class Rec(NamedTuple):
     function: str
     economic: str
     source: str
-    project: str
     amount: Decimal
 
 
@@ -84,15 +83,10 @@ def tables_of(year: FinanceYear, which: str) -> list[Table]:
 
 
 def _records(year: int, amount: str) -> list[Rec]:
-    grouped = (
-        BudgetLine.objects.filter(year=year)
-        .order_by()
-        .values_list("kind", "function", "economic", "source", "project__name")
-        .annotate(sum=fen(amount))
-    )
+    grouped = everything(year).order_by().values_list("kind", "function", "economic", "source")
     return [
-        Rec(kind, function, economic, source, project or "", from_fen(fens))
-        for kind, function, economic, source, project, fens in grouped
+        Rec(kind, function, economic, source, from_fen(fens))
+        for kind, function, economic, source, fens in grouped.annotate(sum=fen(amount))
         if fens
     ]
 
@@ -103,7 +97,8 @@ class _Maker:
     def __init__(self, year: FinanceYear, which: str) -> None:
         self.year = year.pk
         self.is_budget = which == TableSet.BUDGET
-        self.records = _records(year.pk, "adopted" if self.is_budget else "final")
+        self.amount = "adopted" if self.is_budget else "final"
+        self.records = _records(year.pk, self.amount)
         self.planned = self.records if self.is_budget else _records(year.pk, "adjusted")
         self.word = "预算数" if self.is_budget else "决算数"
 
@@ -198,10 +193,9 @@ class _Maker:
         return self._table(title, heads, 2, rows, (0,), empty="没有一般公共预算安排的基本支出，故本表为空。")
 
     def _projects(self, title: str) -> Table:
-        spent = [rec for rec in self._spent() if rec.kind == "project" and rec.source == Source.GENERAL]
-        sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        for rec in spent:
-            sums[rec.project, rec.function] += rec.amount
+        spent = BudgetLine.objects.filter(year=self.year, kind="project", source=Source.GENERAL).order_by()
+        grouped = spent.values_list("project__name", "function").annotate(sum=fen(self.amount))
+        sums = {(project or "", function): from_fen(fens) for project, function, fens in grouped if fens}
         rows: list[tuple[Cell, ...]] = [("合计", "", "", in_wan(sum(sums.values(), ZERO)))]
         rows += [
             (project, code, function_name(code), in_wan(amount)) for (project, code), amount in sorted(sums.items())

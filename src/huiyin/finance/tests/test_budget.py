@@ -14,9 +14,10 @@ from huiyin.documents.sheets import SheetProblem
 from huiyin.finance.acts import booking, years
 from huiyin.finance.acts.booking import Document
 from huiyin.finance.acts.importing import FileRefused, Outdated, plan_of
+from huiyin.finance.acts.sums import rebuild_sums
 from huiyin.finance.acts.years import YearClosed
 from huiyin.finance.exports import budget_workbook
-from huiyin.finance.models import Batch, BudgetLine, FinanceYear, Posting, Project
+from huiyin.finance.models import Batch, BudgetLine, BudgetSum, FinanceYear, Posting, Project, Version
 from huiyin.finance.queries.figures import value
 from huiyin.finance.selection import CodeProblem, parse
 from huiyin.finance.tests.books import (
@@ -308,3 +309,26 @@ def test_every_act_is_one_entry_that_holds_no_words(books: Books, line: BudgetLi
 
 def test_rows_of_the_sheet_are_those_of_the_year(books: Books) -> None:
     assert len(sheet_rows(YEAR)) == 305
+
+
+# --- Sums of classes -------------------------------------------------------------------------------------------------
+
+
+def test_the_kept_sums_are_those_of_the_lines_whatever_was_done(loaded: Books) -> None:
+    line = BudgetLine.objects.filter(year=YEAR, kind="running").first()
+    assert line is not None
+    booking.book(YEAR, line.pk, 3, Decimal("1234.56"), Document("记-7"), **said(loaded))
+    booking.adjust(YEAR, [(line.pk, Decimal("0.07"))], Document("文"), **said(loaded))
+    wrong = Posting.objects.filter(line=line, version="executed", reverses=None).latest("pk")
+    booking.reverse(wrong.pk, "凭证重复", **said(loaded))
+    booking.book(YEAR, line.pk, 4, Decimal("0.01"), Document("记-8"), **said(loaded))
+    columns = ("of", "month", "kind", "function", "economic", "source", "project", *Version.values)
+    kept = set(BudgetSum.objects.filter(year=YEAR).values_list(*columns))
+    rebuild_sums(YEAR)
+    anew = set(BudgetSum.objects.filter(year=YEAR).values_list(*columns))
+    nothing = {row for row in kept ^ anew if not any(row[7:])}
+    assert kept - nothing == anew - nothing
+    for code in ("finance.executed", "finance.executed.running.month-04", "finance.adjusted.project"):
+        figure = value(code, YEAR)
+        rows = [row.amount for row in figure.postings()]
+        assert figure.amount == sum(rows, Decimal(0)), code

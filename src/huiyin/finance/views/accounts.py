@@ -20,7 +20,6 @@ from huiyin.finance.acts import accounts as acts
 from huiyin.finance.forms import PublishForm
 from huiyin.finance.models import FinanceYear, PublishedSet, TableSet
 from huiyin.finance.publication import word, workbook
-from huiyin.finance.queries.comparing import ADOPTED, SPENT, missing_reasons
 from huiyin.finance.queries.standing import totals
 from huiyin.finance.queries.tables import Table, of_document, tables_of
 from huiyin.finance.selection import Selection
@@ -39,7 +38,6 @@ class SetLine(NamedTuple):
     due: object
     chip: Chip | None
     published: list[PublishedSet]
-    missing: int
 
 
 @require_GET
@@ -70,8 +68,7 @@ def _set(year: FinanceYear, which: TableSet, today: object) -> SetLine:
             chip = chip_of("running" if left >= 0 else "overdue", left, article=_("预算法第十四条"))
         else:
             chip = chip_of("met" if first <= due else "late", 0, article=_("预算法第十四条"))
-    missing = len(missing_reasons(year, ADOPTED if which == TableSet.BUDGET else SPENT))
-    return SetLine(which, str(which.label), approved, due, chip, published, missing)
+    return SetLine(which, str(which.label), approved, due, chip, published)
 
 
 @require_POST

@@ -64,7 +64,9 @@ def budget_page(request: StaffRequest, year: int) -> HttpResponse:
     if by == "month":
         context["months"] = standing.months(year, within, found.today.year, found.today.month)
     else:
-        context["rows"] = standing.by(year, by, within)  # type: ignore[arg-type]  # one of BYS
+        rows = standing.by(year, by, within)  # type: ignore[arg-type]  # one of BYS
+        page = page_of(rows, request.GET.get("page"), 200)
+        context |= {"rows": page.object_list, "page": page}
     return render(request, "finance/budget.html", context)
 
 

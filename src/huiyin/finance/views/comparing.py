@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +23,7 @@ from huiyin.finance.queries.comparing import (
     Row,
     Years,
     details,
+    missing_reasons,
     overview,
     project_classes,
     three_public,
@@ -43,33 +42,39 @@ def compare_page(request: StaffRequest, year: int) -> HttpResponse:
     found = asked(request, year)
     basis = ADOPTED if request.GET.get("basis") == "budget" else SPENT
     within = selection_of(request.GET.get("within"))
-    is_deep = within.of(SPENT) != Selection(amount=SPENT)
-    rows = details(found.year, basis, within) if is_deep else overview(found.year, basis)
+    is_missing = request.GET.get("missing") == "1"
+    is_deep = is_missing or within.of(SPENT) != Selection(amount=SPENT)
+    if is_missing:
+        rows = missing_reasons(found.year, basis)
+    else:
+        rows = details(found.year, basis, within) if is_deep else overview(found.year, basis)
     page = page_of(rows, request.GET.get("page"), 100)
     classes = [] if is_deep else project_classes(found.year, basis)
     context = frame(
         found,
         "compare",
         basis="budget" if basis == ADOPTED else "spent",
-        bases=_bases(found.year, basis),
+        bases=_bases(found.year, basis, is_missing=is_missing),
         within=within,
         subject=subject_of(within),
         is_deep=is_deep,
+        is_missing=is_missing,
         page=page,
         rows=page.object_list,
         classes=classes,
-        missing=sum(row.is_missing for row in (*rows, *classes)),
+        missing=0 if is_missing else sum(row.is_missing for row in (*rows, *classes)),
         before=year - 1,
         has_before=FinanceYear.objects.filter(pk=year - 1).exists(),
     )
     return render(request, "finance/compare.html", context)
 
 
-def _bases(year: FinanceYear, basis: str) -> list[Tab]:
+def _bases(year: FinanceYear, basis: str, *, is_missing: bool) -> list[Tab]:
     address = reverse("finance:compare", args=[year.pk])
     return [
-        Tab(f"{address}?basis=spent", _("支出"), basis == SPENT),
-        Tab(f"{address}?basis=budget", _("年初预算"), basis == ADOPTED),
+        Tab(f"{address}?basis=spent", _("支出"), basis == SPENT and not is_missing),
+        Tab(f"{address}?basis=budget", _("年初预算"), basis == ADOPTED and not is_missing),
+        Tab(f"{address}?missing=1&basis={'budget' if basis == ADOPTED else 'spent'}", _("还缺的原因"), is_missing),
     ]
 
 
@@ -102,7 +107,10 @@ def _back(request: StaffRequest, year: int) -> str:
     basis = request.POST.get("basis") or request.GET.get("basis", "spent")
     if within == "three":
         return reverse("finance:three_public", args=[year])
-    query: dict[str, Any] = {"basis": "budget" if basis == "budget" else "spent"}
+    if within == "missing":
+        query = {"missing": "1", "basis": "budget" if basis == "budget" else "spent"}
+        return f"{reverse('finance:compare', args=[year])}?{urlencode(query)}"
+    query = {"basis": "budget" if basis == "budget" else "spent"}
     if within:
         query["within"] = selection_of(within).code
     return f"{reverse('finance:compare', args=[year])}?{urlencode(query)}"
