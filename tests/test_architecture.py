@@ -14,9 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "huiyin"
 LONGEST_FUNCTION, LONGEST_FILE = 60, 600
 #: Where the clock may be read: the edges; the read log, since looking happens now; and rights, which hold today unless
-#: another day is asked about.
+#: another day is asked about; and a session, which is over by the clock.
 EDGES = ("views", "cli", "config", "tasks", "demo")
-CLOCK_READERS = {"ledger/reads.py", "petitions/policies.py"}
+CLOCK_READERS = {"accounts/sessions.py", "ledger/reads.py", "petitions/policies.py"}
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 READ_ONLY = ("queries", "policies", "urls", "forms", "views")
 
