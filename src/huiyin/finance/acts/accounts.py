@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Person
 from huiyin.finance import policies
-from huiyin.finance.acts.booking import Booked, Document, post
+from huiyin.finance.acts.booking import Document, post
 from huiyin.finance.acts.recording import digest_of, record_year
+from huiyin.finance.acts.sums import Booked
 from huiyin.finance.acts.years import hold_year, require, require_keeper
 from huiyin.finance.models import Batch, BatchKind, BudgetLine, FinanceYear, Posting, PublishedSet, TableSet, Version
 from huiyin.finance.queries.comparing import ADOPTED, SPENT, missing_reasons

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Person
 from huiyin.accounts.queries import bureau
-from huiyin.finance.acts.booking import Booked, Document, post
+from huiyin.finance.acts.booking import Document, post
 from huiyin.finance.acts.explaining import keep_reason
 from huiyin.finance.acts.recording import digest_of
+from huiyin.finance.acts.sums import Booked
 from huiyin.finance.acts.years import hold_year, require_keeper
 from huiyin.finance.imports.budget import ADJUSTED, ADOPTED, FINAL, MONTHS, TO_DATE, WHOLE, Key, Line, Read, read_budget
 from huiyin.finance.models import Batch, BatchKind, BudgetLine, Posting, Project, Version
