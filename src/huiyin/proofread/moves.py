@@ -54,12 +54,14 @@ UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")
 PLAN = re.compile(r"(?:完成|达到|实现|占)[^，。；]{0,14}(?:预算数?|计划|任务|目标|指标)(?:总额|金额)?(?:的|为|数)?$")
 YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
 _THEN = (
-    r"(?:改造前|[^，。]{0,4}之前|以前|原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?)|上半年|上期"
+    r"(?:改造前|[^，。]{0,4}之前|以前|原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上半年|上期"
     rf"|年初|期初|预算|计划|目标|{YEAR}度?)"
 )
-AGAINST = re.compile(rf"(?:较|比|与|同|和|相比于?|相对于?|对照|跟)[^，,。；;]{{0,14}}?{_THEN}[^，,。；;%]{{0,18}}$")
+AGAINST = re.compile(
+    rf"(?:(?:较|比|相比于?|相对于?|对照)[^，,。；;]{{0,14}}?|(?:与|同|和|跟)[^，,。；;]{{0,2}}?){_THEN}[^，,。；;%]{{0,18}}$"
+)
 BEFORE_NOW = re.compile(
-    rf"^(?:而|其中|但|即|是|为)?(?:上一?年度?|去年|前年|上年同期|去年同期|同期|上一?(?:个)?(?:季度|月份?)|上期|{YEAR}度?同期)"
+    rf"^(?:而|其中|但|即|是|为)?(?:上一?年度?|去年|前年|上年同期|去年同期|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上期|{YEAR}度?同期)"
     r"(?!结转|结余|累计|以来|滚存|末|以前)[^，,。；;：:]{0,16}?(?:[：:]|为|是|共|达|约)?$"
 )
 OPENING = re.compile(r"(?:年初|期初|上年末|年初数|期初数|年初余额)(?:数|余额|为|是|有)?")
@@ -88,6 +90,7 @@ COMPARES_NEXT = re.compile(r"^，?(?:比|较)(?:上年|去年|上一年|同期|2
 OTHERS = re.compile(r"^[，、；][^，。；率度]{1,8}$")
 EACH = re.compile(rf"各(?:{UP}|{DOWN})了?$")
 ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
+MEAN = re.compile(r"[（(，、][日月周年人户件次批]均(?:约|为|达)?$")
 TARGET = re.compile(
     r"(?:≥|≤|>|<|不低于|不高于|不少于|不超过|不大于|不小于|不得低于|不得超过|不得高于|力争|争取|确保"
     r"|目标(?:值)?(?:为|是)?|控制在|低于[^，,。]{0,10}|高于[^，,。]{0,10}|控制线)$"
@@ -258,10 +261,11 @@ def clause_of(lead: str) -> str:
 
 def against_of(words: str) -> Against:
     """What a phrase compares with; nothing if it does not say."""
-    if re.search(r"环比|上一?个?月|上一?个?季度", words):
+    if re.search(r"环比|上一?个?月|上一?个?季度|上一?周|上一?旬", words):
         return "month"
     if re.search(
-        r"(?:较|比|与|同|和|大于|小于|低于|高于)[^，,。；;]{0,10}(?:预算|计划|任务|目标|控制数|年初|期初)", words
+        r"(?:(?:较|比|大于|小于|低于|高于)[^，,。；;]{0,10}|(?:与|同|和)[^，,。；;]{0,3})(?:预算|计划|任务|目标|控制数|年初|期初)",
+        words,
     ):
         return "budget"
     if re.search(r"全[国省市县区]平均|平均水平|控制线|全省均值", words):
@@ -332,7 +336,7 @@ def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
     sign, reached = _moved(lead)
     if TARGET.search(lead):
         return ("base", 0) if AGAINST.search(lead) else ("target", 0)
-    if ASIDE.search(lead) and figure.kind in ("count", "money", "plain"):
+    if (ASIDE.search(lead) or MEAN.search(lead)) and figure.kind in ("count", "money", "plain"):
         return "aside", 0
     if figure.kind == "points" or figure.unit in POINTS_UNITS:
         higher = HIGHER.search(lead) if not sign else None

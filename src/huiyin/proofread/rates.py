@@ -222,7 +222,11 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
             return
     sums = [pair for pair in pairs if pair.sure and len(pair.below) > 1]
     for pair in sums or pairs:
-        if pair.sure and not any(one.figure.approx for one in (*pair.above, *pair.below)):
+        if (
+            pair.sure
+            and item.figure.approx is None
+            and not any(one.figure.approx for one in (*pair.above, *pair.below))
+        ):
             above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
             if quotient_known(below):
                 yield say("ratio", figure, above, below, None)
@@ -284,16 +288,15 @@ def _named(spot: Spot, name: str) -> Iterator[Pair]:
     yield from told
     if item.part == "base":
         return
-    if any(pair.sure and pair.below[0] in here for pair in told):
-        past, older = [], ()
-    else:
-        older = spot.older
+    settled = any(pair.sure and pair.below[0] in here for pair in told)
+    past, older = ([], []) if settled else (past, list(spot.older))
     # what the words do not settle the figures may
     exact = len(item.figure.text) > 3
     for above in here[-4:][::-1]:
         further = [one for one in older if exact and alike(one.figure, above.figure)]
         for below in (further + past + here)[::-1]:
-            if below is not above and _may_divide(above, below) and below.figure.value >= above.figure.value:
+            larger = below.figure.value >= above.figure.value or per_cent(item.figure) > HUNDRED
+            if below is not above and _may_divide(above, below) and larger:
                 yield Pair((above,), (below,))
     if REPEATED.search(name) and len(here) > 1:
         # of all, first and repeated together
@@ -395,7 +398,7 @@ def _together(here: list[Item], stem: str) -> Iterator[Pair]:
 
 def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     """The pair that the words name, and what may have been added to the budget."""
-    item, line, past = spot.item, spot.line, spot.past
+    item, line = spot.item, spot.line
     segment = _segment(item, here)
     if re.search(r"总|合计|综合|整体|共|平均|两", clause_of(item.lead)):
         yield from _together(here, stem)
@@ -409,6 +412,21 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
         yield Pair((segment[0],), (segment[0],), sure=True)
     if above is None:
         return
+    below, sure = _below_of(above, spot, here, stem)
+    sure = sure and (bool(own) or below not in here)
+    if below is None:
+        return
+    added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]
+    if "调整" in clause_of(below.lead):
+        added = []
+    yield Pair((above,), (below,), sure=sure and not added)
+    for more in added:
+        yield Pair((above,), (below, more))
+
+
+def _below_of(above: Item, spot: Spot, here: list[Item], stem: str) -> tuple[Item | None, bool]:
+    """What the numerator is out of, and whether the words leave no doubt."""
+    item, past, segment = spot.item, spot.past, _segment(spot.item, here)
     pool = [one for one in here if one is not above and one.start < above.start and _may_divide(above, one)]
     close = [one for one in pool if alike(one.figure, above.figure)] or pool
     wanted = OUT_OF_MONEY if above.figure.kind == "money" else OUT_OF
@@ -417,7 +435,9 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     if not others and len(close) == 1:
         others = close  # 包案化解76件，已化解71件
     below = named[-1] if named else others[-1] if others else None
-    sure = below is not None and (below in segment or bool(named)) and bool(own)
+    sure = below is not None and (below in segment or bool(named))
+    if re.search(r"预算|资金|支出|支付|执行", name_of(item)) and above.figure.kind != "money":
+        sure = False  # projects counted, whose money the rate is of
     if below is None and past and above.figure.kind == "money":
         budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and _may_divide(above, one)]
         if not budget and _may_divide(above, past[0]) and re.search(OUT_OF_MONEY, words_of(past[0])):
@@ -427,14 +447,7 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     if below is None and past and above.figure.kind == "count" and PART_OF.search(name_of(item)):
         below = _head_before(above, past) or _head_over(above, spot)
         sure = below is not None
-    if below is None:
-        return
-    added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]
-    if "调整" in clause_of(below.lead):
-        added = []
-    yield Pair((above,), (below,), sure=sure and not added)
-    for more in added:
-        yield Pair((above,), (below, more))
+    return below, sure
 
 
 def _head_before(above: Item, past: list[Item]) -> Item | None:

@@ -148,6 +148,8 @@ def _shares_at(at: int, line: Line) -> list[Share]:
     if re.match(r"[^，。；占]{0,10}的", item.lead) and len(here) > len(following):
         # 占全县16个乡镇的87.5%: the whole stands right before it
         parts = here[-1 - len(following) : -1]
+        if not alike(parts[-1].figure, here[-1].figure):
+            return [Share(item, parts[-1])]  # 占110类有效报警数的5.6%
         return [Share(one, above, "=") for one, above in zip(following, parts, strict=True)]
     if len(following) > 1:
         return _in_step(following, line, name)

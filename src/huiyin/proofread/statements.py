@@ -142,6 +142,8 @@ class Reader:
             if item.part in ("level", "base", "plan") and not item.why:
                 self.recent.append(item)
         match first.part:
+            case "level" if self._of_the_year_before(first):
+                self.frame.bases.extend(group)
             case "level" | "share" | "ratio":
                 self.ratios.extend(item for item in group if item.part == "ratio")
                 for item in group:
@@ -187,6 +189,14 @@ class Reader:
         self.told_first = None
         del frame.levels[:-KEPT]
         self.stale = False
+
+    def _of_the_year_before(self, item: Item) -> bool:
+        """2021年为2.1万件次, behind a figure of 2022."""
+        if item.year is None or core(item.lead) or not self.frame.levels:
+            return False
+        kin = [one for one in self.frame.levels if alike(one.figure, item.figure)]
+        known = self.history.of(kin[-1]) if kin else None
+        return known is not None and known.year == item.year + 1
 
     def _under(self, item: Item) -> None:
         """Remember what 其中 belongs to, until a new statement begins."""
@@ -440,7 +450,7 @@ class Reader:
         if this is None:
             return None
         pool = self.history.called(this.core)
-        if change.against == "budget" and this in self.history.heads and not this.planned:
+        if change.against == "budget" and len(this.core) < 2 and this in self.history.heads and not this.planned:
             pool = [*pool, *(one for one in reversed(self.history.heads) if one.planned)]
         elif change.against == "previous" and this in self.history.heads and not change.subject:
             pool = [*pool, *reversed(self.history.heads)]
