@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passag
 from huiyin.proofread.reading.text import read_text
 from huiyin.proofread.rules import RULES
 
+_SUBTOTAL = re.compile(r"[总共合小]计|共|总|以上")
 Spot = tuple[object, ...]
 #: Longer paragraphs are looked at in pieces of so many characters, so that no rule meets an endless one.
 LONGEST = 20_000
@@ -102,6 +104,9 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
             continue
         whole, parts = _spots(relation)
         settled.setdefault(whole, set()).update(parts)
+        if not relation.figures or not _SUBTOTAL.search(relation.figures[0].before[-14:]):
+            # in a long list small numbers add up to each other by chance
+            continue
         for part in parts:
             owners.setdefault(part, []).append((whole, parts))
     return [

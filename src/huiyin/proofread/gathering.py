@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from huiyin.proofread.items import Item, family, is_budget, picked
 from huiyin.proofread.model import Quantity
 
 #: How far a list of parts may reach.
 MOST_PARTS = 40
+#: How many parts are looked at when parts of parts may stand among them.
+MOST_AROUND = 14
 #: How figures of mixed measures are chosen, from strict to loose; see items.choose.
 MODES = ("same", "like", "persons", "pieces")
 #: A total ends the list it sums up.
@@ -86,6 +88,22 @@ class Gathering:
                     continue
                 if (announced and least == 2) or telling(whole, found):
                     return found
+        return self._around(whole) if announced and least == 2 and not narrow else ()
+
+    def _around(self, whole: Quantity) -> tuple[Quantity, ...]:
+        """Parts that make a large whole when some of them in the middle, the parts of a part, are left out."""
+        figures = self.parts(0, whole, "same").figures[:MOST_AROUND]
+        if len(figures) < 4 or whole.value < 1000 * (whole.step or 1):
+            return ()
+        sums = [Fraction(0), *accumulate(figure.value for figure in figures)]
+        for last in range(len(figures), 2, -1):
+            over = sums[last] - whole.value
+            if over <= 0:
+                break
+            for first in range(1, last - 1):
+                for behind in range(first + 1, last):
+                    if sums[behind] - sums[first] == over:
+                        return (*figures[:first], *figures[behind:last])
         return ()
 
 
@@ -131,7 +149,7 @@ def _chain(flat: Sequence[Item]) -> list[Item]:
     """The items up to where a stronger mark ends the list that the first two began."""
     chain = list(flat[:2])
     for item in flat[2:]:
-        if _mark(item) > _mark(flat[1]):
+        if _mark(item) > _mark(flat[1]) or (item.nested and not flat[1].nested):
             break
         chain.append(item)
     return chain

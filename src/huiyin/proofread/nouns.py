@@ -24,6 +24,7 @@ _FROM = re.compile(r"(?:由|从)(?:[^，；。]{0,12})$")
 _COMPARED = re.compile(r"(?:比|较|同比|相比|对比)(?:于|起)?(?P<what>[^，；。]{0,16})$")
 _CARRIED = re.compile(r"(?:结转|结余)")
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_YEAR_IS = re.compile(r"((?:19|20)\d\d)年度?(?:全年|同期)?(?:为|是)$")
 _OF_PREVIOUS = re.compile(r"上一?年度?|去年|同期|上期")
 _CLAUSE_END = re.compile("[，；。]")
 _MONTHLY = re.compile(r"环比|上一?月|上一?季度|上半年|上周")
@@ -108,6 +109,9 @@ def tie(text: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         role, sign = _role(before, after)
         if role == "this" and tied and tied[-1].role != "this" and _same_item(before) and tied[-1].sentence == sentence:
             role, sign = tied[-1].role, tied[-1].sign
+        year = _YEAR_IS.search(before)
+        if role == "this" and year and running.isdigit() and year[1] < running:
+            role = "previous"
         period = _period(before, role, running)
         if role == "this" and period != "previous":
             running = period
