@@ -23,6 +23,7 @@ _EACH: Final = re.compile(
 _TIED: Final = re.compile(
     r"较|比|上年|去年|同期|其中|合计|共计|总计|增加|减少|分别|包括|占|预算|决算|支出|收入|费|资金|拨款|结余|结转"
 )
+_PER_CENT: Final = re.compile(r"(\d{1,4}(?:\.(\d{1,4}))?)%")
 _WINDOW: Final = 4
 #: Without its unit an amount is like its neighbours when it lies within this many times the nearest one.
 _ALIKE: Final = 12
@@ -99,12 +100,30 @@ def _is_out_of_place(amount: _Amount, near: Sequence[_Amount]) -> bool:
         return False
     alike = [other for other in own if other.value and 1 / _ALIKE <= amount.value / other.value <= _ALIKE]
     as_precise = any(other.digits == amount.digits > 0 for other in alike)
+    if _fits(amount, own):
+        return True
     if amount.unit == "元":
         small = amount.value < 10_000 and (as_precise or (amount.digits > 0 and len(alike) > 1))
         return bool(alike) and (small or (len(alike) > 2 and amount.value < 1_000_000))
     # hundreds of millions beside tens of thousands of the same look: 612.37亿元, last year 598.04万元
     tied = len(own) > 1 or bool(re.search(r"较|比|上年|去年|增加|减少", text))
     return tied and (as_precise or (amount.digits == 0 and amount.value >= 100 and bool(alike)))
+
+
+def _fits(amount: _Amount, own: Sequence[_Amount]) -> bool:
+    """Whether in 万元 it would make a percentage of its sentence, or a sum or difference of its neighbours."""
+    text = amount.block.text
+    first = max(text.rfind(mark, 0, amount.start) for mark in "。；") + 1
+    last = min([place for mark in "。；" if (place := text.find(mark, amount.end)) >= 0] or [len(text)])
+    shares = [(float(found[1]), len(found[2] or "")) for found in _PER_CENT.finditer(text, first, last)]
+    inside = [other for other in own if first <= other.start < last and other.value]
+    for other in inside:
+        for made in (other.value / amount.value, amount.value / other.value, abs(amount.value / other.value - 1)):
+            if any(made not in (0, 1) and abs(made * 100 - share) <= 0.5 / 10**digits for share, digits in shares):
+                return True
+        if any(abs(abs(amount.value - other.value) - third.value) < 0.001 for third in inside if third is not other):
+            return True
+    return False
 
 
 def _relation(block: Block, code: str, params: dict[str, str], span: tuple[int, int]) -> Relation:
