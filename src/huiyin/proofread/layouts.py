@@ -28,6 +28,7 @@ class Entry:
     is_total: bool = False
     is_subtotal: bool = False
     is_amid: bool = False  # 其中
+    is_named: bool = False  # the lines below bear its name
     group: object = None  # the merged cell that it shares with its neighbours
     values: dict[int, Number] = field(default_factory=dict)
 

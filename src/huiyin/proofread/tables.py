@@ -35,6 +35,8 @@ _ALTERNATES: Final = 2
 #: Parts without any sign: how many, and how many digits of wholes must come out for it to be no accident.
 _MOST_SILENT: Final = 6
 _LEAST_DIGITS: Final = 5
+#: 公务用车购置费 bears the name of 公务用车购置及运行维护费.
+_STEM: Final = 4
 _LONGEST_LIST: Final = 400
 
 
@@ -272,6 +274,12 @@ def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> l
     own = entries[at]
     if own.is_amid or own.level or len(entries) > _LONGEST_LIST:
         return []
+    named = len(
+        list(takewhile(lambda one: one.label[:_STEM] == own.label[:_STEM], entries[at + 1 : at + 1 + _MOST_SILENT]))
+    )
+    if named > 1 and len(own.label) > _STEM:
+        own.is_named = all(len(_digits(number)) >= _LEAST_DIGITS for number in own.values.values())
+        return [tuple(range(at + 1, at + 1 + named))]
     for length in range(2, _MOST_SILENT + 1):
         parts = tuple(range(at + 1, at + 1 + length))
         if parts[-1] >= len(entries) or any(entries[part].is_total for part in parts):
@@ -377,6 +385,8 @@ def _severity(entry: Entry, evidence: int, failed: int, *, is_plain: bool, is_ne
     if evidence > failed:
         return "likely"
     if evidence and entry.is_total:
+        return "likely"
+    if entry.is_named and is_near and failed == 1:
         return "likely"
     if not entry.is_total:
         return None

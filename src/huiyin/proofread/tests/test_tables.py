@@ -216,6 +216,7 @@ def test_parts_right_below_their_whole_without_a_sign_are_found_when_all_comes_o
     found = numbers(table)
     assert ("1857.23", "423.81", "1433.42") in found
     assert ("1928.76", "0", "71.53", "1857.23") in found
+    assert errors(table.replace("423.81", "413.81")) == [("1857.23", "413.81", "1433.42")]
 
 
 def test_balances_and_prices_by_the_row() -> None:
