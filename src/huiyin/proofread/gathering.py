@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 
 from huiyin.proofread.items import Item, family, is_budget, picked
 from huiyin.proofread.model import Quantity
+from huiyin.proofread.partition import STEP
 
 #: How far a list of parts may reach.
 MOST_PARTS = 40
@@ -149,7 +150,7 @@ def _chain(flat: Sequence[Item]) -> list[Item]:
     """The items up to where a stronger mark ends the list that the first two began."""
     chain = list(flat[:2])
     for item in flat[2:]:
-        if _mark(item) > _mark(flat[1]) or (item.nested and not flat[1].nested):
+        if STEP.fullmatch(item.label) or _mark(item) > _mark(flat[1]) or (item.nested and not flat[1].nested):
             break
         chain.append(item)
     return chain

@@ -43,7 +43,7 @@ _STAGE = re.compile(
     r"(?:已|予以|依法)?(?:受理|审结|办结|化解|结案|立案|答复|回复|评价|交办|转办|收到|上报|接收)(?:了|的)?"
 )
 #: 案件21件，化解18件: the second is what became of the first.
-_STEP = re.compile(r"化解|办结|审结|结案|答复|回复|整改|整改到位|完成|解决")
+STEP = re.compile(r"化解|办结|审结|结案|答复|回复|整改|整改到位|完成|解决")
 _EACH = re.compile(r"每[^次，。；：]{1,6}|人均|户均|单价|平均|[日月年]均|标准为?$|最[高低]")
 _REST = re.compile(r"其[他它]|其余|另外|剩余|余下")
 _WHOLE_LIST = re.compile(r"分别为|分别是|分别|组成|构成|分为|由.{1,30}组成|具体为|即")
@@ -63,7 +63,7 @@ def is_rate(figure: Quantity) -> bool:
 def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
     heads = [re.split(r"[，；。：、]", part.before)[-1][-16:] for part in parts]
     stages = {found[0] for part in parts if (found := _STAGE.fullmatch(part.noun))}
-    if len(stages) >= 2 or any(_STEP.fullmatch(part.noun) for part in parts[1:]):
+    if len(stages) >= 2 or any(STEP.fullmatch(part.noun) for part in parts[1:]):
         return True
     if _OVERLAP.search(heads[0]) and not _REST.search(parts[-1].before):
         return True

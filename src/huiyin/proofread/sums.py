@@ -200,7 +200,8 @@ def _slipped(
                 if result.holds or not is_slip(result.gap, [whole, *parts]):
                     continue
                 found = Found(whole, parts, result, "likely")
-                if _distance(found) <= Fraction(1, 4) and _blame(analysis, whole, parts, gathering.sets[index], result):
+                reach = Fraction(2, 5) if announced else Fraction(1, 4)
+                if _distance(found) <= reach and _blame(analysis, whole, parts, gathering.sets[index], result):
                     yield found
                     return
 
@@ -244,6 +245,8 @@ def _strength(row: Sequence[Item], at: int) -> int:
         return 2
     if _STRONG.search(gap) or re.match(r"[\u4e00-\u9fff]{0,6}中[，：]?", gap):
         return 0 if re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap) else 2
+    if at and gap.startswith("：") and first.sentence == row[at - 1].sentence:
+        return 2
     if at and first.depth > row[at - 1].depth:
         return 1
     return 1 if re.search(r"：|主要|由(?!于)", gap) else 0

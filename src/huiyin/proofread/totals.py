@@ -15,7 +15,7 @@ from huiyin.proofread.partition import complete
 TOTAL = re.compile(
     r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
     r"(?:总计|合计|共计|总共|一共|累计|小计|总和|之和|共有|共"
-    r"|总(?:额|数|量|数量|规模|投入|投资|金额|支出|收入|人数|件数|批次|人次|户数|计划|预算|分|体)|全[年市县区省镇])"
+    r"|总(?:额|数|量|数量|规模|投入|投资|金额|支出|收入|人数|件数|批次|人次|户数|计划|预算|分|体|得分|分值)|全[年市县区省镇])"
     r"[^，；。：、（）]{0,14}$"
 )
 #: So bare a word says that the figures before it were added.
@@ -99,7 +99,8 @@ def _sums_before(
             found = parts.making(whole)[::-1]
             if len(found) >= 2 and (mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels):
                 return Found.of(whole, found)
-    if not bare and wanted < 2 and not complete([one.first for one in here]):
+    listed = any(re.search("分别为|分别是|依次为", one.gap) for one in here)
+    if not bare and not listed and wanted < 2 and not complete([one.first for one in here]):
         return None
     return _broken_before(whole, here, wanted, sure=sure)
 
