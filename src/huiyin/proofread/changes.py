@@ -423,7 +423,8 @@ def judge_balance(balance: Balance) -> Iterator[Relation]:
     if len(re.sub(r"\D", "", figure.text).strip("0")) > 1:
         further = _kin(balance.further, figure)
         pairs = [(two, one) for two in before[-6:] for one in [*further[-6:], *after[:4]]] + pairs
-    for pair in [one for one in (named, near) if one is not None] + pairs[::-1]:
+    likely = [named] if named is not None else [near, *pairs[::-1]] if near is not None else pairs[::-1]
+    for pair in likely:
         larger, smaller = sorted(pair, key=lambda one: -one.value)
         true = larger.value - smaller.value
         found = agree(figure, true, larger.interval - smaller.interval)

@@ -412,7 +412,8 @@ class Reader:
         if self.stale and self.frame.line < self.line - 1:
             pool = [level for level in pool if about(item.subject, level) and len(GENERIC.sub("", item.subject)) > 1]
         kin = [one for one in pool if any(alike(one.figure, base.figure) for base in self.frame.bases)]
-        if item.part == "percent" and kin and not self.stale:
+        fresh = not self.stale or any(base.start >= self.begun for base in self.frame.bases)
+        if item.part == "percent" and kin and fresh:
             pool = kin
         if (item.against or self.frame.against) == "budget":
             pool = [one for one in pool if "预算" not in clause_of(one.lead)] or pool
