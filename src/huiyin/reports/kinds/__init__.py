@@ -9,5 +9,5 @@ from huiyin.reports.kinds.spec import Kind
 
 KINDS: dict[str, Kind] = {
     kind.id: kind
-    for kind in (APPRAISAL, DISTRICT_EVALUATION, FUND_EVALUATION, DEPARTMENT_SELF_EVALUATION, BUDGET_GOALS)
+    for kind in (FUND_EVALUATION, DISTRICT_EVALUATION, DEPARTMENT_SELF_EVALUATION, APPRAISAL, BUDGET_GOALS)
 }
