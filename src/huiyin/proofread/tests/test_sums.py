@@ -22,6 +22,36 @@ def said(text: str, *kinds: str) -> set[tuple[str, frozenset[str], bool]]:
 
 
 HOLD = [
+    (
+        "救助支出812.6万元，其中：供养96.4万元；低保640.2万元：城市88.1万元，农村552.1万元；其他76万元。",
+        "812.6",
+        "96.4 640.2 76",
+    ),
+    (
+        "自评得分96.5分，其中：投入20分，得20分；过程25分，得23.5分；产出30分，得29分；效果25分，得24分。",
+        "96.5",
+        "20 23.5 29 24",
+    ),
+    (
+        "决算8.73万元，预算12.50万元。其中：用车预算9.00万元，决算6.95万元；接待预算3.50万元，决算1.78万元。",
+        "8.73",
+        "6.95 1.78",
+    ),
+    (
+        "支出565.82万元。\n按功能分，一般服务489.27万元，社保41.15万元，卫生15.22万元，住房20.18万元。",
+        "565.82",
+        "489.27 41.15 15.22 20.18",
+    ),
+    (
+        "基本支出1458.34万元，比去年1511.55万元减少53.21万元。\n其中：人员经费1349.91万元，较去年1366.67万元减少16.76万元。公用经费108.43万元，较去年144.88万元减少36.45万元。",
+        "1511.55",
+        "1366.67 144.88",
+    ),
+    (
+        "结转12.40万元，年初结转12.40万元，本年收入688.30万元，本年支出691.25万元，年末结转9.45万元。",
+        "9.45",
+        "12.40 688.30 691.25",
+    ),
     ("共508件次，其中来信156件次，来访65人次，网上287件次。", "508", "156 65 287"),
     ("来信156件、来访65件、网上287件，共计508件。", "508", "156 65 287"),
     (
@@ -136,6 +166,19 @@ def test_steps_are_counted(text: str, number: str, holds: bool) -> None:
     assert (number, frozenset(), holds) in said(text, "count")
 
 
+PARAGRAPH = (
+    "（一）总体情况。2021年，我市群众到各级信访共48738人次（件），同比下降5.7%。其中来访12466件次23212人次，同比批次上升5.5%，"
+    "人次与去年基本持平；来信7049件次，同比下降9.3%；网上信访18477件次，同比下降12.1%。全年支出1857.41万元，其中，基本支出"
+    "1458.34万元，项目支出399.07万元，主要用于化解信访积案、接待群众来访。"
+)
+
+
+@pytest.mark.parametrize("width", range(24, 48, 3))
+def test_lines_broken_by_paper_change_nothing(width: int) -> None:
+    lines = [PARAGRAPH[start : start + width] for start in range(0, len(PARAGRAPH), width)]
+    assert said("\n".join(lines)) == said(PARAGRAPH)
+
+
 counts = st.lists(st.integers(min_value=20, max_value=9999), min_size=3, max_size=7, unique=True)
 LABELS = ("来信", "来访", "网上", "电话", "传真", "邮箱", "其他")
 
@@ -168,7 +211,9 @@ def test_one_wrong_digit_is_caught(parts: list[int], last: bool, which: int, pla
     if digits[0] == "0" or figures[0] < figures[1] + figures[2]:
         return
     whole, parts = figures[0], figures[1:]
-    if sum(parts) * 2 < whole or sum(parts[:-1]) == whole:
+    runs = (parts[first:behind] for first in range(len(parts)) for behind in range(first + 1, len(parts) + 1))
+    if sum(parts) * 2 < whole or any(sum(parts) - sum(run) == whole for run in runs):
+        # too little to be all, or the rest adds up: another reading explains it
         return
     found = [one for one in sums(sentence(whole, parts, last=last)) if one.severity in {"error", "likely"}]
     assert [one.numbers[0] for one in found] == [str(whole)]
