@@ -24,7 +24,7 @@ def test_the_fixed_days_of_a_year() -> None:
 
 
 def test_publication_runs_from_the_approval() -> None:
-    approvals = {
+    approvals: dict[int, dict[str, date | None]] = {
         2025: {"budget_approved": date(2025, 1, 20), "accounts_approved": date(2026, 8, 12)},
         2026: {"budget_approved": None, "accounts_approved": None},
     }

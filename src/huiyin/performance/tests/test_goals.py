@@ -89,7 +89,7 @@ def filled(check: GoalCheck, **more: Any) -> checking.Filled:
 
 def test_weights_that_do_not_sum_are_refused_with_the_sum(county: County) -> None:
     table = made(county, LINES[:4])
-    with pytest.raises(Unfit, match="合计 80，应为 90.*少 10 分"):
+    with pytest.raises(Unfit, match=r"合计 80，应为 90.*少 10 分"):
         acts.adopt(table.pk, "", **told(county, Role.BUREAU_LEADER))
     acts.put_line(table.pk, LINES[4], seen=table.version, **told(county))
     table = acts.adopt(table.pk, "", **told(county, Role.BUREAU_LEADER))

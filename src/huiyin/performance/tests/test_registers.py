@@ -85,7 +85,8 @@ def test_what_was_done_counts_in_its_period(county: County, bureau: Organ) -> No
     with pytest.raises(ValueError, match="outing"):
         activities.count("outing", quarter)
     [first, second] = activities.by_kind(activities.standing(quarter))
-    assert (first.label, first.totals.count, first.totals.people, first.totals.cost) == ("业务培训", 2, 76, Decimal(3200))
+    totals = first.totals
+    assert (first.label, totals.count, totals.people, totals.cost) == ("业务培训", 2, 76, Decimal(3200))
     assert (second.label, second.totals.copies) == ("宣传活动", 5000)
 
 

@@ -159,7 +159,8 @@ def export(request: StaffRequest) -> FileResponse:
     fields = [
         Field("序号", "whole"), Field("来源", width=16), Field("发现日期", "date"), Field("文号", width=20),
         Field("问题", "long", 44), Field("整改措施", "long", 44), Field("责任科室", width=12),
-        Field("责任人", width=10), Field("整改期限", "date"), Field("状态", width=10), Field("销号日期", "date"), Field("上年结转", width=10),
+        Field("责任人", width=10), Field("整改期限", "date"), Field("状态", width=10), Field("销号日期", "date"),
+        Field("上年结转", width=10),
     ]  # fmt: skip
     cells = [
         [

@@ -169,7 +169,8 @@ def _entry_address(report: Report, gap: dict[str, str]) -> str:
         return f"{reverse('reports:write_words')}?{urlencode(asked | {'name': gap['name']})}"
     head, _dot, item = gap["name"].partition(SEPARATOR)
     entered, lists = KINDS[report.kind].asks
-    if head not in {one.name for one in (*entered, *lists)} and _is_of_books(report.kind, head):
+    typed = {one.name for one in entered} | {one.name for one in lists}
+    if head not in typed and _is_of_books(report.kind, head):
         return reverse("finance:years")
     if item.startswith("（"):
         return f"{reverse('figures:enter')}?{urlencode(asked | {'list': head})}"
@@ -180,7 +181,8 @@ def _entry_address(report: Report, gap: dict[str, str]) -> str:
 def _is_of_books(kind: str, name: str) -> bool:
     """Whether the books would say it, and nobody types it."""
     plain = name.removesuffix("变化原因")
-    return any(one.code and one.name == plain for one in (*KINDS[kind].entered, *KINDS[kind].items))
+    booked = {one.name for one in KINDS[kind].entered if one.code} | {one.name for one in KINDS[kind].items if one.code}
+    return plain in booked
 
 
 def _before(report: Report) -> dict[str, Any]:
