@@ -352,7 +352,7 @@ def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
 
 def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool) -> tuple[Part, int]:
     if sign and not reached and not re.search(r"(?:率|占比|比重|比例)(?:为|达|达到)$", re.sub(MOVE, "", lead)):
-        return "percent", sign
+        return ("other" if re.search(r"[年月季日]均|平均", clause_of(lead)) else "percent"), sign
     if (FROM.search(lead) and TO_FOLLOWS.match(tail)) or ARROW.match(tail):
         return "base", 0
     if _compared(lead):
