@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.timezone import localdate
+
 from huiyin.accounts.models import Role
 from huiyin.core.officer_calendar import Due, due_in
-from huiyin.finance.models import FinanceYear, PublishedSet, TableSet
-from huiyin.finance.queries.figures import everything
+from huiyin.finance.models import Batch, BatchKind, FinanceYear, PublishedSet, TableSet
 
 _SETS = {"publish_budget": TableSet.BUDGET, "publish_accounts": TableSet.ACCOUNTS}
 
@@ -33,7 +34,7 @@ def owed_in(year: int, roles: Iterable[str] = ()) -> list[Owed]:
     }
     dues = [due for due in due_in(year, approvals) if not wanted or wanted & set(due.rule.who)]
     first = _first_published({due.about for due in dues})
-    drawn = {about for about in {due.about for due in dues} if everything(about).exclude(final=0).exists()}
+    drawn = _drawn_up({due.about for due in dues})
     return [_owed(due, first, drawn) for due in dues]
 
 
@@ -44,11 +45,17 @@ def _first_published(years: set[int]) -> dict[tuple[int, str], date]:
     return found
 
 
-def _owed(due: Due, published: dict[tuple[int, str], date], drawn: set[int]) -> Owed:
+def _drawn_up(years: set[int]) -> dict[int, date]:
+    """On which day the final accounts of each year were first drawn up."""
+    rows = Batch.objects.filter(year__in=years, kind=BatchKind.DRAWN_UP).order_by("-pk").values_list("year", "at")
+    return {year: localdate(at) for year, at in rows}
+
+
+def _owed(due: Due, published: dict[tuple[int, str], date], drawn: dict[int, date]) -> Owed:
     who = tuple(str(Role(role).label) for role in due.rule.who)
     tables = _SETS.get(due.rule.id)
     if tables is not None:
         return Owed(due, who, published.get((due.about, tables)), True)
-    if due.rule.id == "final_accounts" and due.about in drawn:
-        return Owed(due, who, due.day, True)
+    if due.rule.id == "final_accounts":
+        return Owed(due, who, drawn.get(due.about), True)
     return Owed(due, who, None, False)
