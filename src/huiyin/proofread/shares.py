@@ -45,6 +45,7 @@ class Share:
     above: Item
     name: str = ""
     other: Item | None = None  # 389批次1532人次: the figure right before it
+    whole: Item | None = None  # n-th with n-th: 6个县、142个乡镇 of 9个县、169个乡镇
     tied: bool = True  # the words leave no doubt which figure it is the share of
 
 
@@ -109,6 +110,10 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
             continue
         loose.extend([item] if not found else [])
         for share in found:
+            if share.whole is not None:
+                above, below = [share.above.figure], [share.whole.figure]
+                yield say("share", share.item.figure, above, below, compare(share.item.figure, above, below))
+                continue
             if run is not None and share.other is not None:
                 _same_unit(run, share)
             earlier = [one for one in runs[begun:] if _same_whole(one, share) and not _new_whole(line, one, share)]
@@ -175,8 +180,22 @@ def _in_step(following: list[Item], line: Line, name: str) -> list[Share]:
             hits = sum(1 for one, top in pairs if compare(one.figure, [top.figure], [whole.figure]))
             if hits > best[0]:
                 best = hits, window
+    if best[0] < size and (paired := _each_its_own(following, windows)):
+        return paired
     tied = bool(best[0]) or len(before) == size
     return [Share(one, above, name, tied=tied) for one, above in zip(following, best[1], strict=False)]
+
+
+def _each_its_own(following: list[Item], windows: list[list[Item]]) -> list[Share]:
+    """9个县、169个乡镇，实现目标的有6个县、142个乡镇，分别占66.7%和84.0%; only where all of them hold."""
+    for tops in windows:
+        for wholes in windows:
+            told = list(zip(following, tops, wholes, strict=True))
+            if not set(tops) & set(wholes) and all(
+                one is not two and compare(item.figure, [one.figure], [two.figure]) for item, one, two in told
+            ):
+                return [Share(item, one, whole=two) for item, one, two in told]
+    return []
 
 
 def _name(item: Item) -> str:
