@@ -456,7 +456,29 @@ def _adjusted(balance: Balance, before: list[Quantity], after: list[Quantity]) -
                 params |= {"larger": start.printed, "smaller": figure.printed}
                 said = ("balance.adjusted" if found["more"] else "balance.holds", params)
                 return relation("difference", (result, start, figure), True, None, said)
-    return None
+    return _misadjusted(balance, bool(found["more"]))
+
+
+def _misadjusted(balance: Balance, more: bool) -> Relation | None:
+    """Raised only where both are called so: 下达 …, 调减 …, 实际下达 …."""
+    figure = balance.item.figure
+    ends = [one for one in balance.after if re.search("实际下达|实际安排|实际到位|调整后", clause_of(one.lead))]
+    starts = [one for one in balance.levels if re.search("下达|预算|安排", clause_of(one.lead))]
+    if not ends or not starts or "调整后" in "".join(clause_of(one.lead) for one in balance.levels):
+        return None
+    result, start = ends[0].figure, starts[0].figure
+    if not (alike(result, figure) and alike(start, figure)):
+        return None
+    true = start.value + figure.value if more else start.value - figure.value
+    params = {
+        "gap": result.printed,
+        "start": start.printed,
+        "sign": "＋" if more else "－",
+        "change": figure.printed,
+        "expected": like(result, true) + result.unit,
+    }
+    said = ("adjusted.broken", params)
+    return relation("difference", (result, start, figure), False, "likely", said, expected=like(result, true))
 
 
 def _kin(items: tuple[Item, ...], figure: Quantity) -> list[Quantity]:

@@ -30,6 +30,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{gap}”等于{larger}＋{smaller}。",
         "“{gap}” is {larger} + {smaller}.",
     ),
+    "adjusted.broken": (
+        "“{gap}”与调整不符：{start}{sign}{change}＝{expected}。应改为{expected}，或核对三个数。",
+        "“{gap}” does not follow: {start} {sign} {change} = {expected}. Make it {expected}, or check all three.",
+    ),
     "balance.rounding": (
         "“{gap}”与{larger}－{smaller}＝{expected}在末位相差，在四舍五入的范围内。",
         "“{gap}” differs from {larger} - {smaller} = {expected} in the last digit, within rounding.",
