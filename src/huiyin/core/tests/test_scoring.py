@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from huiyin.core.scoring import (
@@ -260,6 +260,11 @@ def test_a_rule_that_cannot_score_says_so(rule: Rule, direction: Direction, told
     assert problem_of(rule, direction, D(10)) == told
 
 
+#: A machine with much else to do is no fault of a rule.
+UNHURRIED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(
     st.sampled_from([A, B, Condition(), Condition(D(30))]),
     st.sampled_from(["at_least", "equal", "at_most"]),
@@ -274,6 +279,7 @@ def test_points_stay_between_nothing_and_their_weight(
     assert points is not None and 0 <= points <= weight
 
 
+@UNHURRIED
 @given(st.decimals(1, 500, places=2), st.decimals(0, 1500, places=2), st.decimals(0, 100, places=2))
 def test_a_worse_actual_never_brings_more(target: D, actual: D, more: D) -> None:
     for rule in (A, B):
