@@ -15,6 +15,7 @@ from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step, shown
 from huiyin.proofread.kin import GENERIC, HINT, alike, hints
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
+from huiyin.proofread.partition import complete
 from huiyin.proofread.quotients import compare, say
 
 WHOLE = re.compile(
@@ -33,6 +34,7 @@ CLOSED = (
     {"男", "女"},
     {"满意", "不满意"},
 )
+MOST_LISTED = 8  # figures that may make a whole together
 KEPT = 60  # figures further back are forgotten
 BACK = 10  # totals of paragraphs before that a list may divide
 
@@ -280,8 +282,12 @@ def _goes_on(last: Run, run: Run) -> bool:
 
 def _judge(run: Run, several: bool) -> Iterator[Relation]:
     whole, sure = _whole_of(run)
-    if whole is None:
-        return
+    if whole is None or not any(_fits(share, whole) for share in run.shares):
+        if listed := _listed_with(run):
+            yield from (_share_of_list(share, listed) for share in run.shares)
+            return
+        if whole is None or _is_sibling(whole, run):
+            return
     for share in run.shares:
         if share.other is not None and not _true_of(share.item, share.above, whole) and _fits(share, whole):
             share.above, share.other = share.other, None
@@ -299,6 +305,39 @@ def _judge(run: Run, several: bool) -> Iterator[Relation]:
             found = "cut"
         severity: Severity = "error" if sure or hits > 1 else "likely"
         yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _listed_with(run: Run) -> list[Quantity]:
+    """初次信访1937件，重复信访314件，重复信访占比13.95%: with no whole named it is what the list makes together."""
+    first = run.shares[0]
+    if first.name:
+        return []
+    row = [one for one in run.here if one.part == "level" and alike(one.figure, first.above.figure)]
+    for begin in range(len(row)):
+        for end in range(begin + 2, min(begin + MOST_LISTED, len(row)) + 1):
+            window = row[begin:end]
+            exact = [
+                share.above in window
+                and compare(share.item.figure, [share.above.figure], [one.figure for one in window]) == "exact"
+                for share in run.shares
+            ]
+            if all(exact):
+                return [one.figure for one in window]
+    return []
+
+
+def _share_of_list(share: Share, listed: list[Quantity]) -> Relation:
+    """Its figure is one of the list: told once."""
+    above = share.above.figure
+    relation = say("share", share.item.figure, [above], listed, "exact")
+    figures = (share.item.figure, above, *(one for one in listed if one is not above))
+    numbers, places = tuple(one.text for one in figures), tuple(one.place for one in figures)
+    return replace(relation, numbers=numbers, at=places, figures=figures)
+
+
+def _is_sibling(whole: Item, run: Run) -> bool:
+    """初次 and 重复 leave nothing out: neither is the whole of the other."""
+    return not run.shares[0].name and any(complete((whole.figure, share.above.figure)) for share in run.shares)
 
 
 def _made_to_fit(run: Run, share: Share, whole: Item) -> bool:
@@ -338,7 +377,8 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
     later = [one for one in run.later if alike(one.figure, first.above.figure) and one.figure.value > 0]
     if first.name and not named:
         past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
-        named = _called(first.name, later)[:2]
+        # a share of the whole told further on: what is smaller than its part is not it
+        named = _called(first.name, [one for one in later if one.figure.value >= first.above.figure.value])[:2]
         far = _called_far(first.name, past)
         fallback += far[::-1]
         if len(first.name) > 3 and TOTAL.search(first.name):
