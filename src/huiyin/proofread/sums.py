@@ -24,6 +24,8 @@ from huiyin.proofread.totals import TOTAL, balance, ending, named, total_above, 
 #: How far the search for a whole may reach.
 MOST_WHOLES = 6
 MOST_PASSAGES = 14
+#: Paragraphs between a whole and parts that nothing but their size ties to it.
+MOST_APART = 6
 _STRONG = re.compile(
     r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]"
     r"|(?:事项|件|案件|信访|资金|支出|经费|人员|干部|问题|对象|案|者|群众|矛盾|纠纷)中[，：]"
@@ -335,6 +337,8 @@ def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
     next_to = owner.passage == first.passage and first.sentence - owner.sentence == 1 and bool(TOTAL.search(owner.head))
     if found.whole.value < (5 if next_to else 20) * (found.whole.step or 1):
         return False
+    if owner.passage != first.passage and not _same_thing(owner, found, first):
+        return False
     if distance <= Fraction(1, 10):
         return True
     if not _OF_THESE.search(first.gap) and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
@@ -345,6 +349,18 @@ def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
         return is_slip(found.result.gap, [found.whole, *found.parts])
     name = owner.label[-5:]
     return distance <= Fraction(2, 5) and len(name) >= 3 and name in first.gap[-30:]
+
+
+def _same_thing(owner: Item, found: Found, first: Item) -> bool:
+    """Over paragraphs 办结的事项中，已评价1078件 is no part of 初次信访1937件（批）次."""
+    if re.search(r"其中|包括|分别|组成|构成|如下", first.gap):
+        return True
+    if first.passage - owner.passage > MOST_APART:
+        return False
+    match = _OF_THESE.search(first.gap)
+    if match is not None and not any("".join(two) in match[1] for two in pairwise(owner.label)):
+        return False
+    return any(family(part) == family(found.whole) for part in found.parts)
 
 
 def _distance(found: Found) -> Fraction:
