@@ -45,7 +45,8 @@ _ENDS = re.compile(r"[。！？；：…!?;:]['\"”’）)】》]*$")
 _SPLIT = re.compile(r"[\d.万亿]\n(?:万?元|亿元|[%％]|件|人次|批次)|万\n元|\d\n\d+[.\d]*[万件人%]")
 _MARK = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节条部分]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}(?:[.．、]|\.\d{1,2})(?![\d%％万亿元件人倍个])|[①-⑳]|附件|附表|附：|注[：:]|表\s?\d|图\s?\d|单位[：:名]|[-*•·●▪◆■□➢]\s|\#)"
+    r"|\d{1,2}[.．、](?!\d)|\d{1,2}\.\d{1,2}(?![\d%％‰、，,万亿元件人倍个起批次户名家分宗条封场期台套辆])"
+    r"|[①-⑳]|附件|附表|附：|注[：:]|表\s?\d|图\s?\d|单位[：:名]|[-*•·●▪◆■□➢]\s|\#)"
 )
 _HEADING = (
     (re.compile(r"^第[一二三四五六七八九十百\d]+[章部]"), 1),
@@ -154,6 +155,12 @@ class _Open:
         self.inside = self.inside or bool(_INSIDE.search(text))
 
     @property
+    def bracketed(self) -> bool:
+        """Whether its last line opens a bracket that it does not close: what follows cannot be a list number."""
+        tail = re.split("[）)]", self.last)[-1]
+        return bool(re.search(r"[（(][^（(]{0,12}$", tail)) and not re.search(r"[。；]$", tail)
+
+    @property
     def last(self) -> str:
         return self.lines[-1].text.strip()
 
@@ -167,7 +174,12 @@ class _Open:
         told = self.lines[-1].goes_on
         if told is not None:
             return told and not (_ENDS.search(self.last) and _MARK.match(following))
-        if _MARK.match(following) or is_row(self.last) or is_row(following) or following.startswith(("|", "#")):
+        if (
+            (_MARK.match(following) and not self.bracketed)
+            or is_row(self.last)
+            or is_row(following)
+            or following.startswith(("|", "#"))
+        ):
             return False
         if gap:
             whole = _ENDS.search(self.last) or _SIGNED.search(folded(re.sub(r"\s", "", self.last)))

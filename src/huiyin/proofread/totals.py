@@ -161,7 +161,7 @@ def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
     """Paragraphs whose labels leave nothing out, one digit away from the whole."""
     for count in range(2, min(len(parts), 6) + 1):
         result = add(whole, parts[:count])
-        large = count >= 3 and whole.value >= 100 * (whole.step or 1)
+        large = 3 <= count == len(parts) and whole.value >= 100 * (whole.step or 1)
         if (large or complete(parts[:count])) and is_slip(result.gap, [whole, *parts[:count]]):
             return Found(whole, tuple(parts[:count]), result, "error")
     return None
