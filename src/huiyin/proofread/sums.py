@@ -360,7 +360,8 @@ def _same_thing(owner: Item, found: Found, first: Item) -> bool:
     match = _OF_THESE.search(first.gap)
     if match is not None and not any("".join(two) in match[1] for two in pairwise(owner.label)):
         return False
-    return any(family(part) == family(found.whole) for part in found.parts)
+    families = {family(part) for part in found.parts}
+    return family(found.whole) in families or len(families) > 1
 
 
 def _distance(found: Found) -> Fraction:
