@@ -377,8 +377,10 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
     later = [one for one in run.later if alike(one.figure, first.above.figure) and one.figure.value > 0]
     if first.name and not named:
         past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
-        # a share of the whole told further on: what is smaller than its part is not it
-        named = _called(first.name, [one for one in later if one.figure.value >= first.above.figure.value])[:2]
+        # told further on: what is smaller than its part is not it, unless it is called so in full
+        full = len(first.name) > 3
+        fitting = [x for x in later if x.figure.value >= first.above.figure.value or (full and first.name in x.lead)]
+        named = _called(first.name, fitting)[:2]
         far = _called_far(first.name, past)
         fallback += far[::-1]
         if len(first.name) > 3 and TOTAL.search(first.name):
