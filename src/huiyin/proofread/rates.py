@@ -53,6 +53,7 @@ OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|�
 PART_OF = re.compile(r"办结|受理|答复|化解|满意|参评|反馈|整改|采纳|息|办理|合格|参训|到岗|覆盖")
 CARRIED = re.compile(r"结转|往年|历年|上年度?(?:未|遗留|积)|跨年|含上年|含往|遗留")
 REPEATED = re.compile(r"重[复信访]")
+CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
 AVERAGE = re.compile(
     r"(?P<per>[人户件批次家年月日车])均[^，。；]{0,6}$|平均每?(?:一?个?)(?P<every>[人户件批次家月天日期场])?[^，。；]{0,8}$"
 )
@@ -103,12 +104,20 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             continue
         told = lines(passage)
         head: Item | None = None
+        explained: dict[tuple[Quantity, ...], str] = {}
         for index, line in enumerate(told):
             here = [one for one in line.items if _counts(one)]
             following = told[index + 1].items if index + 1 < len(told) else ()
             after = (*here, *(one for one in following if _counts(one)))
             for at, item in enumerate(line.items):
-                yield from _at(Spot(item, at, line, told[index - 1] if index else None, after, tuple(older), head))
+                spot = Spot(item, at, line, told[index - 1] if index else None, after, tuple(older), head)
+                for found in _at(spot):
+                    pair, name = found.figures[1:], name_of(item)
+                    if found.holds:
+                        explained.setdefault(pair, name)
+                    # 化解率75.91%；其中来信化解率76.44%: of fewer than the two figures that made the first
+                    if found.severity not in ("error", "likely") or explained.get(pair, name) == name:
+                        yield found
             if here and not line.sentence.text.startswith("其中"):
                 head = here[0]
             older = [*older, *here][-OLDER:]
@@ -208,9 +217,20 @@ def _rate(spot: Spot) -> Iterator[Relation]:
     if name:
         pairs.extend(_named(spot, name))
         pairs.extend(_behind(spot, name))
+        if _is_of_some(spot, name):
+            pairs = [replace(pair, sure=False) for pair in pairs]
     elif not pairs:
         return
     yield from settle(spot.item, pairs, name, spot.line)
+
+
+def _is_of_some(spot: Spot, name: str) -> bool:
+    """其中来信化解率, where no figure was told of letters."""
+    text, begin = spot.line.sentence.text, spot.line.sentence.start
+    told = text[: max(spot.item.start - begin - len(spot.item.lead), 0)]
+    rated = any(one.figure.kind == "percent" for one in spot.line.items[: spot.at])
+    channel = CHANNEL.search(name)
+    return bool(channel and (rated or "其中" in name) and channel[0] not in told)
 
 
 def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator[Relation]:
