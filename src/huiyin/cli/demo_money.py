@@ -69,8 +69,19 @@ def make_money(today: date) -> None:
     _load(today.year, "this", by, today)
     _finish(year - 1, by, today)
     _finish(year, by, today)
-    settle_year(today.year, budget_approved=date(today.year, 1, 20), by=by, at=timezone.now(), today=today)
+    _adopt(today, by)
     close_year(year - 1, by=by, at=timezone.now(), today=today)
+
+
+def _adopt(today: date, by: Person) -> None:
+    """The budget of this year, published where its approval is long enough ago."""
+    now, approved = timezone.now(), date(today.year, 1, 20)
+    if today <= approved:
+        return
+    row = settle_year(today.year, budget_approved=approved, by=by, at=now, today=today)
+    _explain(row, (BUDGETED,), by, now, today)
+    day = min(today, approved + timedelta(days=12))
+    publish(row.pk, TableSet.BUDGET, day, _WHERE, by=by, at=now, today=today)
 
 
 def _load(year: int, which: str, by: Person, today: date) -> None:
@@ -118,7 +129,7 @@ def _yuan(fen: int) -> Decimal:
 def _finish(year: int, by: Person, today: date) -> None:
     """The final accounts of a year: drawn up, explained, approved, published."""
     now = timezone.now()
-    draw_up(year, by=by, at=now, today=today)
+    draw_up(year, by=by, at=min(now, now.replace(year=year + 1, month=2, day=20)), today=today)
     counts = {"trips": 0, "travellers": 0, "vehicles_bought": 0, "vehicles_kept": 2, "receptions": 7, "guests": 63}
     count(year, counts, by=by, at=now, today=today)
     row = settle_year(
@@ -129,17 +140,17 @@ def _finish(year: int, by: Person, today: date) -> None:
         at=now,
         today=today,
     )
-    _explain(row, by, now, today)
+    for code, text in _REASONS.items():
+        explain(row.pk, code, text, by=by, at=now, today=today)
+    _explain(row, (BUDGETED, SPENT), by, now, today)
     for which in (TableSet.BUDGET, TableSet.ACCOUNTS):
         approved = row.budget_approved if which == TableSet.BUDGET else row.accounts_approved
         assert approved is not None
         publish(year, which, approved + timedelta(days=12), _WHERE, by=by, at=now, today=today)
 
 
-def _explain(row: FinanceYear, by: Person, now: datetime, today: date) -> None:
-    for code, text in _REASONS.items():
-        explain(row.pk, code, text, by=by, at=now, today=today)
-    for basis in (BUDGETED, SPENT):
+def _explain(row: FinanceYear, bases: tuple[str, ...], by: Person, now: datetime, today: date) -> None:
+    for basis in bases:
         for one in missing_reasons(row, basis):
             economic = parse(one.code).economic
             text = money.reason(economic, one.change.now, one.change.before)
