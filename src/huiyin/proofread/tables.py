@@ -23,7 +23,9 @@ Verdict = Literal["exact", "rounding", "broken"]
 _NO_SUM: Final = re.compile(r"率|%|％|增幅|比例|均|单价|标准|排名|名次|同比|环比|程度|倍")
 _SHARES: Final = re.compile(r"占比|比重|权重|占.{0,6}[%％]|构成|比例")
 #: Columns that are no parts of a total beside them.
-_NO_PART: Final = re.compile(r"增减|上年|去年|同期|差额|差异|备注|结余|余额|较|比上|变动|累计")
+_NO_PART: Final = re.compile(r"增减|上年|去年|同期|差额|差异|备注|结余|余额|较|比上|比去|变动|变化|升降|累计")
+#: What a cell of a column of changes looks like: +13, −37, 0, 持平.
+_MOVED: Final = re.compile(r"[+＋−－-].*|0(?:\.0+)?[%％]?|[—/]*|(?:与上年)?持平")
 _MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|款")
 _STRICT: Final = re.compile(r"合\W*计|总\W*计|小\W*计|共计|总分|总量|总数|总额")
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,3}")
@@ -187,7 +189,9 @@ def _exact(grid: Grid, series: Iterable[int], entries: Sequence[Entry]) -> froze
 def _across(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
     """The columns as entries: 小计 beside what it is made of. One list for each side of a table that has two."""
     summed = [
-        column for column in grid.figures if _is_summed(grid, column) and not _NO_PART.search(grid.header(column))
+        column
+        for column in grid.figures
+        if _is_summed(grid, column) and not _NO_PART.search(grid.header(column)) and not _is_moved(grid, column)
     ]
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for column in summed:
@@ -202,6 +206,15 @@ def _across(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
             entries = [_column_entry(grid, index, column, tops) for index, column in enumerate(chosen)]
             if any(entry.is_total or entry.is_amid for entry in entries):
                 yield entries, _exact(grid, range(len(grid.body)), entries)
+
+
+def _is_moved(grid: Grid, column: int) -> bool:
+    """Signed figures say how far others moved, whatever the heading is; a plus in a column of that name is enough."""
+    path = grid.paths.get(column)
+    named = [other for other in grid.figures if other == column or (path and grid.paths.get(other) == path)]
+    cells = [row.text(column) for row in grid.body]
+    plus = any(row.text(other).startswith(("+", "＋")) for other in named for row in grid.body)
+    return plus and all(map(_MOVED.fullmatch, cells))
 
 
 def _halves(grid: Grid, columns_: Sequence[int]) -> list[list[int]]:

@@ -239,6 +239,23 @@ def test_balances_and_prices_by_the_row() -> None:
     assert errors(prices) == [("4100", "350", "12")]
 
 
+MOVES = """
+| 层级 | 来信 | {head} | 来访 | {head} | 网上 | {head} | 其他 | {head} | 合计 | {head} |
+|---|---|---|---|---|---|---|---|---|---|---|
+| 国家 | 50 | +13 | 66 | −37 | 76 | 持平 | 0 | −1 | 192 | −25 |
+| 省 | 32 | −5 | 167 | +87 | 108 | −16 | 11 | −3 | 318 | +63 |
+| 合计 | 82 | +8 | 233 | +50 | 184 | −16 | 11 | −4 | 510 | +38 |
+"""
+
+
+@pytest.mark.parametrize("head", ["变化", "同比", "增减", "较上年", "比上年", "情况"])
+def test_columns_of_changes_are_no_parts_of_a_total(head: str) -> None:
+    text = MOVES.format(head=head)
+    assert ("192", "50", "66", "76", "0") in numbers(text)
+    assert [one for one in said(text) if one.severity] == []
+    assert ("199", "50", "66", "76", "0") in errors(text.replace("| 192 |", "| 199 |"))
+
+
 ADJUSTED = """
 单位：万元
 | 项目 | 年初预算 | 预算调整 | 调整后预算 | 支出数 | 执行率 | 结转 |
