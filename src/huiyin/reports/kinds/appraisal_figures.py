@@ -14,8 +14,8 @@ COHORTS = (
         "led",
         "",
         (
-            Measured("pieces", "导入法定途径", "件", "pieces", where="known(导入法定途径日期)", term="导入法定途径"),
-            Measured("taken", "法定途径受理", "件", "pieces", where="known(法定途径受理日期)", term="法定途径受理"),
+            Measured("pieces", "导入法定途径", "件", "led", term="导入法定途径"),
+            Measured("taken", "法定途径受理", "件", "led_taken", term="法定途径受理"),
         ),
     ),
     registered.IN_TIME,
