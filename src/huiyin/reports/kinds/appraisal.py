@@ -163,7 +163,7 @@ RESULTS = Section(
             )
         ),
         Heading(2, "依法分类处理"),
-        Paragraph(("导入法定途径{led.pieces}，其中已受理{led.taken}。{text:依法分类处理}",)),
+        Paragraph(("导入法定途径{led.pieces}，本期法定途径受理{led.taken}。{text:依法分类处理}",)),
         Heading(2, "基层排查化解和达标创建"),
         Paragraph(
             (
