@@ -73,6 +73,9 @@ def test_the_kinds_are_listed() -> None:
     assert [(kind["id"], kind["name"]) for kind in kinds] == [
         ("fund-evaluation", "专项资金绩效自评报告"),
         ("district-evaluation", "部门整体支出绩效评价报告"),
+        ("department-self-evaluation", "部门整体支出绩效自评报告"),
+        ("appraisal", "年度绩效考核自查报告"),
+        ("budget-goals", "预算绩效文本"),
     ]
 
 
@@ -114,6 +117,8 @@ def test_from_the_empty_spreadsheet_to_the_report(county: None, tmp_path: Path) 
         "path": "来访.件次",
         "numerator": None,
         "denominator": None,
+        "code": None,
+        "year": None,
         "used": [],
     }
     assert "核定编制" not in {one["name"] for one in document["missing"]}
