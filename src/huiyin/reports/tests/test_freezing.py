@@ -431,6 +431,7 @@ def _messages() -> list[str]:
 def test_a_frozen_report_that_was_deleted_or_made_a_draft_again_is_missed(chen: Person) -> None:
     """The triggers stand again when anybody looks; the ledger remembers what was frozen."""
     gone, drafted_again = frozen(chen), frozen(chen)
+    gone.proof.delete()
     _without_triggers("DELETE FROM reports_report WHERE id = %s", [gone.pk])
     _without_triggers("UPDATE reports_report SET frozen = NULL WHERE id = %s", [drafted_again.pk])
     assert refusal.all_missing() == []
