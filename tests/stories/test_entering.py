@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from .house import Hands, House, docx_text
 
@@ -45,7 +45,7 @@ def field(page: Page) -> str:
 def settle(page: Page) -> None:
     """Wait until what was typed has been looked at."""
     page.wait_for_timeout(250)
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def fill(page: Page, **values: str) -> None:

@@ -117,7 +117,7 @@ def _slipped(one: Told, other: Told, often: dict[tuple[object, ...], int]) -> bo
     """The same thing of the same year, stage and place, one digit apart."""
     if one.sentence == other.sentence or one.year != other.year or one.stage != other.stage:
         return False
-    if one.scope != other.scope or one.span != other.span:
+    if one.scope != other.scope or one.span != other.span or one.figure.unit == "分":  # points are of their heading
         return False
     listed = any(re.search(r"其中|、$", clause) for clause in (one.item.lead[:3], other.item.lead[:3]))
     if listed and one.figure.kind == "count":
