@@ -34,7 +34,7 @@ from huiyin.finance.imports.budget import (
 )
 from huiyin.finance.models import FinanceYear, TableSet
 from huiyin.finance.queries.comparing import ADOPTED as BUDGETED
-from huiyin.finance.queries.comparing import SPENT, missing_reasons
+from huiyin.finance.queries.comparing import SPENT, Years, missing_reasons
 from huiyin.finance.selection import parse
 
 _HEADS: Final = (
@@ -151,7 +151,7 @@ def _finish(year: int, by: Person, today: date) -> None:
 
 def _explain(row: FinanceYear, bases: tuple[str, ...], by: Person, now: datetime, today: date) -> None:
     for basis in bases:
-        for one in missing_reasons(row, basis):
+        for one in missing_reasons(Years(row, basis)):
             economic = parse(one.code).economic
             text = money.reason(economic, one.change.now, one.change.before)
             explain(row.pk, one.code, text, by=by, at=now, today=today)

@@ -79,8 +79,7 @@ def reason_wanted(change: Change, percent: Decimal, least: Decimal = Decimal(0))
     or to zero, and never one smaller than `least` yuan or none at all."""
     if change.direction == "same" or change.size < least:
         return False
-    rate = change.percent
-    return rate is None or abs(rate) * 100 >= Fraction(percent)
+    return not change.before or change.size * 100 >= percent * abs(change.before)
 
 
 def execution_rate(executed: Decimal, budget: Decimal) -> Fraction | None:

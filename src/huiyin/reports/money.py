@@ -108,7 +108,7 @@ class _Books:
 
     def _listing(self, basis: str, which: str) -> list[Row]:
         if (basis, which) not in self._rows:
-            self._rows[basis, which] = list(_LISTINGS[which](self.year, basis))
+            self._rows[basis, which] = list(_LISTINGS[which](self._years[basis]))
         return self._rows[basis, which]
 
     def _typed(self, name: str, row: Row) -> Typed:
@@ -131,23 +131,23 @@ def _whole(number: int | None) -> Decimal | None:
     return None if number is None else Decimal(number)
 
 
-def _classes(kind: str) -> Callable[[FinanceYear, str], Iterable[Row]]:
-    def rows(year: FinanceYear, basis: str) -> Iterable[Row]:
-        return (row for row in overview(year, basis) if (where := parse(row.code)).kind == kind and where.economic)
+def _classes(kind: str) -> Callable[[Years], Iterable[Row]]:
+    def rows(years: Years) -> Iterable[Row]:
+        return (row for row in overview(years) if (where := parse(row.code)).kind == kind and where.economic)
 
     return rows
 
 
-def _funds(year: FinanceYear, basis: str) -> Iterable[Row]:
+def _funds(years: Years) -> Iterable[Row]:
     """Every project of which either the budget or the spending speaks."""
-    return (row for row in overview(year, basis) if parse(row.code).project is not None)
+    return (row for row in overview(years) if parse(row.code).project is not None)
 
 
-def _details(kind: str) -> Callable[[FinanceYear, str], Iterable[Row]]:
-    return lambda year, basis: details(year, basis, Selection(kind=kind))
+def _details(kind: str) -> Callable[[Years], Iterable[Row]]:
+    return lambda years: details(years, Selection(kind=kind))
 
 
-_LISTINGS: Final[Mapping[str, Callable[[FinanceYear, str], Iterable[Row]]]] = {
+_LISTINGS: Final[Mapping[str, Callable[[Years], Iterable[Row]]]] = {
     "people": _classes("people"),
     "running": _classes("running"),
     "classes": project_classes,

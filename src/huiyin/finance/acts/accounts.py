@@ -15,7 +15,7 @@ from huiyin.finance.acts.recording import digest_of, record_year
 from huiyin.finance.acts.sums import Booked
 from huiyin.finance.acts.years import hold_year, require, require_keeper
 from huiyin.finance.models import Batch, BatchKind, BudgetLine, FinanceYear, Posting, PublishedSet, TableSet, Version
-from huiyin.finance.queries.comparing import ADOPTED, SPENT, missing_reasons
+from huiyin.finance.queries.comparing import ADOPTED, SPENT, Years, missing_reasons
 from huiyin.finance.queries.tables import tables_of
 from huiyin.petitions.acts.deeds import Unfit
 
@@ -93,7 +93,7 @@ def _publish_problems(year: FinanceYear, which: str, day: date, where: str, toda
         )
     if problems:
         return problems
-    missing = missing_reasons(year, ADOPTED if which == TableSet.BUDGET else SPENT)
+    missing = missing_reasons(Years(year, ADOPTED if which == TableSet.BUDGET else SPENT))
     if missing:
         told = {"count": len(missing), "names": "、".join(row.label for row in missing[:_SHOWN])}
         problems[""] = _("还有 %(count)d 项变动没有写原因：%(names)s等。请在“与上年比较”里补写。") % told

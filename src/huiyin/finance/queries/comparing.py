@@ -99,9 +99,8 @@ def reasons_of(year: int) -> dict[str, str]:
     return dict(Explanation.objects.filter(year=year, ended=None).values_list("code", "text"))
 
 
-def overview(year: FinanceYear, basis: str) -> list[Row]:
+def overview(years: Years) -> list[Row]:
     """Totals, then basic spending by economic class, then projects, and their spending by economic class."""
-    years = Years(year, basis)
     names = dict(Project.objects.order_by("code", "pk").values_list("pk", "name"))
     by_class = years.sums("kind", "economic", where=Selection())
     by_project = years.sums("project", where=Selection(kind="project"))
@@ -122,9 +121,8 @@ def overview(year: FinanceYear, basis: str) -> list[Row]:
     return rows
 
 
-def project_classes(year: FinanceYear, basis: str) -> list[Row]:
+def project_classes(years: Years) -> list[Row]:
     """项目支出 by economic class, all projects together."""
-    years = Years(year, basis)
     sums = {code: both for (code,), both in years.sums("economic", where=Selection(kind="project")).items()}
     return list(_classes(years, "project", sums))
 
@@ -134,9 +132,8 @@ def _classes(years: Years, kind: str, sums: Mapping[object, tuple[Decimal, Decim
         yield years.row(Selection(kind=kind, economic=code), economic_name(code) or code, 3, sums[code])
 
 
-def details(year: FinanceYear, basis: str, within: Selection | None = None) -> list[Row]:
+def details(years: Years, within: Selection | None = None) -> list[Row]:
     """The lines themselves, those of both years beside each other: by kind, economic class, project and item."""
-    years = Years(year, basis)
     names = dict(Project.objects.values_list("pk", "name"))
     found: list[tuple[tuple[str, ...], Row]] = []
     for (kind, economic, project, item), sums in years.sums(*_DETAIL, where=within or Selection()).items():
@@ -177,11 +174,11 @@ def three_public(year: FinanceYear) -> list[ThreePublicRow]:
     return found
 
 
-def missing_reasons(year: FinanceYear, basis: str) -> list[Row]:
+def missing_reasons(years: Years) -> list[Row]:
     """Every figure whose change wants a reason that nobody has given; each once."""
-    rows = [*overview(year, basis), *project_classes(year, basis), *details(year, basis)]
-    if basis == SPENT:
-        rows += [one.row for one in three_public(year)]
+    rows = [*overview(years), *project_classes(years), *details(years)]
+    if years.basis == SPENT:
+        rows += [one.row for one in three_public(years.year)]
     return list({row.code: row for row in rows if row.is_missing}.values())
 
 

@@ -76,9 +76,10 @@ def money_of_years(rows: Iterable[int]) -> dict[int, Money]:
     return _money(lambda found, path: found.filter(**{f"{path}__in": keys}), "__fund_year", keys)
 
 
-def _money(narrow: Any, by: str, keys: Sequence[int]) -> dict[int, Money]:
-    total = _sums(narrow(FundEntry.objects.all(), f"line{by}"), f"line{by}", F("amount"))
-    paid = _sums(narrow(Payment.objects.all(), f"line{by}"), f"line{by}", F("amount"))
+def _money(narrow: Any, by: str, keys: Sequence[int], group: str = "") -> dict[int, Money]:
+    """By what stands at the end of the path `by` + `group` from a line."""
+    total = _sums(narrow(FundEntry.objects.all(), f"line{by}"), f"line{by}{group}", F("amount"))
+    paid = _sums(narrow(Payment.objects.all(), f"line{by}"), f"line{by}{group}", F("amount"))
     holding: dict[int, Decimal] = defaultdict(lambda: NOTHING)
     for rows, path, amount in (
         (PaymentRequest.objects.filter(state__in=HOLDING), f"line{by}", F("amount")),
@@ -89,7 +90,7 @@ def _money(narrow: Any, by: str, keys: Sequence[int]) -> dict[int, Money]:
             Coalesce(F("proposed"), F("asked")),
         ),
     ):
-        for key, value in _sums(narrow(rows, path), path, amount).items():
+        for key, value in _sums(narrow(rows, path), f"{path}{group}", amount).items():
             holding[key] += value
     return {key: Money(total.get(key, NOTHING), holding.get(key, NOTHING), paid.get(key, NOTHING)) for key in keys}
 
@@ -115,39 +116,56 @@ class FundRow(NamedTuple):
         return None if self.asked is None or self.before is None else self.asked - self.before
 
 
-class YearSheet(NamedTuple):
-    """The page of a year: its funds and their sums."""
+class YearSums(NamedTuple):
+    """What the funds of a year come to. `submitted`: how many applications wait for their figure."""
 
-    rows: list[FundRow]
     money: Money
     asked: Decimal
     before: Decimal
+    submitted: int
 
 
-def year_sheet(person: Person, year: int, today: date) -> YearSheet:
-    """The funds of a year that a person sees, with what was applied for, adopted and spent."""
+def funds_of(person: Person, year: int, today: date) -> QuerySet[Fund]:
+    """The funds of a year that a person sees, in the order of their lists."""
     funds = policies.visible_funds(person, today).filter(begun__lte=year).exclude(ended__lt=year)
-    rows = {one.fund_id: one for one in FundYear.objects.filter(year=year, fund__in=funds).select_related("meeting")}
+    return funds.select_related("organ").order_by("organ_id", "code", "id")
+
+
+def fund_rows(funds: Iterable[Fund], year: int) -> list[FundRow]:
+    """With what was applied for, adopted and spent."""
+    shown = list(funds)
+    rows = {one.fund_id: one for one in FundYear.objects.filter(year=year, fund__in=shown).select_related("meeting")}
     money = money_of_years([row.pk for row in rows.values()])
-    before = adopted_in(year - 1, funds)
-    found = [
+    before = adopted_in(year - 1, shown)
+    return [
         FundRow(fund, rows.get(fund.pk), money.get(rows[fund.pk].pk if fund.pk in rows else 0, Money()),
                 before.get(fund.pk))
-        for fund in funds.select_related("organ").order_by("organ_id", "code", "id")
+        for fund in shown
     ]  # fmt: skip
-    return YearSheet(
-        found,
-        total_of(one.money for one in found),
-        sum((one.asked or NOTHING for one in found), NOTHING),
-        sum((one.before or NOTHING for one in found), NOTHING),
+
+
+def year_sums(funds: QuerySet[Fund], year: int) -> YearSums:
+    """Over all of them, added up by the database."""
+    keys = funds.order_by().values("pk")
+    money = _money(
+        lambda found, path: found.filter(**{f"{path}__year": year, f"{path}__fund__in": keys}).order_by(),
+        "__fund_year",
+        [year],
+        group="__year",
+    )[year]
+    rows = FundYear.objects.filter(year=year, fund__in=keys)
+    before = FundEntry.objects.filter(line__fund_year__year=year - 1, line__fund_year__fund__in=keys)
+    return YearSums(
+        money,
+        rows.filter(version__gt=0).aggregate(sum=Sum("asked"))["sum"] or NOTHING,
+        before.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
+        rows.filter(state=FundState.SUBMITTED).count(),
     )
 
 
-def adopted_in(year: int, funds: QuerySet[Fund] | None = None) -> dict[int, Decimal]:
-    """What each fund had in a year."""
-    rows = FundEntry.objects.filter(line__fund_year__year=year)
-    if funds is not None:
-        rows = rows.filter(line__fund_year__fund__in=funds)
+def adopted_in(year: int, funds: Iterable[Fund]) -> dict[int, Decimal]:
+    """What each of the funds had in a year."""
+    rows = FundEntry.objects.filter(line__fund_year__year=year, line__fund_year__fund__in=funds)
     return _sums(rows, "line__fund_year__fund", F("amount"))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, overload
 
 from django.utils.translation import gettext as _
 
@@ -75,12 +76,12 @@ def _sums() -> dict[str, Any]:
     return {f"sum_{name}": fen(name) for name in Version.values}
 
 
-def by(year: int, dimension: By, where: Selection) -> list[Standing]:
-    """A row for each class or project, classes with those above them; in the order of codes and names."""
+def by(year: int, dimension: By, where: Selection) -> Sequence[Standing]:
+    """A row for each class or project, classes with those above them; in the order of codes, projects as they began."""
     grouped = kept(where, year, by_project=dimension == "project").order_by().values_list(dimension)
     rows = grouped.annotate(**_sums()).values_list(dimension, *(f"sum_{name}" for name in Version.values))
     if dimension == "project":
-        return _projects(where, list(rows))
+        return Projects(where, sorted(rows, key=lambda row: row[0] or 0))
     found: dict[str, Standing] = {}
     name = function_name if dimension == "function" else economic_name
     for code, *fens in rows:
@@ -98,17 +99,33 @@ def _narrowed(where: Selection, dimension: By, code: str) -> Selection:
     return replace(where, function=code) if dimension == "function" else replace(where, economic=code)
 
 
-def _projects(where: Selection, rows: list[Any]) -> list[Standing]:
-    names = dict(Project.objects.values_list("pk", "name"))
-    found = []
-    for pk, *fens in rows:
-        if not pk:
-            one = Standing(replace(where, kind="basic" if not where.kind else where.kind), _("基本支出"), 0)
+class Projects(Sequence[Standing]):
+    """What is not of a project first, then project by project; names are read for those that are shown."""
+
+    def __init__(self, where: Selection, rows: list[Any]) -> None:
+        self._where, self._rows = where, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Standing: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Standing]: ...
+    def __getitem__(self, at: int | slice) -> Standing | list[Standing]:
+        shown = self._rows[at] if isinstance(at, slice) else [self._rows[at]]
+        names = dict(Project.objects.filter(pk__in=[row[0] for row in shown if row[0]]).values_list("pk", "name"))
+        found = [self._standing(pk, names.get(pk, ""), fens) for pk, *fens in shown]
+        return found if isinstance(at, slice) else found[0]
+
+    def _standing(self, pk: int | None, name: str, fens: list[int]) -> Standing:
+        where = self._where
+        if pk:
+            one = Standing(replace(where, kind="project", project=pk), name, 0)
         else:
-            one = Standing(replace(where, kind="project", project=pk), names[pk], 0)
+            one = Standing(replace(where, kind=where.kind or "basic"), _("基本支出"), 0)
         one.add(tuple(from_fen(sum_) for sum_ in fens))
-        found.append((bool(pk), pk or 0, one))
-    return [one for _is_project, _pk, one in sorted(found, key=lambda row: row[:2])]
+        return one
 
 
 def months(year: int, where: Selection, today_year: int, today_month: int) -> list[Month]:

@@ -19,7 +19,7 @@ from huiyin.finance.acts.years import YearClosed
 from huiyin.finance.models import BudgetLine, Explanation, FinanceYear, PublishedSet, TableSet
 from huiyin.finance.publication import word, workbook
 from huiyin.finance.queries.calendar import owed_in
-from huiyin.finance.queries.comparing import SPENT, details, missing_reasons, overview, three_public
+from huiyin.finance.queries.comparing import SPENT, Years, details, missing_reasons, overview, three_public
 from huiyin.finance.queries.figures import value
 from huiyin.finance.queries.tables import Table, of_document, tables_of
 from huiyin.finance.tests.books import AT, TODAY, YEAR, Books, load, load_two_years, make_books, write_sheet
@@ -43,7 +43,7 @@ def said(books: Books, **more: Any) -> dict[str, Any]:
 
 
 def explain_all(books: Books, basis: str = SPENT) -> None:
-    for row in missing_reasons(FinanceYear.objects.get(pk=YEAR), basis):
+    for row in missing_reasons(Years(FinanceYear.objects.get(pk=YEAR), basis)):
         explaining.explain(YEAR, row.code, "按当年工作任务安排", **said(books))
 
 
@@ -60,7 +60,7 @@ COMPARED = [
 
 
 def test_this_year_stands_beside_the_last(year: FinanceYear) -> None:
-    rows = {row.label: row for row in overview(year, SPENT)}
+    rows = {row.label: row for row in overview(Years(year, SPENT))}
     for label, difference, percent in COMPARED:
         change = rows[label].change.in_wan()
         assert change.difference == Decimal(difference), label
@@ -68,7 +68,7 @@ def test_this_year_stands_beside_the_last(year: FinanceYear) -> None:
 
 
 def test_the_lines_add_up_to_what_stands_above_them(year: FinanceYear) -> None:
-    lines, above = details(year, SPENT), overview(year, SPENT)
+    lines, above = details(Years(year, SPENT)), overview(Years(year, SPENT))
     assert len(lines) == 305
     assert sum(row.change.now for row in lines) == above[0].change.now
     assert sum(row.change.before for row in lines) == above[0].change.before
@@ -77,17 +77,17 @@ def test_the_lines_add_up_to_what_stands_above_them(year: FinanceYear) -> None:
 
 
 def test_a_reason_is_wanted_where_the_year_asks_for_one_and_once_only(books: Books, year: FinanceYear) -> None:
-    wanted = {row.code for row in missing_reasons(year, SPENT)}
+    wanted = {row.code for row in missing_reasons(Years(year, SPENT))}
     assert "finance.final.running" in wanted and "finance.final.people" not in wanted
     assert "finance.final.three-reception" in wanted
     assert not any(code.endswith("item-办公室") for code in wanted), "the lines brought theirs along"
     explaining.explain(YEAR, "finance.final.running", "压减一般性支出", **said(books))
     explaining.explain(YEAR, "finance.final.running", "压减一般性支出，不再采购防护用品", **said(books))
-    assert "finance.final.running" not in {row.code for row in missing_reasons(year, SPENT)}
+    assert "finance.final.running" not in {row.code for row in missing_reasons(Years(year, SPENT))}
     told = list(Explanation.objects.filter(code="finance.final.running").order_by("pk"))
     assert [row.ended is None for row in told] == [False, True], "the first words stay to be read"
     explaining.explain(YEAR, "finance.final.running", "", **said(books))
-    assert "finance.final.running" in {row.code for row in missing_reasons(year, SPENT)}
+    assert "finance.final.running" in {row.code for row in missing_reasons(Years(year, SPENT))}
 
 
 @pytest.mark.parametrize(("text", "why"), [("无", "太短"), ("因" * 501, "最多 500 个字")])
@@ -97,9 +97,9 @@ def test_a_reason_that_says_nothing_is_refused(books: Books, text: str, why: str
 
 
 def test_the_threshold_is_the_years_own(books: Books, year: FinanceYear) -> None:
-    before = len(missing_reasons(year, SPENT))
+    before = len(missing_reasons(Years(year, SPENT)))
     years.settle_year(YEAR, reason_percent=Decimal(60), **said(books))
-    after = len(missing_reasons(FinanceYear.objects.get(pk=YEAR), SPENT))
+    after = len(missing_reasons(Years(FinanceYear.objects.get(pk=YEAR), SPENT)))
     assert 0 < after < before
 
 

@@ -390,4 +390,4 @@ def test_a_transfer_of_nothing_is_refused_in_words(office: Office) -> None:
 def test_a_fund_that_ended_is_asked_for_no_more(office: Office, at: Callable[[str], Client]) -> None:
     fund = office.fund(year=office.today.year - 1)
     funds.end_fund(fund.pk, office.today.year - 1, **office.by("田会计"))
-    assert at("田会计").get(reverse("finance:funds")).context["sheet"].rows == []
+    assert at("田会计").get(reverse("finance:funds")).context["rows"] == []

@@ -22,13 +22,14 @@ from huiyin.finance.files import content_of
 from huiyin.finance.models.funds import FundEntry, FundState, FundYear, Invoice, Payment, PaymentRequest
 from huiyin.finance.queries.approvals import inbox, open_of
 from huiyin.finance.queries.funds import (
+    fund_rows,
+    funds_of,
     lines_of,
     money_of_lines,
     money_of_years,
     plan_against_use,
     reminder,
     use_by_activity,
-    year_sheet,
 )
 from huiyin.finance.tests.office import HOUSING, PDF, TODAY, Office, make_office, tell_all, yuan
 from huiyin.ledger.models import Entry
@@ -56,7 +57,7 @@ def test_more_than_last_year_wants_its_reason(office: Office) -> None:
     funds.write_application(fund, 2026, grounds="保障接访", growth="增设窗口", lines=given, **office.by("周文斌"))
     sent = funds.submit_application(fund, 2026, **office.by("周文斌"))
     assert (sent.before, sent.asked) == (yuan(100000), yuan(120000))
-    line = year_sheet(office.who("田会计"), 2026, TODAY).rows[0]
+    line = fund_rows(funds_of(office.who("田会计"), 2026, TODAY), 2026)[0]
     assert line.difference == yuan(20000)
 
 

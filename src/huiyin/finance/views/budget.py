@@ -65,7 +65,7 @@ def budget_page(request: StaffRequest, year: int) -> HttpResponse:
         context["months"] = standing.months(year, within, found.today.year, found.today.month)
     else:
         rows = standing.by(year, by, within)  # type: ignore[arg-type]  # one of BYS
-        page = page_of(rows, request.GET.get("page"), 200)
+        page = page_of(rows, request.GET.get("page"), 60 if by == "project" else 200)
         context |= {"rows": page.object_list, "page": page}
     return render(request, "finance/budget.html", context)
 

@@ -44,12 +44,10 @@ def compare_page(request: StaffRequest, year: int) -> HttpResponse:
     within = selection_of(request.GET.get("within"))
     is_missing = request.GET.get("missing") == "1"
     is_deep = is_missing or within.of(SPENT) != Selection(amount=SPENT)
-    if is_missing:
-        rows = missing_reasons(found.year, basis)
-    else:
-        rows = details(found.year, basis, within) if is_deep else overview(found.year, basis)
-    page = page_of(rows, request.GET.get("page"), 100)
-    classes = [] if is_deep else project_classes(found.year, basis)
+    years = Years(found.year, basis)
+    rows = missing_reasons(years) if is_missing else details(years, within) if is_deep else overview(years)
+    page = page_of(rows, request.GET.get("page"), 60)
+    classes = [] if is_deep else project_classes(years)
     context = frame(
         found,
         "compare",

@@ -28,7 +28,7 @@ from huiyin.finance.forms_funds import (
 )
 from huiyin.finance.imports.funds import LINES, book, lines_book, read_lines
 from huiyin.finance.models import FinanceYear
-from huiyin.finance.models.funds import FundEntry, FundState, FundYear
+from huiyin.finance.models.funds import FundEntry, FundYear
 from huiyin.finance.policies import may_see_money
 from huiyin.finance.queries import funds as queries
 from huiyin.finance.queries.payments import requests_of
@@ -59,18 +59,20 @@ def funds_page(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     policies.may_see_funds(request.user, today).required()
     year = year_of(request, today)
-    sheet = queries.year_sheet(request.user, year, today)
+    funds = queries.funds_of(request.user, year, today)
+    page = page_of(funds, request.GET.get("page"))
+    sums = queries.year_sums(funds, year)
     context = {
         "tabs": section_tabs(request, "funds", today),
         "year": year,
         "years": years_known(year),
-        "sheet": sheet,
-        "page": page_of(sheet.rows, request.GET.get("page"), 100),
+        "sums": sums,
+        "page": page,
+        "rows": queries.fund_rows(page.object_list, year),
         "reminder": queries.reminder(request.user, today),
         "has_year": FinanceYear.objects.filter(pk=year).exists(),
         "may_keep": bool(policies.may_keep_funds(request.user, today)) and is_open(year),
         "may_adopt": bool(policies.may_adopt(request.user, None, today)) and is_open(year),
-        "submitted": sum(one.row is not None and one.row.state == FundState.SUBMITTED for one in sheet.rows),
     }
     return render(request, "finance/funds/list.html", context)
 
@@ -80,7 +82,8 @@ def summary_file(request: StaffRequest, year: int) -> FileResponse:
     """汇总表 of a year's applications."""
     today = timezone.localdate()
     policies.may_see_funds(request.user, today).required()
-    sheet = queries.year_sheet(request.user, year, today)
+    funds = queries.funds_of(request.user, year, today)
+    sums = queries.year_sums(funds, year)
     headings = (
         "资金编码", "专项资金名称", "单位", "牵头处室", "状态", "上年核定数（元）", "申请数（元）", "核定数（元）",
         "已支付（元）", "申请理由", "增长理由",
@@ -91,9 +94,9 @@ def summary_file(request: StaffRequest, year: int) -> FileResponse:
             one.row.get_state_display() if one.row else _("未申报"), one.before, one.asked, one.money.total,
             one.money.paid, one.row.grounds if one.row else "", one.row.growth if one.row else "",
         )
-        for one in sheet.rows
+        for one in queries.fund_rows(funds, year)
     ]  # fmt: skip
-    total = ("合计", "", "", "", "", sheet.before, sheet.asked, sheet.money.total, sheet.money.paid, "", "")
+    total = ("合计", "", "", "", "", sums.before, sums.asked, sums.money.total, sums.money.paid, "", "")
     return sheet_file(book(_("专项资金汇总"), headings, [*rows, total]), _("%d年度专项资金汇总表") % year)
 
 

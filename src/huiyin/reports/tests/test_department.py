@@ -21,7 +21,7 @@ from huiyin.demo import money as invented
 from huiyin.documents.sheets import read_rows
 from huiyin.finance.acts.explaining import count, explain
 from huiyin.finance.models import BudgetLine, FinanceYear
-from huiyin.finance.queries.comparing import SPENT, missing_reasons
+from huiyin.finance.queries.comparing import SPENT, Years, missing_reasons
 from huiyin.finance.selection import parse
 from huiyin.finance.tests.books import AT, TODAY, YEAR, Books, load_two_years, make_books
 from huiyin.reports import acts, money
@@ -147,7 +147,7 @@ def test_a_large_change_without_its_reason_is_marked_in_the_text(books: Books) -
     assert {"公用经费变化原因", "公务接待费变化原因", "公用经费科目·办公费变化原因"} <= wanted
     assert "人员经费变化原因" not in wanted, "1.23 % is less than the year asks for"
     assert "【待填：公务接待费变化原因】" in text_of(made.word)
-    for row in missing_reasons(FinanceYear.objects.get(pk=YEAR), SPENT):
+    for row in missing_reasons(Years(FinanceYear.objects.get(pk=YEAR), SPENT)):
         explain(YEAR, row.code, "按当年任务安排", by=books.keeper, at=AT, today=TODAY)
     made = acts.make(order())
     assert not [one for one in made.book.missing if one.what == "原因"]
