@@ -22,6 +22,8 @@ def exact(value: Exact) -> Fraction:
     Raises:
         TypeError: it is a binary float, or not a number.
     """
+    if type(value) is Fraction:
+        return value
     if isinstance(value, bool) or not isinstance(value, (int, Fraction, Decimal)):
         raise TypeError(f"figures are exact; {type(value).__name__} is not: {value!r}")
     return Fraction(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ def until(year: int, key: str) -> Period:
     return whole if end_of(year, key) == whole.end else Period(whole.start, end_of(year, key))
 
 
+@lru_cache(maxsize=64)  # asked for each of a thousand indicators of one page
 def elapsed(year: int, day: date) -> Fraction:
     """The share of the year that is over at the end of a day; 0 before it, 1 after."""
     whole = year_of(date(year, 1, 1))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cached_property
 
 from django.db.models import Max
 
@@ -26,27 +27,89 @@ from huiyin.core.scoring import (
 )
 from huiyin.performance import parts
 from huiyin.performance.models import Audience, Closing, Handed, Indicator, Reading, Scheme, Source
-from huiyin.performance.queries.sources import Asked, behind, is_taken
+from huiyin.performance.queries.sources import behind, is_taken
 
 #: After the end of a part its actuals are to be entered within so many days.
 REPORT_DAYS = 10
 
 
-class Standing(NamedTuple):
-    """One indicator, or one handing down of it, at the end of a part of the year."""
+@dataclass(frozen=True)
+class Standing:
+    """One indicator, or one handing down of it, at the end of a part of the year. A page shows some of a thousand:
+    what only the shown ones need is worked out when it is asked for."""
 
+    year: int
+    key: str
     indicator: Indicator
     handed: Handed | None
     reading: Reading | None
-    value: Decimal | None
-    target: Decimal | None
-    period_target: Decimal | None
-    worked: Worked
-    light: Light
-    forecast: Fraction | None
-    best: Fraction | None
-    #: Where the rows behind the value open; empty where it was entered.
-    href: str
+
+    @property
+    def _asked(self) -> Handed | Indicator:
+        return self.handed if self.handed is not None else self.indicator
+
+    @property
+    def target(self) -> Decimal | None:
+        return self._asked.target
+
+    @property
+    def period_target(self) -> Decimal | None:
+        return self._asked.target_of(self.key)
+
+    @cached_property
+    def value(self) -> Decimal | None:
+        return value_of(self.reading)
+
+    @cached_property
+    def worked(self) -> Worked:
+        return worked_of(self.indicator, self.value, self.target)
+
+    @cached_property
+    def _unit(self) -> int:
+        """A rate is kept in per cent; numerator and denominator speak of shares."""
+        reading = self.reading
+        return 100 if reading is not None and reading.value == self.value and reading.denominator is not None else 1
+
+    @cached_property
+    def _course(self) -> Course | None:
+        """Only what has a value and is compared with a target has one."""
+        if self.reading is None or self.value is None or self.indicator.kind not in TARGETED:
+            return None
+        elapsed = parts.elapsed(self.year, parts.end_of(self.year, self.key))
+        shares = (self.reading.numerator, self.reading.denominator) if self._unit == 100 else (None, None)
+        return Course(Fraction(self.value) / self._unit, elapsed, grows(self.indicator), *shares)
+
+    @property
+    def _direction(self) -> Direction:
+        return self.indicator.direction  # type: ignore[return-value]
+
+    @cached_property
+    def light(self) -> Light:
+        if self._course is None:
+            return "none" if self.value is None else light_of_points(worked_of(self.indicator, self.value, None))
+        target, period_target = _shared(self.target, self._unit), _shared(self.period_target, self._unit)
+        return light(self._course, direction=self._direction, target=target, period_target=period_target)
+
+    @property
+    def forecast(self) -> Fraction | None:
+        """Where the year is heading; None when it is over."""
+        course = self._course
+        found = None if course is None or course.elapsed >= 1 else forecast(course)
+        return None if found is None else found * self._unit
+
+    @property
+    def best(self) -> Fraction | None:
+        """The best that can still come out; None when the year is over."""
+        course = self._course
+        found = None if course is None or course.elapsed >= 1 else best_reachable(course, self._direction)
+        return None if found is None else found * self._unit
+
+    @property
+    def href(self) -> str:
+        """Where the rows behind the value open; empty where it was entered, or is not of a closed part."""
+        if self.reading is None or self.reading.closing_id is None or self.value is None:
+            return ""
+        return behind(self.indicator, self.handed, self.year, self.key, parts.end_of(self.year, self.key))
 
     @property
     def is_missing(self) -> bool:
@@ -60,9 +123,8 @@ class Standing(NamedTuple):
     @property
     def answers(self) -> str:
         """Who answers for it, in words."""
-        one = self.handed if self.handed is not None else self.indicator
-        person = one.person.display_name if one.person is not None else ""
-        return person or one.leader
+        person = self._asked.person.display_name if self._asked.person is not None else ""
+        return person or self._asked.leader
 
 
 def value_of(reading: Reading | None) -> Decimal | None:
@@ -92,66 +154,24 @@ def grows(indicator: Indicator) -> bool:
     return indicator.grows
 
 
-def standing_of(year: int, key: str, indicator: Indicator, handed: Handed | None, reading: Reading | None) -> Standing:
-    asked = handed if handed is not None else indicator
-    target, period_target = asked.target, asked.target_of(key)
-    value = value_of(reading)
-    heading, best, shown = _course(year, key, indicator, handed, reading)
-    is_closed = reading is not None and reading.closing_id is not None and value is not None
-    return Standing(
-        indicator, handed, reading, value, target, period_target, worked_of(indicator, value, target), shown, heading,
-        best, behind(indicator, handed, year, key, parts.end_of(year, key)) if is_closed else "",
-    )  # fmt: skip
-
-
-def _course(
-    year: int, key: str, indicator: Indicator, handed: Handed | None, reading: Reading | None
-) -> tuple[Fraction | None, Fraction | None, Light]:
-    """Where the year is heading, the best that can still come out, and the light. Only what is compared has them."""
-    value = value_of(reading)
-    if value is None or reading is None:
-        return None, None, "none"
-    if indicator.kind not in TARGETED:
-        return None, None, light_of_points(worked_of(indicator, value, None))
-    counts = reading.value == value
-    # A rate is kept in per cent; numerator and denominator speak of shares.
-    unit = 100 if counts and reading.denominator is not None else 1
-    course = Course(
-        Fraction(value) / unit, parts.elapsed(year, parts.end_of(year, key)), grows(indicator),
-        reading.numerator if unit == 100 else None, reading.denominator if unit == 100 else None,
-    )  # fmt: skip
-    direction: Direction = indicator.direction  # type: ignore[assignment]
-    asked = handed if handed is not None else indicator
-    shown = light(
-        course,
-        direction=direction,
-        target=_shared(asked.target, unit),
-        period_target=_shared(asked.target_of(key), unit),
-    )
-    if course.elapsed >= 1:
-        return None, None, shown
-    best, heading = best_reachable(course, direction), forecast(course)
-    return None if heading is None else heading * unit, None if best is None else best * unit, shown
-
-
 def _shared(value: Decimal | None, unit: int) -> Fraction | None:
     return None if value is None else Fraction(value) / unit
 
 
-def board(scheme: Scheme, key: str, *, organ: int | None = None, only: Iterable[Asked] | None = None) -> list[Standing]:
+def board(scheme: Scheme, key: str, *, organ: int | None = None) -> list[Standing]:
     """Every indicator of a scheme at the end of a part. `organ`: as one organ answers for them."""
-    rows = list(
-        scheme.indicators.filter(removed=False).select_related("person", "area").order_by("area__place", "place", "pk")
-    )
-    readings = Reading.objects.filter(indicator__scheme=scheme, key=key, ended=None).select_related("evidence")
+    # Areas and people are few: fetched once each, not made anew for every indicator.
+    shown = scheme.indicators.filter(removed=False).order_by("area__place", "place", "pk")
+    rows = list(shown.prefetch_related("person", "area"))
+    readings = Reading.objects.filter(indicator__scheme=scheme, key=key, ended=None).prefetch_related("evidence")
     if organ is None:
         found = {row.indicator_id: row for row in readings.filter(handed=None)}
-        return [standing_of(scheme.year, key, row, None, found.get(row.pk)) for row in rows]
+        return [Standing(scheme.year, key, row, None, found.get(row.pk)) for row in rows]
     shares = Handed.objects.filter(indicator__in=rows, organ=organ, removed=False).select_related("person", "organ")
     by_indicator = {share.indicator_id: share for share in shares}
     of_shares = {row.handed_id: row for row in readings.filter(handed__in=shares)}
     return [
-        standing_of(scheme.year, key, row, share, of_shares.get(share.pk))
+        Standing(scheme.year, key, row, share, of_shares.get(share.pk))
         for row in rows
         if (share := by_indicator.get(row.pk)) is not None
     ]
@@ -166,10 +186,10 @@ def mine(indicators: Sequence[Indicator], shares: Sequence[Handed], key_of: dict
     found = []
     for row in indicators:
         key = key_of[row.scheme_id]
-        found.append(standing_of(row.scheme.year, key, row, None, by_indicator.get((row.pk, key))))
+        found.append(Standing(row.scheme.year, key, row, None, by_indicator.get((row.pk, key))))
     for share in shares:
         row, key = share.indicator, key_of[share.indicator.scheme_id]
-        found.append(standing_of(row.scheme.year, key, row, share, by_share.get((share.pk, key))))
+        found.append(Standing(row.scheme.year, key, row, share, by_share.get((share.pk, key))))
     return found
 
 

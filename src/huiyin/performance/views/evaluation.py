@@ -266,6 +266,7 @@ def appraisal_page(request: StaffRequest, pk: int) -> HttpResponse:
     places = appraisal(scheme)
     scored = [place for place in places if place.of_hundred is not None]
     mean = sum((place.of_hundred or Decimal(0) for place in scored), Decimal(0)) / len(scored) if scored else None
+    page = page_of(places, request.GET.get("page"), 100)
     context = frame(
         request,
         scheme,
@@ -274,8 +275,10 @@ def appraisal_page(request: StaffRequest, pk: int) -> HttpResponse:
         lines=[
             {"place": place, "points": plain(place.points), "of_hundred": plain(place.of_hundred),
              "grade": grade_words(place.grade)}
-            for place in places
+            for place in page.object_list
         ],
+        page=page,
+        places=len(places),
         mean=plain(mean),
         scored=len(scored),
         closings=[parts.words(key) for key in parts.KEYS if key in closings_of(scheme)],

@@ -84,7 +84,7 @@ def progress_page(request: StaffRequest, pk: int) -> HttpResponse:
     if is_by_organs(scheme):
         return redirect(f"{reverse('performance:appraisal', args=[pk])}?key={key}")
     standings = board(scheme, key)
-    page = page_of(standings, request.GET.get("page"), 100)
+    page = page_of(standings, request.GET.get("page"))
     context = frame(
         request,
         scheme,
