@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, RelationKind, Severity, Table
 from huiyin.proofread.moves import Item, Line, clause_of, lines
-from huiyin.proofread.rates import NAME
+from huiyin.proofread.rate_names import NAME
 
 SCOPE = re.compile(
     r"全[国省市县区州镇局]|[省市县区州]?本级|(?:中央|国家|省|市|县|区|乡镇|街道)(?=级|交办|转办|到)|[一-龥]{2,3}(?:县|区|镇|乡|街道)|第[一二三四五]批|首批"

@@ -1,0 +1,228 @@
+"""The pairs of figures that a rate may be of: named by its words, in the bracket behind it, before it, behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from huiyin.proofread.agreement import HUNDRED, per_cent
+from huiyin.proofread.kin import alike
+from huiyin.proofread.moves import Item, Line, clause_of
+from huiyin.proofread.rate_names import (
+    LEFT,
+    NEAR,
+    OUT_OF,
+    OUT_OF_MONEY,
+    PART_OF,
+    REPEATED,
+    Pair,
+    Spot,
+    counts,
+    is_whole,
+    may_divide,
+    name_of,
+    same_verb,
+    segment_of,
+    stem_of,
+    words_in,
+    words_of,
+)
+
+
+def in_brackets(item: Item, at: int, line: Line, name: str) -> Iterator[Pair]:
+    """总体为90.6%（初件851件，化解771件）; 化解率97%，即交办的300件中化解291件."""
+    if not re.match(r"\s*[（(]|，即", item.tail):
+        return
+    inside = list(_inside(line.items[at + 1 :]))
+    if len(inside) < 2 or any(one.figure.kind not in ("count", "money") for one in inside):
+        return
+    stem = stem_of(name)
+    pleased = [one for one in inside if "满意" in words_of(one) and "不满意" not in words_of(one)]
+    if "满意" in stem and len(pleased) > 1:
+        yield Pair(tuple(pleased), tuple(inside))
+        return
+    one, two = inside[:2]
+    if not alike(one.figure, two.figure):
+        return
+    if (stem and re.search(stem, words_of(one)) and not re.search(stem, words_of(two))) or (
+        not (stem and re.search(stem, words_of(two))) and two.figure.value > one.figure.value
+    ):
+        one, two = two, one
+    if two.figure.kind == one.figure.kind:
+        yield Pair((two,), (one,), sure=len(inside) == 2)
+
+
+def _inside(items: Sequence[Item]) -> Iterator[Item]:
+    """The figures up to the closing bracket or the end of the statement."""
+    for n, one in enumerate(items[:6]):
+        if n and re.search(r"[）)。；]", one.lead):
+            return
+        yield one
+
+
+def named(spot: Spot, name: str) -> Iterator[Pair]:
+    item, past, stem = spot.item, spot.past, stem_of(name)
+    left = ("balance", "gap") if LEFT.search(name) else ()
+    here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one) or one.part in left]
+    told = list(_told(spot, here, stem))
+    yield from told
+    if item.part == "base":
+        return
+    settled = any(pair.sure and pair.below[0] in here for pair in told)
+    past, older = ([], []) if settled else (past, list(spot.older))
+    # what the words do not settle the figures may
+    exact = len(item.figure.text) > 3
+    for above in here[-4:][::-1]:
+        further = [one for one in older if exact and alike(one.figure, above.figure)]
+        for below in (further + past + here)[::-1]:
+            larger = below.figure.value >= above.figure.value or per_cent(item.figure) > HUNDRED
+            if below is not above and may_divide(above, below) and larger:
+                yield Pair((above,), (below,))
+    if REPEATED.search(name) and len(here) > 1:
+        # of all, first and repeated together
+        yield Pair((here[-1],), (here[-1], here[-2]))
+    if "满意" in stem and len(here) >= 3:
+        yield from _summed(here, past)
+
+
+def behind(spot: Spot, name: str) -> Iterator[Pair]:
+    """收到有效问卷275份，有效回收率91.7%，共发出问卷300份: the whole is told behind."""
+    item, after = spot.item, spot.after
+    yield from _both_behind(spot, stem_of(name))
+    before = spot.line.items[max(spot.at - NEAR, 0) : spot.at]
+    stem = stem_of(name)
+    tops = [one for one in before if counts(one) and stem and re.search(stem, words_of(one))] or [
+        one for one in before if counts(one)
+    ]
+    below = [one for one in after if one.start > item.start and re.search(OUT_OF, words_of(one))][:4]
+    wanted = [
+        one for one in below if not re.search(OUT_OF_MONEY if one.figure.kind == "money" else "共|应|总", words_of(one))
+    ]
+    for above in tops[-2:]:
+        earlier = [one for one in before if one.start < above.start and counts(one) and may_divide(above, one)]
+        called = bool(stem and re.search(stem, words_of(above)))
+        for one in below:
+            if may_divide(above, one) and one.figure.value >= above.figure.value:
+                yield Pair((above,), (one,), sure=called and not earlier and len(below) == 1 and not wanted)
+
+
+def _both_behind(spot: Spot, stem: str) -> Iterator[Pair]:
+    """办结率96.2%，受理1022件，办结961件."""
+    before = [one for one in spot.line.items[: spot.at] if counts(one) and one.start > _start_of(spot)]
+    if before or not stem:
+        return
+    following: list[Item] = []
+    for one in spot.line.items[spot.at + 1 :]:
+        if "；" in one.lead or one.figure.kind == "percent":
+            break
+        following.extend([one] if counts(one) else [])
+    tops = [one for one in following if re.search(stem, words_of(one)) and not is_whole(one, stem)]
+    wanted = OUT_OF_MONEY if tops and tops[0].figure.kind == "money" else OUT_OF
+    below = [one for one in following if one not in tops and re.search(wanted, words_of(one))]
+    for above in tops[:2]:
+        for one in below[:2]:
+            if may_divide(above, one):
+                yield Pair((above,), (one,), sure=len(tops) == len(below) == 1)
+
+
+def _start_of(spot: Spot) -> int:
+    """Where the statement of a rate begins: behind the last semicolon."""
+    text, start = spot.line.sentence.text, spot.line.sentence.start
+    return start + text.rfind("；", 0, max(spot.item.start - start, 0))
+
+
+def _summed(here: list[Item], past: list[Item]) -> Iterator[Pair]:
+    """满意和基本满意 counted apart."""
+    for first, second in pairwise(here):
+        if "满意" in words_of(first) and "满意" in words_of(second) and "不满意" not in words_of(second):
+            for below in here + past:
+                if below not in (first, second) and may_divide(first, below):
+                    yield Pair((first, second), (below,))
+
+
+def _together(here: list[Item], stem: str) -> Iterator[Pair]:
+    """第一批应化解60件，实际化解60件；第二批应化解45件，实际化解41件，两批总化解率."""
+    if not stem:
+        return
+    runs: list[list[Item]] = [[]]
+    for one in here:
+        runs.append([one]) if not one.likewise else runs[-1].append(one)
+    for run in runs:
+        for total in here:
+            if len(run) > 1 and total not in run and re.search(r"共|合计|总", total.lead) and may_divide(run[0], total):
+                yield Pair(tuple(run), (total,))
+    whole = [one for one in here if is_whole(one, stem)]
+    own = [one for one in here if re.search(stem, words_of(one)) and one not in whole]
+    if len(whole) == len(own) > 1:
+        yield Pair(tuple(own), tuple(whole), sure=True)
+
+
+def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
+    """The pair that the words name, and what may have been added to the budget."""
+    item, line = spot.item, spot.line
+    segment = segment_of(item, here)
+    if re.search(r"总|合计|综合|整体|共|平均|两", clause_of(item.lead)):
+        yield from _together(here, stem)
+    own = [one for one in here if stem and re.search(stem, words_in(one, line)) and not is_whole(one, stem)]
+    own = [one for one in own if one in segment] if segment else own[-1:]
+    above = own[-1] if own else None
+    twins = len(segment) == 2 and alike(segment[0].figure, segment[1].figure)
+    if above is None and twins and stem and per_cent(item.figure) != HUNDRED:
+        above = segment[-1]
+    if above is None and len(segment) == 1 and re.search(r"全部|均已?|全数|悉数", item.lead):
+        yield Pair((segment[0],), (segment[0],), sure=True)
+    if above is None:
+        return
+    below, sure = _below_of(above, spot, here, stem)
+    sure = sure and (bool(own) or below not in here)
+    if below is None:
+        return
+    added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]
+    if "调整" in clause_of(below.lead):
+        added = []
+    yield Pair((above,), (below,), sure=sure and not added)
+    for more in added:
+        yield Pair((above,), (below, more))
+
+
+def _below_of(above: Item, spot: Spot, here: list[Item], stem: str) -> tuple[Item | None, bool]:
+    """What the numerator is out of, and whether the words leave no doubt."""
+    item, past, segment = spot.item, spot.past, segment_of(spot.item, here)
+    either = bool(REPEATED.search(name_of(item)))
+    pool = [one for one in here if one is not above and (either or one.start < above.start)]
+    pool = [one for one in pool if may_divide(above, one)]
+    close = [one for one in pool if alike(one.figure, above.figure)] or pool
+    wanted = OUT_OF_MONEY if above.figure.kind == "money" else OUT_OF
+    called = [one for one in close if re.search(wanted, words_of(one)) and not (stem and same_verb(one, stem))]
+    others = [one for one in close if not (stem and same_verb(one, stem))]
+    if not others and len(close) == 1:
+        others = close  # 包案化解76件，已化解71件
+    below = called[-1] if called else others[-1] if others else None
+    sure = below is not None and (below in segment or bool(called))
+    if re.search(r"预算|资金|支出|支付|执行", name_of(item)) and above.figure.kind != "money":
+        sure = False  # projects counted, whose money the rate is of
+    if below is None and past and above.figure.kind == "money":
+        budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and may_divide(above, one)]
+        if not budget and may_divide(above, past[0]) and re.search(OUT_OF_MONEY, words_of(past[0])):
+            budget = [past[0]]
+        below = budget[-1] if budget else None
+        sure = len(budget) == 1
+    if below is None and past and above.figure.kind == "count" and PART_OF.search(name_of(item)):
+        below = _head_before(above, past) or _head_over(above, spot)
+        sure = below is not None
+    return below, sure
+
+
+def _head_before(above: Item, past: list[Item]) -> Item | None:
+    """全年受理…46983件。直接答复33786件: what the sentence before began with, if it is the only one of its unit."""
+    same = [one for one in past if one.figure.unit == above.figure.unit and re.search(OUT_OF, words_of(one))]
+    return past[0] if len(same) == 1 and same[0] is past[0] else None
+
+
+def _head_over(above: Item, spot: Spot) -> Item | None:
+    """共受理3256件（批）。其中，…。共办结3198件: what the list between belongs to."""
+    if spot.before is None or not spot.before.sentence.text.startswith("其中") or spot.head is None:
+        return None
+    fits = alike(spot.head.figure, above.figure) and re.search(OUT_OF, words_of(spot.head))
+    return spot.head if fits else None
