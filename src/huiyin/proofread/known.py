@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from huiyin.proofread.moves import YEAR, Item, Line
@@ -21,6 +22,7 @@ _TAIL = re.compile(
 _DATED = re.compile(rf"{YEAR}度?")
 _STAGE = re.compile(r"(?P<planned>预算)|(?P<done>决算|实际支出|执行数|实际完成)")
 KEPT = 60
+SUFFIX = 4  # characters at the end of a name that make it the same
 
 
 def core(words: str) -> str:
@@ -62,6 +64,7 @@ class History:
         self.heads: list[Known] = []  # the first figure of each sentence
         self.totals: list[Item] = []  # 收入合计, 支出合计
         self._by_core: dict[str, list[Known]] = defaultdict(list)
+        self._by_year: dict[tuple[int, str], list[Known]] = defaultdict(list)
         self._of: dict[Item, Known] = {}
 
     def begin(self, line: Line) -> None:
@@ -96,9 +99,20 @@ class History:
             found = self._by_core[known.core]
             found.append(known)
             del found[:-KEPT]
+            if known.year is not None:
+                dated = self._by_year[known.year, known.core[-2:]]
+                dated.append(known)
+                del dated[KEPT:]
 
     def of(self, item: Item) -> Known | None:
         return self._of.get(item)
+
+    def of_year(self, year: int, name: str) -> Iterator[Known]:
+        """Of that year and called so, or in short: 最高法院受理案件, 受理案件."""
+        for one in self._by_year.get((year, name[-2:]), []):
+            enough = min(len(one.core), len(name), SUFFIX)
+            if one.core[-enough:] == name[-enough:]:
+                yield one
 
     def called(self, name: str) -> list[Known]:
         """The latest first."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from huiyin.proofread.agreement import HUNDRED, per_cent
 from huiyin.proofread.averages import AVERAGE, average
+from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
@@ -49,14 +50,14 @@ def _at(spot: Spot) -> Iterator[Relation]:
     item, line = spot.item, spot.line
     if item.part == "target" or (item.figure.kind == "percent" and item.figure.step * 10**item.figure.digits != 1):
         return  # ‰ and 万分之 are of more than is printed
-    if item.part == "level" and (group := _group(line, spot.at)):
-        yield from _in_step(group, line)
-    elif item.likewise and item.part == "level" and item.figure.kind == "percent":
+    if item.part in ("level", "ratio") and (group := _group(line, spot.at)):
+        yield from _in_step(group, spot)
+    elif item.likewise and item.part in ("level", "ratio") and item.figure.kind == "percent":
         return
     elif item.figure.kind == "percent" and item.part in ("level", "base"):
         yield from _rate(spot)
     elif item.part == "ratio":
-        yield from _of_plan(item, spot.at, line, spot.before)
+        yield from _of_plan(spot)
     elif item.figure.kind in ("money", "count") and AVERAGE.search(item.lead[-16:]):
         yield from average(item, line.items[: spot.at])
 
@@ -64,7 +65,8 @@ def _at(spot: Spot) -> Iterator[Relation]:
 def _group(line: Line, at: int) -> list[Item]:
     """分别为90.5%、84.2%和92.9%: rates told one after another."""
     first = line.items[at]
-    if first.figure.kind != "percent" or first.likewise or not RATE.search(first.lead) or "分别" not in first.lead:
+    rated = first.part == "ratio" or RATE.search(first.lead)
+    if first.figure.kind != "percent" or first.likewise or not rated or "分别" not in first.lead:
         return []
     group = [first]
     for later in line.items[at + 1 :]:
@@ -74,27 +76,44 @@ def _group(line: Line, at: int) -> list[Item]:
     return group if len(group) > 1 else []
 
 
-def _in_step(group: list[Item], line: Line) -> Iterator[Relation]:
+Triple = tuple[Item, Item, Item]
+
+
+def _in_step(group: list[Item], spot: Spot) -> Iterator[Relation]:
     """The n-th numerator over the n-th denominator, or all over one; taken where most of them hold."""
-    levels = [one for one in line.items if counts(one)][:24]
+    here = [one for one in spot.line.items if counts(one)][:24]
+    size = len(group)
+    told = _most_true(group, here)
+    hits = _hits(told)
+    if hits * 2 < size or (hits == 1 and size == 2):
+        # 计划完成5座、9条 told before: of further off only where all are true and counted alike
+        told = _most_true(group, [*spot.older[-16:], *spot.past, *here][-32:])
+        same = all(top.figure.unit == bottom.figure.unit for _, top, bottom in told)
+        if not same or _hits(told) < size:
+            return
+    for rate, top, bottom in told:
+        found = compare(rate.figure, [top.figure], [bottom.figure])
+        yield say("ratio", rate.figure, [top.figure], [bottom.figure], found, severity="likely")
+
+
+def _most_true(group: list[Item], levels: list[Item]) -> list[Triple]:
     size = len(group)
     windows = [tuple(levels[at : at + size]) for at in range(len(levels) - size + 1)]
     windows = [window for window in windows if len({one.figure.kind for one in window}) == 1]
-    belows = windows + [(one,) * size for one in levels]
-    best: tuple[int, list[tuple[Item, Item, Item]]] = (0, [])
-    for above in windows:
-        for below in belows:
+    best: tuple[int, list[Triple]] = (0, [])
+    for above in reversed(windows):
+        for below in windows + [(one,) * size for one in levels]:
             if set(above) & set(below) or not may_divide(above[0], below[0]):
                 continue
-            triples = list(zip(group, above, below, strict=True))
-            hits = sum(1 for rate, top, bottom in triples if compare(rate.figure, [top.figure], [bottom.figure]))
+            told = list(zip(group, above, below, strict=True))
+            hits = _hits(told)
             if hits > best[0]:
-                best = hits, triples
-    if best[0] * 2 < size or (best[0] == 1 and size == 2):
-        return
-    for rate, top, bottom in best[1]:
-        found = compare(rate.figure, [top.figure], [bottom.figure])
-        yield say("ratio", rate.figure, [top.figure], [bottom.figure], found, severity="likely")
+                best = hits, told
+    return best[1]
+
+
+def _hits(told: Sequence[Triple]) -> int:
+    return sum(1 for rate, top, bottom in told if compare(rate.figure, [top.figure], [bottom.figure]))
 
 
 def _rate(spot: Spot) -> Iterator[Relation]:
@@ -166,25 +185,39 @@ def _above_all(relation: Relation, name: str, line: Line) -> Relation:
     return replace(relation, holds=False, severity="likely", message=message, expected=None)
 
 
-def _of_plan(item: Item, at: int, line: Line, before: Line | None) -> Iterator[Relation]:
+def _of_plan(spot: Spot) -> Iterator[Relation]:
     """完成年初预算640万元的113.5%; 年初预算为300万元，支出决算为399万元，完成年初预算的133%."""
-    here = [one for one in line.items[max(at - NEAR, 0) : at] if counts(one) or one.part == "plan"]
-    past = [one for one in before.items[-NEAR:] if counts(one)] if before else []
-    if not here:
-        return
+    item, line, past = spot.item, spot.line, spot.past
+    here = [one for one in line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one) or one.part == "plan"]
     pairs: list[Pair] = []
     if re.match(r"\s*的", item.lead):
+        if not here:
+            return
         below = here[-1]
         tops = [one for one in here[:-1] if may_divide(one, below)][::-1] or past[::-1]
         pairs = [Pair((above,), (below,), sure=n == 0 and above in here) for n, above in enumerate(tops[:4])]
-    else:
-        word = re.search(r"(?P<adjusted>调整后?)?(?P<plan>预算|计划|任务|目标|指标)", item.lead)
-        planned = [one for one in here if word and _planned(one, word) and not _settled(one)][::-1]
-        for below in planned + [one for one in past if word and _planned(one, word)][::-1]:
-            tops = [one for one in here if one is not below and may_divide(one, below) and one.start > below.start]
-            tops = [one for one in tops if one not in planned][::-1] or [one for one in here if one is not below][::-1]
-            pairs += [Pair((above,), (below,), sure=not pairs and below in here) for above in tops[:3]]
+    elif word := re.search(r"(?P<adjusted>调整后?)?(?P<plan>预算|计划|任务|目标|指标)", item.lead):
+        pairs = list(_with_plan(spot, here, word))
     yield from settle(item, [pair for pair in pairs if pair.below[0].figure.value > 0], "", line)
+
+
+def _with_plan(spot: Spot, here: list[Item], word: re.Match[str]) -> Iterator[Pair]:
+    """The plan told before, or behind: 支出342.5万元，完成预算的95.1%。年初预算为360万元."""
+    past, own = spot.past, here or spot.past[-4:]
+    planned = [one for one in here if _planned(one, word) and not _settled(one)][::-1]
+    first = True
+    for below in planned + [one for one in past if _planned(one, word)][::-1]:
+        tops = [one for one in own if one is not below and may_divide(one, below) and one.start > below.start]
+        tops = [one for one in tops if one not in planned][::-1] or [one for one in own if one is not below][::-1]
+        for above in tops[:3]:
+            yield Pair((above,), (below,), sure=first and below in here)
+            first = False
+    ahead = [one for one in spot.after if one.start > spot.item.start and _planned(one, word)][:2]
+    for below in ahead + [one for one in reversed(spot.older) if _planned(one, word)][:4]:
+        tops = [one for one in own if alike(one.figure, below.figure) and one is not below]
+        for above in tops[:-3:-1]:
+            yield Pair((above,), (below,), sure=first and len(ahead) == len(here) == 1 and below in ahead)
+            first = False
 
 
 def _planned(one: Item, word: re.Match[str]) -> bool:

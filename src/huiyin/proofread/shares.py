@@ -296,6 +296,9 @@ def _judge(run: Run, several: bool) -> Iterator[Relation]:
     raise_it = not several and not run.remote and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
     for share in run.shares:
         found = compare(share.item.figure, [share.above.figure], [whole.figure])
+        if found is None and share.name and (together := _together(share, run, whole)):
+            yield say("share", share.item.figure, together, [whole.figure], "exact")
+            continue
         if found is None and not raise_it:
             continue
         doubtful = any(one.figure.approx for one in (share.item, share.above, whole))
@@ -333,6 +336,18 @@ def _share_of_list(share: Share, listed: list[Quantity]) -> Relation:
     figures = (share.item.figure, above, *(one for one in listed if one is not above))
     numbers, places = tuple(one.text for one in figures), tuple(one.place for one in figures)
     return replace(relation, numbers=numbers, at=places, figures=figures)
+
+
+def _together(share: Share, run: Run, whole: Item) -> list[Quantity]:
+    """位居前三的：交通类783件、城建类579件、政法类562件，占总量的77%: the last few of them told in a row."""
+    here = [one for one in run.here if one.part == "level" and one.start <= share.above.start and one is not whole]
+    if any(one.figure in run.parts for one in here[-MOST_LISTED:-1]):
+        return []
+    row = [one.figure for one in here[-MOST_LISTED:] if alike(one.figure, share.above.figure)]
+    for begin in range(len(row) - 2, -1, -1):
+        if compare(share.item.figure, row[begin:], [whole.figure]) == "exact":
+            return row[begin:]
+    return []
 
 
 def _is_sibling(whole: Item, run: Run) -> bool:
