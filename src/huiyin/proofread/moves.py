@@ -289,7 +289,9 @@ def _subject(lead: str) -> str:
         clause,
     )[0]
     clause = re.sub(
-        rf"{YEAR}度?|分别|也|均|各|又|则|共|总体|全年|本年度?|今年|其中|年中|而|且|但|并|数$|为$", "", clause
+        rf"{YEAR}度?|分别|也|均|各|又|则|共|总体|全年|本年度?|今年|其中|年中|而|且|但|并|(?<![件批起户次人])数$|为$",
+        "",
+        clause,
     )
     return clause.strip(' 的“”"')
 
@@ -305,6 +307,7 @@ def _item(figure: Quantity, lead: str, tail: str, before: Item | None, why: bool
         against, subject = before.against, before.subject
     elif before is not None and before.respectively and before.part == part and IN_STEP.match(lead):
         likewise, respectively = True, True
+        against, subject = against or before.against, before.subject
     if figure.negative and part in ("percent", "gap", "points") and not sign:
         sign = -1
     return Item(figure, part, lead, tail, sign, against, respectively, likewise, why, _year(lead), subject)

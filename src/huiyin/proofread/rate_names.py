@@ -45,6 +45,10 @@ OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|�
 #: Rates whose numerator is part of the denominator.
 PART_OF = re.compile(r"办结|受理|答复|化解|满意|参评|反馈|整改|采纳|息|办理|合格|参训|到岗|覆盖")
 REPEATED = re.compile(r"重[复信访]")
+#: A part of what was done: 按期办结率 is not of all that was closed.
+ONLY = re.compile(
+    r"按期|按时|及时|限期|当场|当日|一次性?|初次|首次|首访|实质|超期|逾期|提前|真实|重复|有效|主动|当庭|终结"
+)
 #: Rates of what is left or saved: their numerator is told as a difference.
 MOVING = re.compile(r"(?:变动|变化|增长|增减|上升|下降|提高|调整|控制|浮动|偏差)$")
 LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
@@ -101,6 +105,12 @@ def words_of(item: Item) -> str:
     if not lead and item.lead:
         lead = item.lead[-14:]
     return lead + re.split(r"[，。；：、（）]", item.tail)[0][:12]
+
+
+def is_of(name: str, one: Item) -> bool:
+    """Whether the figure has what the name adds: 按期办结 is told by 按期办结1180件."""
+    words = words_of(one)
+    return all(only in words for only in ONLY.findall(name))
 
 
 def words_in(item: Item, line: Line) -> str:
