@@ -54,13 +54,15 @@ class Gathering:
     @classmethod
     def at(cls, row: Sequence[Item], at: int) -> Gathering:
         """Lists of items that may be the parts, those the grammar points to first."""
-        flat, direct, heads = _walk(row, at)
+        flat, direct, heads = _walk(row, at, within=True)
         first = row[at]
         here = [[item for item in one if item.sentence == first.sentence] for one in (direct, heads, flat)]
         tails = _tails(here[2])
         # 投入20分，得20分；过程25分，得23.5分: each member says two things, and both together say nothing
         paired = len(tails) >= 3 and len(here[2]) == 2 * len(tails) == 2 * len(here[1])
         sets = (here[1], tails) if paired else (_chain(flat), *here, direct, heads, flat)
+        # 其中 in one member may go on behind the semicolon after all
+        sets = (*sets, *_walk(row, at, within=False)[:2])
         unique: list[list[Item]] = []
         for one in sets:
             if one not in unique:
@@ -108,7 +110,7 @@ class Gathering:
         return ()
 
 
-def _walk(row: Sequence[Item], at: int) -> tuple[list[Item], list[Item], list[Item]]:
+def _walk(row: Sequence[Item], at: int, *, within: bool) -> tuple[list[Item], list[Item], list[Item]]:
     """From one item on: all of its depth, those that no nested 其中 owns, and the heads of segments."""
     first = row[at]
     flat: list[Item] = []
@@ -116,7 +118,7 @@ def _walk(row: Sequence[Item], at: int) -> tuple[list[Item], list[Item], list[It
     heads: list[Item] = []
     skipping = False
     # 其中 inside one member of a list parted by ； ends with that member
-    inner = at > 0 and "；" in row[at - 1].gap and not re.search("[；。]", first.gap)
+    inner = within and at > 0 and "；" in row[at - 1].gap and not re.search("[；。]", first.gap)
     for item in row[at : at + MOST_PARTS]:
         if item.depth > first.depth:
             continue

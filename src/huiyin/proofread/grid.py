@@ -28,12 +28,14 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NAMES: Final = re.compile(
     r"序号|编号|行次|栏次|编码|代码|年份|电话|邮编|日期|时间|身份证|文号|账号|备注|说明|排名|名次|科目$|月份|学号|号码|联系"
 )
-_ORDER_ROW: Final = re.compile(r"^(栏次|行次|序号|甲|项目栏次|次)?$")
+_ORDER_ROW: Final = re.compile(r"^(栏次|行次|序号|甲|项目栏次|次|栏式关系|关系式?|计算关系|行)?$")
+#: 4=2/1: how a column is reckoned.
+_FORMULA: Final = re.compile(r"[（(]?\d{1,2}[）)]?\s*[=＝]\s*[\d（(].{0,16}")
 _CONTINUED: Final = re.compile(r"续表|（续）|\(续\)|^续[：:]?$|接上表|上接")
 _UNIT: Final = re.compile(r"(?:金额)?单位[：:]\s*(?P<unit>[^\s，。；）)]{1,8})")
 _CAPTION: Final = re.compile(r"表|情况|统计|明细")
 TOTAL: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]+、)?(?:.{0,12}(?:合计|总计|小计|共计|总数|总额|总量|总和|累计|总支出|总收入|总经费|总投入)|总分|合\W*计|总\W*计|总.{0,10}(?:支出|收入|经费|费用|投入|预算)|全[市县区省州年局厅校院]|总体|总数|总)"
+    r"^(?:[（(]?[一二三四五六七八九十]+[）)、])?(?:.{0,12}(?:合计|总计|小计|共计|总数|总额|总量|总和|累计|总支出|总收入|总经费|总投入)|总分|合\W*计|总\W*计|总.{0,10}(?:支出|收入|经费|费用|投入|预算)|全[市县区省州年局厅校院]|总体|总数|总)"
     r"(?:[（(].{0,8}[）)]|数|额|得分|分|件数|人数|金额)?[：:]?$"
 )
 #: An "其中" before the word: a part, whatever it is called.
@@ -331,6 +333,8 @@ def _heading_rows(rows: Sequence[Row]) -> int:
 
 def _is_order(row: Row, values: Sequence[Number]) -> bool:
     """栏次 1 2 3, or nothing but years."""
+    if any(_FORMULA.fullmatch(row.text(column)) for column in row.cells):
+        return True
     if len(values) < len([one for one in row.numbers.values() if one.unit == ""]) and not values:
         return all(one.unit == "" for one in row.numbers.values())
     if len(values) != len(row.numbers) or len(values) < 2 or not _is_counting_on(values):

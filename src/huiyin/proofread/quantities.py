@@ -101,6 +101,8 @@ _MONEY = re.compile(r"([百千]?[万亿]?)元$|^([千百])元$")
 _SEPARATORS = re.compile(r"[、，和与及以\s/；]*(?:以及)?")
 _MEASURES_OF_MONEY = re.compile(r"元$")
 
+_ENDS_FIGURE = frozenset("、，）和及（")
+
 PlaceOf = Callable[[int, int], Place]
 
 
@@ -331,8 +333,29 @@ def read(text: str, place: PlaceOf, block: int = 0) -> list[Quantity]:
     return _shared_units(text, found)
 
 
+def _scaled(text: str, found: list[Quantity]) -> list[Quantity]:
+    """66.3万平方米（幼儿园6.4万、…）: so many 万 of what the figures around them are of."""
+    made: list[Quantity] = []
+    for index, one in enumerate(found):
+        scale = one.text[-1:]
+        if one.unit or one.kind != "plain" or scale not in "万亿" or text[one.end : one.end + 1] not in _ENDS_FIGURE:
+            made.append(one)
+            continue
+        near = next((other for other in (*found[index + 1 : index + 2], *made[::-1][:1]) if other.unit), None)
+        if near is None or re.search("[。；]", text[min(one.end, near.end) : max(one.start, near.start)]):
+            made.append(one)
+        elif near.kind == "money":
+            made.append(replace(one, unit="元", kind="money"))
+        elif near.kind == "count" and near.text.endswith(scale):
+            made.append(replace(one, unit=near.unit, kind="count"))
+        else:
+            made.append(one)
+    return made
+
+
 def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     """分别为156、65、287件次: the unit of the last is that of all."""
+    found = _scaled(text, found)
     for index in range(len(found) - 2, -1, -1):
         one, following = found[index], found[index + 1]
         if one.unit or following.kind in {"plain", "fraction"} or one.kind != "plain":

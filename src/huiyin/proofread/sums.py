@@ -13,17 +13,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from huiyin.proofread import strands
 from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
 from huiyin.proofread.items import LOOSE, Item, family, is_budget, items, picked
 from huiyin.proofread.model import Analysis, Block, Message, Passage, Quantity, Relation, Severity
 from huiyin.proofread.partition import closed, complete, is_open, is_rate, overlaps
-from huiyin.proofread.totals import TOTAL, balance, ending, named, total_above, total_last
+from huiyin.proofread.totals import TOTAL, added, balance, ending, named, total_above, total_last, yearly
 
 #: How far the search for a whole may reach.
 MOST_WHOLES = 6
-MOST_PASSAGES = 14
+MOST_PASSAGES = 20
+#: Headings and sentences without figures that may stand between.
+MOST_EMPTY = 3
+#: Items of a list that goes on in the next paragraphs.
+MOST_TAIL = 12
 #: Paragraphs between a whole and parts that nothing but their size ties to it.
 MOST_APART = 6
 _STRONG = re.compile(
@@ -106,17 +111,23 @@ def _all(analysis: Analysis) -> Iterator[Found]:
     rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
     memory = _Memory()
     for index, row in enumerate(rows):
-        before = rows[index - 1] if index else []
+        before = next((one for one in reversed(rows[max(0, index - MOST_EMPTY) : index]) if one), [])
+        ahead = [one for one in rows[index + 1 : index + 1 + MOST_PASSAGES] if one]
         for at, item in enumerate(row):
             yield from _total_first(analysis, row, at, before, memory)
+            yield from _across(row, at, before, ahead)
             yield from total_last(row, at, before)
             yield from named(item, memory.named)
+            yield from added(row, at, memory.named)
+            yield from yearly(row, at)
             yield from pending(row, at)
             yield from accounts(row, at, rows[index + 1] if index + 1 < len(rows) else ())
             memory.named[item.label[-8:]] = item
             if at == 0 or TOTAL.search(item.head):
                 memory.announced.append(item)
         yield from _other_rows(analysis.passages[index], index, row)
+        if row and ahead:
+            yield from strands.in_paragraphs(row, ahead)
         yield from balance(row)
         if row and index + 1 < len(rows) and _announces(analysis, index, row):
             yield from total_above(row, rows[index + 1 : index + 1 + MOST_PASSAGES])
@@ -153,6 +164,8 @@ def _total_first(
     if not owners and not distant:
         return
     gathering = Gathering.at(row, at)
+    if strength or begins:
+        yield from strands.in_list(row, at, [*memory.recent()[::-1], *before, *row[max(0, at - 12) : at]])
     if strength == 2:
         memory.members = set(gathering.sets[0])
     sure = _nearest(owners, first)
@@ -181,7 +194,7 @@ def _slipped(
     strength: int,
 ) -> Iterator[Found]:
     """Without a word for it, a list is told only when one digit is all that keeps a large figure from adding up."""
-    near = owners if strength else owners[:1]
+    near = owners if strength else [one for one in owners if one.depth <= first.depth][:1]
     for owner in (*near, *distant):
         announced = bool(TOTAL.search(owner.head)) and owner in near
         bracket = first.depth > owner.depth
@@ -221,11 +234,31 @@ def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
     return 2 if near or large else 3
 
 
+def _across(row: Sequence[Item], at: int, before: Sequence[Item], ahead: Sequence[Sequence[Item]]) -> Iterator[Found]:
+    """801件提案中，…564件。 Then a paragraph each for 207件 and for 30件."""
+    first = row[at]
+    if not ahead or _strength(row, at) < 2 or first.depth or len(row) - at > MOST_TAIL:
+        return
+    parts = [*row[at:], *(item for one in ahead[:MOST_EMPTY] for item in one if not item.depth)]
+    gathering = Gathering([parts[:MOST_TAIL]])
+    for owner in _owners(row, at, before, strong=True):
+        for whole in owner.figures:
+            found = gathering.making(whole, announced=True, least=3)
+            if found and whole.value >= 100 * (whole.step or 1) and found[-1].block != first.first.block:
+                yield Found.of(whole, found)
+                return
+
+
 def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[Found]:
     """Last year's figures add up as this year's do, the budget's as the accounts', and all that was closed."""
-    rows = [items(passage, index, "previous"), [item for item in row if is_budget(item.first)]]
+    moved = items(passage, index, "change")
+    rows = [
+        items(passage, index, "previous"),
+        [item for item in row if is_budget(item.first)],
+        *([item for item in moved if item.first.sign == sign] for sign in (1, -1)),
+    ]
     groups: dict[str, list[Item]] = {}
-    for item in row:
+    for item in (*row, *moved):
         groups.setdefault(re.sub(r"^(?:以上|总计|合计|共)+", "", item.label)[-2:], []).append(item)
     rows.extend(group for label, group in groups.items() if label)
     for other in rows:
@@ -435,7 +468,7 @@ def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: 
     params = {
         "whole": f"{whole.noun}{whole.printed}",
         "total": whole.printed,
-        "parts": " + ".join(part.text for part in parts),
+        "parts": " + ".join(signed(part) for part in parts),
         "sum": _shown(result, whole),
         "gap": _plain(abs(result.gap) / whole.scale) + (re.search(r"[万亿]*$", whole.text) or [""])[0] + whole.unit,
     }
@@ -444,7 +477,7 @@ def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: 
     ]
     return Relation(
         kind="sum",
-        numbers=tuple(figure.text for figure in figures),
+        numbers=tuple(signed(figure) for figure in figures),
         holds=result.holds,
         severity=severity if not result.holds or severity == "rounding" else None,
         message=Message(code, params),
@@ -452,6 +485,11 @@ def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: 
         expected=None if result.verdict == "equal" else _shown(result, whole),
         figures=figures,
     )
+
+
+def signed(figure: Quantity) -> str:
+    """上解支出-7.33亿元 is less than nothing."""
+    return f"-{figure.text}" if figure.negative and not figure.text.startswith("-") else figure.text
 
 
 def _shown(result: Sum, whole: Quantity) -> str:

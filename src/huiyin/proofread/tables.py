@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Final, Literal, NamedTuple
 
-from huiyin.proofread import columns, layouts
+from huiyin.proofread import columns, layouts, unnamed
 from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, level, on_its_side, sections
 from huiyin.proofread.layouts import Entry, Parts
@@ -67,6 +67,7 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
                 found += columns.check(turned)
         yield from _with_scores(found, scores, is_form=len(parts) > 1)
         yield from _pairs(whole)
+        yield from unnamed.check(whole)
 
 
 def _with_scores(found: Sequence[Relation], scores: Sequence[Relation], *, is_form: bool) -> Iterator[Relation]:
@@ -299,7 +300,9 @@ def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> l
             return []
         checks = [check for one in own.values if (check := _checked(entries, at, parts, one, exact))]
         telling = sum(len(check.parts) > 1 and len(_digits(check.total)) for check in checks)
-        if checks and all(check.verdict == "exact" for check in checks) and telling >= _LEAST_DIGITS:
+        exact_ones = sum(check.verdict == "exact" for check in checks)
+        rounded = all(check.verdict != "broken" for check in checks) and exact_ones * 3 >= len(checks) * 2
+        if checks and rounded and telling >= _LEAST_DIGITS:
             return [parts]
     return []
 

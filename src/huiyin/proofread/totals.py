@@ -28,6 +28,12 @@ _CLOSING = re.compile(r"(?:年末|期末|年终|累计|结转下年|年底)(?:�
 _INCOME = re.compile(r"收入|到账|拨入|到位")
 _SPENT = re.compile(r"支出|使用|拨付")
 _LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
+_PLUS = re.compile(r"^([\u4e00-\u9fff]{4,20}?)(?:加上|加)(?=[\u4e00-\u9fff]{3,20}$)")
+_TIMES = re.compile(
+    r"(?P<n>[两三四五六七八九十]|\d{1,2})个?(?P<what>年|月|季度|天|周|人|户|期|次)(?:合计|共计|总计|共)(?:为|达|安排|投入)?$"
+)
+#: Numbered paragraphs that may be the parts of one total.
+_MOST_NUMBERED = 20
 _NAMES = re.compile(
     r"([\u4e00-\u9fff]{2,12}(?:[、和与及][\u4e00-\u9fff]{2,12}?)+?)(?:[两三四五]项)?(?:总计|合计|共计|共)$"
 )
@@ -58,6 +64,47 @@ def named(item: Item, named: dict[str, Item]) -> Iterator[Found]:
             result = add(whole, parts)
             if result.holds or is_slip(result.gap, [whole, *parts]):
                 yield Found.of(whole, parts) if result.holds else Found(whole, tuple(parts), result, "likely")
+
+
+def added(row: Sequence[Item], at: int, named: dict[str, Item]) -> Iterator[Found]:
+    """地方收入加上上划中央收入58万元，总收入完成165万元: the first is called by its name."""
+    item = row[at]
+    match = _PLUS.search(re.split(r"[，；。：（）]", item.first.before)[-1])
+    if match is None or at + 1 >= len(row):
+        return
+    other = _called(match[1], named)
+    if other is None or other is item:
+        return
+    for total in row[at + 1 : at + 3]:
+        parts = (other.first, item.first)
+        if total.sentence != item.sentence or not TOTAL.search(total.head):
+            continue
+        result = add(total.first, parts)
+        if family(total.first) == family(item.first) and (result.holds or is_slip(result.gap, [total.first, *parts])):
+            yield Found.of(total.first, parts) if result.holds else Found(total.first, parts, result, "likely")
+        return
+
+
+def _called(words: str, named: dict[str, Item]) -> Item | None:
+    """The latest figure of that name, in full or as far as both go."""
+    found = [
+        item for label, item in named.items() if len(label) >= 4 and (words.endswith(label) or label.endswith(words))
+    ]
+    return found[-1] if found else None
+
+
+def yearly(row: Sequence[Item], at: int) -> Iterator[Found]:
+    """每年12200万元，三年共36600万元."""
+    item = row[at]
+    match = _TIMES.search(item.head)
+    if match is None or not at or not re.search(rf"[每各]{match['what']}", row[at - 1].head):
+        return
+    many = _count(match["n"])
+    part = row[at - 1].first
+    if 2 <= many <= 12 and part.unit == item.first.unit:
+        parts = (part,) * many
+        result = add(item.first, parts)
+        yield Found.of(item.first, parts) if result.holds else Found(item.first, parts, result, "likely")
 
 
 def total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator[Found]:
@@ -169,7 +216,7 @@ def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
 
 def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
     """The first parts that make the whole but for rounding."""
-    for count in range(2, min(len(parts), 12) + 1):
+    for count in range(2, min(len(parts), _MOST_NUMBERED) + 1):
         result = add(whole, parts[:count])
         if result.verdict == "over":
             return None

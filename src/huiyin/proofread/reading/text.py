@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from huiyin.proofread.model import Cell
+from huiyin.proofread.reading import drawn
 from huiyin.proofread.reading.html import fragment
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source
@@ -19,23 +19,9 @@ LONGEST: Final = 20_000_000
 _RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_GAP: Final = re.compile(r"\t+|[ \u3000]{2,}")
-_FIGURE: Final = re.compile(r"[-+−(（]?[\d,，]+(\.\d+)?[)）]?[%％‰]?|[-—–/／]|无")
 _HEADING: Final = re.compile(r"(#{1,6})\s+\S")
 _TABLE_OPENS: Final = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_CLOSES: Final = re.compile(r"</table\s*>", re.IGNORECASE)
-#: A table drawn with blanks has at least so many lines, and this share of figures behind its first column.
-_LEAST_DRAWN: Final = 3
-_MOST_COLUMNS: Final = 60
-_MOST_DRAWN: Final = 2_000
-#: A line this short may be a cell; a table copied cell by cell has no more columns than this.
-_LONGEST_CELL: Final = 24
-_MOST_STACKED: Final = 9
-#: What stands on a page but not in its text: numbers of pages, rules, pictures.
-_FURNITURE: Final = re.compile(
-    r"[-—–－_=*]{3,}|[-—–－]+ ?\d{1,4} ?[-—–－]+|第 ?\d{1,4} ?页(?:[ ，,/／]*共 ?\d{1,4} ?页)?"
-    r"|!\[[^\]]*\]\([^)]*\)|<!--.*-->|\{\d+\}-{3,}"
-)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -92,7 +78,7 @@ class _Parts:
         return parts
 
     def _line(self, at: int, line: str) -> Line:
-        if _FURNITURE.fullmatch(line.strip()):
+        if drawn.FURNITURE.fullmatch(line.strip()):
             return Line("", at, page=self._page)
         found = _HEADING.match(line)
         if found:
@@ -103,14 +89,23 @@ class _Parts:
         """The table that begins at this line, and the line behind it."""
         line = self._lines[at]
         if "|" in line:
-            return self._piped(at)
+            cells = drawn.stacked(self._lines, at) if line.rstrip().endswith("|") else None
+            return self._made(*cells) if cells else self._piped(at)
         if "<" in line and _TABLE_OPENS.search(line):
             return self._marked_up(at)
         if "\t" in line or "  " in line or "\u3000\u3000" in line:
-            found = self._drawn(at)
+            found = drawn.table(self._lines, at)
             if found is not None:
-                return found
-        return self._stacked(at) if 0 < len(line) <= _LONGEST_CELL else None
+                return self._made(*found)
+        if line[-1:].isdigit() or line[-1:] in "%％ ":
+            ended = drawn.ended(self._lines, at) if line else None
+            if ended is not None:
+                return self._made(*ended)
+        stacked = drawn.stacked(self._lines, at) if 0 < len(line) <= drawn.LONGEST_CELL else None
+        return self._made(*stacked) if stacked else None
+
+    def _made(self, cells: tuple[Cell, ...], behind: int) -> tuple[RawTable, int]:
+        return RawTable(cells, self._tables, self._page), behind
 
     def _piped(self, at: int) -> tuple[RawTable, int] | None:
         behind = at
@@ -143,93 +138,6 @@ class _Parts:
             return None
         return RawTable(found[0], self._tables, self._page), behind + 1
 
-    def _drawn(self, at: int) -> tuple[RawTable, int] | None:
-        """Lines in columns, most of them figures: what a copied table looks like."""
-        rows: list[list[tuple[int, str]]] = []
-        while at + len(rows) < len(self._lines):
-            fields = _fields(self._lines[at + len(rows)])
-            if not 2 <= len(fields) <= _MOST_COLUMNS or len(rows) >= _MOST_DRAWN:
-                break
-            rows.append(fields)
-        if len(rows) < _LEAST_DRAWN:
-            return None
-        inner = [text for row in rows[1:] for _, text in row[1:]]
-        if sum(bool(_FIGURE.fullmatch(text)) for text in inner) * 2 < len(inner):
-            return None
-        columns = _columns(self._lines[at : at + len(rows)], rows)
-        cells = tuple(
-            Cell(text, row, columns[row][place], line=(at + row, start))
-            for row, fields in enumerate(rows)
-            for place, (start, text) in enumerate(fields)
-        )
-        return RawTable(cells, self._tables, self._page), at + len(rows)
-
-    def _stacked(self, at: int) -> tuple[RawTable, int] | None:
-        """A table that was copied cell by cell, a line for each: names of columns, then rows of a name and figures."""
-        ahead = self._short_lines(at, (_LEAST_DRAWN + 1) * _MOST_STACKED)
-        kinds = [bool(_FIGURE.fullmatch(text)) for _, text in ahead]
-        if not ahead or kinds[0] or sum(kinds[: 4 * _LEAST_DRAWN]) < _LEAST_DRAWN:
-            return None
-        for columns in range(2, _MOST_STACKED + 1):
-            pattern = [False] * columns + ([False] + [True] * (columns - 1)) * _LEAST_DRAWN
-            if kinds[: len(pattern)] != pattern:
-                continue
-            cells = self._short_lines(at, _MOST_DRAWN)
-            rows = 1
-            while self._is_row(cells, rows, columns):
-                rows += 1
-            made = tuple(
-                Cell(text, place // columns, place % columns, line=(line, self._lines[line].index(text)))
-                for place, (line, text) in enumerate(cells[: rows * columns])
-            )
-            return RawTable(made, self._tables, self._page), cells[rows * columns - 1][0] + 1
-        return None
-
-    def _is_row(self, cells: Sequence[tuple[int, str]], row: int, columns: int) -> bool:
-        texts = [text for _, text in cells[row * columns : (row + 1) * columns]]
-        figures = [bool(_FIGURE.fullmatch(text)) for text in texts]
-        return len(texts) == columns and not figures[0] and all(figures[1:])
-
-    def _short_lines(self, at: int, most: int) -> list[tuple[int, str]]:
-        """Lines from here on that are no longer than a cell and end no sentence, single blank ones left out."""
-        found: list[tuple[int, str]] = []
-        blank = 0
-        for place in range(at, min(at + 2 * most, len(self._lines))):
-            text = self._lines[place].strip()
-            if not text:
-                blank += 1
-                if blank > 1:
-                    break
-                continue
-            if len(text) > _LONGEST_CELL or text[-1] in "。；，：、" or len(found) >= most or "|" in text:
-                break
-            blank = 0
-            found.append((place, text))
-        return found
-
-
-def _columns(lines: Sequence[str], rows: Sequence[list[tuple[int, str]]]) -> list[list[int]]:
-    """The column of each field: by its number where every line has as many, else by where it stands."""
-    if len({len(row) for row in rows}) == 1 or any("\t" in line for line in lines):
-        return [list(range(len(row))) for row in rows]
-    spans: list[list[int]] = []
-    located = [
-        [(left := _width(line[:start]), left + _width(text)) for start, text in row]
-        for line, row in zip(lines, rows, strict=True)
-    ]
-    for left, right in sorted(span for row in located for span in row):
-        if spans and left < spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], right)
-        else:
-            spans.append([left, right])
-    starts = [left for left, _ in spans]
-    return [[bisect_right(starts, left) - 1 for left, _ in row] for row in located]
-
-
-def _width(text: str) -> int:
-    """In half widths, as a terminal shows it."""
-    return sum(2 if letter > "\u2e7f" else 1 for letter in text)
-
 
 def _is_piped(line: str) -> bool:
     text = line.strip()
@@ -251,17 +159,3 @@ def _split(line: str) -> list[str]:
     if text.endswith("|") and pieces and not pieces[-1].strip():
         pieces = pieces[:-1]
     return pieces
-
-
-def _fields(line: str) -> list[tuple[int, str]]:
-    """(where it begins, text) of each column of a line drawn with tabs or wide gaps."""
-    found = []
-    start = len(line) - len(line.lstrip())
-    for gap in _GAP.finditer(line, start):
-        if gap.end() < len(line):
-            found.append((start, line[start : gap.start()]))
-            start = gap.end()
-    text = line[start:].rstrip()
-    if text:
-        found.append((start, text))
-    return found

@@ -1,0 +1,160 @@
+"""Lists whose members each say several things: 刑事案件3512件，审结3468件；民事案件…，审结….
+
+Such a list is a table in prose. Its members are rows, what they say is told apart by name or by measure, and each of
+these columns makes the figure of that name or measure before the list. Columns that come out vouch for the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from huiyin.proofread.addition import Found, add, is_slip
+from huiyin.proofread.items import Item, family, is_budget
+from huiyin.proofread.model import Quantity
+from huiyin.proofread.partition import is_open, is_rate
+
+#: How many members and candidates for a whole are looked at.
+MOST_MEMBERS: Final = 24
+MOST_CANDIDATES: Final = 14
+_HEAD: Final = re.compile(
+    r"^(?:其中|有效|各类|各项|各|共有?|的|已经?|均|并|全部|分别|实际|实有|累计|目前|现有|现|为|在|全年|本期|及时|按时|依法|成功)+"
+)
+_TAIL: Final = re.compile(r"(?:总?(?:数量?|数额|量|金额|额|人数|件数|户数)|案件|资金|完成|达|为|了|的|有|共|计|约)+$")
+_MARKS: Final = ("。", "；", "，", "、")
+
+
+def name(figure: Quantity) -> str:
+    """What a figure is called, without what changes from one mention to the next."""
+    bare = _TAIL.sub("", _HEAD.sub("", figure.noun))
+    return bare[-8:] if len(bare) > 1 else ""
+
+
+Member = tuple[Quantity, ...]
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One thing that the members say."""
+
+    name: str  # "" of what comes first in each, or is told by its measure alone
+    figures: tuple[Quantity | None, ...]  # of each member
+
+    def first(self, many: int) -> list[Quantity]:
+        return [figure for figure in self.figures[:many] if figure is not None]
+
+
+def in_list(row: Sequence[Item], at: int, wholes: Sequence[Item]) -> list[Found]:
+    """The list that begins at one item, cut into members in every way that its marks allow; the best one is told."""
+    best: list[Found] = []
+    for cut in (*_MARKS, ""):
+        members = _members(row, at, cut)
+        if len(members) < 2 or all(len(member) == 1 for member in members):
+            continue
+        found = _made(members, wholes, whole_list=cut != "。")
+        if sum(one.result.holds for one in found) > sum(one.result.holds for one in best):
+            best = found
+    return best
+
+
+def in_paragraphs(row: Sequence[Item], following: Sequence[Sequence[Item]]) -> list[Found]:
+    """Paragraphs that each tell of a part what the one before them told of the whole."""
+    members = [tuple(figure for item in one for figure in item.figures)[:MOST_CANDIDATES] for one in following if one]
+    if len(members) < 2:
+        return []
+    return _made(members[:MOST_MEMBERS], row[-MOST_CANDIDATES:], whole_list=False, named=True)
+
+
+def _members(row: Sequence[Item], at: int, cut: str) -> list[Member]:
+    first = row[at]
+    scope: list[Item] = []
+    for item in row[at:]:
+        if item.depth < first.depth or (cut != "。" and item.sentence != first.sentence):
+            break
+        if item.depth == first.depth:
+            scope.append(item)
+    if cut:
+        begins: Callable[[Item], bool] = lambda item: cut in item.gap  # noqa: E731
+    else:
+        labels = Counter(name(item.first) for item in scope)
+        begins = lambda item: labels[name(item.first)] < 2 or not name(item.first)  # noqa: E731
+    members: list[list[Quantity]] = []
+    for item in scope:
+        if not members or begins(item):
+            members.append([])
+        members[-1] += item.figures
+    return [tuple(member) for member in members[:MOST_MEMBERS]]
+
+
+def _columns(members: Sequence[Member], *, named: bool) -> Iterator[_Column]:
+    labels = Counter(label for member in members for label in {name(one) for one in member} if label)
+    for label, count in labels.items():
+        if count > 1:
+            yield _Column(label, tuple(next((one for one in member if name(one) == label), None) for member in members))
+    if named:
+        return
+    yield _Column("", tuple(member[0] for member in members))
+    units = Counter(unit for member in members for unit in {family(one) for one in member[1:]})
+    for unit, count in units.items():
+        if count > 1 and unit != "plain":
+            yield _Column(
+                "", tuple(next((one for one in member[1:] if family(one) == unit), None) for member in members)
+            )
+
+
+def _made(members: Sequence[Member], wholes: Sequence[Item], *, whole_list: bool, named: bool = False) -> list[Found]:
+    columns = [one for one in dict.fromkeys(_columns(members, named=named)) if len(one.first(len(members))) > 1]
+    candidates = [figure for item in reversed(wholes[-MOST_CANDIDATES:]) for figure in item.figures]
+    best: list[Found] = []
+    many = 0
+    for length in range(len(members), len(members) - 1 if whole_list else 1, -1):
+        held = [found for column in columns if (found := _held(column, length, candidates, named=named)) is not None]
+        held = list({(id(one.whole), one.parts): one for one in held}.values())
+        if len(held) > len(best):
+            best, many = held, length
+    return [] if not best else [*best, *_odd(columns, many, candidates, best, len(members))]
+
+
+def _fits(whole: Quantity, part: Quantity) -> bool:
+    if whole.kind == "money" or part.kind == "money":
+        return whole.kind == part.kind and is_budget(whole) == is_budget(part)
+    return family(whole) == family(part)
+
+
+def _held(column: _Column, many: int, candidates: Sequence[Quantity], *, named: bool) -> Found | None:
+    parts = column.first(many)
+    if len(parts) < 2 or any(map(is_rate, parts)):
+        return None
+    for whole in candidates:
+        if not _fits(whole, parts[0]) or whole in parts or (named and name(whole) != column.name):
+            continue
+        if add(whole, parts).holds and (whole.number or named):
+            return Found.of(whole, parts)
+    return None
+
+
+def _odd(
+    columns: Iterable[_Column], many: int, candidates: Sequence[Quantity], held: Sequence[Found], members: int
+) -> Iterator[Found]:
+    """What does not come out beside columns that do: of the figure that bears its name, or the only one left."""
+    taken = {id(one.whole) for one in held}
+    used = {id(part) for one in held for part in one.parts}
+    for column in columns:
+        parts = column.first(many)
+        if len(parts) < many or any(id(part) in used for part in parts) or is_open("", parts):
+            continue
+        left = [one for one in candidates if _fits(one, parts[0]) and id(one) not in taken and one not in parts]
+        same = [one for one in left if column.name and name(one) == column.name]
+        alone = left if len(left) == 1 and many == members else []
+        for whole in (same or alone)[:1]:
+            figures = (whole, *parts)
+            if any(one.approx for one in figures) or whole.value < 10 * (whole.step or 1):
+                continue
+            result = add(whole, parts)
+            close = abs(result.gap) * 4 <= max(whole.value, result.total, Fraction(1))
+            if is_slip(result.gap, figures) and close:
+                yield Found(whole, tuple(parts), result, "error" if same else "likely")
