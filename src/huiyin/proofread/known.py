@@ -21,6 +21,10 @@ _TAIL = re.compile(
 )
 _DATED = re.compile(rf"{YEAR}度?")
 _STAGE = re.compile(r"(?P<planned>预算)|(?P<done>决算|实际支出|执行数|实际完成)")
+_DONE = re.compile(
+    r"^，?(?:全年|本年|实际)?(?:(?:支出|收入)?决算数?|执行数|实际(?:支出|完成|执行)|支出|完成)(?:数|为|了|达到?)*$"
+)
+_SIDE = re.compile(r"收入|支出")
 KEPT = 60
 SUFFIX = 4  # characters at the end of a name that make it the same
 
@@ -51,6 +55,7 @@ class Known:
     core: str
     year: int | None
     planned: bool
+    side: str = ""  # 收入 or 支出, which the name leaves out
 
 
 class History:
@@ -61,6 +66,7 @@ class History:
         self.running: int | None = None  # the year the passage speaks of
         self.planned = False
         self._first = True
+        self._named = ""
         self.heads: list[Known] = []  # the first figure of each sentence
         self.totals: list[Item] = []  # 收入合计, 支出合计
         self._by_core: dict[str, list[Known]] = defaultdict(list)
@@ -73,6 +79,7 @@ class History:
             self.running = int(years[0])
         self.planned = False
         self._first = True
+        self._named = ""
 
     def hear(self, item: Item) -> None:
         """The year and stage that the words before a figure set for it and those behind it."""
@@ -85,7 +92,13 @@ class History:
             self.planned = bool(found["planned"])
 
     def tell(self, item: Item) -> None:
-        known = Known(item, core(item.lead), item.year or self.running or self.year, self.planned)
+        name = core(item.lead)
+        if not name and _DONE.search(item.lead):
+            name = self._named  # 三公经费年初预算为11.49万元，支出决算为3.04万元
+        self._named = name or self._named
+        sides = _SIDE.findall(item.lead[-24:])
+        side = sides[-1] if sides else ""
+        known = Known(item, name, item.year or self.running or self.year, self.planned, side)
         if item.likewise and not known.core:
             return
         self._of[item] = known

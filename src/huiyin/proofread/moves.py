@@ -105,8 +105,10 @@ BALANCE = re.compile(
 OFFSET = re.compile(r"相抵[^。；]{0,10}(?:结余|赤字|结转|滚存)(?:为|资金|共)?$")
 BIGGER = re.compile(r"(?:大于|小于|多于|少于|高于|低于|超出|超过|多出)[^，,。；;]{0,10}$")
 REASON = re.compile(
-    r"原因(?:是|为|：|在于|主要|系|有)|主要原因|由于|因为|主要(?:是|因|系|为)|(?:是|系)因|缘于|得益于|归因|受[^，,。]{1,12}影响"
+    r"原因(?:是|为|：|在于|主要|系|有)|主要原因|由于|因为|主要(?:是|因(?!公)|系|为)|(?:是|系)因(?!公)|缘于|得益于|归因|受[^，,。]{1,12}影响"
 )
+#: A reason that is told first ends at the comma.
+BEFOREHAND = re.compile(r"(?:由于|因为|得益于|受[^，,。]{1,12}影响)[^，。；]*，")
 STOP = re.compile(r"[。；;\n]")
 POINTS_UNITS = ("个百分点", "百分点", "个点", "个千分点")
 _SOFT = ("件次", "人次", "批次", "件", "人", "批", "起", "宗")
@@ -128,6 +130,7 @@ class Item:
     why: bool = False  # inside a reason given
     year: int | None = None  # that its own words name
     subject: str = ""  # what is said to move
+    inside: bool = False  # in brackets
 
     @property
     def start(self) -> int:
@@ -178,14 +181,15 @@ def _sharp(item: Item, finest: Fraction) -> Item:
 def _items(text: str, sentence: Sentence) -> list[Item]:
     found: list[Item] = []
     end = sentence.start
-    why = False
+    why, depth = False, 0
     quantities = sentence.quantities
     for index, figure in enumerate(quantities):
         lead = text[max(end, figure.start - LEAD) : figure.start]
         behind = quantities[index + 1].start if index + 1 < len(quantities) else sentence.end
         tail = text[figure.end : min(behind, figure.end + LEAD)]
-        why = _reason(lead, why)
-        item = _item(figure, lead, tail, found[-1] if found else None, why)
+        why = _reason(lead, why, not found)
+        depth = _depth(text[end : figure.start], depth)
+        item = replace(_item(figure, lead, tail, found[-1] if found else None, why), inside=depth > 0)
         if item.part == "base" and not AGAINST.search(lead) and COMPARES_NEXT.match(tail) and not FROM.search(lead):
             # 去年共接受430件，比上年同期298件上升了132件: told of a year that has passed
             item = replace(item, part="level")
@@ -212,6 +216,13 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         found.append(item)
         end = figure.end
     return found
+
+
+def _depth(between: str, depth: int) -> int:
+    """How many brackets are open behind these words."""
+    for sign in re.findall("[（）]", between):
+        depth = depth + 1 if sign == "（" else max(depth - 1, 0)
+    return depth
 
 
 def _of_shares(text: str, sentence: Sentence, figure: Quantity, lead: str) -> bool:
@@ -245,9 +256,9 @@ def _listed(text: str, sentence: Sentence, before: Item, item: Item) -> bool:
     return not re.search(r"今年|本年|本期", item.lead)
 
 
-def _reason(lead: str, before: bool) -> bool:
-    """Inside a reason from its word on to the end of the statement."""
-    spoken = list(REASON.finditer(lead))
+def _reason(lead: str, before: bool, first: bool) -> bool:
+    """Inside a reason from its word on to the end of the statement; 由于人员增加，支出 … gives it before the comma."""
+    spoken = [one for one in REASON.finditer(lead) if not (first and BEFOREHAND.match(lead, one.start()))]
     stops = list(STOP.finditer(lead))
     if spoken and (not stops or spoken[-1].start() > stops[-1].start()):
         return True

@@ -203,14 +203,14 @@ def _of_plan(spot: Spot) -> Iterator[Relation]:
 
 def _with_plan(spot: Spot, here: list[Item], word: re.Match[str]) -> Iterator[Pair]:
     """The plan told before, or behind: 支出342.5万元，完成预算的95.1%。年初预算为360万元."""
-    past, own = spot.past, here or spot.past[-4:]
+    past, own = spot.past, here or spot.past[-4:] or list(spot.older[-2:])
     planned = [one for one in here if _planned(one, word) and not _settled(one)][::-1]
     first = True
     for below in planned + [one for one in past if _planned(one, word)][::-1]:
         tops = [one for one in own if one is not below and may_divide(one, below) and one.start > below.start]
         tops = [one for one in tops if one not in planned][::-1] or [one for one in own if one is not below][::-1]
         for above in tops[:3]:
-            yield Pair((above,), (below,), sure=first and below in here)
+            yield Pair((above,), (below,), sure=first and below in here and not _passed(below, spot))
             first = False
     ahead = [one for one in spot.after if one.start > spot.item.start and _planned(one, word)][:2]
     for below in ahead + [one for one in reversed(spot.older) if _planned(one, word)][:4]:
@@ -218,6 +218,11 @@ def _with_plan(spot: Spot, here: list[Item], word: re.Match[str]) -> Iterator[Pa
         for above in tops[:-3:-1]:
             yield Pair((above,), (below,), sure=first and len(ahead) == len(here) == 1 and below in ahead)
             first = False
+
+
+def _passed(below: Item, spot: Spot) -> bool:
+    """三公经费预算11.49万元 …，完成预算的26.46%；其中公车2.64万元，完成预算的28.15%: of a plan of its own."""
+    return any(one.part == "ratio" and below.start < one.start < spot.item.start for one in spot.line.items)
 
 
 def _planned(one: Item, word: re.Match[str]) -> bool:

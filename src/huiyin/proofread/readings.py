@@ -64,6 +64,8 @@ def _told_later(change: Change, history: History) -> None:
     named = re.search(r"比(20\d\d)年", stated.lead)
     for other in history.of_year(int(named[1]) if named else this.year - 1, this.core):
         last = other.item
+        if other.side and this.side and other.side != this.side:
+            continue
         if last is level or last.part != "level" or last.figure.unit != level.figure.unit or last.figure.approx:
             continue
         checks = _checks(change, level.figure, last.figure)

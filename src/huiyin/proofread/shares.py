@@ -177,6 +177,9 @@ def _shares_at(at: int, line: Line) -> list[Share]:
             break
         following.append(later)
     here = [one for one in line.items[:at] if _figure(one) and not one.why]
+    if not item.inside:
+        # 公车2.48亿元（购置0.72亿元，运行1.76亿元），占69%
+        here = [one for one in here if not one.inside] or here
     name = _name(item)
     if re.match(r"[^，。；占]{0,10}的", item.lead) and len(here) > len(following):
         # 占全县16个乡镇的87.5%: the whole stands right before it
@@ -380,6 +383,8 @@ def _together(share: Share, run: Run, whole: Item) -> list[Quantity]:
 
 def _is_sibling(whole: Item, run: Run) -> bool:
     """初次 and 重复 leave nothing out: neither is the whole of the other."""
+    if any("其中" in share.above.lead for share in run.shares):
+        return False
     return not run.shares[0].name and any(complete((whole.figure, share.above.figure)) for share in run.shares)
 
 
@@ -421,8 +426,7 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
     if first.name and not named:
         past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
         # told further on: what is smaller than its part is not it, unless it is called so in full
-        full = len(first.name) > 3
-        fitting = [x for x in later if x.figure.value >= first.above.figure.value or (full and first.name in x.lead)]
+        fitting = [x for x in later if x.figure.value >= first.above.figure.value]
         named = _called(first.name, fitting)[:2]
         far = _called_far(first.name, past)
         fallback += far[::-1]

@@ -109,12 +109,14 @@ class Reader:
         self.begun = 0  # where its sentence starts
         self.recent: list[Item] = []
         self.head: Item | None = None  # what the list after 其中 belongs to
+        self.outer: Frame | None = None  # what was spoken of before a bracket
         self.told_first: Change | None = None  # 下降31.3%, before 由67件降为46件 is told
 
     def read(self, lines: Iterable[Line]) -> Reader:
         for index, line in enumerate(lines):
             self.line, self.stale = index, True
             self.begun = line.sentence.start
+            self.outer = None
             self.history.begin(line)
             for group in groups(line.items):
                 if re.search(r"[；;。]", group[0].lead):
@@ -130,6 +132,7 @@ class Reader:
 
     def _group(self, group: list[Item], line: Line) -> None:
         first = group[0]
+        self._bracket(first)
         years = (
             re.findall(r"(20\d\d)年?(?=[、和与年度])", first.lead) if len(group) > 1 and first.part == "level" else []
         )
@@ -162,6 +165,18 @@ class Reader:
             case _:
                 pass
         self._flat(group[-1])
+
+    def _bracket(self, first: Item) -> None:
+        """减少0.96亿元（购置费减少0.41亿元，运行费减少0.55亿元）、下降27.9%: behind it the outer statement goes on."""
+        if first.inside and self.outer is None:
+            now = self.frame
+            self.outer = replace(now, levels=[*now.levels], bases=[*now.bases], changes=[*now.changes])
+        elif not first.inside and self.outer is not None:
+            outer, self.outer = self.outer, None
+            if self.frame.levels == outer.levels:
+                self.frame.changes = outer.changes or self.frame.changes
+            elif outer.levels or outer.changes:
+                self.frame = outer
 
     def _level(self, item: Item) -> None:
         if item.part == "level":
@@ -438,8 +453,13 @@ class Reader:
         if not found:
             near = [one for one in self.known[-40:] if self._fits(one, item) and core(one.lead).endswith(name)]
             return near[-1] if near else None
-        if against == "budget":
+        if against == "budget" or "决算" in item.subject:
             found = [known for known in found if not known.planned] or found
+        sides = re.findall("收入|支出", item.subject)
+        if sides:
+            found = [known for known in found if known.side in ("", sides[-1])]
+            if not found:
+                return None
         years = [known.year for known in found if known.year is not None]
         if against == "previous" and years:
             found = [known for known in found if known.year == max(years)]
@@ -460,7 +480,7 @@ class Reader:
         for other in pool:
             if other.item is level or not alike(other.item.figure, level.figure) or other.item.figure.approx:
                 continue
-            if other.item.figure.unit != level.figure.unit:
+            if other.item.figure.unit != level.figure.unit or (other.side and this.side and other.side != this.side):
                 continue
             if change.against == "budget" and other.planned and not this.planned and other.year == this.year:
                 return other.item
