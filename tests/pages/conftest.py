@@ -119,9 +119,11 @@ def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @contextmanager
-def county_site(home: Path, prepared: Prepared) -> Iterator[Site]:
-    """A copy of the prepared home, served; a test that changes the ledger has one of its own."""
+def county_site(home: Path, prepared: Prepared, fill: Callable[[Path], None] | None = None) -> Iterator[Site]:
+    """A copy of the prepared home, served; a test that changes the ledger has one of its own. `fill` puts more in."""
     shutil.copytree(prepared.home, home)
+    if fill is not None:
+        fill(home)
     environment = _environment(home)
     port = _free_port()
     server = subprocess.Popen(

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True, frozen=True)
 class Place:
-    """An entry of the navigation. `here` when the page belongs to it; `tally` a count that waits there; `key` opens it
-    from any page."""
+    """An entry of the navigation. `here` when the page belongs to it, `exact` when it is the page; `tally` a count that
+    waits there; `key` opens it from any page; `places` are the pages inside it."""
 
     label: str
     href: str
@@ -16,6 +16,8 @@ class Place:
     here: bool = False
     tally: int | None = None
     key: str = ""
+    exact: bool = False
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -31,3 +33,21 @@ class Frame:
     first_password: str = ""
     #: Where petitioners go who came to the door of the staff.
     window: str = ""
+
+    @property
+    def pages(self) -> tuple[Place, ...]:
+        """All entries that open a page, without the heads over them."""
+        return tuple(page for place in self.places for page in (place.places or (place,)))
+
+    @property
+    def is_grouped(self) -> bool:
+        return any(place.places for place in self.places)
+
+    @property
+    def inside(self) -> Place | None:
+        """The place with pages of its own in which somebody is."""
+        return next((place for place in self.places if place.here and place.places), None)
+
+    @property
+    def page(self) -> Place | None:
+        return next((page for page in self.pages if page.here), None)

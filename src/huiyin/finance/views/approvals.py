@@ -21,7 +21,7 @@ from huiyin.finance.forms_funds import ChainForm, SignForm
 from huiyin.finance.models.approvals import Approval, ApprovalKind
 from huiyin.finance.queries import approvals as queries
 from huiyin.finance.queries.funds import NOTHING
-from huiyin.finance.views.fund_parts import done, section_tabs, told
+from huiyin.finance.views.fund_parts import done, told
 
 #: Where that which is approved stands.
 PAGES = {
@@ -63,7 +63,6 @@ def inbox_page(request: StaffRequest) -> HttpResponse:
     piles = queries.piles(request.user, today)
     more = sum(one.size for one in piles if kind in ("", one.kind)) - len(waiting)
     context = {
-        "tabs": section_tabs(request, "approvals", today),
         "piles": piles,
         "more": more,
         "kind": kind,

@@ -46,7 +46,6 @@ from huiyin.finance.views.fund_parts import (
     done,
     is_open,
     read_sheet,
-    section_tabs,
     sheet_file,
     told,
     year_of,
@@ -87,7 +86,6 @@ def list_page(request: StaffRequest) -> HttpResponse:
     organ = own_organ(request, today)
     sums = queries.sums_of(rows)
     context = {
-        "tabs": section_tabs(request, "assets", today),
         "asked": asked,
         "kinds": queries.by_kind(rows),
         "choices": AssetClass.choices,
@@ -299,7 +297,6 @@ def plans_page(request: StaffRequest) -> HttpResponse:
     organ = own_organ(request, today)
     rows = queries.plans_of(request.user, year, today)
     context = {
-        "tabs": section_tabs(request, "assets", today),
         "year": year,
         "years": years_known(today.year + 1),
         "rows": rows,

@@ -30,7 +30,7 @@ from huiyin.finance.models.assistance import AssistanceCase, AssistanceState
 from huiyin.finance.queries import assistance as queries
 from huiyin.finance.queries.funds import money_of_lines
 from huiyin.finance.views.approvals import approval_context
-from huiyin.finance.views.fund_parts import is_open, section_tabs, sheet_file, told, year_of, years_known
+from huiyin.finance.views.fund_parts import is_open, sheet_file, told, year_of, years_known
 from huiyin.ledger import reads
 from huiyin.petitions import policies as petitions
 from huiyin.ui.paging import page_of
@@ -48,7 +48,6 @@ def list_page(request: StaffRequest) -> HttpResponse:
     state = state if state in AssistanceState.values else ""
     rows = queries.cases_of(request.user, year, today, state)
     context = {
-        "tabs": section_tabs(request, "assistance", today),
         "year": year,
         "years": years_known(year),
         "state": state,
@@ -72,7 +71,6 @@ def statistics_page(request: StaffRequest) -> HttpResponse:
         "found": queries.statistics(year),
         "before": queries.statistics(year - 1),
         "least": queries.LEAST,
-        "tabs": section_tabs(request, "assistance", today),
     }
     return render(request, "finance/assistance/statistics.html", context)
 
@@ -107,7 +105,7 @@ def new_page(request: StaffRequest) -> HttpResponse:
         if made is not None:
             messages.info(request, _("救助申请 %s 已登记。") % made.number)
             return redirect("finance:assistance_case", made.pk)
-    context = {"form": form, "case": None, "tabs": section_tabs(request, "assistance", today)}
+    context = {"form": form, "case": None}
     return render(request, "finance/assistance/form.html", context, status=422 if form.errors else 200)
 
 
@@ -180,7 +178,7 @@ def edit_page(request: StaffRequest, pk: int) -> HttpResponse:
         if made is not None:
             messages.info(request, _("救助申请已修改。"))
             return redirect("finance:assistance_case", pk)
-    context = {"form": form, "case": row, "tabs": section_tabs(request, "assistance", today)}
+    context = {"form": form, "case": row}
     return render(request, "finance/assistance/form.html", context, status=422 if form.errors else 200)
 
 

@@ -15,33 +15,19 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.requests import StaffRequest
 from huiyin.documents.sheets import SheetProblem
-from huiyin.finance import policies_assets, policies_assistance, policies_funds
+from huiyin.finance import policies_funds
 from huiyin.finance.imports.funds import Read
 from huiyin.finance.models import FinanceYear
 from huiyin.finance.models.funds import Fund, FundYear
-from huiyin.finance.views.parts import XLSX, Tab
+from huiyin.finance.views.parts import XLSX
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.ui.words import speaks_english
 
 LARGEST_SHEET = 10 << 20
-
-
-def section_tabs(request: StaffRequest, here: str, today: date) -> list[Tab]:
-    """The parts of money beside the budget that a person opens."""
-    person = request.user
-    found = [
-        ("funds", _("专项资金"), policies_funds.may_see_funds(person, today)),
-        ("payments", _("支付申请"), policies_funds.may_see_funds(person, today)),
-        ("approvals", _("审批"), policies_funds.may_see_inbox(person, today)),
-        ("assistance", _("救助"), policies_assistance.may_see_list(person, today)),
-        ("assets", _("资产"), policies_assets.may_see_assets(person, today)),
-    ]
-    return [Tab(reverse(f"finance:{name}"), label, name == here) for name, label, allowed in found if allowed]
 
 
 def year_of(request: StaffRequest, today: date) -> int:

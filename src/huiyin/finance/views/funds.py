@@ -38,7 +38,6 @@ from huiyin.finance.views.fund_parts import (
     fund_year_of,
     is_open,
     read_sheet,
-    section_tabs,
     sheet_file,
     told,
     year_of,
@@ -63,7 +62,6 @@ def funds_page(request: StaffRequest) -> HttpResponse:
     page = page_of(funds, request.GET.get("page"))
     sums = queries.year_sums(funds, year)
     context = {
-        "tabs": section_tabs(request, "funds", today),
         "year": year,
         "years": years_known(year),
         "sums": sums,

@@ -33,7 +33,6 @@ from huiyin.finance.views.fund_parts import (
     fund_of,
     fund_year_of,
     is_open,
-    section_tabs,
     sheet_file,
     told,
     year_of,
@@ -49,7 +48,6 @@ def payments_page(request: StaffRequest) -> HttpResponse:
     policies.may_see_funds(request.user, today).required()
     year, rows, asked = _asked_rows(request, today)
     context = {
-        "tabs": section_tabs(request, "payments", today),
         "year": year,
         "years": years_known(year),
         "states": RequestState.choices,

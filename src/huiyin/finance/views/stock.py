@@ -20,7 +20,7 @@ from huiyin.finance.imports.funds import book
 from huiyin.finance.models.assets import Finding, StockTake
 from huiyin.finance.queries import assets as queries
 from huiyin.finance.views.assets import asset_of, own_organ
-from huiyin.finance.views.fund_parts import done, section_tabs, sheet_file, told
+from huiyin.finance.views.fund_parts import done, sheet_file, told
 from huiyin.ui.paging import page_of
 
 
@@ -45,7 +45,6 @@ def takes_page(request: StaffRequest) -> HttpResponse:
                 messages.info(request, _("盘点已开始，用手机扫资产标签逐项登记。"))
                 return redirect("finance:stock_take", made.pk)
     context = {
-        "tabs": section_tabs(request, "assets", today),
         "takes": list(StockTake.objects.filter(organ=organ).select_related("opened_by")),
         "organ": organ,
         "form": form,

@@ -231,7 +231,7 @@ def test_the_overview_has_scheme_money_petitions_and_what_slips(county: County) 
         close_period(scheme.pk, "Q1", **said(county))
     page = signed_in(county, "陈国栋").get(reverse("performance:overview"))
     words = page.content.decode()
-    for part in ("绩效", "资金", "信访", "哪些在滑", scheme.name, "项目支出"):
+    for part in ("绩效", "资金", "信访", "滞后的指标", scheme.name, "项目支出"):
         assert part in words
     assert signed_in(county, "王建民").get(reverse("performance:overview")).status_code == 403
 

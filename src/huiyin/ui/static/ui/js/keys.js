@@ -67,10 +67,10 @@ const ACTS = {
   k: () => step(-1),
 };
 
-// <a data-key="[">, <button data-key="n">: pressed by their key.
+// <a data-key="[">, <button data-key="n">: pressed by their key; those of the navigation also while its menu is closed.
 function follow(key) {
   const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (link !== null && link.offsetParent !== null) link.click();
+  if (link !== null && (link.offsetParent !== null || link.closest(".nav") !== null)) link.click();
   return link !== null;
 }
 
