@@ -116,6 +116,9 @@ def _percent(
         yield _change(change, item, (figure, level, base), _quotient(level, base), level=level, base=base)
         if gap is not None and base.value:
             yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base, alternate=True)
+        if gap is not None and change.far and alike(level, gap):
+            sign = change.gap.sign if change.gap and change.gap.sign else item.sign
+            yield _change(change, item, (figure, gap, level), _of_last(level, gap, sign), level=level, alternate=True)
     elif gap is not None and (level is not None or base is not None) and gap.kind != "percent":
         if level is not None and alike(level, gap):
             sign = change.gap.sign if change.gap and change.gap.sign else item.sign

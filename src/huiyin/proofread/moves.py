@@ -55,7 +55,7 @@ PLAN = re.compile(r"(?:完成|达到|实现|占)[^，。；]{0,14}(?:预算数?|
 YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
 _THEN = (
     r"(?:改造前|[^，。]{0,4}之前|以前|原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上半年|上期"
-    rf"|年初|期初|预算|计划|目标|{YEAR}度?)"
+    rf"|年初|期初|预算(?!单位|部门|内|外|管理)|计划|目标|{YEAR}度?)"
 )
 AGAINST = re.compile(
     rf"(?:(?:较|比|相比于?|相对于?|对照)[^，,。；;]{{0,14}}?|(?:与|同|和|跟)[^，,。；;]{{0,2}}?){_THEN}[^，,。；;%]{{0,18}}$"
@@ -107,6 +107,8 @@ BIGGER = re.compile(r"(?:大于|小于|多于|少于|高于|低于|超出|超过
 REASON = re.compile(
     r"原因(?:是|为|：|在于|主要|系|有)|主要原因|由于|因为|主要(?:是|因(?!公)|系|为)|(?:是|系)因(?!公)|缘于|得益于|归因|受[^，,。]{1,12}影响"
 )
+#: A figure compared with last year's is a statement, also where it is given as a reason.
+OWN_STATEMENT = re.compile(rf"^，?(?:较|比|同比)(?:上一?年|去年|同期|{YEAR}|年初预算|预算)")
 #: A reason that is told first ends at the comma.
 BEFOREHAND = re.compile(r"(?:由于|因为|得益于|受[^，,。]{1,12}影响)[^，。；]*，")
 STOP = re.compile(r"[。；;\n]")
@@ -188,6 +190,8 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         behind = quantities[index + 1].start if index + 1 < len(quantities) else sentence.end
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why, not found)
+        if why and figure.kind in ("money", "count") and OWN_STATEMENT.match(tail):
+            why = False  # 主要原因有：1.购置费1665万元，较上年增加746万元
         depth = _depth(text[end : figure.start], depth)
         item = replace(_item(figure, lead, tail, found[-1] if found else None, why), inside=depth > 0)
         if item.part == "base" and not AGAINST.search(lead) and COMPARES_NEXT.match(tail) and not FROM.search(lead):

@@ -13,10 +13,11 @@ from typing import NamedTuple
 from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import alike
-from huiyin.proofread.known import History
+from huiyin.proofread.known import History, core
 from huiyin.proofread.model import Analysis, Passage, Quantity
 from huiyin.proofread.moves import Item, lines
 from huiyin.proofread.statements import Balance, Change, Reader
+from huiyin.proofread.tabled import Rows
 
 EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
 
@@ -36,9 +37,11 @@ def readings(analysis: Analysis) -> tuple[Reading, ...]:
     if kept is None:
         history = History(analysis.document.year)
         kept = tuple(_read(passage, history) for passage in analysis.passages)
+        rows = Rows(analysis)
         for reading in kept:
             for change in reading.changes:
                 _told_later(change, history)
+                _tabled(change, rows)
         analysis.__dict__["_readings"] = kept
     return kept
 
@@ -72,6 +75,28 @@ def _told_later(change: Change, history: History) -> None:
         if checks and all(checks):
             change.base, change.far = last, True
             return
+
+
+def _tabled(change: Change, rows: Rows) -> None:
+    """The budget or last year's figure stands in a table."""
+    if change.base is not None or (change.gap is None and change.percent is None) or not rows.by_figure:
+        return
+    level = change.level
+    if level is not None:
+        if level.figure.kind in ("money", "count"):
+            figure = level.figure
+            change.base = rows.base(level, change.against, lambda last: _all_true(change, figure, last))
+            change.far = change.base is not None
+    elif change.gap is not None and (name := core(change.subject)):
+        found = rows.pair(name, change.gap.figure, lambda this, last: _all_true(change, this, last))
+        if found is not None:
+            change.level, change.base = found
+            change.far = True
+
+
+def _all_true(change: Change, level: Quantity, base: Quantity) -> bool:
+    checks = _checks(change, level, base)
+    return bool(checks) and all(checks)
 
 
 def settle(change: Change) -> None:
