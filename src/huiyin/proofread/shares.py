@@ -71,6 +71,12 @@ class Wholes:
 
     named: dict[str, set[Item]] = field(default_factory=dict)
     open: list[Run] = field(default_factory=list)
+    lately: list[Item] = field(default_factory=list)  # of the paragraphs before: a list may take a page
+
+    def hear(self, name: str, whole: Item) -> None:
+        if name:
+            self.named.setdefault(name, set()).add(whole)
+        self.lately = [whole, *(one for one in self.lately if one is not whole)][:3]
 
     def of(self, run: Run) -> Item | None:
         """占总量的58.0%, where elsewhere 占总量的19.6% was of one figure: that one."""
@@ -310,6 +316,7 @@ def _goes_on(last: Run, run: Run) -> bool:
 
 
 def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
+    run.totals.extend(reversed(wholes.lately))
     whole, sure = _whole_of(run)
     if whole is None or not any(_fits(share, whole) for share in run.shares):
         if listed := _listed_with(run):
@@ -321,8 +328,8 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
         if share.other is not None and not _true_of(share.item, share.above, whole) and _fits(share, whole):
             share.above, share.other = share.other, None
     hits = sum(1 for share in run.shares if _fits(share, whole))
-    if hits and run.shares[0].name:
-        wholes.named.setdefault(run.shares[0].name, set()).add(whole)
+    if hits:
+        wholes.hear(run.shares[0].name, whole)
     sure = sure and all(share.tied for share in run.shares)
     raise_it = not several and not run.remote and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
     for share in run.shares:
@@ -430,9 +437,9 @@ def _whole_of(run: Run) -> tuple[Item | None, bool]:
         named = _called(first.name, fitting)[:2]
         far = _called_far(first.name, past)
         fallback += far[::-1]
-        if len(first.name) > 3 and TOTAL.search(first.name):
-            # 占本年支出合计的31.45%: called by its full name
-            named = named or [one for one in far if first.name in one.lead][:1]
+        if len(first.name) > 3:
+            # 占本年支出合计的31.45%, 占可用财力的37.39%: called by its full name
+            named = named or [one for one in far if _is_called(first.name, one)][:1]
     sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
     if len(run.shares) > 1:
         fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
@@ -487,6 +494,12 @@ def _called(name: str, before: Sequence[Item]) -> list[Item]:
     if not found and (GENERIC.fullmatch(core) or len(core) < 2):
         found = [one for one in earlier if TOTAL.search(clause_of(one.lead))]
     return found
+
+
+def _is_called(name: str, one: Item) -> bool:
+    """Its own words end with the name: 一般公共预算可用财力1.79亿元."""
+    words = re.sub(r"（[^（）]*）|(?:共|合计|总计|约|为|达到?|是|：)+$", "", one.lead)
+    return words.endswith(name) or bool(TOTAL.search(name) and name in one.lead)
 
 
 def _called_far(name: str, past: Sequence[Item]) -> list[Item]:
