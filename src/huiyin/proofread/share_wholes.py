@@ -1,0 +1,176 @@
+"""Which figure a share is of: named by its words, announced before the list, or the one that makes most shares true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from huiyin.proofread.kin import GENERIC, HINT, alike
+from huiyin.proofread.model import Quantity
+from huiyin.proofread.moves import Item, clause_of
+from huiyin.proofread.quotients import compare
+
+TOTAL = re.compile(r"总|合计|共|全部|计|整体")
+GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。|$)")
+
+
+@dataclass(eq=False)
+class Share:
+    """A percentage with the figure it is the share of, and the whole its own words name."""
+
+    item: Item
+    above: Item
+    name: str = ""
+    other: Item | None = None  # 389批次1532人次: the figure right before it
+    whole: Item | None = None  # n-th with n-th: 6个县、142个乡镇 of 9个县、169个乡镇
+    tied: bool = True  # the words leave no doubt which figure it is the share of
+
+
+@dataclass(eq=False)
+class Run:
+    """Shares told one after another, of one whole."""
+
+    shares: list[Share] = field(default_factory=list)
+    here: list[Item] = field(default_factory=list)  # figures before it in its sentence
+    known: list[Item] = field(default_factory=list)  # figures before its sentence
+    totals: list[Item] = field(default_factory=list)  # of the paragraphs before
+    told: list[Item] = field(default_factory=list)  # all figures of the paragraphs before
+    later: list[Item] = field(default_factory=list)  # figures behind it in its paragraph
+    remote: bool = False  # its whole stands far off and under another name
+    parts: set[Quantity] = field(default_factory=set)  # figures that have a share themselves
+
+
+@dataclass(eq=False)
+class Wholes:
+    """What the shares of a document were of, by the name their words give it, and shares that nothing was found for."""
+
+    named: dict[str, set[Item]] = field(default_factory=dict)
+    open: list[Run] = field(default_factory=list)
+    lately: list[Item] = field(default_factory=list)  # of the paragraphs before: a list may take a page
+
+    def hear(self, name: str, whole: Item) -> None:
+        if name:
+            self.named.setdefault(name, set()).add(whole)
+        self.lately = [whole, *(one for one in self.lately if one is not whole)][:3]
+
+    def of(self, run: Run) -> Item | None:
+        """占总量的58.0%, where elsewhere 占总量的19.6% was of one figure: that one."""
+        found = self.named.get(run.shares[0].name, set())
+        values = {one.figure.value for one in found}
+        return next(iter(found)) if len(values) == 1 else None
+
+
+def fits(share: Share, whole: Item) -> bool:
+    return any(true_of(share.item, one, whole) for one in (share.above, share.other) if one is not None)
+
+
+def true_of(item: Item, above: Item, whole: Item) -> bool:
+    return above is not whole and bool(compare(item.figure, [above.figure], [whole.figure]))
+
+
+def whole_of(run: Run) -> tuple[Item | None, bool]:
+    """The total that makes most of the shares true, the nearest of equals; and whether the words leave no doubt."""
+    first = run.shares[0]
+    if first.name == "=":
+        return run.here[-1], alike(run.here[-1].figure, first.above.figure)
+    tops = {share.above.figure for share in run.shares}
+    before = [one for one in run.here + run.known if one.figure not in tops]
+    before = [one for one in before if alike(one.figure, first.above.figure) and one.figure.value > 0]
+    named = _called(first.name, before) if first.name else []
+    before = [one for one in before if one.figure not in run.parts]
+    governed = _governing(run, before)
+    fallback = [one for one in run.totals if alike(one.figure, first.above.figure) and one.figure.value > 0]
+    later = [one for one in run.later if alike(one.figure, first.above.figure) and one.figure.value > 0]
+    if first.name and not named:
+        past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
+        # told further on: what is smaller than its part is not it, unless it is called so in full
+        fitting = [x for x in later if x.figure.value >= first.above.figure.value]
+        named = _called(first.name, fitting)[:2]
+        far = _called_far(first.name, past)
+        fallback += far[::-1]
+        if len(first.name) > 3:
+            # 占本年支出合计的31.45%, 占可用财力的37.39%: called by its full name
+            named = named or [one for one in far if _is_called(first.name, one)][:1]
+    sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
+    if len(run.shares) > 1:
+        fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
+    largest = max(share.above.figure.value for share in run.shares)
+    remote = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > largest]
+    candidates: list[Item] = []
+    for one in [
+        *named,
+        *governed,
+        *sorted(before, key=lambda one: -one.start),
+        *reversed(fallback),
+        *later[:6],
+        *remote[::-1],
+    ]:
+        if one not in candidates:
+            candidates.append(one)
+    candidates = candidates[:48]
+    if not candidates:
+        return None, False
+    scores = [sum(1 for share in run.shares if fits(share, one)) for one in candidates]
+    if max(scores) == 0:
+        sure = named or governed
+        same_sum = [one for one in candidates if len(run.shares) > 1 and one.figure.value == sum_of]
+        if same_sum:
+            return same_sum[0], True
+        return (sure[0], True) if sure and _certain(sure[0], run, bool(named)) else (None, False)
+    best = candidates[scores.index(max(scores))]
+    if max(scores) == 1 and best in remote and best not in fallback and len(run.shares[0].item.figure.text) < 4:
+        return None, False
+    run.remote = best in remote and best not in (*fallback, *named, *governed)
+    certain = (named and best is named[0]) or (governed and best is governed[0]) or best.figure.value == sum_of
+    return best, bool(certain)
+
+
+def _certain(whole: Item, run: Run, named: bool) -> bool:
+    """With not one share true, only a whole in the same sentence that the words point at is taken."""
+    if whole not in run.here:
+        # 其中，来信412件，占12.7%: of the total of the sentence before
+        return named or bool(re.match(r"\s*其中", run.shares[0].above.lead))
+    tops = {share.above for share in run.shares}
+    rivals = [one for one in run.here if one is not whole and one not in tops and alike(one.figure, whole.figure)]
+    return len(run.shares) == 1 or not rivals or bool(TOTAL.search(clause_of(whole.lead)))
+
+
+def _called(name: str, before: Sequence[Item]) -> list[Item]:
+    """Figures told under the name of the whole, the last first."""
+    earlier = sorted(before, key=lambda one: -one.start)
+    bare = HINT.sub("", name)
+    core = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|总支出|总收入|量|数)$", "", bare)
+    found = [one for one in earlier if len(bare) > 1 and bare in one.lead[-40:]]
+    found += [one for one in earlier if one not in found and len(core) > 1 and core in one.lead[-40:]]
+    if not found and (GENERIC.fullmatch(core) or len(core) < 2):
+        found = [one for one in earlier if TOTAL.search(clause_of(one.lead))]
+    return found
+
+
+def _is_called(name: str, one: Item) -> bool:
+    """Its own words end with the name: 一般公共预算可用财力1.79亿元."""
+    words = re.sub(r"（[^（）]*）|(?:共|合计|总计|约|为|达到?|是|：)+$", "", one.lead)
+    return words.endswith(name) or bool(TOTAL.search(name) and name in one.lead)
+
+
+def _called_far(name: str, past: Sequence[Item]) -> list[Item]:
+    """In the paragraphs before, by its own words only."""
+    bare = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|量|数)$", "", HINT.sub("", name))
+    return [one for one in reversed(past) if len(bare) > 1 and bare in one.lead[-30:]][:3]
+
+
+def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
+    """The total a list begins with stands before 其中 or the colon, or first of all; else in the sentence before."""
+    here = [one for one in run.here if one in before]
+    if here:
+        head = [one for one in here if TOTAL.search(clause_of(one.lead)) or GOVERNS.match(one.tail)]
+        if head:
+            return head[::-1]
+        return here if len(here) == 1 else []
+    first = run.shares[0].above
+    if re.match(r"\s*(?:其中|包括)", first.lead):
+        past = [one for one in before if TOTAL.search(clause_of(one.lead))]
+        return past[-1:]
+    return []
