@@ -35,9 +35,10 @@ class Found(NamedTuple):
 
 
 def plain(figure: str) -> str:
-    """As printed, without what README.md leaves free: width, thousands marks, signs of percentage, blanks."""
+    """As printed, without what README.md leaves free: width, thousands marks, signs of percentage, scale, blanks."""
     folded = unicodedata.normalize("NFKC", figure)
-    return "".join(letter for letter in folded if letter not in ",%％ \n\t")
+    bare = "".join(letter for letter in folded if letter not in ",%％ \n\t")
+    return bare.rstrip("万亿") if bare[:1].isdigit() or bare[:1] == "-" else bare
 
 
 def key(numbers: Sequence[str]) -> tuple[str, frozenset[str]]:

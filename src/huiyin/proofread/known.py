@@ -68,6 +68,7 @@ class History:
         self._first = True
         self._named = ""
         self.heads: list[Known] = []  # the first figure of each sentence
+        self.lately: list[Item] = []  # the last figures of the paragraphs before
         self.totals: list[Item] = []  # 收入合计, 支出合计
         self._by_core: dict[str, list[Known]] = defaultdict(list)
         self._by_year: dict[tuple[int, str], list[Known]] = defaultdict(list)

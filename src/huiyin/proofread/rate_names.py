@@ -39,8 +39,9 @@ CALLED = {
 }
 OUT_OF = (
     "涉及|应|受理|登记|接收|收到|交办|转办|转送|立案|回访|评价|参评|调查|抽查|测评|积案|初件|初信|初次|上报|排查|移交|接待|审批|"
-    "预算|下达|安排|计划|任务|共|总|合计|到位|经费|指标|发放|有"
+    "预算|下达|安排|计划|任务|共|总|合计|到位|经费|指标|发放|有|参训|参加|参考|检查|抽检|检测|监测|送检|报名|申请|申报|列入|纳入|派出|现有|在册|核查"
 )
+BRACKETS = re.compile(r"（[^（）]*）")
 OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|指标"
 #: Rates whose numerator is part of the denominator.
 PART_OF = re.compile(r"办结|受理|答复|化解|满意|参评|反馈|整改|采纳|息|办理|合格|参训|到岗|覆盖")
@@ -101,7 +102,10 @@ def stem_of(name: str) -> str:
 
 def words_of(item: Item) -> str:
     """A figure's own words: before it in its clause, and behind it up to the comma."""
-    lead = clause_of(item.lead)
+    bare = item.lead
+    while (shorter := BRACKETS.sub("", bare)) != bare:
+        bare = shorter
+    lead = clause_of(bare)
     if not lead and item.lead:
         lead = item.lead[-14:]
     return lead + re.split(r"[，。；：、（）]", item.tail)[0][:12]
@@ -110,7 +114,7 @@ def words_of(item: Item) -> str:
 def is_of(name: str, one: Item) -> bool:
     """Whether the figure has what the name adds: 按期办结 is told by 按期办结1180件."""
     words = words_of(one)
-    return all(only in words for only in ONLY.findall(name))
+    return "实际" in words or all(only in words for only in ONLY.findall(name))
 
 
 def words_in(item: Item, line: Line) -> str:

@@ -200,6 +200,14 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
         yield Pair((above,), (below, more))
 
 
+def _is_certain(below: Item, above: Item, segment: list[Item], here: list[Item], called: bool) -> bool:
+    """Of the statement itself or what the sentence begins with; with no word for all there is, counted alike too."""
+    if below not in segment and (below is not here[0] or not called):
+        return False
+    counted = called or below.figure.unit == above.figure.unit or len(here) == 2
+    return counted and above.figure.value <= below.figure.value * 10
+
+
 def _told_before(spot: Spot, stem: str) -> Iterator[Pair]:
     """受理1486件，办结1403件。办结率94.41%: the sentence before has one figure for either side."""
     done = [one for one in spot.past if re.search(stem, words_of(one)) and not is_whole(one, stem)]
@@ -225,12 +233,13 @@ def _below_of(above: Item, spot: Spot, here: list[Item], stem: str) -> tuple[Ite
     if not others and len(close) == 1:
         others = close  # 包案化解76件，已化解71件
     below = called[-1] if called else others[-1] if others else None
-    sure = below is not None and (below in segment or bool(called))
+    sure = below is not None and _is_certain(below, above, segment, here, bool(called))
     if re.search(r"预算|资金|支出|支付|执行", name_of(item)) and above.figure.kind != "money":
         sure = False  # projects counted, whose money the rate is of
     if below is None and past and above.figure.kind == "money":
         budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and may_divide(above, one)]
-        if not budget and may_divide(above, past[0]) and re.search(OUT_OF_MONEY, words_of(past[0])):
+        told = bool(re.search(OUT_OF_MONEY, words_of(past[0]))) and not (stem and same_verb(past[0], stem))
+        if not budget and may_divide(above, past[0]) and told:
             budget = [past[0]]
         below = budget[-1] if budget else None
         sure = len(budget) == 1

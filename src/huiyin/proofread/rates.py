@@ -153,7 +153,7 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
     for pair in pairs:
         above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
         found = compare(figure, above, below)
-        if found and (pair.sure or pair is pairs[0]):
+        if found and (pair.sure or pair is pairs[0] or figure.digits > 1):
             yield say("ratio", figure, above, below, found)
             return
     sums = [pair for pair in pairs if pair.sure and len(pair.below) > 1]
@@ -227,6 +227,8 @@ def _passed(below: Item, spot: Spot) -> bool:
 
 def _planned(one: Item, word: re.Match[str]) -> bool:
     """A figure of the plan itself: 年初预算为300万元, not 一般公共预算收入."""
+    if re.fullmatch(r"，(?:实际|全年)(?:完成|执行|到位|实现|支出|收入)(?:数?为|了|数)?", one.tail):
+        return True  # 批准的收入为18.63亿元，实际完成10.93亿元
     clause = re.sub(r"(?:公共|基金|经营|保险)预算|预算(?=总?收入|内|外|拨款|执行|单位)", "", clause_of(one.lead))
     return word["plan"] in clause and (word["adjusted"] is None or "调整" in clause or "追加" in clause)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from huiyin.proofread import (
+    balances,
     changes,
     dates,
     direction,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     steps.rule,
     tables.rule,
     changes.rule,
+    balances.rule,
     direction.rule,
     rates.rule,
     shares.rule,

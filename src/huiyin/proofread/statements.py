@@ -128,6 +128,7 @@ class Reader:
                     change.later = tuple(
                         one for one in line.items if one.start >= end and one.part in ("level", "base")
                     )
+        self.history.lately = [*self.history.lately, *self.recent][-24:]
         return self
 
     def _group(self, group: list[Item], line: Line) -> None:
@@ -160,7 +161,7 @@ class Reader:
                 here = [item for item in here if not item.why]
                 before = [item for item in here if item.start < first.start] or self.history.totals
                 after = tuple(item for item in here if item.start > first.start)
-                further = tuple(item for item in self.recent[-10:] if item not in here)
+                further = tuple(item for item in (*self.history.lately, *self.recent[-30:]) if item not in here)
                 self.balances.extend(Balance(item, tuple(before), after, further) for item in group)
             case _:
                 pass
@@ -532,6 +533,7 @@ class Reader:
         others = [one for one in others if alike(one.figure, level.figure)]
         if change.against == "budget":
             planned = [one for one in others if "预算" in clause_of(one.lead) and "预算" not in clause_of(level.lead)]
+            planned = [one for one in planned if self._of_asked_year(change, one)]
             return level, planned[-1] if planned else None
         if not change.against and change.gap is not None and re.search(r"(?:节约|节省|节支|超支)\D*$", change.gap.lead):
             # 计划金额48万元，实际44.16万元，节约3.84万元
@@ -546,6 +548,16 @@ class Reader:
         if dated:
             return level, dated[-1]
         return level, None
+
+    def _of_asked_year(self, change: Change, base: Item) -> bool:
+        """比2024年预算执行数增加, of 2025: this year's budget is not meant."""
+        asked = re.search(r"(20\d\d)年", change.stated.lead) if change.stated is not None else None
+        gap = re.search(r"(20\d\d)年", change.gap.lead) if change.gap is not None else None
+        found = gap or asked
+        if found is None:
+            return True
+        known = self.history.of(base)
+        return int(found[1]) == (base.year or (known.year if known is not None else None))
 
     def _own_base(self, level: Item, bases: list[Item], change: Change) -> Item:
         """Of several, the one of the same thing: by its words, by its place in the list, by its unit."""
