@@ -152,7 +152,7 @@ def _money(person: Person, today: date) -> Iterator[_Page]:
     if finance.may_see_money(person, today):
         yield _page(_("预算和决算"), "finance:years", "banknotes")
     if policies_funds.may_see_funds(person, today):
-        yield _page(_("专项资金"), "finance:funds", "wallet", under=("/finance/transfers/",))
+        yield _page(_("专项资金"), "finance:funds", "wallet", under=("/finance/transfers/", "/finance/changes/"))
         yield _page(_("支付申请"), "finance:payments", "credit-card", under=("/finance/paid/", "/finance/invoices/"))
     if policies_funds.may_see_inbox(person, today):
         count = policies_funds.waiting_for(person, today).count()

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 from huiyin.accounts.models import Organ, Person
 from huiyin.core.approvals import Rule, Step
 from huiyin.figures.acts.evidence import LARGEST_FILE, Upload
+from huiyin.finance.acts.executing import OPEN
 from huiyin.finance.acts.payments import Given
 from huiyin.finance.forms import amount_field, day_field, text_field
 from huiyin.finance.models.budget import Project
-from huiyin.finance.models.funds import FundLine, PaymentRequest
+from huiyin.finance.models.funds import Fund, FundLine, PaymentRequest
+from huiyin.finance.queries.executing import Choice, line_words
 
 ACCEPTED = ".pdf,.ofd,.png,.jpg,.jpeg,.docx,.xlsx"
 
@@ -188,9 +190,51 @@ class InvoiceForm(forms.Form):
     file = UploadField(label=gettext_lazy("发票文件"), required=True)
 
 
+class BudgetField(forms.ChoiceField):
+    """On which budget line a payment is booked; it may be left for later."""
+
+    def __init__(self, choice: Choice, *, may_wait: bool = True, **more: Any) -> None:
+        lines = [(str(line.pk), line_words(line)) for line in choice.lines]
+        wait = [(OPEN, _("暂不记入预算执行"))] if may_wait else []
+        more.setdefault("label", gettext_lazy("记入预算科目"))
+        more.setdefault("help_text", choice.missing)
+        wrong = _("请选择预算科目，或者选“暂不记入预算执行”。") if may_wait else _("请选择预算科目。")
+        initial = str(choice.match.pk) if choice.match else (OPEN if may_wait and not lines else "")
+        self._default = initial if initial == OPEN else ""
+        super().__init__(
+            choices=[("", _("请选择")), *lines, *wait], initial=initial, required=not self._default,
+            error_messages={"required": wrong, "invalid_choice": wrong}, **more,
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> Any:
+        said = super().clean(value) or self._default
+        return said if said == OPEN else int(said)
+
+
 class PayForm(forms.Form):
     day = day_field(gettext_lazy("支付日期"))
     voucher = text_field(gettext_lazy("凭证号"), 60)
+
+    def __init__(self, *args: Any, choice: Choice, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["budget"] = BudgetField(choice)
+
+
+class TieForm(forms.Form):
+    """Under which project of the budget a fund's money stands."""
+
+    project = forms.ModelChoiceField(
+        label=gettext_lazy("预算项目"),
+        queryset=Project.objects.none(),
+        required=False,
+        help_text=gettext_lazy("部门预算里对应的项目；选了，支付就记入它的预算执行。"),
+    )
+
+    def __init__(self, *args: Any, fund: Fund, **more: Any) -> None:
+        super().__init__(*args, initial={"project": fund.project_id}, **more)
+        field = self.fields["project"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Project.objects.filter(organ=fund.organ_id)
 
 
 class ReversalForm(forms.Form):

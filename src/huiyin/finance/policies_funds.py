@@ -13,6 +13,7 @@ from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
 from huiyin.core.approvals import STEPS
 from huiyin.finance.models.approvals import Approval, ApprovalKind, ApprovalState, FinanceFile
+from huiyin.finance.models.changes import FundChange
 from huiyin.finance.models.funds import Fund, FundYear, PaymentRequest
 from huiyin.finance.policies import KEEPERS, LEADERS, READERS, roles_of
 from huiyin.petitions.policies import Allowed, Answer, Denied, Somebody
@@ -76,6 +77,20 @@ def may_adopt(person: Somebody, row: FundYear | None, today: date) -> Answer:
     if row is not None and isinstance(person, Person) and person.pk in row.writers:
         return Denied(_("自己编制过的申报，由另一位局领导登记核定数。"))
     return Allowed()
+
+
+def may_decide_change(person: Somebody, change: FundChange, today: date) -> Answer:
+    """Enter what the leading group decided on a change in mid-year; never on one's own proposal."""
+    answer = may_adopt(person, None, today)
+    if answer and isinstance(person, Person) and person.pk == change.by_id:
+        return Denied(_("自己提出的年中调整，由另一位局领导登记。"))
+    return answer
+
+
+def may_withdraw_change(person: Somebody, change: FundChange, today: date) -> Answer:
+    if isinstance(person, Person) and (person.pk == change.by_id or roles_of(person, today) & KEEPERS):
+        return Allowed()
+    return Denied(_("年中调整由提出人或者财务人员撤回。"))
 
 
 def may_request(person: Somebody, fund: Fund, today: date) -> Answer:

@@ -20,6 +20,7 @@ SENTENCES = {
     "budget_adjusted": gettext_noop("调整%(year)s年度预算 %(rows)s 笔"),
     "budget_booked": gettext_noop("登记%(year)s年度执行数 %(rows)s 笔"),
     "budget_reversed": gettext_noop("冲销%(year)s年度记账 %(rows)s 笔"),
+    "budget_paid": gettext_noop("专项资金支付记入%(year)s年度预算执行 %(rows)s 笔"),
     "accounts_drawn_up": gettext_noop("编制%(year)s年度决算 %(rows)s 笔"),
     "change_explained": gettext_noop("说明%(year)s年度的变动原因"),
     "three_public_counted": gettext_noop("登记%(year)s年度三公经费的批次和人次"),

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Person
 from huiyin.finance import policies
 from huiyin.finance.acts.booking import Document, post
-from huiyin.finance.acts.recording import digest_of, record_year
+from huiyin.finance.acts.recording import record_year
 from huiyin.finance.acts.sums import Booked
 from huiyin.finance.acts.years import hold_year, require, require_keeper
 from huiyin.finance.models import Batch, BatchKind, BudgetLine, FinanceYear, Posting, PublishedSet, TableSet, Version
 from huiyin.finance.queries.comparing import ADOPTED, SPENT, Years, missing_reasons
 from huiyin.finance.queries.tables import tables_of
+from huiyin.finance.queries.verifying import table_digest
 from huiyin.petitions.acts.deeds import Unfit
 
 _SHOWN = 5
@@ -66,7 +67,7 @@ def publish(year: int, which: str, day: date, where: str, *, by: Person, at: dat
     if problems := _publish_problems(held, which, day, where, today):
         raise Unfit(problems)
     content = [table.document() for table in tables_of(held, which)]
-    digest = digest_of([[repr(content)]])
+    digest = table_digest(content)
     row = PublishedSet.objects.create(
         year=held, tables=which, day=day, where=where.strip(), content=content, digest=digest, at=at, by=by
     )

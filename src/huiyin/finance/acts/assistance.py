@@ -22,6 +22,7 @@ from huiyin.core.identity import is_phone
 from huiyin.figures.acts.evidence import Upload
 from huiyin.finance import policies_assistance as policies
 from huiyin.finance.acts.approving import approved, put_forward, take_back
+from huiyin.finance.acts.executing import AUTO, Budget, book_payment, book_reversal, title_of, told_of
 from huiyin.finance.acts.filing import keeping
 from huiyin.finance.acts.payments import Overdrawn, check_paying, is_adopted, require_money
 from huiyin.finance.acts.recording import record
@@ -309,8 +310,11 @@ def end(pk: int, *, refused: bool, why: str, by: Person, at: datetime, today: da
 
 
 @transaction.atomic
-def pay(pk: int, *, day: date, voucher: str, by: Person, at: datetime, today: date) -> Payment:
-    """发放 of what was decided.
+def pay(pk: int, *, day: date, voucher: str, budget: Budget = AUTO, by: Person, at: datetime, today: date) -> Payment:
+    """发放 of what was decided, booked in the budget's execution in the same transaction.
+
+    Args:
+        budget: on which budget line; AUTO: on the one that is surely meant, else on none yet.
 
     Raises:
         NotAllowed, YearClosed, Unfit, Overdrawn: as the others.
@@ -330,7 +334,8 @@ def pay(pk: int, *, day: date, voucher: str, by: Person, at: datetime, today: da
     )  # fmt: skip
     row.state = AssistanceState.PAID
     row.save(update_fields=["state"])
-    _record(row, "paid", by, at, payment=made.pk, day=day.isoformat())
+    booking = book_payment(made, budget, row.year, title=title_of(made), by=by, at=at)
+    _record(row, "paid", by, at, payment=made.pk, day=day.isoformat(), **told_of(booking))
     return made
 
 
@@ -359,7 +364,8 @@ def take_money_back(pk: int, *, why: str, day: date, by: Person, at: datetime, t
     content = row.content
     content.opinion = f"{content.opinion or ''}\n{why.strip()}".strip()
     content.save(update_fields=["opinion"])
-    _record(row, "reversed", by, at, payment=made.pk, reverses=paid.pk)
+    booking = book_reversal(paid, made, row.year, title=title_of(made), by=by, at=at)
+    _record(row, "reversed", by, at, payment=made.pk, reverses=paid.pk, **told_of(booking))
     return made
 
 
@@ -384,7 +390,9 @@ def _forget(by: Person, at: datetime, today: date) -> None:
 
 def _held(pk: int) -> AssistanceCase:
     hold_year(AssistanceCase.objects.values_list("year", flat=True).get(pk=pk))
-    rows = AssistanceCase.objects.select_for_update(of=("self",)).select_related("organ", "content", "line__fund_year")
+    rows = AssistanceCase.objects.select_for_update(of=("self",)).select_related(
+        "organ", "content", "year", "line__fund_year__fund__project"
+    )
     return rows.get(pk=pk)
 
 

@@ -15,7 +15,16 @@ from huiyin.accounts.models import Person
 from huiyin.finance.acts.recording import digest_of, record_year
 from huiyin.finance.acts.sums import Booked, Classes, add_to_sums, amounts_of
 from huiyin.finance.acts.years import hold_year, require_keeper
-from huiyin.finance.models import Batch, BatchKind, BudgetLine, FinanceYear, Posting, Version
+from huiyin.finance.models import (
+    Batch,
+    BatchKind,
+    BudgetLine,
+    FinanceYear,
+    Payment,
+    PaymentBooking,
+    Posting,
+    Version,
+)
 from huiyin.petitions.acts.deeds import Unfit
 
 _AT_ONCE = 500
@@ -26,6 +35,7 @@ _EVENTS = {
     BatchKind.BOOKED: "budget_booked",
     BatchKind.REVERSED: "budget_reversed",
     BatchKind.DRAWN_UP: "accounts_drawn_up",
+    BatchKind.PAID: "budget_paid",
 }
 
 
@@ -44,8 +54,13 @@ def post(
     *,
     by: Person | None,
     at: datetime,
+    to_date: bool = False,
 ) -> Batch:
-    """Add amounts to lines of a year that the caller holds (`hold_year`), in the caller's transaction."""
+    """Add amounts to lines of a year that the caller holds (`hold_year`), in the caller's transaction.
+
+    Args:
+        to_date: what was spent is said from the first of January, not by month.
+    """
     digest = digest_of((one.line, one.version.value, one.month, one.amount, one.reverses) for one in booked)
     batch = Batch.objects.create(
         year=year,
@@ -54,6 +69,7 @@ def post(
         ground=document.ground,
         digest=digest,
         rows=len(booked),
+        to_date=to_date,
         at=at,
         by=by,
     )
@@ -189,6 +205,9 @@ def reverse(posting: int, why: str, *, by: Person | None, at: datetime, today: d
         raise Unfit({"why": _("请写明为什么冲销。")})
     if row.reverses_id is not None or Posting.objects.filter(reverses=row).exists():
         raise Unfit({"": _("这一笔已经冲销，或者本身就是冲销。")})
+    paid = PaymentBooking.objects.filter(posting=row).select_related("payment").first()
+    if paid is not None and (paid.payment.reverses_id or Payment.objects.filter(reverses=paid.payment).exists()):
+        raise Unfit({"": _("这一笔记的是一笔已经冲销的支付，和它的冲销相抵，不能单独冲销。")})
     version = Version(row.version)
     taken = Booked(row.line_id, version, -row.amount, row.month, reverses=row.pk)
     return post(held, [taken], BatchKind.REVERSED, Document(ground=why.strip()), by=by, at=at)

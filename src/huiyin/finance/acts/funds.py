@@ -374,7 +374,7 @@ def _plan_problem(year: int, points: Sequence[tuple[date, Decimal]], total: Deci
         return _("累计应支出不能越来越少。")
     if amounts[-1] != total:
         told = {"last": f"{amounts[-1]:,.2f}", "total": f"{total:,.2f}"}
-        return _("最后一个检查日期累计应支出 %(last)s 元，与核定数 %(total)s 元不等。") % told
+        return _("最后一个检查日期累计应支出 %(last)s 元，与核定数 %(total)s 元（含年中调整）不等。") % told
     return ""
 
 

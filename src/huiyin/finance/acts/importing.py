@@ -24,6 +24,7 @@ from huiyin.finance.acts.years import hold_year, require_keeper
 from huiyin.finance.imports.budget import ADJUSTED, ADOPTED, FINAL, MONTHS, TO_DATE, WHOLE, Key, Line, Read, read_budget
 from huiyin.finance.models import Batch, BatchKind, BudgetLine, Posting, Project, Version
 from huiyin.finance.queries.comparing import line_code, projects_by_name
+from huiyin.finance.queries.executing import replaced_by
 from huiyin.finance.queries.lines import Standing, organ_names, standing
 from huiyin.petitions.acts.deeds import Unfit
 
@@ -56,10 +57,20 @@ class Plan:
     #: Lines of the year that the file does not name.
     untouched: int = 0
     digest: str = ""
+    #: Whether what was spent is said from the first of January, not by month.
+    to_date: bool = False
+    #: By place in `changes`: the sum of payments of funds that the imported number takes the place of.
+    payments: dict[int, Decimal] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         return not (self.changes or self.new or self.reasons)
+
+    @property
+    def less_than_paid(self) -> list[tuple[Change, Decimal]]:
+        """Where a file says that less was spent than funds have paid."""
+        found = [(self.changes[place], paid) for place, paid in self.payments.items()]
+        return [(change, paid) for change, paid in found if change.now < paid]
 
 
 class Outdated(Exception):
@@ -100,16 +111,25 @@ def _plan(read: Read, year: int, month: int) -> Plan:
     known = {(organ, name) for organ, name in Project.objects.values_list("organ", "name")}
     named = dict.fromkeys((line.key.organ, line.key.project) for line in read.lines if line.key.project)
     plan.projects = [name for organ, name in named if (organ, name) not in known]
+    slots: dict[tuple[int, int], int] = {}
     for line in read.lines:
         there = lines.get(line.key)
         if there is None:
             plan.new.append(line)
         found = list(_changes(line, there, month))
+        if there is not None:
+            slots |= {
+                (there.pk, MONTHS.index(change.heading) + 1): len(plan.changes) + place
+                for place, change in enumerate(found)
+                if change.heading in MONTHS
+            }
+        plan.to_date |= TO_DATE in line.amounts and not any(name in line.amounts for name in MONTHS)
         plan.changes += found
         plan.same += there is not None and not found
         if line.reason:
             plan.reasons.append((line.key, line.reason))
     plan.untouched = len(lines.keys() - {line.key for line in read.lines})
+    plan.payments = {slots[slot]: paid for slot, paid in replaced_by(slots).items()}
     said = [[*change.key, change.heading, change.before, change.now] for change in plan.changes]
     said += [[*line.key] for line in plan.new]
     said += [[*key, text] for key, text in plan.reasons]
@@ -170,7 +190,9 @@ def take_over(
     _add_projects(plan)
     ids = _add_lines(plan, year)
     booked = _bookings(plan, ids)
-    batch = post(held, booked, BatchKind.IMPORTED, document, by=by, at=at) if booked else None
+    batch = None
+    if booked:
+        batch = post(held, booked, BatchKind.IMPORTED, document, by=by, at=at, to_date=plan.to_date)
     projects = projects_by_name()
     for key, text in plan.reasons:
         keep_reason(year, line_code(key, projects), text, by=by, at=at)

@@ -22,6 +22,7 @@ from huiyin.core.identity import is_phone
 from huiyin.figures.acts.evidence import Upload
 from huiyin.finance import policies_funds as policies
 from huiyin.finance.acts.approving import Changed, approved, put_forward, take_back
+from huiyin.finance.acts.executing import AUTO, Budget, book_payment, book_reversal, title_of, told_of
 from huiyin.finance.acts.filing import keeping
 from huiyin.finance.acts.recording import record
 from huiyin.finance.acts.years import hold_year, require
@@ -296,16 +297,21 @@ def withdraw_request(pk: int, *, by: Person, at: datetime, today: date) -> Payme
 
 
 @transaction.atomic
-def pay(pk: int, *, day: date, voucher: str, by: Person, at: datetime, today: date) -> Payment:
-    """Book that a request was paid. What was approved must be what is paid, to the last digit.
+def pay(pk: int, *, day: date, voucher: str, budget: Budget = AUTO, by: Person, at: datetime, today: date) -> Payment:
+    """Book that a request was paid, and in the same transaction what it spent of the budget. What was approved must be
+    what is paid, to the last digit.
+
+    Args:
+        budget: on which budget line; AUTO: on the one that is surely meant, else on none yet.
 
     Raises:
         NotAllowed: not this person's duty, or his own request.
         YearClosed, Unfit: the year takes nothing; it is not approved, or was changed since; by field what is wrong.
     """
     year = PaymentRequest.objects.values_list("year", flat=True).get(pk=pk)
-    hold_year(year)
-    row = PaymentRequest.objects.select_for_update(of=("self",)).select_related("line__fund_year__fund").get(pk=pk)
+    held = hold_year(year)
+    rows = PaymentRequest.objects.select_for_update(of=("self",)).select_related("line__fund_year__fund__project")
+    row = rows.get(pk=pk)
     require(policies.may_pay(by, row, today))
     if row.state != RequestState.APPROVED:
         raise Unfit({"": _("这份申请现在是“%s”，不能支付。") % row.get_state_display()})
@@ -322,7 +328,8 @@ def pay(pk: int, *, day: date, voucher: str, by: Person, at: datetime, today: da
     )  # fmt: skip
     row.state = RequestState.PAID
     row.save(update_fields=["state"])
-    _record(row, "paid", by=by, at=at, payment=made.pk, day=day.isoformat())
+    booking = book_payment(made, budget, held, title=title_of(made), by=by, at=at)
+    _record(row, "paid", by=by, at=at, payment=made.pk, day=day.isoformat(), **told_of(booking))
     return made
 
 
@@ -347,7 +354,7 @@ def reverse_payment(pk: int, *, why: str, day: date, by: Person, at: datetime, t
     """
     require(policies.may_keep_funds(by, today))
     paid = Payment.objects.select_related("line").get(pk=pk)
-    hold_year(paid.year)
+    held = hold_year(paid.year)
     if paid.reverses_id is not None or Payment.objects.filter(reverses=paid).exists():
         raise Unfit({"": _("这笔支付已经冲销，或者本身是冲销。")})
     if paid.request_id is None:
@@ -365,7 +372,9 @@ def reverse_payment(pk: int, *, why: str, day: date, by: Person, at: datetime, t
     request.state = RequestState.REVERSED
     request.save(update_fields=["state"])
     request.invoices.filter(struck=None).update(struck=at)
-    _record(request, "reversed", by=by, at=at, payment=made.pk, reverses=paid.pk, day=day.isoformat())
+    booking = book_reversal(paid, made, held, title=title_of(made), by=by, at=at)
+    told = {"payment": made.pk, "reverses": paid.pk, "day": day.isoformat(), **told_of(booking)}
+    _record(request, "reversed", by=by, at=at, **told)
     return made
 
 

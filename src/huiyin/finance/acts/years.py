@@ -13,6 +13,7 @@ from huiyin.accounts.models import Person
 from huiyin.finance import policies
 from huiyin.finance.acts.recording import record_year
 from huiyin.finance.models import FinanceYear, YearState
+from huiyin.finance.queries.digests import of_year
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.petitions.policies import Answer
 
@@ -76,7 +77,7 @@ def add_year(year: int, *, by: Person | None, at: datetime, today: date) -> Fina
 
 @transaction.atomic
 def close_year(year: int, *, by: Person, at: datetime, today: date) -> FinanceYear:
-    """结账.
+    """结账. What the year says now is named in the entry by its digests, so that it can be computed again at any time.
 
     Raises:
         NotAllowed: not this person's duty.
@@ -88,7 +89,8 @@ def close_year(year: int, *, by: Person, at: datetime, today: date) -> FinanceYe
         raise Unfit({"": _("%d年还没有过完，不能结账。") % year})
     row.state, row.closed, row.closed_by = YearState.CLOSED, at, by
     row.save(update_fields=["state", "closed", "closed_by"])
-    record_year(year, "close_year", {"event": "finance_year_closed"}, by=by, at=at)
+    event = {"event": "finance_year_closed", "digests": of_year(year)}
+    record_year(year, "close_year", event, by=by, at=at)
     return row
 
 

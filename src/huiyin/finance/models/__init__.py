@@ -11,6 +11,7 @@ from huiyin.finance.models.assets import (
     StockTake,
 )
 from huiyin.finance.models.assistance import AssistanceCase, AssistanceContent
+from huiyin.finance.models.bookings import PaymentBooking
 from huiyin.finance.models.budget import (
     AMOUNTS,
     Batch,
@@ -29,6 +30,7 @@ from huiyin.finance.models.budget import (
     TableSet,
     Version,
 )
+from huiyin.finance.models.changes import ChangeState, FundChange, FundChangeLine
 from huiyin.finance.models.funds import (
     AskedLine,
     Fund,
@@ -59,12 +61,15 @@ __all__ = [
     "BudgetLine",
     "BudgetSum",
     "BudgetUpload",
+    "ChangeState",
     "Count",
     "Disposal",
     "Explanation",
     "FinanceFile",
     "FinanceYear",
     "Fund",
+    "FundChange",
+    "FundChangeLine",
     "FundEntry",
     "FundEvaluation",
     "FundLine",
@@ -73,6 +78,7 @@ __all__ = [
     "Kind",
     "Meeting",
     "Payment",
+    "PaymentBooking",
     "PaymentRequest",
     "PlanPoint",
     "Posting",

@@ -133,6 +133,7 @@ class BatchKind(models.TextChoices):
     BOOKED = "booked", _("执行登记")
     REVERSED = "reversed", _("冲销")
     DRAWN_UP = "drawn_up", _("编制决算")
+    PAID = "paid", _("专项资金支付")
 
 
 class Batch(models.Model):
@@ -146,6 +147,8 @@ class Batch(models.Model):
     #: SHA-256 over the rows, as the ledger entry names them.
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField(default=0)
+    #: Of an import: its numbers of execution are sums from the first of January.
+    to_date = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 

@@ -187,6 +187,7 @@ class Transfer(models.Model):
 class EntryKind(models.TextChoices):
     ADOPTED = "adopted", _("核定")
     TRANSFER = "transfer", _("调剂")
+    CHANGE = "change", _("年中调整")
     REVERSAL = "reversal", _("冲销")
 
 
@@ -197,6 +198,7 @@ class FundEntry(models.Model):
     kind = models.CharField(_("方式"), max_length=10, choices=EntryKind)
     amount = models.DecimalField(_("金额"), max_digits=18, decimal_places=2)
     transfer = models.ForeignKey(Transfer, models.PROTECT, null=True, related_name="entries")
+    change = models.ForeignKey("FundChange", models.PROTECT, null=True, related_name="entries")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -100,12 +100,19 @@ def _sums(rows: QuerySet[Any], path: str, amount: Any) -> dict[int, Decimal]:
 
 
 class FundRow(NamedTuple):
-    """A fund on the page of a year. `row` None: nobody has applied for it yet."""
+    """A fund on the page of a year. `row` None: nobody has applied for it yet. `changed`: what the leading group added
+    or took in mid-year."""
 
     fund: Fund
     row: FundYear | None
     money: Money
     before: Decimal | None
+    changed: Decimal = NOTHING
+
+    @property
+    def adopted(self) -> Decimal:
+        """核定数, as it was at the beginning: transfers between lines cancel."""
+        return self.money.total - self.changed
 
     @property
     def asked(self) -> Decimal | None:
@@ -123,6 +130,11 @@ class YearSums(NamedTuple):
     asked: Decimal
     before: Decimal
     submitted: int
+    changed: Decimal = NOTHING
+
+    @property
+    def adopted(self) -> Decimal:
+        return self.money.total - self.changed
 
 
 def funds_of(person: Person, year: int, today: date) -> QuerySet[Fund]:
@@ -137,11 +149,21 @@ def fund_rows(funds: Iterable[Fund], year: int) -> list[FundRow]:
     rows = {one.fund_id: one for one in FundYear.objects.filter(year=year, fund__in=shown).select_related("meeting")}
     money = money_of_years([row.pk for row in rows.values()])
     before = adopted_in(year - 1, shown)
-    return [
-        FundRow(fund, rows.get(fund.pk), money.get(rows[fund.pk].pk if fund.pk in rows else 0, Money()),
-                before.get(fund.pk))
-        for fund in shown
-    ]  # fmt: skip
+    changed = changed_of(FundEntry.objects.filter(line__fund_year__in=rows.values()), "line__fund_year")
+    found = []
+    for fund in shown:
+        key = rows[fund.pk].pk if fund.pk in rows else 0
+        found.append(
+            FundRow(
+                fund, rows.get(fund.pk), money.get(key, Money()), before.get(fund.pk), changed.get(key, NOTHING)
+            )
+        )  # fmt: skip
+    return found
+
+
+def changed_of(entries: QuerySet[FundEntry], path: str) -> dict[int, Decimal]:
+    """By what stands at the end of a path from an entry: what changes in mid-year come to."""
+    return _sums(entries.filter(change__isnull=False), path, F("amount"))
 
 
 def year_sums(funds: QuerySet[Fund], year: int) -> YearSums:
@@ -154,24 +176,27 @@ def year_sums(funds: QuerySet[Fund], year: int) -> YearSums:
         group="__year",
     )[year]
     rows = FundYear.objects.filter(year=year, fund__in=keys)
-    before = FundEntry.objects.filter(line__fund_year__year=year - 1, line__fund_year__fund__in=keys)
+    entries = FundEntry.objects.filter(line__fund_year__fund__in=keys)
+    before = entries.filter(line__fund_year__year=year - 1, change=None)
+    changed = entries.filter(line__fund_year__year=year, change__isnull=False)
     return YearSums(
         money,
         rows.filter(version__gt=0).aggregate(sum=Sum("asked"))["sum"] or NOTHING,
         before.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
         rows.filter(state=FundState.SUBMITTED).count(),
+        changed.aggregate(sum=Sum("amount"))["sum"] or NOTHING,
     )
 
 
 def adopted_in(year: int, funds: Iterable[Fund]) -> dict[int, Decimal]:
-    """What each of the funds had in a year."""
-    rows = FundEntry.objects.filter(line__fund_year__year=year, line__fund_year__fund__in=funds)
+    """核定数 of each of the funds in a year, without what was changed in mid-year."""
+    rows = FundEntry.objects.filter(line__fund_year__year=year, line__fund_year__fund__in=funds, change=None)
     return _sums(rows, "line__fund_year__fund", F("amount"))
 
 
 def adopted_before(fund: int, year: int) -> Decimal | None:
-    """上年核定数 of one fund; None where it had none."""
-    rows = FundEntry.objects.filter(line__fund_year__fund=fund, line__fund_year__year=year - 1)
+    """上年核定数 of one fund, without what was changed in mid-year; None where it had none."""
+    rows = FundEntry.objects.filter(line__fund_year__fund=fund, line__fund_year__year=year - 1, change=None)
     found: Decimal | None = rows.aggregate(sum=Sum("amount"))["sum"]
     return found
 
@@ -181,14 +206,32 @@ def asked_lines(row: FundYear) -> list[AskedLine]:
 
 
 class LineRow(NamedTuple):
+    """A line with its money now, and of what it is made: adopted, changed in mid-year, the rest transferred."""
+
     line: FundLine
     money: Money
+    adopted: Decimal = NOTHING
+    changed: Decimal = NOTHING
+
+    @property
+    def moved(self) -> Decimal:
+        return self.money.total - self.adopted - self.changed
+
+    @property
+    def used(self) -> Decimal:
+        """What a cut cannot take: paid or on its way."""
+        return self.money.holding + self.money.paid
 
 
 def lines_of(row: FundYear) -> list[LineRow]:
     lines = list(row.lines.all())
     money = money_of_lines([line.pk for line in lines])
-    return [LineRow(line, money[line.pk]) for line in lines]
+    entries = FundEntry.objects.filter(line__in=lines)
+    changed = changed_of(entries, "line")
+    adopted = _sums(entries.filter(change=None, transfer=None), "line", F("amount"))
+    return [
+        LineRow(line, money[line.pk], adopted.get(line.pk, NOTHING), changed.get(line.pk, NOTHING)) for line in lines
+    ]
 
 
 class PlanRow(NamedTuple):
@@ -207,6 +250,16 @@ class PlanRow(NamedTuple):
 
 def plan_points(row: FundYear) -> list[PlanPoint]:
     return list(row.plan_points.filter(version=row.plan))
+
+
+def plan_gap(points: Sequence[PlanRow] | Sequence[PlanPoint], total: Decimal) -> Decimal | None:
+    """By how much the plan's last check date is off what the fund has now, as after a change in mid-year; None where
+    it fits, or where there is no plan."""
+    if not points:
+        return None
+    last = points[-1]
+    gap = total - (last.planned if isinstance(last, PlanRow) else last.amount)
+    return gap or None
 
 
 def plan_against_use(row: FundYear, total: Decimal, today: date) -> list[PlanRow]:
@@ -294,7 +347,7 @@ def known_activities(organ: int, most: int = 60) -> list[str]:
 def entries_of(row: FundYear) -> QuerySet[FundEntry]:
     return (
         FundEntry.objects.filter(line__fund_year=row)
-        .select_related("line", "by", "transfer", "reverses", "reversed_by")
+        .select_related("line", "by", "transfer", "change", "reverses", "reversed_by")
         .order_by("pk")
     )
 

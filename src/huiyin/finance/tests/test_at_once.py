@@ -13,18 +13,20 @@ import pytest
 from django.db import connections
 
 from huiyin.accounts.models import Duty, Person, Role
-from huiyin.finance.acts import assets, assistance, payments, transfers
+from huiyin.figures.acts.evidence import Upload
+from huiyin.finance.acts import assets, assistance, changing, executing, payments, transfers
 from huiyin.finance.acts.approving import Changed
 from huiyin.finance.acts.deciding import sign
 from huiyin.finance.acts.payments import Given, Overdrawn
 from huiyin.finance.acts.years import YearClosed, close_year
+from huiyin.finance.models import BudgetLine, FundChange, FundLine, PaymentBooking, Posting, Project
 from huiyin.finance.models.approvals import Approval, Signature
 from huiyin.finance.models.assets import StockCount
 from huiyin.finance.models.assistance import AssistanceCase
 from huiyin.finance.models.funds import FundEntry, Invoice, Payment, PaymentRequest
 from huiyin.finance.queries.approvals import open_of
 from huiyin.finance.queries.funds import money_of_lines
-from huiyin.finance.tests.office import TODAY, Office, make_office, yuan
+from huiyin.finance.tests.office import PDF, TODAY, Office, make_office, yuan
 from huiyin.finance.tests.test_assistance import applicant, application, handler
 from huiyin.ledger.queries import entries
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
@@ -240,3 +242,91 @@ def test_two_phones_count_one_card(office: Office) -> None:
     )
     assert StockCount.objects.count() == 2
     assert StockCount.objects.filter(ended=None).count() == 1
+
+
+def test_a_cut_and_a_request_want_the_same_money(office: Office) -> None:
+    """The leading group's cut and a request for the last 6,000 of a line: whichever is second is refused."""
+    line, _other = office.adopted(("接访", "10000"), ("积案", "1"))
+    given = [changing.GivenChange("接访", yuan(-6000))]
+    change = changing.propose_change(line.fund_year, grounds="任务减少", lines=given, **office.by("周文斌"))
+    request = office.written(line, "6000")
+    office.with_invoice(request)
+    paper = changing.Paper(TODAY, "望信领纪〔2026〕7号", Upload("纪要.pdf", PDF))
+    cut, asked = at_once(
+        lambda: changing.decide_change(change.pk, {"接访": yuan(-6000)}, paper, **office.by("陈国栋")),
+        lambda: payments.submit_request(request.pk, **office.by("何敏")),
+    )
+    assert isinstance(cut, Unfit) != isinstance(asked, Unfit), (cut, asked)
+    money = money_of_lines([line.pk])[line.pk]
+    assert money.free == yuan(4000) and money.free >= 0
+
+
+def test_two_leaders_enter_one_decision_once(office: Office) -> None:
+    line, _other = office.adopted(("接访", "10000"), ("积案", "1"))
+    given = [changing.GivenChange("接访", yuan(500))]
+    change = changing.propose_change(line.fund_year, grounds="任务增加", lines=given, **office.by("周文斌"))
+    answers = at_once(
+        *(
+            lambda name=name: changing.decide_change(
+                change.pk, {"接访": yuan(500)}, changing.Paper(TODAY, "7号", Upload("纪要.pdf", PDF)), **office.by(name)
+            )
+            for name in ("陈国栋", "罗成")
+        )
+    )
+    assert sum(isinstance(one, Unfit) for one in answers) == 1, answers
+    assert money_of_lines([line.pk])[line.pk].total == yuan(10500)
+
+
+def test_two_proposals_of_one_fund_at_once(office: Office) -> None:
+    line, _other = office.adopted(("接访", "10000"), ("积案", "1"))
+    given = [changing.GivenChange("接访", yuan(500))]
+    answers = at_once(
+        *(
+            lambda name=name: changing.propose_change(
+                line.fund_year, grounds="任务增加", lines=given, **office.by(name)
+            )
+            for name in ("周文斌", "田会计")
+        )
+    )
+    assert sum(isinstance(one, Unfit) for one in answers) == 1, answers
+    assert FundChange.objects.count() == 1
+
+
+def budgeted(office: Office) -> tuple[FundLine, BudgetLine]:
+    [line] = office.adopted(("接访", "10000"))
+    project = Project.objects.create(name="信访维护", organ=office.county.organs[BUREAU])
+    executing.tie_fund(line.fund_year.fund_id, project, **office.by("田会计"))
+    budget = BudgetLine.objects.create(
+        year_id=2026, organ=office.county.organs[BUREAU], kind="project", economic="30201", project=project
+    )
+    return FundLine.objects.get(pk=line.pk), budget
+
+
+def test_six_payments_of_one_second_are_all_in_the_budget(office: Office) -> None:
+    line, budget = budgeted(office)
+    rows = [office.approved(line, "1000") for _ in range(6)]
+    at_once(
+        *(
+            lambda row=row: payments.pay(row.pk, day=TODAY, voucher=f"记-{row.pk}", **office.by("田会计"))
+            for row in rows
+        )
+    )
+    budget.refresh_from_db()
+    assert budget.executed == yuan(6000)
+    assert sum(one.amount for one in Posting.objects.all()) == yuan(6000)
+
+
+def test_an_open_payment_is_booked_once(office: Office) -> None:
+    line, budget = budgeted(office)
+    row = office.approved(line, "3000")
+    made = payments.pay(row.pk, day=TODAY, voucher="记-1", budget="open", **office.by("田会计"))
+    answers = at_once(
+        *(
+            lambda name=name: executing.book_open_payment(made.pk, budget.pk, **office.by(name))
+            for name in ("田会计", "吴会计")
+        ),
+        lambda: payments.reverse_payment(made.pk, why="付错", day=TODAY, **office.by("田会计")),
+    )
+    budget.refresh_from_db()
+    assert sum(isinstance(one, PaymentBooking) for one in answers) <= 1, answers
+    assert budget.executed == 0, "booked and reversed, or reversed before it was booked"

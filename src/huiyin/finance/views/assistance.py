@@ -28,8 +28,10 @@ from huiyin.finance.imports.funds import book
 from huiyin.finance.models.approvals import ApprovalKind, FileOf, FinanceFile
 from huiyin.finance.models.assistance import AssistanceCase, AssistanceState
 from huiyin.finance.queries import assistance as queries
+from huiyin.finance.queries.executing import Choice, choice_for
 from huiyin.finance.queries.funds import money_of_lines
 from huiyin.finance.views.approvals import approval_context
+from huiyin.finance.views.executing import tell_booking
 from huiyin.finance.views.fund_parts import is_open, sheet_file, told, year_of, years_known
 from huiyin.ledger import reads
 from huiyin.petitions import policies as petitions
@@ -148,11 +150,15 @@ def _page(request: StaffRequest, pk: int, *, status: int = 200, **forms: Any) ->
         "proposal_form": forms.get("proposal_form") or _proposal(row, lines),
         "paper_form": forms.get("paper_form") or PaperForm(),
         "end_form": forms.get("end_form") or EndForm(),
-        "pay_form": forms.get("pay_form") or PayForm(initial={"day": today}),
+        "pay_form": forms.get("pay_form") or _pay_form(row, initial={"day": today}),
         "reversal_form": forms.get("reversal_form") or ReversalForm(initial={"day": today}),
         **approval_context(request, ApprovalKind.ASSISTANCE, pk, queries.content_digest(row), today),
     }
     return render(request, "finance/assistance/case.html", context, status=status)
+
+
+def _pay_form(row: AssistanceCase, data: Any = None, **more: Any) -> PayForm:
+    return PayForm(data, choice=choice_for(row.line) if row.line else Choice([], None, ""), **more)
 
 
 def _proposal(row: AssistanceCase, lines: Any, data: Any = None) -> ProposalForm:
@@ -236,11 +242,12 @@ def pay(request: StaffRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     row = _case(request, pk, today)
     policies.may_pay(request.user, row, today).required()
-    form = PayForm(request.POST)
+    form = _pay_form(row, request.POST)
     if form.is_valid():
         made = told(form, lambda: acts.pay(pk, **form.cleaned_data, by=request.user, at=timezone.now(), today=today))
         if made is not None:
             messages.info(request, _("救助款发放已登记。"))
+            tell_booking(request, made)
             return redirect("finance:assistance_case", pk)
     return _page(request, pk, pay_form=form, status=422)
 

@@ -21,6 +21,7 @@ from huiyin.finance.acts.booking import Document
 from huiyin.finance.forms import AdjustForm, BookForm, ReverseForm
 from huiyin.finance.models import BudgetLine, Posting
 from huiyin.finance.queries import standing
+from huiyin.finance.queries.executing import payments_on
 from huiyin.finance.queries.figures import subject_of, value
 from huiyin.finance.selection import RATE, CodeProblem, Selection
 from huiyin.finance.views.parts import Asked, Tab, asked, frame, selection_of
@@ -138,6 +139,7 @@ def _line(request: StaffRequest, pk: int, status: int = 200, **forms: Any) -> Ht
         row=line,
         left=line.adjusted - line.executed,
         page=page_of(postings, request.GET.get("page")),
+        payments=payments_on(line.pk),
         adjust_form=forms.get("adjust") or AdjustForm(prefix="adjust"),
         book_form=forms.get("book") or BookForm(prefix="book", initial={"month": today.month}),
         reverse_form=ReverseForm(),

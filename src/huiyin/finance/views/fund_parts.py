@@ -50,7 +50,8 @@ def fund_of(request: StaffRequest, pk: int, today: date) -> Fund:
         PermissionDenied, Http404: not this person's.
     """
     policies_funds.may_see_funds(request.user, today).required()
-    return get_object_or_404(policies_funds.visible_funds(request.user, today).select_related("organ"), pk=pk)
+    rows = policies_funds.visible_funds(request.user, today).select_related("organ", "project")
+    return get_object_or_404(rows, pk=pk)
 
 
 def fund_year_of(fund: Fund, year: int) -> FundYear:

@@ -24,13 +24,15 @@ from huiyin.finance.forms_funds import (
     FundForm,
     LineForm,
     PointForm,
+    TieForm,
     point_rows,
 )
 from huiyin.finance.imports.funds import LINES, book, lines_book, read_lines
 from huiyin.finance.models import FinanceYear
-from huiyin.finance.models.funds import FundEntry, FundYear
+from huiyin.finance.models.funds import FundEntry, FundYear, Payment
 from huiyin.finance.policies import may_see_money
 from huiyin.finance.queries import funds as queries
+from huiyin.finance.queries.executing import open_payments, open_sum
 from huiyin.finance.queries.payments import requests_of
 from huiyin.finance.views.fund_parts import (
     done,
@@ -84,17 +86,21 @@ def summary_file(request: StaffRequest, year: int) -> FileResponse:
     sums = queries.year_sums(funds, year)
     headings = (
         "资金编码", "专项资金名称", "单位", "牵头处室", "状态", "上年核定数（元）", "申请数（元）", "核定数（元）",
-        "已支付（元）", "申请理由", "增长理由",
+        "年中调整（元）", "调整后（元）", "已支付（元）", "申请理由", "增长理由",
     )  # fmt: skip
     rows = [
         (
             one.fund.code, one.fund.name, one.fund.organ.name, one.fund.office,
-            one.row.get_state_display() if one.row else _("未申报"), one.before, one.asked, one.money.total,
-            one.money.paid, one.row.grounds if one.row else "", one.row.growth if one.row else "",
+            one.row.get_state_display() if one.row else _("未申报"), one.before, one.asked, one.adopted,
+            one.changed, one.money.total, one.money.paid, one.row.grounds if one.row else "",
+            one.row.growth if one.row else "",
         )
         for one in queries.fund_rows(funds, year)
     ]  # fmt: skip
-    total = ("合计", "", "", "", "", sums.before, sums.asked, sums.money.total, sums.money.paid, "", "")
+    total = (
+        "合计", "", "", "", "", sums.before, sums.asked, sums.adopted, sums.changed, sums.money.total,
+        sums.money.paid, "", "",
+    )  # fmt: skip
     return sheet_file(book(_("专项资金汇总"), headings, [*rows, total]), _("%d年度专项资金汇总表") % year)
 
 
@@ -150,6 +156,10 @@ def fund_page(request: StaffRequest, pk: int, year: int) -> HttpResponse:
         "uses": uses,
         "used": sum((one.amount for one in uses), queries.NOTHING),
         "asked_lines": queries.asked_lines(row) if row.pk else [],
+        "adopted": money.total - sum((one.changed for one in lines), queries.NOTHING),
+        "changed": sum((one.changed for one in lines), queries.NOTHING),
+        "changes": list(row.changes.select_related("meeting", "by").prefetch_related("lines")) if row.pk else [],
+        "plan_gap": queries.plan_gap(plan, money.total),
         "transfers": list(row.transfers.select_related("source", "target", "by")) if row.pk else [],
         "entries": list(queries.entries_of(row)) if row.pk else [],
         "requests": list(requests[:10]) if requests is not None else [],
@@ -157,6 +167,8 @@ def fund_page(request: StaffRequest, pk: int, year: int) -> HttpResponse:
         "budget_code": f"finance.executed.project.project-{fund.project_id}"
         if fund.project_id and may_see_money(request.user, today)
         else "",
+        "unbooked": open_sum(open_payments(Payment.objects.filter(line__fund_year=row))) if row.pk else None,
+        "tie_form": TieForm(fund=fund) if policies.may_keep_funds(request.user, today) else None,
         "evaluation": row.evaluations.filter(ended=None).select_related("by").first() if row.pk else None,
         **_rights(request, row, today),
     }
@@ -267,7 +279,10 @@ def plan_page(request: StaffRequest, pk: int, year: int) -> HttpResponse:
         else:
             messages.info(request, _("用款计划已登记。"))
             return redirect("finance:fund", pk, year)
-    context = {"fund": fund, "row": row, "year": year, "points": points, "total": total}
+    context = {
+        "fund": fund, "row": row, "year": year, "points": points, "total": total,
+        "gap": queries.plan_gap(queries.plan_points(row), total),
+    }  # fmt: skip
     return render(request, "finance/funds/plan.html", context, status=422 if request.method == "POST" else 200)
 
 

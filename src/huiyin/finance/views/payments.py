@@ -24,10 +24,13 @@ from huiyin.finance.forms_funds import InvoiceForm, PayForm, RequestForm, Revers
 from huiyin.finance.imports.funds import book
 from huiyin.finance.models.approvals import ApprovalKind, FinanceFile
 from huiyin.finance.models.funds import CHANGEABLE, FundState, Invoice, Payment, PaymentRequest, RequestState
+from huiyin.finance.policies import may_see_money
 from huiyin.finance.queries.approvals import needs_minutes_of
+from huiyin.finance.queries.executing import booking_of, choice_for, open_sum, visible_open
 from huiyin.finance.queries.funds import known_activities, lines_of, money_of_lines
 from huiyin.finance.queries.payments import content_digest, invoices_of, requests_of, sum_of
 from huiyin.finance.views.approvals import approval_context
+from huiyin.finance.views.executing import booked_payment, tell_booking
 from huiyin.finance.views.fund_parts import (
     done,
     fund_of,
@@ -54,6 +57,7 @@ def payments_page(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "page": page_of(rows, request.GET.get("page")),
         "total": sum_of(rows),
+        "unbooked": open_sum(visible_open(request.user, year, today)),
     }
     return render(request, "finance/funds/payments.html", context)
 
@@ -127,7 +131,14 @@ def _payment(request: StaffRequest, pk: int, today: date) -> PaymentRequest:
     policies.may_see_funds(request.user, today).required()
     rows = policies.visible_requests(request.user, today)
     return get_object_or_404(
-        rows.select_related("line__fund_year__fund__organ", "line__fund_year__year", "by", "beneficiary"), pk=pk
+        rows.select_related(
+            "line__fund_year__fund__organ",
+            "line__fund_year__fund__project",
+            "line__fund_year__year",
+            "by",
+            "beneficiary",
+        ),
+        pk=pk,
     )
 
 
@@ -145,6 +156,7 @@ def _page(request: StaffRequest, pk: int, *, status: int = 200, **forms: Any) ->
     invoices = invoices_of(row)
     standing = [one for one in invoices if one.struck is None]
     paid = list(row.payments.select_related("by", "reversed_by").order_by("pk"))
+    choice = choice_for(row.line)
     context = {
         "payment": row,
         "fund": row.line.fund_year.fund,
@@ -152,7 +164,8 @@ def _page(request: StaffRequest, pk: int, *, status: int = 200, **forms: Any) ->
         "invoices": invoices,
         "covered": sum((one.amount for one in standing), type(row.amount)(0)),
         "line_money": money_of_lines([row.line_id])[row.line_id],
-        "paid": paid,
+        "paid": [booked_payment(one) for one in paid],
+        "sees_money": bool(may_see_money(request.user, today)),
         "is_open": opened,
         "may_change": opened and is_mine and row.state in CHANGEABLE,
         "may_submit": opened and is_mine and row.state in (RequestState.DRAFT, RequestState.RETURNED),
@@ -161,7 +174,7 @@ def _page(request: StaffRequest, pk: int, *, status: int = 200, **forms: Any) ->
         "why_not_pay": getattr(policies.may_pay(request.user, row, today), "why", ""),
         "wants_minutes": needs_minutes_of(ApprovalKind.PAYMENT, row.amount) and not row.minutes,
         "invoice_form": forms.get("invoice_form") or InvoiceForm(),
-        "pay_form": forms.get("pay_form") or PayForm(initial={"day": today}),
+        "pay_form": forms.get("pay_form") or PayForm(initial={"day": today}, choice=choice),
         "reversal_form": forms.get("reversal_form") or ReversalForm(initial={"day": today}),
         **approval_context(request, ApprovalKind.PAYMENT, pk, content_digest(row), today),
     }
@@ -257,11 +270,12 @@ def pay(request: StaffRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     row = _payment(request, pk, today)
     policies.may_pay(request.user, row, today).required()
-    form = PayForm(request.POST)
+    form = PayForm(request.POST, choice=choice_for(row.line))
     if form.is_valid():
         made = told(form, lambda: acts.pay(pk, **form.cleaned_data, by=request.user, at=timezone.now(), today=today))
         if made is not None:
             messages.info(request, _("支付已登记，凭证号 %s。") % made.voucher)
+            tell_booking(request, made)
             return redirect("finance:payment", pk)
     return _page(request, pk, pay_form=form, status=422)
 
@@ -279,7 +293,7 @@ def payment_reverse(request: StaffRequest, pk: int) -> HttpResponse:
             lambda: acts.reverse_payment(pk, **form.cleaned_data, by=request.user, at=timezone.now(), today=today),
         )
         if made is not None:
-            messages.info(request, _("支付已冲销。"))
+            messages.info(request, _("支付已冲销，预算执行也已冲销。") if booking_of(made.pk) else _("支付已冲销。"))
             return redirect("finance:payment", paid.request_id)
     return _page(request, paid.request_id, reversal_form=form, status=422)
 
