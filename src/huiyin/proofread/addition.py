@@ -37,13 +37,17 @@ def _ranges(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Interval, Inter
     precision of the whole list. A whole printed more coarsely than its parts is rounded as it stands.
     """
     finest = _finest(parts)
+    scale = min(part.scale for part in parts)
     coarse = sum(1 for part in parts if part.step > finest)
     exact = coarse * 2 < len(parts) or whole.step <= finest
     total = Interval.exactly(0)
     for part in parts:
-        drops_zeros = exact and part.step > finest and part.approx is None and part.kind == "money"
+        drops_zeros = (
+            exact and part.step > finest and part.approx is None and part.kind == "money" and part.scale == scale
+        )
         total += Interval.rounded(part.value, finest) if drops_zeros else part.interval
     drops_zeros = whole.step > finest and whole.approx is None and whole.kind == "money" and whole.digits > 0
+    drops_zeros = drops_zeros and whole.scale == scale
     return (Interval.rounded(whole.value, finest) if drops_zeros else whole.interval), total
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from huiyin.proofread import clauses, nouns, quantities
+from huiyin.proofread import clauses, nested, nouns, quantities
 from huiyin.proofread.addition import is_slip
 from huiyin.proofread.mending import mend
 from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passage, Relation, Report
@@ -49,6 +49,7 @@ def check(source: str | Document, *, report_date: date | None = None) -> Report:
     document = mend(read_text(source)) if isinstance(source, str) else source
     analysis = analyse(document, report_date)
     relations = _explained(relation for rule in RULES for relation in rule(analysis))
+    relations += nested.also(relations)
     return Report(document, tuple(analysis.quantities), tuple(sorted(relations, key=_position)))
 
 

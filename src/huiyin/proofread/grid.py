@@ -28,6 +28,7 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NAMES: Final = re.compile(
     r"序号|编号|行次|栏次|编码|代码|年份|电话|邮编|日期|时间|身份证|文号|账号|备注|说明|排名|名次|科目$|月份|学号|号码|联系"
 )
+_AMONG: Final = re.compile(r"^其中[：:]?")
 _ORDER_ROW: Final = re.compile(r"^(栏次|行次|序号|甲|项目栏次|次|栏式关系|关系式?|计算关系|行)?$")
 #: 4=2/1: how a column is reckoned.
 _FORMULA: Final = re.compile(r"[（(]?\d{1,2}[）)]?\s*[=＝]\s*[\d（(].{0,16}")
@@ -350,7 +351,7 @@ def _is_counting_on(values: Sequence[Number]) -> bool:
 
 def level(label: str) -> int:
     """By the number that a label begins with: 1 is the highest, 0 none."""
-    text = label.strip()
+    text = _AMONG.sub("", label.strip())
     return next((rank for rank, pattern in _LEVELS if pattern.match(text)), 0)
 
 

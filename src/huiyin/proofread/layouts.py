@@ -48,6 +48,10 @@ def of_total(
     """The layouts under which a line that is called a total may be one. `inner` lines are known parts of others."""
     first, last = max(at - farthest, 0), at + farthest
     before, after = list(entries[first:at]), list(entries[at + 1 : last])
+    own_level = entries[at].level
+    if own_level:
+        # （七）总计 is of the lines under 三、, not of 一、 and 二、
+        before = _while(reversed(before), lambda one: not 0 < one.level < own_level)[::-1]
     since = _since(before)
     until = _until(after)
     group = entries[at].group
@@ -101,7 +105,8 @@ def _marked(after: Sequence[Entry]) -> list[list[Entry]]:
     marked = _while(after, lambda one: one.is_amid)
     if not marked:
         return []
-    rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid or one.level))
+    own = marked[-1].level
+    rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid) and one.level in (0, own))
     return [marked, *(marked + rest[:many] for many in range(1, min(len(rest), _MARKED) + 1)), marked + rest]
 
 

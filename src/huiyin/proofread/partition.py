@@ -75,9 +75,13 @@ def complete(parts: Sequence[Quantity]) -> bool:
     if len(parts) > MOST_LABELS:
         return False
     labels = [re.split("[；。]", part.before)[-1][-30:] for part in parts]
-    return any(
-        len(group) <= len(parts) and all(any(one.search(label) for label in labels) for one in group) for group in KNOWN
-    )
+    return any(len(group) <= len(parts) and _is_covered(group, labels) for group in KNOWN)
+
+
+def _is_covered(group: Sequence[re.Pattern[str]], labels: Sequence[str]) -> bool:
+    """来信来访 is a name of the whole, not of both its parts."""
+    single = [found[0] for label in labels if len(found := [one for one in group if one.search(label)]) == 1]
+    return all(one in single for one in group)
 
 
 def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *, slip: bool) -> Severity | None:

@@ -11,16 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import Final
 
 from huiyin.proofread.addition import Found, add, is_slip
 from huiyin.proofread.items import Item, family, is_budget
 from huiyin.proofread.model import Quantity
-from huiyin.proofread.partition import is_open, is_rate
+from huiyin.proofread.partition import complete, is_open, is_rate
 
 #: How many members and candidates for a whole are looked at.
 MOST_MEMBERS: Final = 24
 MOST_CANDIDATES: Final = 14
+MOST_ITEMS: Final = 60
+_MOST_SENTENCES: Final = 2
 _HEAD: Final = re.compile(
     r"^(?:其中|有效|各类|各项|各|共有?|的|已经?|均|并|全部|分别|实际|实有|累计|目前|现有|现|为|在|全年|本期|及时|按时|依法|成功)+"
 )
@@ -48,6 +51,36 @@ class _Column:
         return [figure for figure in self.figures[:many] if figure is not None]
 
 
+class _Sums:
+    """A column with the sums of its first figures, and what may be the whole of them."""
+
+    def __init__(self, column: _Column, candidates: Sequence[Quantity], *, named: bool) -> None:
+        self.column = column
+        known = [figure for figure in column.figures if figure is not None]
+        rates = any(map(is_rate, known))
+        self.totals = list(accumulate(0 if one is None else one.number for one in column.figures))
+        self.slacks = list(accumulate(0 if one is None else one.slack for one in column.figures))
+        self.wholes = [
+            whole
+            for whole in candidates
+            if not rates
+            and whole not in known
+            and _fits(whole, known[0])
+            and (whole.number or named)
+            and (not named or name(whole) == column.name)
+        ]
+
+    def held(self, many: int) -> Found | None:
+        total, slack = self.totals[many - 1], self.slacks[many - 1]
+        for whole in self.wholes:
+            if abs(whole.number - total) > whole.slack + slack:
+                continue
+            parts = self.column.first(many)
+            if len(parts) > 1 and add(whole, parts).holds:
+                return Found.of(whole, parts)
+        return None
+
+
 def in_list(row: Sequence[Item], at: int, wholes: Sequence[Item]) -> list[Found]:
     """The list that begins at one item, cut into members in every way that its marks allow; the best one is told."""
     best: list[Found] = []
@@ -61,6 +94,51 @@ def in_list(row: Sequence[Item], at: int, wholes: Sequence[Item]) -> list[Found]
     return best
 
 
+def breakdowns(row: Sequence[Item], at: int) -> Iterator[Found]:
+    """385件，其中甲358件、乙27件；A类104件，B类281件: told apart twice. One that comes out vouches for the rest."""
+    item = row[at]
+    whole = item.first
+    if whole.value < 20 * (whole.step or 1) or whole.approx:
+        return
+    pieces: list[list[Quantity]] = [[]]
+    for other in row[at + 1 : at + 1 + MOST_ITEMS]:
+        if other.depth < item.depth or other.sentence > item.sentence + _MOST_SENTENCES or _again(item, other):
+            break
+        if other.depth != item.depth:
+            continue
+        if re.search("[；。]", other.gap):
+            pieces.append([])
+        pieces[-1] += [one for one in other.figures if one.unit == whole.unit or one.kind == whole.kind == "money"][:1]
+    made: list[Found] = []
+    doubted: list[Found] = []
+    for piece in pieces:
+        found = _run(whole, piece)
+        if found is not None:
+            made.append(found)
+        elif (len(piece) > 2 or complete(piece)) and not any(map(is_rate, piece)) and not is_open("", piece):
+            result = add(whole, piece)
+            close = abs(result.gap) * 4 <= max(whole.value, result.total)
+            if is_slip(result.gap, [whole, *piece]) and close and not any(one.approx for one in piece):
+                doubted.append(Found(whole, tuple(piece), result, "likely"))
+    yield from made
+    if made:
+        yield from doubted
+
+
+def _again(item: Item, other: Item) -> bool:
+    """The same thing told anew, of another year or place."""
+    return "。" in other.gap and bool(name(item.first)) and name(other.first) == name(item.first)
+
+
+def _run(whole: Quantity, piece: Sequence[Quantity]) -> Found | None:
+    """Figures that follow each other to the end of their piece and make the whole, the longest run first."""
+    for first in range(len(piece) - 1):
+        parts = piece[first:]
+        if sum(part.number for part in parts) == whole.number:
+            return Found.of(whole, parts)
+    return None
+
+
 def in_paragraphs(row: Sequence[Item], following: Sequence[Sequence[Item]]) -> list[Found]:
     """Paragraphs that each tell of a part what the one before them told of the whole."""
     members = [tuple(figure for item in one for figure in item.figures)[:MOST_CANDIDATES] for one in following if one]
@@ -72,7 +150,7 @@ def in_paragraphs(row: Sequence[Item], following: Sequence[Sequence[Item]]) -> l
 def _members(row: Sequence[Item], at: int, cut: str) -> list[Member]:
     first = row[at]
     scope: list[Item] = []
-    for item in row[at:]:
+    for item in row[at : at + MOST_ITEMS]:
         if item.depth < first.depth or (cut != "。" and item.sentence != first.sentence):
             break
         if item.depth == first.depth:
@@ -108,11 +186,12 @@ def _columns(members: Sequence[Member], *, named: bool) -> Iterator[_Column]:
 
 def _made(members: Sequence[Member], wholes: Sequence[Item], *, whole_list: bool, named: bool = False) -> list[Found]:
     columns = [one for one in dict.fromkeys(_columns(members, named=named)) if len(one.first(len(members))) > 1]
-    candidates = [figure for item in reversed(wholes[-MOST_CANDIDATES:]) for figure in item.figures]
+    candidates = [figure for item in dict.fromkeys(reversed(wholes)) for figure in item.figures][:MOST_CANDIDATES]
+    sums = [_Sums(column, candidates, named=named) for column in columns]
     best: list[Found] = []
     many = 0
     for length in range(len(members), len(members) - 1 if whole_list else 1, -1):
-        held = [found for column in columns if (found := _held(column, length, candidates, named=named)) is not None]
+        held = [found for one in sums if (found := one.held(length)) is not None]
         held = list({(id(one.whole), one.parts): one for one in held}.values())
         if len(held) > len(best):
             best, many = held, length
@@ -123,18 +202,6 @@ def _fits(whole: Quantity, part: Quantity) -> bool:
     if whole.kind == "money" or part.kind == "money":
         return whole.kind == part.kind and is_budget(whole) == is_budget(part)
     return family(whole) == family(part)
-
-
-def _held(column: _Column, many: int, candidates: Sequence[Quantity], *, named: bool) -> Found | None:
-    parts = column.first(many)
-    if len(parts) < 2 or any(map(is_rate, parts)):
-        return None
-    for whole in candidates:
-        if not _fits(whole, parts[0]) or whole in parts or (named and name(whole) != column.name):
-            continue
-        if add(whole, parts).holds and (whole.number or named):
-            return Found.of(whole, parts)
-    return None
 
 
 def _odd(

@@ -118,6 +118,7 @@ def _all(analysis: Analysis) -> Iterator[Found]:
             yield from _across(row, at, before, ahead)
             yield from total_last(row, at, before)
             yield from named(item, memory.named)
+            yield from strands.breakdowns(row, at)
             yield from added(row, at, memory.named)
             yield from yearly(row, at)
             yield from pending(row, at)
@@ -152,15 +153,14 @@ def _total_first(
         return
     begins = at == 0 or "。" in first.gap
     owners = _owners(row, at, before, strong=strength > 0)
+    listed = first in memory.members
     if not strength:
         # inside a list that 其中 began, a smaller sum belongs to the list
         owners = [one for one in owners[:3] if first not in memory.members or one in memory.members]
-    distant: list[Item] = []
-    if begins or strength == 2:
-        distant = [*memory.called(first), *reversed(row[max(0, at - 12) : at]), *memory.recent()]
-    elif memory.wholes and memory.wholes[-1].passage == first.passage:
-        distant = [memory.wholes[-1]]
-    distant = [one for one in dict.fromkeys(distant) if one not in owners and one is not first]
+    distant = _distant(row, at, owners, memory, sought=begins or strength == 2)
+    bracketed = _is_bracketed(row, at)
+    if bracketed:
+        owners, distant = _of_bracket(owners), []
     if not owners and not distant:
         return
     gathering = Gathering.at(row, at)
@@ -177,11 +177,37 @@ def _total_first(
             yield from found
             return
     if strength == 2:
-        yield from _rounded_or_broken(analysis, [*owners, *distant], gathering, first, memory.trusted())
-    else:
+        judged = owners[:1] if bracketed else [*owners, *distant]
+        yield from _rounded_or_broken(analysis, judged, gathering, first, memory.trusted())
+    elif strength or not listed:
         yield from _slipped(
-            analysis, owners, [*owners, *distant][:8] if begins else (), gathering, first, strength=strength
+            analysis,
+            owners[:1] if bracketed else owners,
+            [*owners, *distant][:8] if begins else (),
+            gathering,
+            first,
+            strength=strength,
         )
+
+
+def _distant(row: Sequence[Item], at: int, owners: Sequence[Item], memory: _Memory, *, sought: bool) -> list[Item]:
+    """Wholes that stand further back."""
+    first = row[at]
+    found: list[Item] = []
+    if sought:
+        found = [*memory.called(first), *reversed(row[max(0, at - 12) : at]), *memory.recent()]
+    elif memory.wholes and memory.wholes[-1].passage == first.passage:
+        found = [memory.wholes[-1]]
+    return [one for one in dict.fromkeys(found) if one not in owners and one is not first]
+
+
+def _is_bracketed(row: Sequence[Item], at: int) -> bool:
+    return at > 0 and row[at - 1].depth < row[at].depth and row[at - 1].sentence == row[at].sentence
+
+
+def _of_bracket(owners: Sequence[Item]) -> list[Item]:
+    """A bracket explains the figure before it; one further back only if it is too large for chance."""
+    return [*owners[:1], *(one for one in owners[1:] if one.first.value >= 1000 * (one.first.step or 1))]
 
 
 def _slipped(
@@ -212,6 +238,9 @@ def _slipped(
                 if len(parts) < least or any(part.sentence != parts[0].sentence for part in parts):
                     continue
                 result = add(whole, parts)
+                if result.verdict == "rounded" and strength and len(parts) == len(gathering.sets[index]):
+                    yield Found.of(whole, parts)
+                    return
                 if result.holds or not is_slip(result.gap, [whole, *parts]):
                     continue
                 found = Found(whole, parts, result, "likely")
@@ -261,6 +290,10 @@ def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[F
     for item in (*row, *moved):
         groups.setdefault(re.sub(r"^(?:以上|总计|合计|共)+", "", item.label)[-2:], []).append(item)
     rows.extend(group for label, group in groups.items() if label)
+    for group in groups.values():
+        figures = [item.first for item in group if item.first.sign == group[0].first.sign]
+        if 4 <= len(group) == len(figures) and figures[0].digits and add(figures[0], figures[1:]).verdict == "rounded":
+            yield Found.of(figures[0], figures[1:])
     for other in rows:
         if len(other) < 3 or other == row:
             continue
@@ -416,9 +449,10 @@ def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found 
     if not here:
         return None
     tried = [(figures, chosen, add(whole, figures)) for figures, chosen in here]
-    for figures, _, result in tried:
-        if result.verdict == "rounded":
-            return Found(whole, figures, result, "rounding")
+    rounded = [(figures, result) for figures, _, result in tried if result.verdict == "rounded"]
+    if rounded:
+        figures, result = max(rounded, key=lambda one: len(one[0]))
+        return Found(whole, figures, result, "rounding")
     for figures, chosen, result in sorted(tried, key=lambda one: not is_slip(one[2].gap, [whole, *one[0]])):
         severity = _blame(analysis, whole, figures, chosen, result)
         if severity is not None:

@@ -127,7 +127,8 @@ def _is_summed(grid: Grid, column: int) -> bool:
         return bool(_SHARES.search(header))
     numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
     # percentages of a column without a name add up only when they are shares
-    return not all(number.unit == "%" for number in numbers) or (not header and numbers[-1].value == HUNDRED)
+    rates = sum(number.unit == "%" for number in numbers) * 2 > len(numbers)
+    return not rates or (not header and numbers[-1].value == HUNDRED)
 
 
 def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Row) -> Entry:

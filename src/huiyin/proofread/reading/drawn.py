@@ -29,6 +29,8 @@ MOST_COLUMNS: Final = 60
 MOST_ROWS: Final = 2_000
 #: A line this short may be a cell.
 LONGEST_CELL: Final = 24
+#: Of so many lines in columns that are no table one is tried again.
+_TRIED: Final = 20
 #: So many lines that are blank or part of a name may stand between two rows.
 _MOST_BETWEEN: Final = 5
 #: A line that begins something else: a heading, a caption, the unit of the next table.
@@ -84,17 +86,31 @@ def fields(line: str) -> list[Field]:
     text = line[start:].rstrip()
     if text:
         found.append((start, text))
-    return found
+    return [piece for field in found for piece in _parted(field)] if len(found) > 1 else found
 
 
-def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | None:
-    """The table whose first row is the line `at`, and the line behind it."""
+def _parted(field: Field) -> Iterable[Field]:
+    """2023 160166: two figures that came close to each other."""
+    start, text = field
+    pieces = text.split(" ")
+    if len(pieces) < 2 or not all(FIGURE.fullmatch(piece) for piece in pieces):
+        yield field
+        return
+    for piece in pieces:
+        yield start, piece
+        start += len(piece) + 1
+
+
+def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int]:
+    """The table whose first row is the line `at`, and the line behind it. Without cells there is none, and the line
+    is where to look next: in a long row of lines that are no table not every one is tried."""
     rows, pieces = _rows(lines, at)
+    nothing = (), at + 1 + len(rows) // _TRIED
     if len(rows) < LEAST_ROWS:
-        return None
+        return nothing
     inner = [text for row in rows[1:] for _, text in row.fields[1:]]
     if sum(bool(FIGURE.fullmatch(text)) for text in inner) * 2 < len(inner):
-        return None
+        return nothing
     tabbed = any("\t" in lines[row.line] for row in rows)
     placed = _by_number(rows) if tabbed else _placed(rows)
     cells = [

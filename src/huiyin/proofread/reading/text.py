@@ -57,6 +57,7 @@ class _Parts:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
         self._tables = 0
+        self._look_from = 0
         self._page = 1 if any("\f" in line for line in lines) else None
 
     def read(self) -> list[Line | RawTable]:
@@ -89,14 +90,15 @@ class _Parts:
         """The table that begins at this line, and the line behind it."""
         line = self._lines[at]
         if "|" in line:
-            cells = drawn.stacked(self._lines, at) if line.rstrip().endswith("|") else None
-            return self._made(*cells) if cells else self._piped(at)
+            barred = drawn.stacked(self._lines, at) if line.rstrip().endswith("|") else None
+            return self._made(*barred) if barred else self._piped(at)
         if "<" in line and _TABLE_OPENS.search(line):
             return self._marked_up(at)
         if "\t" in line or "  " in line or "\u3000\u3000" in line:
-            found = drawn.table(self._lines, at)
-            if found is not None:
-                return self._made(*found)
+            cells, behind = drawn.table(self._lines, at) if at >= self._look_from else ((), self._look_from)
+            if cells:
+                return self._made(cells, behind)
+            self._look_from = behind
         if line[-1:].isdigit() or line[-1:] in "%％ ":
             ended = drawn.ended(self._lines, at) if line else None
             if ended is not None:

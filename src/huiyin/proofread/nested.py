@@ -1,0 +1,66 @@
+"""The same total over its parts or over the parts of its parts: both are said where both add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from huiyin.proofread.model import Message, Relation
+
+#: More parts than this are not told twice.
+_MOST: Final = 40
+_MOST_SUMS: Final = 60
+
+
+def also(relations: Sequence[Relation]) -> Iterator[Relation]:
+    """For sums that hold, those with a part told by its own parts, and those with such parts told as one."""
+    sums = [one for one in relations if one.kind in ("sum", "table") and one.holds and 3 <= len(one.at) <= _MOST]
+    told = {(one.at[0], frozenset(one.at[1:])) for one in sums}
+    by_whole: dict[object, list[Relation]] = {}
+    by_part: dict[object, list[Relation]] = {}
+    for one in sums:
+        by_whole.setdefault(one.at[0], []).append(one)
+        for place in set(one.at[1:]):
+            by_part.setdefault(place, []).append(one)
+    for one in sums:
+        for made in (*_opened(one, by_whole), *_folded(one, by_part)):
+            key = made.at[0], frozenset(made.at[1:])
+            if key not in told and made.at[0] not in key[1]:
+                told.add(key)
+                yield made
+
+
+def _opened(one: Relation, by_whole: dict[object, list[Relation]]) -> Iterator[Relation]:
+    for at, place in enumerate(one.at):
+        for inner in by_whole.get(place, ())[:2] if at else ():
+            if not set(inner.at[1:]) & set(one.at):
+                kept = [number for number in range(1, len(one.at)) if number != at]
+                yield _with(one, kept, inner, range(1, len(inner.at)))
+
+
+def _folded(one: Relation, by_part: dict[object, list[Relation]]) -> Iterator[Relation]:
+    parts = set(one.at[1:])
+    inners: Iterable[Relation] = {id(inner): inner for place in parts for inner in by_part.get(place, ())[:3]}.values()
+    for inner in list(inners)[:_MOST_SUMS]:
+        own = set(inner.at[1:])
+        if inner is one or inner.at[0] in one.at or not own < parts:
+            continue
+        kept = [number for number in range(1, len(one.at)) if one.at[number] not in own]
+        yield _with(one, kept, inner, (0,))
+
+
+def _with(one: Relation, kept: Sequence[int], other: Relation, added: Iterable[int]) -> Relation:
+    added = tuple(added)
+    numbers = (one.numbers[0], *(one.numbers[at] for at in kept), *(other.numbers[at] for at in added))
+    at = (one.at[0], *(one.at[at] for at in kept), *(other.at[at] for at in added))
+    params = {**one.message.params, "parts": " + ".join(numbers[1:])}
+    return replace(
+        one,
+        numbers=numbers,
+        at=at,
+        figures=(),
+        message=Message(one.message.code, params),
+        severity=one.severity if one.severity == "rounding" else None,
+        alternate=True,
+    )
