@@ -366,6 +366,8 @@ def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relatio
     found = attainable_level(item.figure, level, item.sign)
     if found is None:
         return
+    if not found.holds and level.sentence != item.figure.sentence:
+        return
     if not found.holds and not item.respectively:
         rivals = [one.figure for one in change.nearby if one.part == "level" and one.figure is not level]
         rivals = [one for one in rivals if one.kind == "count" and one.sentence == level.sentence]
@@ -381,7 +383,7 @@ def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relatio
 
 def attainable_level(figure: Quantity, level: Quantity, sign: int) -> Relation | None:
     """Whether any whole number last year gives this percentage; asked only where it may be none."""
-    if level.kind != "count" or level.value.denominator != 1 or figure.approx or not sign:
+    if level.kind != "count" or level.chinese or level.value.denominator != 1 or figure.approx or not sign:
         return None
     now, stated, step = int(level.value), abs(per_cent(figure)), per_cent_step(figure)
     if now >= 10 ** (figure.digits + 2) or level.approx or (sign < 0 and stated >= HUNDRED and now == 0):

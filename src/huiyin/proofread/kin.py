@@ -53,7 +53,7 @@ def about(subject: str, level: Item) -> bool:
     bare = re.sub(r"(?:支出|收入|决算|总量|总数|总额|数量?|件数|人数|量|额|费用?|资金)+$", "", bare)
     if len(bare) < 2:
         return True
-    words = level.lead[-40:] + level.tail[:4] + level.figure.noun
+    words = level.lead[-40:] + re.split(r"[，。；：]", level.tail)[0][:4] + level.figure.noun
     if re.search(re.escape(bare) + r"(?:[及和与、]|以及)[^，。；：]{1,12}$", level.lead):
         return False
     return bare in words or (len(level.figure.noun) > 1 and level.figure.noun in subject)

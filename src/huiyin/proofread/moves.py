@@ -78,6 +78,7 @@ SHARE = re.compile(
     r"(?:占|占比|比重|占有率|所占比例|占总?[^，,。；;]{0,3}比例?)(?:约|为|达到?|高达|近|超过|仅|了|的|：|:|重|例|分别|总体|已)*$"
     r"|占[^，,。；;]{1,30}?(?:的比[重例])?(?:的|之)?(?:约|为|达到?|高达|近|超过|比例为|比重为)*$"
 )
+OF_BUDGET = re.compile(r"占(?:年度|年初|全年|调整后?|变动|当年)*预算数?(?:的|之)?(?:约)?$")
 RATIO = re.compile(
     r"(?:完成|达到?|实现|执行|相当于|为|是|执行了|完成了)[^，,。；;]{0,24}(?:预算数?|任务|目标|计划|指标|数|额)?的(?:约|近)?$"
 )
@@ -305,7 +306,7 @@ def _subject(lead: str) -> str:
         clause,
     )[0]
     clause = re.sub(
-        rf"{YEAR}度?|分别|也|均|各|又|则|共|总体|全年|本年度?|今年|其中|年中|而|且|但|并|(?<![件批起户次人])数$|为$",
+        rf"{YEAR}度?|累计|分别|也|均|各|又|则|共|总体|全年|本年度?|今年|其中|年中|而|且|但|并|(?<![件批起户次人])数$|为$",
         "",
         clause,
     )
@@ -381,6 +382,8 @@ def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool)
     last = clause_of(lead)[-8:]
     if re.search(r"同比|环比|增减(?:幅度?|率|比例)?为?$|变[动化]率为?[-－+]?$", last) and not RATE.search(lead[:-2]):
         return "percent", -1 if figure.negative else 1
+    if OF_BUDGET.search(lead):
+        return "ratio", 0
     if SHARE.search(lead):
         return "share", 0
     if re.search(r"(?:预算数?|任务|目标|计划|指标|控制数|资金)[^，,。；;]{0,4}的(?:约|近)?$", lead) or (

@@ -50,6 +50,8 @@ REPEATED = re.compile(r"重[复信访]")
 ONLY = re.compile(
     r"按期|按时|及时|限期|当场|当日|一次性?|初次|首次|首访|实质|超期|逾期|提前|真实|重复|有效|主动|当庭|终结"
 )
+#: Rates of people or of what was produced, not of these figures.
+PER_HEAD = re.compile(r"每|亿元|万人|千人|人口|出生|死亡|自然|城镇化|GDP")
 #: Rates of what is left or saved: their numerator is told as a difference.
 MOVING = re.compile(r"(?:变动|变化|增长|增减|上升|下降|提高|调整|控制|浮动|偏差)$")
 LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
@@ -154,7 +156,7 @@ def segment_of(item: Item, here: list[Item]) -> list[Item]:
     segment: list[Item] = []
     follower = item
     for one in reversed(here):
-        if "；" in follower.lead:
+        if "；" in follower.lead or re.search("其中[：:]|[①-⑳]", follower.lead):
             break
         segment.insert(0, one)
         follower = one

@@ -10,11 +10,13 @@ from huiyin.proofread.agreement import HUNDRED, per_cent
 from huiyin.proofread.kin import alike
 from huiyin.proofread.moves import Item, Line, clause_of
 from huiyin.proofread.rate_names import (
+    CALLED,
     LEFT,
     NEAR,
     OUT_OF,
     OUT_OF_MONEY,
     PART_OF,
+    PER_HEAD,
     REPEATED,
     Pair,
     Spot,
@@ -200,11 +202,15 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
         yield Pair((above,), (below, more))
 
 
-def _is_certain(below: Item, above: Item, segment: list[Item], here: list[Item], called: bool) -> bool:
+def _is_certain(below: Item, above: Item, segment: list[Item], here: list[Item], *, called: bool, name: str) -> bool:
     """Of the statement itself or what the sentence begins with; with no word for all there is, counted alike too."""
     if below not in segment and (below is not here[0] or not called):
         return False
-    counted = called or below.figure.unit == above.figure.unit or len(here) == 2
+    verb = "覆盖" not in name and (any(map(name.__contains__, CALLED)) or PART_OF.search(name))
+    if PER_HEAD.search(name) or (above.figure.value > below.figure.value and not verb):
+        return False
+    known = len(segment) == 2 and verb
+    counted = called or (bool(known) and (below.figure.unit == above.figure.unit or len(here) == 2))
     return counted and above.figure.value <= below.figure.value * 10
 
 
@@ -233,11 +239,12 @@ def _below_of(above: Item, spot: Spot, here: list[Item], stem: str) -> tuple[Ite
     if not others and len(close) == 1:
         others = close  # 包案化解76件，已化解71件
     below = called[-1] if called else others[-1] if others else None
-    sure = below is not None and _is_certain(below, above, segment, here, bool(called))
+    sure = below is not None and _is_certain(below, above, segment, here, called=bool(called), name=name_of(item))
     if re.search(r"预算|资金|支出|支付|执行", name_of(item)) and above.figure.kind != "money":
         sure = False  # projects counted, whose money the rate is of
     if below is None and past and above.figure.kind == "money":
         budget = [one for one in past if re.search("预算|下达|安排|到位", words_of(one)) and may_divide(above, one)]
+        budget = [one for one in budget if not (stem and same_verb(one, stem))]
         told = bool(re.search(OUT_OF_MONEY, words_of(past[0]))) and not (stem and same_verb(past[0], stem))
         if not budget and may_divide(above, past[0]) and told:
             budget = [past[0]]

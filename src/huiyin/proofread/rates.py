@@ -12,10 +12,17 @@ from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, say
-from huiyin.proofread.rate_names import NEAR, PART_OF, REPEATED, Pair, Spot, counts, may_divide, name_of
+from huiyin.proofread.rate_names import BRACKETS, NEAR, PART_OF, REPEATED, Pair, Spot, counts, may_divide, name_of
 from huiyin.proofread.rate_pairs import behind, in_brackets, named
 
+#: The budget itself, at the end of a figure's words or as what was done with the money.
+BUDGETED = re.compile(
+    r"(?<!公共)(?<!基金)(?<!经营)(?<!保险)预算(?:数|总?额|金额|资金|经费|调整|变更|变动|核定|批复|安排|下达|追加|收入|支出"
+    r"|共计?|合计|总计|为|是|约|：|至|到|达到?)*$|(?:年初|调整后?|全年|当年|部门|本级|项目|省级|财政)预算(?:安排|批复|下达|核定)"
+)
 CARRIED = re.compile(r"结转|往年|历年|上年度?(?:未|遗留|积)|跨年|含上年|含往|遗留")
+#: A rate of somebody else, or of one year of several.
+OF_OTHERS = re.compile(r"全[国省]|平均|水平|低于|高于|优于|其中[：:]?(?:20\d\d|[①-⑳])|20\d\d年?(?!\d)[^，。；]{0,8}$")
 CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
 OLDER = 24  # figures further back
 
@@ -125,7 +132,7 @@ def _rate(spot: Spot) -> Iterator[Relation]:
     if name:
         pairs.extend(named(spot, name))
         pairs.extend(behind(spot, name))
-        if _is_of_some(spot, name):
+        if _is_of_some(spot, name) or OF_OTHERS.search(spot.item.lead):
             pairs = [replace(pair, sure=False) for pair in pairs]
     elif not pairs:
         return
@@ -189,6 +196,8 @@ def _of_plan(spot: Spot) -> Iterator[Relation]:
     """完成年初预算640万元的113.5%; 年初预算为300万元，支出决算为399万元，完成年初预算的133%."""
     item, line, past = spot.item, spot.line, spot.past
     here = [one for one in line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one) or one.part == "plan"]
+    if not item.inside:
+        here = [one for one in here if not one.inside] or here
     pairs: list[Pair] = []
     if re.match(r"\s*的", item.lead):
         if not here:
@@ -196,7 +205,7 @@ def _of_plan(spot: Spot) -> Iterator[Relation]:
         below = here[-1]
         tops = [one for one in here[:-1] if may_divide(one, below)][::-1] or past[::-1]
         pairs = [Pair((above,), (below,), sure=n == 0 and above in here) for n, above in enumerate(tops[:4])]
-    elif word := re.search(r"(?P<adjusted>调整后?)?(?P<plan>预算|计划|任务|目标|指标)", item.lead):
+    elif word := re.search(r"(?P<adjusted>调整后?|变动)?(?P<plan>预算|计划|任务|目标|指标)", item.lead):
         pairs = list(_with_plan(spot, here, word))
     yield from settle(item, [pair for pair in pairs if pair.below[0].figure.value > 0], "", line)
 
@@ -226,11 +235,15 @@ def _passed(below: Item, spot: Spot) -> bool:
 
 
 def _planned(one: Item, word: re.Match[str]) -> bool:
-    """A figure of the plan itself: 年初预算为300万元, not 一般公共预算收入."""
+    """A figure of the plan itself: 年初预算为300万元, not 一般公共预算收入 or 动用预算稳定调节基金."""
     if re.fullmatch(r"，(?:实际|全年)(?:完成|执行|到位|实现|支出|收入)(?:数?为|了|数)?", one.tail):
         return True  # 批准的收入为18.63亿元，实际完成10.93亿元
-    clause = re.sub(r"(?:公共|基金|经营|保险)预算|预算(?=总?收入|内|外|拨款|执行|单位)", "", clause_of(one.lead))
-    return word["plan"] in clause and (word["adjusted"] is None or "调整" in clause or "追加" in clause)
+    clause = clause_of(BRACKETS.sub("", one.lead))
+    if word["adjusted"] is not None and not re.search("调整|追加|变动", clause):
+        return False
+    if word["plan"] == "预算":
+        return bool(BUDGETED.search(clause))
+    return word["plan"] in clause
 
 
 def _settled(one: Item) -> bool:

@@ -93,6 +93,7 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
         if len(first.name) > 3:
             # 占本年支出合计的31.45%, 占可用财力的37.39%: called by its full name
             named = named or [one for one in far if _is_called(first.name, one)][:1]
+    generic = bool(re.fullmatch(r"(?:信访|诉求|受理|来信来访|举报|受理量)?(?:总[量数额]?|合计)?", first.name))
     sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
     if len(run.shares) > 1:
         fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
@@ -114,7 +115,8 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
         return None, False
     scores = [sum(1 for share in run.shares if fits(share, one)) for one in candidates]
     if max(scores) == 0:
-        sure = named or governed
+        called = [one for one in named if _is_called(first.name, one)]
+        sure = called or ([] if first.name and not generic else named or governed)
         same_sum = [one for one in candidates if len(run.shares) > 1 and one.figure.value == sum_of]
         if same_sum:
             return same_sum[0], True

@@ -190,7 +190,8 @@ def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
     )
     if len(subject) > 1 and "占" in item.lead:
         # 诉讼案件占比84% after other figures: its own figure is not printed
-        named = [one for one in tops if subject[:6] in _own_words(one) or subject[-4:] in _own_words(one)]
+        named = [one for one in tops if subject in _own_words(one)]
+        named = named or [one for one in tops if subject[:6] in _own_words(one) or subject[-4:] in _own_words(one)]
         # 集体访55批904人次: the second is of the same thing
         following = [two for one, two in pairwise(tops) if one in named and two.likewise and not two.lead]
         return sorted({*named, *following}, key=lambda one: one.start)
@@ -273,13 +274,21 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
             continue
         if found is None and not raise_it:
             continue
-        doubtful = any(one.figure.approx for one in (share.item, share.above, whole))
-        if found is None and (doubtful or share.above is whole or share.above.figure.value > whole.figure.value * 10):
+        if found is None and _is_doubtful(share, whole, hits):
             continue
         if found is None and _made_to_fit(run, share, whole):
             found = "cut"
         severity: Severity = "error" if sure or hits > 1 else "likely"
         yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
+    """What is larger than all of it, or about, is hardly the part that was meant."""
+    above = share.above.figure.value
+    if (not hits and above > whole.figure.value) or above > whole.figure.value * 10 or share.above is whole:
+        return True
+    about = "约占" in share.item.lead and not share.item.figure.digits
+    return about or any(one.figure.approx for one in (share.item, share.above, whole))
 
 
 def _listed_with(run: Run) -> list[Quantity]:
