@@ -90,14 +90,14 @@ def read(content: bytes, today: date) -> Read:
 
 def _given(row: Row, today: date) -> tuple[Given | None, list[Trouble]]:
     said: dict[str, Any] = {}
-    wrong = [Trouble(row.number, one.heading or "", one.value, _message(one)) for one in row.problems]
+    wrong = [Trouble(row.number, one.heading or "", one.value, message_of(one)) for one in row.problems]
     for heading, name in HEADINGS.items():
         cell = row.cells.get(heading)
         try:
-            said[name] = _READERS[name](cell) if name in _READERS else _text(cell)
+            said[name] = _READERS[name](cell) if name in _READERS else text_of(cell)
         except ValueProblem as problem:
-            wrong.append(Trouble(row.number, heading, problem.value, _message(problem)))
-        except _Wrong as problem:
+            wrong.append(Trouble(row.number, heading, problem.value, message_of(problem)))
+        except Wrong as problem:
             wrong.append(Trouble(row.number, heading, cell_text(cell), str(problem)))
     if not wrong and said["day"] is None:
         wrong.append(Trouble(row.number, "日期", "", _("请填写日期。")))
@@ -112,23 +112,23 @@ def _given(row: Row, today: date) -> tuple[Given | None, list[Trouble]]:
     return (None if wrong else given), wrong
 
 
-class _Wrong(ValueError):
-    pass
+class Wrong(ValueError):
+    """What a cell says cannot be; in words."""
 
 
-def _message(problem: Any) -> str:
+def message_of(problem: Any) -> str:
     message: str = problem.message_en if speaks_english() else problem.message
     return message
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
     return cell_text(cell).strip()
 
 
 def _kind(cell: Any) -> str:
-    found = _KINDS.get(_text(cell))
+    found = _KINDS.get(text_of(cell))
     if found is None:
-        raise _Wrong(_("没有这个类别。请填：%s。") % "、".join(_KINDS))
+        raise Wrong(_("没有这个类别。请填：%s。") % "、".join(_KINDS))
     return found
 
 
@@ -137,11 +137,11 @@ def _whole(cell: Any) -> int | None:
 
 
 def _money(cell: Any) -> Decimal | None:
-    read = read_number(_text(cell), "元")
+    read = read_number(text_of(cell), "元")
     if read.problem:
-        raise _Wrong(read.problem)
+        raise Wrong(read.problem)
     if read.value is not None and read.value != round(read.value, 2):
-        raise _Wrong(_("金额最多两位小数。请按分填写。"))
+        raise Wrong(_("金额最多两位小数。请按分填写。"))
     return None if read.value is None else round(read.value, 2)
 
 

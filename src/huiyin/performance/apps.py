@@ -9,7 +9,10 @@ class PerformanceConfig(AppConfig):
 
     def ready(self) -> None:
         # The models are loaded only now.
+        from huiyin.ledger.verification import register_check
         from huiyin.performance import sentences_registers, sentences_schemes
+        from huiyin.performance.queries.verifying import damaged_closings
 
         sentences_schemes.register()
         sentences_registers.register()
+        register_check(damaged_closings)

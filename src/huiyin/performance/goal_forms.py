@@ -29,6 +29,7 @@ from huiyin.performance.models import (
     GoalTable,
     Likelihood,
 )
+from huiyin.performance.queries.goal_spending import of_books
 from huiyin.performance.registers_forms import REQUIRED, a_day, a_number, a_text, long_text, one_file, upload_of
 
 WAN = Decimal(10_000)
@@ -246,6 +247,9 @@ class CheckForm(forms.Form):
     fiscal = money(gettext_lazy("财政拨款执行数（万元）"))
     carried = money(gettext_lazy("上年结转执行数（万元）"))
     other = money(gettext_lazy("其他资金执行数（万元）"))
+    fiscal_why = a_text(gettext_lazy("财政拨款执行数与账上不同的原因"), 300, required=False)
+    carried_why = a_text(gettext_lazy("上年结转执行数与账上不同的原因"), 300, required=False)
+    other_why = a_text(gettext_lazy("其他资金执行数与账上不同的原因"), 300, required=False)
     forecast = money(gettext_lazy("全年预计执行数（万元）"))
     achieved = long_text(gettext_lazy("年度总体目标实际完成情况"), 4000, 4, required=False)
 
@@ -257,8 +261,17 @@ class CheckForm(forms.Form):
         else:
             del self.fields["forecast"]
         said = {row.kind for row in check.table.money.all() if row.initial or row.budget}
-        for kind in set(GoalMoney.Kind.values) - (said or {"fiscal"}):
-            del self.fields[kind]
+        books = of_books(check.table, check.day)
+        wanted = (said or {"fiscal"}) | {kind for kind, amount in (books.amounts if books else {}).items() if amount}
+        for kind in GoalMoney.Kind.values:
+            if kind not in wanted:
+                del self.fields[kind]
+            if kind not in wanted or books is None:
+                del self.fields[f"{kind}_why"]
+            elif kind in self.fields:
+                amount = wan_of(books.amounts.get(kind, Decimal(0))) or "0"
+                self.fields[kind].help_text = _("留空按账上的 %(amount)s 万元（%(books)s）。") % {
+                    "amount": amount, "books": books.words}  # fmt: skip
         for row in rows:
             for name, field in _line_fields(row, check.kind):
                 self.fields[f"line_{row.pk}_{name}"] = field
@@ -285,7 +298,12 @@ class CheckForm(forms.Form):
             if kind in self.fields and (yuan := yuan_of(told[kind])) is not None
         }
         lines = {row.pk: LineFilled(**self._line(row)) for row in self.rows}
-        return Filled(spent, lines, yuan_of(told.get("forecast")), told.get("achieved", ""))
+        why = {kind: told.get(f"{kind}_why", "") for kind in spent}
+        return Filled(spent, lines, yuan_of(told.get("forecast")), told.get("achieved", ""), why)
+
+    def money_fields(self) -> list[forms.BoundField]:
+        names = [name for kind in GoalMoney.Kind.values for name in (kind, f"{kind}_why")]
+        return [self[name] for name in (*names, "forecast") if name in self.fields]
 
     def _line(self, row: GoalIndicator) -> dict[str, Any]:
         start = f"line_{row.pk}_"
@@ -319,7 +337,8 @@ def _choice(label: str, choices: Any) -> forms.ChoiceField:
 
 def check_initial(check: GoalCheck) -> dict[str, Any]:
     said: dict[str, Any] = {"seen": check.version, "achieved": check.achieved, "forecast": wan_of(check.forecast)}
-    said |= {row.kind: wan_of(row.amount) for row in check.spent.all()}
+    for row in check.spent.all():
+        said |= {row.kind: wan_of(row.amount), f"{row.kind}_why": row.why}
     for line in check.lines.all():
         for name in ("actual", "words", "share", "forecast", "likelihood", "cause", "reason", "measure"):
             value = getattr(line, name)

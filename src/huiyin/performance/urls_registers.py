@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("performance/rectifications/", rectification.list_page, name="rectifications"),
     path("performance/rectifications/new/", rectification.new_page, name="rectification_new"),
     path("performance/rectifications/export/", rectification.export, name="rectifications_export"),
+    path("performance/rectifications/blank/", rectification.blank, name="rectifications_blank"),
+    path("performance/rectifications/import/", rectification.import_page, name="rectifications_import"),
     path("performance/rectifications/<int:pk>/", rectification.one_page, name="rectification"),
     path("performance/rectifications/<int:pk>/<str:what>/", rectification.step, name="rectification_step"),
     path("performance/goals/", goals.list_page, name="goals"),
@@ -33,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("performance/goals/<int:pk>/do/<str:what>/", goals.step, name="goal_step"),
     path("performance/goal-checks/<int:pk>/", goal_checks.check_page, name="goal_check"),
     path("performance/goal-checks/<int:pk>/word/", goal_checks.word, name="goal_check_word"),
+    path("performance/goal-checks/<int:pk>/form.xlsx", goal_checks.sheet, name="goal_check_sheet"),
+    path("performance/goal-checks/<int:pk>/import/", goal_checks.sheet_import, name="goal_check_import"),
     path("performance/goal-checks/<int:pk>/review/<str:what>/", goal_checks.review, name="goal_check_review"),
     path("performance/evidence/<int:pk>/", registers.evidence_file, name="register_file"),
 ]

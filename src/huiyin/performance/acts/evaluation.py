@@ -16,9 +16,10 @@ from huiyin.accounts.models import Organ, Person
 from huiyin.core.scoring import EXECUTION_POINTS, deviation
 from huiyin.figures.acts.evidence import Upload, storing
 from huiyin.performance import parts
-from huiyin.performance.acts.schemes_record import digest_of, locked, record, require
+from huiyin.performance.acts.schemes_record import locked, record, require
 from huiyin.performance.models import Claim, Evaluation, EvaluationState, Mark, Scheme
 from huiyin.performance.policies import may_keep, may_review, may_submit
+from huiyin.performance.queries.digests import marks_digest
 from huiyin.performance.queries.evaluation import execution_of, own_total, reviewed_total
 from huiyin.performance.queries.progress import board, is_by_organs
 from huiyin.petitions.acts.deeds import Unfit
@@ -325,20 +326,9 @@ def end_scheme(pk: int, *, by: Person | None, at: datetime, today: date) -> Sche
 
 
 def _recorded(row: Evaluation, act: str, points: Decimal, *, by: Person | None, at: datetime) -> None:
-    marks = [
-        {
-            "indicator": mark.indicator_id, "own": _said(mark.own), "reviewed": _said(mark.reviewed),
-            "actual": _said(mark.actual), "reason": mark.reason, "remedy": mark.remedy, "why": mark.why_reviewed,
-        }
-        for mark in row.marks.all()
-    ]  # fmt: skip
     event = "evaluation_submitted" if act == "submit_evaluation" else "evaluation_reviewed"
     told: dict[str, Any] = {"event": event, "evaluation": row.pk, "version": row.version, "points": f"{points:.2f}"}
-    record(row.scheme, act, told | {"digest": digest_of({"marks": marks})}, by=by, at=at)
-
-
-def _said(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
+    record(row.scheme, act, told | {"digest": marks_digest(row)}, by=by, at=at)
 
 
 def _locked(pk: int) -> Evaluation:

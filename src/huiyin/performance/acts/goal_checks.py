@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Person
 from huiyin.figures.acts.evidence import Upload, storing
 from huiyin.performance.acts.goals import Stale
 from huiyin.performance.acts.registers_record import record
-from huiyin.performance.acts.schemes_record import digest_of, require
+from huiyin.performance.acts.schemes_record import require
 from huiyin.performance.models import (
     Cause,
     CheckKind,
@@ -29,6 +30,7 @@ from huiyin.performance.models import (
     Likelihood,
 )
 from huiyin.performance.policies_registers import may_keep_goals, may_review_goals
+from huiyin.performance.queries.digests import check_digest
 from huiyin.performance.queries.goals import Outcome, Scored, indicators_of, outcome_of
 from huiyin.petitions.acts.deeds import Unfit
 
@@ -53,12 +55,14 @@ class LineFilled:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A check as it is filled in: money in yuan by kind, lines by the id of their indicator."""
+    """A check as it is filled in: money in yuan by kind, lines by the id of their indicator. A kind that is left out is
+    as the books have it; `why`: by kind, the reason of an amount that is not."""
 
     spent: Mapping[str, Decimal]
     lines: Mapping[int, LineFilled]
     forecast: Decimal | None = None
     achieved: str = ""
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def fill_check(pk: int, filled: Filled, *, seen: int | None, by: Person, at: dat
         check.save(update_fields=["forecast", "achieved", "version"])
         check.spent.all().delete()
         GoalSpent.objects.bulk_create(
-            GoalSpent(of=check, kind=kind, amount=amount) for kind, amount in filled.spent.items()
+            GoalSpent(of=check, kind=kind, amount=amount, why=filled.why.get(kind, "").strip())
+            for kind, amount in filled.spent.items()
         )
         for indicator, one in filled.lines.items():
             line = lines[indicator]
@@ -141,11 +146,23 @@ def submit_check(pk: int, *, by: Person, at: datetime, today: date) -> GoalCheck
     outcome = outcome_of(check)
     if problems := missing_of(check, outcome):
         raise Unfit(problems)
+    _keep_money(check, outcome)
     check.state, check.submitted, check.submitted_by = CheckState.SUBMITTED, at, by
-    check.digest = digest_of(said(check, outcome))
+    outcome = outcome_of(check)
+    check.digest = check_digest(check, outcome)
     check.save(update_fields=["state", "submitted", "submitted_by", "digest"])
     _record(check, "submitted", {"digest": check.digest}, by=by, at=at)
     return check
+
+
+def _keep_money(check: GoalCheck, outcome: Outcome) -> None:
+    """What the books say now is kept beside what was typed, and in its place where nothing was."""
+    check.spent.all().delete()
+    GoalSpent.objects.bulk_create(
+        GoalSpent(of=check, kind=one.kind, amount=one.spent, books=one.books, why=one.why if one.differs else "")
+        for one in outcome.money
+        if one.spent is not None
+    )
 
 
 def missing_of(check: GoalCheck, outcome: Outcome) -> dict[str, str]:
@@ -153,6 +170,11 @@ def missing_of(check: GoalCheck, outcome: Outcome) -> dict[str, str]:
     found = {}
     if outcome.total.spent is None:
         found["spent"] = _("请填写执行数；没有支出的填 0。")
+    for one in outcome.money:
+        if one.differs and not one.why.strip():
+            told = {"kind": one.label, "typed": f"{one.spent:,.2f}", "books": f"{one.books:,.2f}"}
+            words = _("%(kind)s：填的 %(typed)s 元与账上的 %(books)s 元不同，请写原因，或者留空按账上的数。")
+            found[f"spent-{one.kind}"] = words % told
     if check.kind == CheckKind.EVALUATION and not check.achieved.strip():
         found["achieved"] = _("请填写年度总体目标的实际完成情况。")
     for row in outcome.rows:
@@ -208,7 +230,7 @@ def review_check(
         line.reviewed, line.why_reviewed = one.points, one.why.strip()
         line.save(update_fields=["reviewed", "why_reviewed"])
     check.state, check.reviewed, check.reviewed_by, check.opinion = CheckState.REVIEWED, at, by, opinion.strip()
-    check.digest = digest_of(said(check, outcome_of(check)))
+    check.digest = check_digest(check, outcome_of(check))
     check.save(update_fields=["state", "reviewed", "reviewed_by", "opinion", "digest"])
     _record(check, "reviewed", {"digest": check.digest}, by=by, at=at)
     return check
@@ -227,28 +249,12 @@ def return_check(pk: int, opinion: str, *, by: Person, at: datetime, today: date
         raise Unfit({"opinion": _("请写明退回的原因。")})
     check.state, check.opinion, check.digest = CheckState.DRAFT, opinion.strip(), ""
     check.submitted, check.submitted_by = None, None
+    # What was the books' follows them again; what somebody typed against them stays typed.
+    check.spent.filter(books=F("amount")).delete()
+    check.spent.update(books=None)
     check.save(update_fields=["state", "opinion", "digest", "submitted", "submitted_by"])
     _record(check, "replaced", {}, by=by, at=at)
     return check
-
-
-def said(check: GoalCheck, outcome: Outcome) -> dict[str, object]:
-    """What a check says, as plain text: its digest is in the ledger."""
-
-    def plain(value: object) -> str:
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else "" if value is None else str(value)
-
-    names = ("actual", "words", "share", "forecast", "likelihood", "cause", "reason", "measure", "reviewed")
-    return {
-        "day": check.day.isoformat(),
-        "achieved": check.achieved,
-        "forecast": plain(check.forecast),
-        "spent": [[row.kind, plain(row.spent)] for row in outcome.money],
-        "lines": [
-            [row.indicator.pk, *(plain(getattr(row.line, name)) for name in names), plain(row.worked.points)]
-            for row in outcome.rows
-        ],
-    }
 
 
 # --- The inside ------------------------------------------------------------------------------------------------------
@@ -277,6 +283,8 @@ def _problems(check: GoalCheck, filled: Filled, lines: Mapping[int, GoalLine]) -
     found: dict[str, str] = {}
     if any(kind not in GoalMoney.Kind.values or amount < 0 for kind, amount in filled.spent.items()):
         found["spent"] = _("执行数要是不小于零的数，单位：元。")
+    if any(len(why) > 300 for why in filled.why.values()):
+        found["spent"] = _("与账上不同的原因最多 %d 个字。请精简。") % 300
     if filled.forecast is not None and filled.forecast < 0:
         found["forecast"] = _("全年预计执行数不能小于零。")
     if len(filled.achieved) > 2 * LONGEST:

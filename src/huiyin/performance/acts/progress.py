@@ -20,9 +20,10 @@ from huiyin.figures.models import Evidence
 from huiyin.ledger import queries as ledger
 from huiyin.ledger.acts import sequence_pending
 from huiyin.performance import parts
-from huiyin.performance.acts.schemes_record import digest_of, locked, record, record_change, require
+from huiyin.performance.acts.schemes_record import locked, record, record_change, require
 from huiyin.performance.models import Audience, Closing, Handed, Indicator, Reading, Scheme, SchemeState
 from huiyin.performance.policies import may_enter, may_keep
+from huiyin.performance.queries.digests import closing_digest, reading_digest
 from huiyin.performance.queries.sources import NOTHING, Actual, Asked, actuals, is_taken, published_values
 from huiyin.petitions.acts.deeds import Unfit
 
@@ -97,7 +98,7 @@ def _enter(
     )  # fmt: skip
     event: dict[str, Any] = {
         "event": "progress_entered", "indicator": row.pk, "handed": share.pk if share else None, "key": given.key,
-        "digest": digest_of(_content(made)),
+        "digest": reading_digest(made),
     }  # fmt: skip
     if made.evidence is not None:
         event["evidence"] = made.evidence.digest
@@ -179,7 +180,7 @@ def close_period(pk: int, key: str, *, by: Person | None, at: datetime, today: d
         Reading.objects.filter(pk__in=[row.pk for row in now.values() if row not in entered]).update(ended=at)
         Reading.objects.filter(pk__in=[row.pk for row in entered]).update(closing=closing)
         Reading.objects.bulk_create(readings, batch_size=500)
-        closing.digest = digest_of({"key": key, "readings": sorted(map(_content_line, [*readings, *entered]))})
+        closing.digest = _sealed(closing)
         closing.save(update_fields=["digest"])
         event = {
             "event": "period_closed", "closing": closing.pk, "key": key, "version": scheme.version, "seq": seq,
@@ -187,6 +188,15 @@ def close_period(pk: int, key: str, *, by: Person | None, at: datetime, today: d
         }  # fmt: skip
         record(scheme, "close_period", event, by=by, at=at)
         return closing
+
+
+def _sealed(closing: Closing) -> str:
+    """The digest of a closing, over its rows as the database gives them back; each row keeps its own."""
+    rows = list(Reading.objects.filter(closing=closing))
+    for row in rows:
+        row.digest = reading_digest(row)
+    Reading.objects.bulk_update(rows, ["digest"], batch_size=500)
+    return closing_digest(closing.key, (row.digest for row in rows))
 
 
 def asked_of(scheme: Scheme) -> Iterable[Asked]:
@@ -281,19 +291,3 @@ def _refuse_closing(scheme: Scheme, key: str, today: date) -> None:
         raise Unfit({"key": _("%s还没有结束，结束后的第二天起可以结账。") % words})
     if scheme.closings.filter(key=key, ended=None).exists():
         raise Unfit({"key": _("%s已经结账。") % words})
-
-
-def _content(row: Reading) -> dict[str, Any]:
-    return {
-        "indicator": row.indicator_id, "handed": row.handed_id, "key": row.key, "value": _said(row.value),
-        "numerator": row.numerator, "denominator": row.denominator, "published": _said(row.published),
-        "number": row.published_number, "takes": row.takes_published, "note": row.note,
-    }  # fmt: skip
-
-
-def _content_line(row: Reading) -> str:
-    return digest_of(_content(row))
-
-
-def _said(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"

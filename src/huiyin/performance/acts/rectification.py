@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,7 +47,7 @@ def add_rectification(given: Given, *, organ: Organ, by: Person | None, at: date
         Unfit: by field what is wrong.
     """
     require(may_list(by, today), by)
-    if problems := _problems(given, today):
+    if problems := problems_of(given, today):
         raise Unfit(problems)
     said = {name: getattr(given, name) for name in Given.__dataclass_fields__}
     row = Rectification.objects.create(**said, organ=organ, entered=at, entered_by=by)
@@ -56,6 +58,44 @@ def add_rectification(given: Given, *, organ: Organ, by: Person | None, at: date
     }  # fmt: skip
     record(_stream(row), "add_rectification", event, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def load_rectifications(
+    rows: Sequence[Given], *, organ: Organ, by: Person | None, at: datetime, today: date
+) -> list[Rectification]:
+    """The findings of a spreadsheet, all of them or none. Those that stand already, word for word, are left out.
+
+    Raises:
+        NotAllowed, Unfit: as the others.
+    """
+    require(may_list(by, today), by)
+    return [add_rectification(given, organ=organ, by=by, at=at, today=today) for given in fresh(rows, organ)]
+
+
+def fresh(rows: Sequence[Given], organ: Organ) -> list[Given]:
+    """The findings that do not stand yet; one twice in a spreadsheet is two, unless both stand."""
+    days = {given.found for given in rows}
+    there = Rectification.objects.filter(organ=organ, found__in=days).exclude(standing=Standing.WITHDRAWN)
+    names = Given.__dataclass_fields__
+    rows_there = [Given(**{name: getattr(row, name) for name in names}) for row in there.select_related("owner")]
+    standing = [_as_read(one) for one in rows_there]
+    found = []
+    for given in rows:
+        if (said := _as_read(given)) in standing:
+            standing.remove(said)
+        else:
+            found.append(given)
+    return found
+
+
+def _as_read(given: Given) -> Given:
+    """As a spreadsheet gives it back: ends of lines are told in one way, and nothing stands around a text."""
+    texts: dict[str, Any] = {
+        name: "\n".join(getattr(given, name).splitlines()).strip()
+        for name in ("number", "problem", "measure", "office")
+    }
+    return replace(given, **texts)
 
 
 def report(pk: int, words: str, *, by: Person, at: datetime, today: date, proof: Upload | None = None) -> Rectification:
@@ -145,7 +185,8 @@ def withdraw(pk: int, words: str, *, by: Person, at: datetime, today: date) -> R
     return _take(row, step, Standing.WITHDRAWN, by=by, at=at)
 
 
-def _problems(given: Given, today: date) -> dict[str, str]:
+def problems_of(given: Given, today: date) -> dict[str, str]:
+    """What cannot be, by field; the same for a form and a row of a spreadsheet."""
     asked = {"problem": _("请写清问题是什么。"), "measure": _("请写整改措施：做什么、做到什么程度。")}
     found = {name: words for name, words in asked.items() if not getattr(given, name).strip()}
     for name in asked:

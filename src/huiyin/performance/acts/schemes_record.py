@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from huiyin.accounts.acts import actor_of
 from huiyin.accounts.models import Person
-from huiyin.core.events import canonical
 from huiyin.ledger import acts as ledger
 from huiyin.ledger import queries
 from huiyin.performance.models import Indicator, Scheme, SchemeChange
+from huiyin.performance.queries.digests import digest_of
 from huiyin.petitions.acts.deeds import NotAllowed
 from huiyin.petitions.policies import Answer
+
+__all__ = ["digest_of", "locked", "record", "record_change", "require"]
 
 
 def require(answer: Answer, by: Person | None) -> None:
@@ -63,7 +64,3 @@ def record_change(
         event["indicator"] = indicator.pk
     record(scheme, "change_scheme", event, by=by, at=at)
     return row
-
-
-def digest_of(content: Any) -> str:
-    return sha256(canonical(content).encode()).hexdigest()

@@ -237,11 +237,14 @@ class GoalCheck(models.Model):
 
 
 class GoalSpent(models.Model):
-    """执行数 of one line of the money, at a check."""
+    """执行数 of one line of the money, at a check. `books`: what the books said when it was handed in; where the typed
+    amount is another, `why` says so, and both stand beside each other."""
 
     of = models.ForeignKey(GoalCheck, models.PROTECT, related_name="spent")
     kind = models.CharField(max_length=10, choices=GoalMoney.Kind)
     amount = models.DecimalField(_("执行数"), max_digits=18, decimal_places=2)
+    books = models.DecimalField(_("账上执行数"), max_digits=18, decimal_places=2, null=True)
+    why = models.CharField(_("与账上不同的原因"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("执行数")

@@ -66,6 +66,8 @@ class Reading(models.Model):
     entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     entered = models.DateTimeField()
     closing = models.ForeignKey(Closing, models.PROTECT, null=True, related_name="readings")
+    #: Of what it says, written when its period is closed: should the closing's differ one day, this says which row.
+    digest = models.CharField(max_length=64, blank=True)
     ended = models.DateTimeField(null=True)
 
     class Meta:

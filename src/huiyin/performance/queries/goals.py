@@ -24,6 +24,7 @@ from huiyin.performance.models import (
     GoalState,
     GoalTable,
 )
+from huiyin.performance.queries.goal_spending import of_books
 
 ZERO = Decimal(0)
 
@@ -37,6 +38,13 @@ class Money(NamedTuple):
     initial: Decimal
     budget: Decimal
     spent: Decimal | None = None
+    #: What the books say of it, and why the typed amount is another.
+    books: Decimal | None = None
+    why: str = ""
+
+    @property
+    def differs(self) -> bool:
+        return self.books is not None and self.spent is not None and self.spent != self.books
 
     @property
     def rate(self) -> Worked:
@@ -144,22 +152,33 @@ def warnings_of(row: GoalIndicator) -> tuple[str, ...]:
 
 
 def money_of(table: GoalTable, check: GoalCheck | None = None) -> list[Money]:
-    """The lines of the money and their total, which stands last."""
+    """The lines of the money and their total, which stands last. While a check is a draft, what nobody typed is what
+    the books say; once it is handed in, what was handed in stands."""
     said = {row.kind: row for row in table.money.all()}
-    spent = {row.kind: row.amount for row in check.spent.all()} if check is not None else {}
+    spent = {row.kind: row for row in check.spent.all()} if check is not None else {}
+    is_draft = check is not None and check.state == CheckState.DRAFT
+    books = of_books(table, check.day) if check is not None and is_draft else None
     found = []
     for kind, label in GoalMoney.Kind.choices:
         row = said.get(kind)
         initial = row.initial if row else ZERO
         budget = row.budget if row and row.budget is not None else initial
-        found.append(Money(kind, str(label), initial, budget, spent.get(kind)))
+        typed = spent.get(kind)
+        counted = typed.books if typed is not None and not is_draft else None
+        if books is not None and (kind in books.amounts or typed is not None or budget):
+            counted = books.amounts.get(kind, ZERO)
+        amount = typed.amount if typed is not None else counted
+        found.append(Money(kind, str(label), initial, budget, amount, counted, typed.why if typed is not None else ""))
     return [*found, _total(found)]
 
 
 def _total(rows: Sequence[Money]) -> Money:
     spent = [row.spent for row in rows if row.spent is not None]
     whole = sum(spent, ZERO) if spent else None
-    return Money("total", "", sum((row.initial for row in rows), ZERO), sum((row.budget for row in rows), ZERO), whole)
+    counted = [row.books for row in rows if row.books is not None]
+    books = sum(counted, ZERO) if counted else None
+    initial, budget = sum((row.initial for row in rows), ZERO), sum((row.budget for row in rows), ZERO)
+    return Money("total", "", initial, budget, whole, books)
 
 
 def checks_of(table: GoalTable, kind: str = "") -> QuerySet[GoalCheck]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core import signing
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,13 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from huiyin.accounts.models import Person
 from huiyin.accounts.requests import StaffRequest
-from huiyin.documents.workbook import Field, Sheet, workbook_bytes
+from huiyin.documents.sheets import SheetProblem
+from huiyin.performance import rectification_sheets as sheets
 from huiyin.performance.acts import rectification as acts
-from huiyin.performance.models import Rectification, Standing
+from huiyin.performance.models import Origin, Rectification, Standing
 from huiyin.performance.policies_registers import may_list, may_report, may_strike
 from huiyin.performance.queries.rectification import is_carried, last_report, of_year, standing_at, steps_of, tally
-from huiyin.performance.registers_forms import RectificationForm, StepForm
+from huiyin.performance.registers_forms import RectificationForm, SheetForm, StepForm
 from huiyin.performance.views.registers import XLSX, asked_year, download, own_organ, require_reader, taken
+from huiyin.ui.words import speaks_english
+
+#: What was shown as the preview of a spreadsheet may be confirmed for so long, in seconds.
+_SHOWN_FOR = 3600
+_SALT = "performance.rectifications"
 
 
 class Row(NamedTuple):
@@ -156,19 +163,52 @@ _STEPS: dict[str, Callable[..., Rectification]] = {
 def export(request: StaffRequest) -> FileResponse:
     today = require_reader(request)
     year = asked_year(request, today)
-    fields = [
-        Field("序号", "whole"), Field("来源", width=16), Field("发现日期", "date"), Field("文号", width=20),
-        Field("问题", "long", 44), Field("整改措施", "long", 44), Field("责任科室", width=12),
-        Field("责任人", width=10), Field("整改期限", "date"), Field("状态", width=10), Field("销号日期", "date"),
-        Field("上年结转", width=10),
-    ]  # fmt: skip
-    cells = [
-        [
-            n, str(row.one.get_origin_display()), row.one.found, row.one.number or None, row.one.problem,
-            row.one.measure, row.one.office or None, row.one.owner.display_name, row.one.due, row.label,
-            row.one.struck, "是" if row.is_carried else "否",
-        ]
-        for n, row in enumerate(_rows(year, today), 1)
-    ]  # fmt: skip
     title = _("整改台账（%d年）") % year
-    return download(workbook_bytes([Sheet("整改台账", fields, cells)], title=title), f"{title}.xlsx", XLSX)
+    lines = [sheets.Line(row.one, row.label, row.is_carried) for row in _rows(year, today)]
+    return download(sheets.written(lines, title), f"{title}.xlsx", XLSX)
+
+
+@require_GET
+def blank(request: StaffRequest) -> FileResponse:
+    """The form that an inspection's findings are written into."""
+    require_reader(request)
+    return download(sheets.written([], sheets.SHEET), f"{_('整改台账（空表）')}.xlsx", XLSX)
+
+
+@require_http_methods(["GET", "POST"])
+def import_page(request: StaffRequest) -> HttpResponse:
+    """First what a spreadsheet would add, then the rows that were shown, once they are confirmed."""
+    today = timezone.localdate()
+    may_list(request.user, today).required()
+    if "shown" in request.POST:
+        return _load(request, today)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            read = sheets.read(form.cleaned_data["sheet"], own_organ(), today)
+        except SheetProblem as problem:
+            form.add_error("sheet", problem.message_en if speaks_english() else problem.message)
+        else:
+            context |= {
+                "read": read,
+                "new": [(one, str(Origin(one.origin).label)) for one in read.new],
+                "known": len(read.rows) - len(read.new),
+                "shown": signing.dumps(form.cleaned_data["sheet"].hex(), salt=_SALT, compress=True),
+            }
+    return render(request, "performance/rectifications_import.html", context, status=422 if form.errors else 200)
+
+
+def _load(request: StaffRequest, today: date) -> HttpResponse:
+    try:
+        content = bytes.fromhex(signing.loads(request.POST["shown"], salt=_SALT, max_age=_SHOWN_FOR))
+    except signing.BadSignature:
+        messages.warning(request, _("预览已经过了一小时。请重新选择文件。"))
+        return redirect("performance:rectifications_import")
+    read = sheets.read(content, own_organ(), today)
+    if read.troubles:
+        messages.warning(request, _("看过以后又有变动，有的行现在不合要求。请重新选择文件。"))
+        return redirect("performance:rectifications_import")
+    made = acts.load_rectifications(read.rows, organ=own_organ(), by=request.user, at=timezone.now(), today=today)
+    messages.info(request, _("已登记 %(n)d 项整改事项。") % {"n": len(made)})
+    return redirect("performance:rectifications")
