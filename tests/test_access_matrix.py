@@ -63,6 +63,7 @@ OPEN: dict[str, frozenset[str]] = {
     "portal:calls": frozenset({"clerk", "case_officer", "section_head", "bureau_leader"}),
     "portal:call_new": frozenset({"case_officer", "section_head"}),
     "portal:notices": frozenset({"supervisor", "system_admin"}),
+    "portal:reminders": SCHEMES | ORGANS | {"asset_keeper"},
     "accounts:people": frozenset({"security_admin"}),
     "accounts:organs": frozenset({"system_admin"}),
     "petitions:notice_load": frozenset({"case_officer", "supervisor", "section_head", "bureau_leader"}),
@@ -105,6 +106,10 @@ OPEN: dict[str, frozenset[str]] = {
         {"performance_officer", "supervisor", "section_head", "bureau_leader", "appraiser"}
     ),
     "performance:rectifications_export": SCHEMES,
+    "performance:rectifications_blank": SCHEMES,
+    "performance:rectifications_import": frozenset(
+        {"performance_officer", "supervisor", "section_head", "bureau_leader", "appraiser"}
+    ),
     "performance:goals": SCHEMES,
     "performance:goal_new": GOAL_KEEPERS,
     "performance:goals_import": GOAL_KEEPERS,
@@ -174,6 +179,7 @@ ELSEWHERE = {
     "performance:goal_word", "performance:goal_export", "performance:goal_line_new", "performance:goal_line",
     "performance:goal_line_remove", "performance:goal_check_begin", "performance:goal_step",
     "performance:goal_check", "performance:goal_check_word", "performance:goal_check_review",
+    "performance:goal_check_sheet", "performance:goal_check_import",
     # Money, to POST only: src/huiyin/finance/tests.
     "finance:year_add", "finance:year_close", "finance:year_reopen", "finance:draw_up", "finance:publish",
     "finance:import_take", "finance:line", "finance:line_adjust", "finance:line_book", "finance:posting_reverse",

@@ -21,6 +21,7 @@ from django.utils import timezone
 from huiyin.cli.home import require_home
 from huiyin.ledger import acts, queries
 from huiyin.portal.acts.notices import send_due
+from huiyin.portal.acts.reminders import remind
 
 #: Seconds between two looks.
 TICK = 20
@@ -55,6 +56,7 @@ def _is_due(oldest: datetime, now: datetime) -> bool:
 JOBS: list[Job] = [
     Job("checkpoint", 60, publish_when_due),
     Job("notices", TICK, send_due),
+    Job("reminders", 300, remind),
 ]
 
 
@@ -83,9 +85,9 @@ class Clock:
 @click.option("--once", is_flag=True, help="只看一遍就结束，供定时任务调用 (one look, for cron)")
 @click.option("--parent", type=int, hidden=True, help="end with this process")
 def work(once: bool, parent: int | None) -> None:
-    """到点就做的事：公布检查点、发送通知。huiyin serve 已经包括。
+    """到点就做的事：公布检查点、发送通知、提醒工作人员。huiyin serve 已经包括。
 
-    What falls due by the clock: publish checkpoints, send notices. `huiyin serve` includes it.
+    What falls due by the clock: publish checkpoints, send notices, remind staff. `huiyin serve` includes it.
     """
     require_home()
     clock = Clock(JOBS)

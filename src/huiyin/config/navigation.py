@@ -146,6 +146,8 @@ def _performance(person: Person, today: date) -> Iterator[_Page]:
         yield _page(_("绩效目标"), "performance:goals", "document-chart-bar", under=("/performance/goal-checks/",))
         yield _page(_("工作台账"), "performance:activities", "clipboard-document-list")
         yield _page(_("整改台账"), "performance:rectifications", "clipboard-document-check")
+    if notices.may_be_reminded(person, today):
+        yield _page(_("我的提醒"), "portal:reminders", "bell")
 
 
 def _money(person: Person, today: date) -> Iterator[_Page]:

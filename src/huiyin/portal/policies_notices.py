@@ -8,9 +8,13 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
+from huiyin.finance import policies as finance
+from huiyin.performance import policies as performance
 from huiyin.petitions.policies import Allowed, Answer, Denied, Somebody
 
 KEEPERS = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
+#: Who may owe an indicator, a rectification, an application for a fund or something of the calendar.
+REMINDED = performance.READERS | performance.ORGANS | finance.CALENDAR
 
 
 def may_keep_notices(person: Somebody, today: date) -> Answer:
@@ -18,3 +22,10 @@ def may_keep_notices(person: Somebody, today: date) -> Answer:
     if isinstance(person, Person) and accounts.roles_of(person, today) & KEEPERS:
         return Allowed()
     return Denied(_("通知的发送情况由督查人员和系统管理员查看。"))
+
+
+def may_be_reminded(person: Somebody, today: date) -> Answer:
+    """See what is due for oneself. What it shows is the person's own by their duties."""
+    if isinstance(person, Person) and accounts.roles_of(person, today) & REMINDED:
+        return Allowed()
+    return Denied(_("提醒供办理指标、整改、资金和绩效目标的人员查看。"))

@@ -3,6 +3,7 @@
 from huiyin.portal.models.drafts import WindowDraft, WindowDraftFile
 from huiyin.portal.models.follow import WrongCode
 from huiyin.portal.models.notices import DeliveryTry, Notice, NoticeCursor
+from huiyin.portal.models.reminders import Reminder, ReminderChoice, ReminderDay, ReminderMail
 from huiyin.portal.models.suggestions import NameConsent, SuggestionCall, SuggestionShown
 
 __all__ = [
@@ -10,6 +11,10 @@ __all__ = [
     "NameConsent",
     "Notice",
     "NoticeCursor",
+    "Reminder",
+    "ReminderChoice",
+    "ReminderDay",
+    "ReminderMail",
     "SuggestionCall",
     "SuggestionShown",
     "WindowDraft",
