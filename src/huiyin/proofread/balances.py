@@ -9,11 +9,11 @@ from fractions import Fraction
 
 from huiyin.proofread.agreement import agree, like
 from huiyin.proofread.changes import relation
+from huiyin.proofread.frames import Balance
 from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, clause_of
 from huiyin.proofread.readings import readings
-from huiyin.proofread.statements import Balance
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -188,8 +188,13 @@ def _last(items: list[Item], words: str) -> Item | None:
     return next((item for item in reversed(items) if re.search(words, clause_of(item.lead))), None)
 
 
+LISTED = re.compile(r"总计|加上|加(?=上|补|调|债|解)|上解|转移|调[入出]|补充|还本|转贷")
+
+
 def _had_and_spent(items: list[Item]) -> tuple[Quantity, Quantity] | None:
     """预算356.4万元，支出351.9万元: the budget, or the total of income, and what was spent of it."""
+    if any(LISTED.search(item.lead) for item in items):
+        return None  # 支出总计 …，其中支出 …，债务还本 …，结转下年 …: one of a list
     spent = _last(items, "支出|支付|使用|执行|发放|拨付")
     had = [
         item

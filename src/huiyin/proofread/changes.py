@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent, per_cent_step, shown
+from huiyin.proofread.frames import Change
 from huiyin.proofread.interval import Interval
-from huiyin.proofread.kin import alike
+from huiyin.proofread.kin import GENERIC, alike, hints
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
-from huiyin.proofread.moves import Item
+from huiyin.proofread.moves import CUT_RATE, Item
 from huiyin.proofread.readings import readings
-from huiyin.proofread.statements import Change
 
 SIGNS = {1: "增加", -1: "减少", 0: "相差"}
 SIGNS_EN = {1: "a rise", -1: "a fall", 0: "a gap"}
@@ -119,7 +119,17 @@ def _percent(
     elif gap is not None and (level is not None or base is not None) and gap.kind != "percent":
         if level is not None and alike(level, gap):
             sign = change.gap.sign if change.gap and change.gap.sign else item.sign
-            yield _change(change, item, (figure, gap, level), _of_last(level, gap, sign), level=level)
+            of_all = _part(gap, level, sign)
+            cut = (
+                CUT_RATE.search(item.lead)
+                and of_all is not None
+                and Interval.rounded(per_cent(figure), per_cent_step(figure)).meets(
+                    of_all[1] if sign >= 0 else -of_all[1]
+                )
+            )
+            # 送审11.42亿元，核减1.35亿元，核减率11.8%: of what there was before
+            result = of_all if cut else _of_last(level, gap, sign)
+            yield _change(change, item, (figure, gap, level), result, level=level)
         elif base is not None:
             yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base)
     elif level is not None and level.kind == "count" and change.against in ("previous", "month"):
@@ -167,7 +177,8 @@ def _of_last(level: Quantity, gap: Quantity, moved: int) -> Result:
     low, high = max(size - half, Fraction(0)), size + half
     if moved > 0:
         if level_low - high <= 0:
-            return center, Interval.exactly(center)
+            # 增加0.06亿元 to 0.1亿元: of next to nothing, by anything
+            return center, Interval(low / (level_high - low) * HUNDRED, max(center, HUNDRED) * 1000)
         return center, Interval(low / (level_high - low) * HUNDRED, high / (level_low - high) * HUNDRED)
     return center, Interval(-high / (level_low + high) * HUNDRED, -low / (level_high + low) * HUNDRED)
 
@@ -366,7 +377,8 @@ def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relatio
     found = attainable_level(item.figure, level, item.sign)
     if found is None:
         return
-    if not found.holds and level.sentence != item.figure.sentence:
+    named = change.subject and not GENERIC.fullmatch(change.subject) and not hints(change.subject)
+    if not found.holds and (level.sentence != item.figure.sentence or (named and change.subject not in level.before)):
         return
     if not found.holds and not item.respectively:
         rivals = [one.figure for one in change.nearby if one.part == "level" and one.figure is not level]

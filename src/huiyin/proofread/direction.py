@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.changes import relation
+from huiyin.proofread.frames import Change
 from huiyin.proofread.kin import GENERIC
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
 from huiyin.proofread.moves import DOWN, UP, Item, clause_of
 from huiyin.proofread.readings import Reading, readings
-from huiyin.proofread.statements import Change
 
 _MOVED = rf"(?P<up>{UP})|(?P<down>{DOWN})"
 WHY = re.compile(rf"(?P<who>[^，。；：\s]{{0,16}}?)(?:{_MOVED})(?:幅度|较[大多快])*的?(?:主要|直接|具体)?(?:原因|因素)")

@@ -54,7 +54,7 @@ UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")
 PLAN = re.compile(r"(?:完成|达到|实现|占)[^，。；]{0,14}(?:预算数?|计划|任务|目标|指标)(?:总额|金额)?(?:的|为|数)?$")
 YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
 _THEN = (
-    r"(?:改造前|[^，。]{0,4}之前|以前|原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上半年|上期"
+    r"(?:改造前|[^，。]{0,4}之前|以前|(?<![草高平中太还复])原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上半年|上期"
     rf"|年初|期初|预算(?!单位|部门|内|外|管理)|计划|目标|{YEAR}度?)"
 )
 AGAINST = re.compile(
@@ -78,6 +78,7 @@ SHARE = re.compile(
     r"(?:占|占比|比重|占有率|所占比例|占总?[^，,。；;]{0,3}比例?)(?:约|为|达到?|高达|近|超过|仅|了|的|：|:|重|例|分别|总体|已)*$"
     r"|占[^，,。；;]{1,30}?(?:的比[重例])?(?:的|之)?(?:约|为|达到?|高达|近|超过|比例为|比重为)*$"
 )
+CUT_RATE = re.compile(r"(?:核减|审减|压减|节约|节支|节资|资金节约)率(?:约?为|达到?|高达)?$")
 OF_BUDGET = re.compile(r"占(?:年度|年初|全年|调整后?|变动|当年)*预算数?(?:的|之)?(?:约)?$")
 RATIO = re.compile(
     r"(?:完成|达到?|实现|执行|相当于|为|是|执行了|完成了)[^，,。；;]{0,24}(?:预算数?|任务|目标|计划|指标|数|额)?的(?:约|近)?$"
@@ -354,6 +355,8 @@ def _moved(lead: str) -> tuple[int, bool]:
 
 def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
     sign, reached = _moved(lead)
+    if figure.kind == "plain" and re.match(r"[增降升减涨平跌](?![长加少至到低幅])", tail):
+        return "other", 0  # “5增2降”
     if TARGET.search(lead):
         return ("base", 0) if AGAINST.search(lead) else ("target", 0)
     if (ASIDE.search(lead) or MEAN.search(lead)) and figure.kind in ("count", "money", "plain"):

@@ -54,7 +54,7 @@ ONLY = re.compile(
 PER_HEAD = re.compile(r"每|亿元|万人|千人|人口|出生|死亡|自然|城镇化|GDP")
 #: Rates of what is left or saved: their numerator is told as a difference.
 MOVING = re.compile(r"(?:变动|变化|增长|增减|上升|下降|提高|调整|控制|浮动|偏差)$")
-LEFT = re.compile(r"结转|结余|节约|节支|压减|剩余")
+LEFT = re.compile(r"结转|结余|节约|节支|节资|压减|核减|审减|剩余")
 PARTS = ("level", "base", "plan")
 NEAR = 14  # figures before a rate that are looked at
 

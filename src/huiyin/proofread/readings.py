@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
+from huiyin.proofread.frames import Balance, Change
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import alike
 from huiyin.proofread.known import History, core
 from huiyin.proofread.model import Analysis, Passage, Quantity
 from huiyin.proofread.moves import Item, lines
-from huiyin.proofread.statements import Balance, Change, Reader
+from huiyin.proofread.statements import Reader
 from huiyin.proofread.tabled import Rows
 
+#: Points that a change may miss by, of a figure told elsewhere, and still be about it.
+NEAR = 10
 EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
 
 
@@ -52,6 +56,8 @@ def _read(passage: Passage, history: History) -> Reading:
     reader = Reader(history).read(lines(passage))
     for change in reader.changes:
         settle(change)
+        if not _is_near(change):
+            change.base, change.far = None, False
         change.nearby = change.nearby[-6:]
     return Reading(passage, tuple(reader.changes), tuple(reader.balances), tuple(reader.ratios))
 
@@ -92,6 +98,22 @@ def _tabled(change: Change, rows: Rows) -> None:
         if found is not None:
             change.level, change.base = found
             change.far = True
+
+
+def _is_near(change: Change) -> bool:
+    """A base that was found far off is believed where it comes out, or misses by little."""
+    level, base, figure = change.level, change.base, change.percent
+    if level is None or base is None or not change.far or base.figure.value <= 0:
+        return True
+    if figure is None:
+        gap = abs(change.gap.figure.value) if change.gap is not None else Fraction(0)
+        off = abs(abs(level.figure.value - base.figure.value) - gap)
+        return change.gap is None or off * NEAR <= level.figure.value
+    if _all_true(change, level.figure, base.figure):
+        return True
+    move = (level.figure.value / base.figure.value - 1) * HUNDRED
+    stated = abs(per_cent(figure.figure)) * (-1 if figure.sign < 0 else 1)
+    return level.figure.kind != "percent" and abs(move - stated) <= NEAR
 
 
 def _all_true(change: Change, level: Quantity, base: Quantity) -> bool:

@@ -7,12 +7,13 @@ A reader walks through a passage. Figures that stand by themselves are what is s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 
+from huiyin.proofread.frames import KEPT, Balance, Change, Frame, groups
 from huiyin.proofread.kin import GENERIC, about, alike, hints, pairs
 from huiyin.proofread.known import History, core
-from huiyin.proofread.moves import ARROW, FROM, LISTED, YEAR, Against, Item, Line, against_of, clause_of
+from huiyin.proofread.moves import ARROW, FROM, YEAR, Item, Line, against_of, clause_of
 
 FLAT = re.compile(
     r"翻了?[一两二三]番|减半|(?:减少|下降|降低|压减)了?一半|(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)"
@@ -20,77 +21,6 @@ FLAT = re.compile(
 REACHED = re.compile(
     r"^，?(?:共|现)?(?:为|是|达到?|至|[降升增减提]到?至?|[降升增减]为|减少到|增加到|下降到|下降至|上升至|上升到)(?:了)?$"
 )
-KEPT = 16  # figures a statement may still be about
-
-
-@dataclass(eq=False)
-class Change:
-    """One figure that moved, with what the text says about it."""
-
-    level: Item | None = None
-    base: Item | None = None
-    gap: Item | None = None
-    percent: Item | None = None
-    points: Item | None = None
-    factor: Item | None = None
-    multiple: Item | None = None
-    flat: str = ""
-    against: Against = ""
-    subject: str = ""
-    line: int = 0
-    far: bool = False  # the base was found elsewhere
-    nearby: tuple[Item, ...] = ()  # other figures it may be about
-    later: tuple[Item, ...] = ()  # figures of its sentence behind it
-    adjusted: bool = False  # 同口径, 剔除 …: on another footing than the figures printed
-
-    @property
-    def sign(self) -> int:
-        for item in (self.gap, self.percent, self.points, self.factor):
-            if item is not None and item.sign:
-                return item.sign
-        return 0
-
-    @property
-    def stated(self) -> Item | None:
-        """The figure a contradiction of direction is named by: the percentage, else the amount."""
-        return self.percent or self.points or self.gap or self.factor or self.multiple
-
-    @property
-    def end(self) -> int:
-        parts = (self.level, self.base, self.gap, self.percent, self.points, self.factor, self.multiple)
-        return max((item.figure.end for item in parts if item is not None), default=0)
-
-
-@dataclass(eq=False)
-class Balance:
-    """结余4.5万元: a figure that lies between two named before it."""
-
-    item: Item
-    levels: tuple[Item, ...]
-    after: tuple[Item, ...] = ()
-    further: tuple[Item, ...] = ()  # of the sentences before
-
-
-@dataclass
-class Frame:
-    levels: list[Item] = field(default_factory=list)
-    bases: list[Item] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    against: Against = ""
-    line: int = 0
-
-
-def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Figures joined by a mere 和 or 、 belong together."""
-    group: list[Item] = []
-    for item in items:
-        listed = bool(group) and item.part == group[-1].part == "base" and bool(LISTED.match(item.lead))
-        if group and not (item.likewise or listed):
-            yield group
-            group = []
-        group.append(item)
-    if group:
-        yield group
 
 
 class Reader:
@@ -109,7 +39,7 @@ class Reader:
         self.begun = 0  # where its sentence starts
         self.recent: list[Item] = []
         self.head: Item | None = None  # what the list after 其中 belongs to
-        self.outer: Frame | None = None  # what was spoken of before a bracket
+        self.outer: tuple[Frame, bool] | None = None  # what was spoken of before a bracket
         self.told_first: Change | None = None  # 下降31.3%, before 由67件降为46件 is told
 
     def read(self, lines: Iterable[Line]) -> Reader:
@@ -171,9 +101,9 @@ class Reader:
         """减少0.96亿元（购置费减少0.41亿元，运行费减少0.55亿元）、下降27.9%: behind it the outer statement goes on."""
         if first.inside and self.outer is None:
             now = self.frame
-            self.outer = replace(now, levels=[*now.levels], bases=[*now.bases], changes=[*now.changes])
+            self.outer = replace(now, levels=[*now.levels], bases=[*now.bases], changes=[*now.changes]), self.stale
         elif not first.inside and self.outer is not None:
-            outer, self.outer = self.outer, None
+            (outer, self.stale), self.outer = self.outer, None
             if self.frame.levels == outer.levels:
                 self.frame.changes = outer.changes or self.frame.changes
             elif outer.levels or outer.changes:
@@ -224,7 +154,10 @@ class Reader:
 
     @staticmethod
     def _complete(change: Change, level: Item, frame: Frame) -> None:
-        if alike(level.figure, frame.bases[-1].figure):
+        base, gap = frame.bases[-1].figure, change.gap
+        if gap is not None and gap.figure.value > max(base.value, level.figure.value):
+            return  # 节约0.37亿元，定额由5000元增至6000元
+        if alike(level.figure, base):
             change.level, change.base = level, frame.bases[-1]
             frame.changes.append(change)
 

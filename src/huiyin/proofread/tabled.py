@@ -56,15 +56,13 @@ class Rows:
                     yield row, column
 
     def base(self, level: Item, against: Against, fits: Callable[[Quantity], bool]) -> Item | None:
-        """The figure of the same row that fits; and where its heads leave no doubt, the one they name."""
+        """The figure of the same row that fits, first the one its heads name: a table may have been read amiss."""
         for row, column in self.of(level):
             others = [(at, _as(figure, level.figure)) for at, figure in row.figures if at != column]
             asked = [(at, figure) for at, figure in others if _is_asked(row.head(at), row.head(column), against)]
             for _, figure in [*asked, *others]:
                 if fits(figure):
                     return _item(figure)
-            if len(asked) == 1 and row.name == core(level.lead):
-                return _item(asked[0][1])
         return None
 
     def pair(self, name: str, unit: Quantity, fits: Callable[[Quantity, Quantity], bool]) -> tuple[Item, Item] | None:

@@ -1,0 +1,80 @@
+"""What is held in mind while statements are read: a change, a balance, and the figures one may still be about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from huiyin.proofread.moves import LISTED, Against, Item
+
+KEPT = 16  # figures a statement may still be about
+
+
+@dataclass(eq=False)
+class Change:
+    """One figure that moved, with what the text says about it."""
+
+    level: Item | None = None
+    base: Item | None = None
+    gap: Item | None = None
+    percent: Item | None = None
+    points: Item | None = None
+    factor: Item | None = None
+    multiple: Item | None = None
+    flat: str = ""
+    against: Against = ""
+    subject: str = ""
+    line: int = 0
+    far: bool = False  # the base was found elsewhere
+    nearby: tuple[Item, ...] = ()  # other figures it may be about
+    later: tuple[Item, ...] = ()  # figures of its sentence behind it
+    adjusted: bool = False  # 同口径, 剔除 …: on another footing than the figures printed
+
+    @property
+    def sign(self) -> int:
+        for item in (self.gap, self.percent, self.points, self.factor):
+            if item is not None and item.sign:
+                return item.sign
+        return 0
+
+    @property
+    def stated(self) -> Item | None:
+        """The figure a contradiction of direction is named by: the percentage, else the amount."""
+        return self.percent or self.points or self.gap or self.factor or self.multiple
+
+    @property
+    def end(self) -> int:
+        parts = (self.level, self.base, self.gap, self.percent, self.points, self.factor, self.multiple)
+        return max((item.figure.end for item in parts if item is not None), default=0)
+
+
+@dataclass(eq=False)
+class Balance:
+    """结余4.5万元: a figure that lies between two named before it."""
+
+    item: Item
+    levels: tuple[Item, ...]
+    after: tuple[Item, ...] = ()
+    further: tuple[Item, ...] = ()  # of the sentences before
+
+
+@dataclass
+class Frame:
+    levels: list[Item] = field(default_factory=list)
+    bases: list[Item] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    against: Against = ""
+    line: int = 0
+
+
+def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Figures joined by a mere 和 or 、 belong together."""
+    group: list[Item] = []
+    for item in items:
+        listed = bool(group) and item.part == group[-1].part == "base" and bool(LISTED.match(item.lead))
+        if group and not (item.likewise or listed):
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
