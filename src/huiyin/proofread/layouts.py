@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import takewhile
 from typing import Final
 
@@ -15,6 +16,9 @@ _NEAREST: Final = 40
 _WORK: Final = 200_000
 #: So many lines without the word may follow a line marked 其中 and belong to it.
 _MARKED: Final = 12
+#: Lines and series that are looked at for heads.
+_LONGEST: Final = 200
+_MOST_SERIES: Final = 3
 
 
 @dataclass
@@ -108,6 +112,43 @@ def _marked(after: Sequence[Entry]) -> list[list[Entry]]:
     own = marked[-1].level
     rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid) and one.level in (0, own))
     return [marked, *(marked + rest[:many] for many in range(1, min(len(rest), _MARKED) + 1)), marked + rest]
+
+
+def folded(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
+    """The highest lines by what they come to: a line that the next ones make is their head (类, 款, 项), whatever it is
+    called. For the series that say most."""
+    own = entries[at]
+    found: list[Parts] = []
+    for side in (_until(entries[at + 1 : at + 1 + _LONGEST]), _since(entries[max(at - _LONGEST, 0) : at])):
+        for one in sorted(own.values, key=lambda one: -abs(own.values[one].value))[:_MOST_SERIES]:
+            lines = [line for line in side if one in line.values and not line.is_amid]
+            tops = heads([line.values[one] for line in lines], exact=one in exact)
+            if 0 < len(tops) < len(lines):
+                held = {lines[top].index for top in tops}
+                found.append(
+                    tuple(sorted(held | {line.index for line in side if one not in line.values and line.values}))
+                )
+    return list(dict.fromkeys(found))
+
+
+def heads(numbers: Sequence[Number], *, exact: bool) -> list[int]:
+    """Which figures no figure before them holds, where each is the head of those behind it that make it."""
+    ends: dict[int, int] = {}
+    for first in range(len(numbers) - 1, -1, -1):
+        own, made, behind, count = numbers[first].value, Fraction(0), first + 1, 0
+        ends[first] = first + 1
+        while own > 0 and behind < len(numbers) and made < own + numbers[first].step * count:
+            made += numbers[behind].value
+            behind, count = ends[behind], count + 1
+            room = Fraction(0) if exact else numbers[first].step * (count + 1) / 2
+            if abs(made - own) <= room:
+                ends[first] = behind
+                break
+    tops, at = [], 0
+    while at < len(numbers):
+        tops.append(at)
+        at = ends[at]
+    return tops
 
 
 def is_plain(entries: Sequence[Entry], at: int) -> bool:

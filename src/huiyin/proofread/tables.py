@@ -5,7 +5,7 @@ each total is checked under it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -40,6 +40,10 @@ _LEAST_DIGITS: Final = 5
 #: 公务用车购置费 bears the name of 公务用车购置及运行维护费.
 _STEM: Final = 4
 _LONGEST_LIST: Final = 400
+#: A sum that misses its total by more than one part in so many misses lines.
+_FAR: Final = 20
+_SOME: Final = 4
+_ADDED: Final = frozenset(("table.holds", "table.rounding", "table.broken"))
 
 
 class _Check(NamedTuple):
@@ -60,7 +64,7 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
                 for entries, exact in (*_down(grid), *_across(grid))
                 for relation in _totals(grid, entries, exact)
             ]
-            found += _once(made)
+            found += _once(list(_trusted(grid, made)))
             found += columns.check(grid)
             turned = on_its_side(grid)
             if turned is not None:
@@ -273,7 +277,12 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
     for at, entry in enumerate(entries):
         if not entry.values or not entry.is_total:
             continue
-        checks, _, others = _best(entries, at, layouts.of_total(entries, at, farthest, frozenset(inner)), exact)
+        ways = layouts.of_total(entries, at, farthest, frozenset(inner))
+        checks, _, others = _best(entries, at, ways, exact)
+        if _agreeing(checks) < len(checks):
+            by_value, _, _ = _best(entries, at, layouts.folded(entries, at, exact), exact)
+            checks = by_value if _agreeing(by_value) > _agreeing(checks) else checks
+            checks = [check for check in checks if check.verdict != "broken" or not _is_heaped(check, exact)]
         if not _agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
             more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
             checks = more if _agreeing(more) > 1 else checks
@@ -382,8 +391,44 @@ def _told(grid: Grid, entry: Entry, checks: Sequence[_Check], *, is_plain: bool)
                 yield _relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
         severity = _severity(entry, evidence, failed, is_plain=is_plain, is_near=_is_near(check))
-        if severity is not None:
+        if severity is not None and _is_believed(check, evidence):
             yield _relation(grid, entry, check, severity)
+
+
+def _is_believed(check: _Check, evidence: int) -> bool:
+    """A figure among those it should be the sum of is a mean or a rate; one far from the sum has lost lines."""
+    values = [part.value for part in check.parts]
+    is_mean = len(values) < 2 or min(values) <= check.total.value <= max(values)
+    if is_mean and not evidence:
+        return False
+    digits = [part.digits for part in (check.total, *check.parts)]
+    if digits.count(0) * 4 > len(digits) * 3 and max(digits) == 1 and check.total.cell.line is not None:
+        # a rate that stood in the next column
+        return False
+    if _is_near(check):
+        return True
+    gap = abs(check.sum - check.total.value)
+    return not is_mean and gap * (_SOME if evidence else _FAR) <= max(abs(check.total.value), abs(check.sum))
+
+
+def _trusted(grid: Grid, found: Sequence[Relation]) -> Iterator[Relation]:
+    """What does not come out in a column where nothing or less comes out is no sum."""
+    places = {number.place: column for row in grid.rows for column, number in row.numbers.items()}
+    columns: dict[int, Counter[bool]] = defaultdict(Counter)
+    for one in found:
+        if one.kind == "table" and one.message.code in _ADDED and not one.alternate and len(one.at) > 2:
+            columns[places.get(one.at[0], -1)][one.severity in ("error", "likely")] += 1
+    for one in found:
+        counts = columns[places.get(one.at[0], -1)]
+        doubted = one.message.code == "table.broken" and counts[True] > max(counts[False], 1)
+        if not doubted:
+            yield one
+
+
+def _is_heaped(check: _Check, exact: frozenset[int]) -> bool:
+    """Whether heads and what they hold were added up together."""
+    tops = layouts.heads(check.parts, exact=False)
+    return len(tops) < len(check.parts) and sum(bool(part.value) for part in check.parts) > 2
 
 
 def _is_near(check: _Check) -> bool:
