@@ -168,10 +168,38 @@ def test_a_fund_is_applied_for_adopted_spent_and_evaluated(house: House, hands: 
         ("fund", "周文斌", path), ("funds", "杜桂英", f"/finance/funds/?year={YEAR}"), ("payment", "杜桂英", request),
         ("next-year", "周文斌", f"/finance/funds/?year={YEAR + 1}"), ("payments", "杜桂英", "/finance/payments/"),
         ("chains", "陈国栋", "/finance/approvals/chains/"), ("chains-read", "杜桂英", "/finance/approvals/chains/"),
-        ("transfer-new", "周文斌", path + "transfer/"),
+        ("transfer-new", "周文斌", path + "transfer/"), ("change-new", "周文斌", path + "change/"),
+        ("payments-open", "杜桂英", f"/finance/payments/open/?year={YEAR}"), ("reminders", "周文斌", "/reminders/"),
         ("fund-new", "杜桂英", f"/finance/funds/new/?year={YEAR}"),
     ):  # fmt: skip
         found |= shows(hands, who, where, name)
+    assert found == {}
+
+
+def test_a_fund_is_raised_in_mid_year_and_its_payment_waits_for_the_budget(
+    house: House, hands: Hands, paper: Path
+) -> None:
+    begin_year(hands, YEAR)
+    path = applied_and_adopted(hands, paper, "接访大厅专项资金")
+    page = hands.at(hands.sign_in("周文斌"), path + "change/")
+    form = form_of(page, "grounds")
+    hands.fill(form, {"grounds": "来访量增加四成"})
+    form.locator("tbody input").first.fill("20000")
+    send(form)
+    change = page.url.replace(house.base, "")
+    assert "待领导小组审定" in page.locator(".page-head").inner_text()
+    found = shows(hands, "周文斌", change, "change") | shows(hands, "陈国栋", change, "change-decide")
+    leader = hands.at(hands.sign_in("陈国栋"), change)
+    form = form_of(leader, "minutes")
+    form.locator("[name=decision]").select_option("adopt")
+    hands.fill(form, {"day": TODAY.isoformat(), "number": "望信领纪〔2026〕7号", "minutes": paper})
+    send(form)
+    assert "已批准" in leader.locator(".page-head").inner_text()
+    page = hands.at(hands.sign_in("周文斌"), path)
+    words = page.locator("main").inner_text()
+    for said in ("调整后", "80,000.00", "20,000.00", "120,000.00"):
+        assert said in words, said
+    found |= shows(hands, "周文斌", path, "fund-changed")
     assert found == {}
 
 

@@ -15,9 +15,10 @@ from huiyin.ledger import verification
 @click.command(name="verify")
 @json_option
 def verify(as_json: bool) -> None:
-    """核验登记簿：逐条重算摘要、次序、每日签名，检查防改触发器。发现问题时退出码为 1。
+    """核验登记簿：逐条重算摘要、次序、每日签名，检查防改触发器；重算已结账的期间和年度。发现问题时退出码为 1。
 
-    Recompute every hash, the sequence, the signed heads; check the triggers. Exit code 1 when something does not hold.
+    Recompute every hash, the sequence, the signed heads; check the triggers; compute closed periods and years anew and
+    say which differ, and where. Exit code 1 when something does not hold.
     """
     if not is_made():
         raise click.ClickException(_("这里还没有工作目录，请先运行 huiyin init。"))

@@ -231,7 +231,8 @@ class TieForm(forms.Form):
     )
 
     def __init__(self, *args: Any, fund: Fund, **more: Any) -> None:
-        super().__init__(*args, initial={"project": fund.project_id}, **more)
+        more.setdefault("initial", {"project": fund.project_id})
+        super().__init__(*args, **more)
         field = self.fields["project"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Project.objects.filter(organ=fund.organ_id)

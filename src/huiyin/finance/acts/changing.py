@@ -150,10 +150,10 @@ def decide_change(
         meeting.minutes = file
         meeting.save(update_fields=["minutes"])
         for line in lines:
-            line.decided = decided.get(line.name, NOTHING)
+            line.decided = amount = decided.get(line.name, NOTHING)
             line.save(update_fields=["decided"])
-            if line.decided:
-                _enter(row, line, by=by, at=at)
+            if amount:
+                _enter(row, line, amount, by=by, at=at)
         row.meeting = meeting
         row.state = ChangeState.DECLINED if amounts is None else ChangeState.ADOPTED
         row.save(update_fields=["meeting", "state"])
@@ -163,11 +163,11 @@ def decide_change(
     return row
 
 
-def _enter(row: FundChange, said: FundChangeLine, *, by: Person, at: datetime) -> None:
+def _enter(row: FundChange, said: FundChangeLine, amount: Decimal, *, by: Person, at: datetime) -> None:
     line, _made = FundLine.objects.get_or_create(
         fund_year_id=row.fund_year_id, name=said.name, defaults={"economic": said.economic}
     )
-    FundEntry.objects.create(line=line, kind=EntryKind.CHANGE, amount=said.decided, change=row, by=by, at=at)
+    FundEntry.objects.create(line=line, kind=EntryKind.CHANGE, amount=amount, change=row, by=by, at=at)
 
 
 def _paper_problems(row: FundChange, paper: Paper, today: date) -> dict[str, str]:

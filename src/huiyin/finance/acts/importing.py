@@ -129,7 +129,7 @@ def _plan(read: Read, year: int, month: int) -> Plan:
         if line.reason:
             plan.reasons.append((line.key, line.reason))
     plan.untouched = len(lines.keys() - {line.key for line in read.lines})
-    plan.payments = {slots[slot]: paid for slot, paid in replaced_by(slots).items()}
+    plan.payments = {slots[slot]: paid for slot, paid in replaced_by(year, slots).items()}
     said = [[*change.key, change.heading, change.before, change.now] for change in plan.changes]
     said += [[*line.key] for line in plan.new]
     said += [[*key, text] for key, text in plan.reasons]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -43,24 +43,35 @@ class Part(NamedTuple):
     """One kind of rows of a year."""
 
     name: str
-    rows: QuerySet[object]
+    rows: QuerySet[Any]
     columns: tuple[str, ...]
 
 
 def parts_of(year: int) -> Iterator[Part]:
     """Everything that a closed year says. Batches stand for their postings by their own digests."""
-    yield Part("batches", Batch.objects.filter(year=year), ("pk", "kind", "number", "digest", "rows"))  # type: ignore[arg-type]
-    columns = ("pk", "line", "kind", "amount", "transfer", "change", "reverses")
-    yield Part("entries", FundEntry.objects.filter(line__fund_year__year=year), columns)  # type: ignore[arg-type]
-    columns = ("pk", "line", "request", "assistance", "amount", "day", "voucher", "reverses")
-    yield Part("payments", Payment.objects.filter(year=year), columns)  # type: ignore[arg-type]
-    columns = ("pk", "payment", "line", "month", "posting", "within")
-    yield Part("bookings", PaymentBooking.objects.filter(payment__year=year), columns)  # type: ignore[arg-type]
-    columns = ("pk", "fund_year", "adopted", "paid", "score", "results", "problems", "measures")
-    rows = FundEvaluation.objects.filter(fund_year__year=year, ended=None)
-    yield Part("evaluations", rows, columns)  # type: ignore[arg-type]
-    yield Part("reasons", Explanation.objects.filter(year=year, ended=None), ("pk", "code", "text"))  # type: ignore[arg-type]
-    yield Part("counts", Count.objects.filter(year=year, ended=None), ("pk", "code", "value"))  # type: ignore[arg-type]
+    yield Part("batches", Batch.objects.filter(year=year), ("pk", "kind", "number", "digest", "rows"))
+    yield Part(
+        "entries",
+        FundEntry.objects.filter(line__fund_year__year=year),
+        ("pk", "line", "kind", "amount", "transfer", "change", "reverses"),
+    )
+    yield Part(
+        "payments",
+        Payment.objects.filter(year=year),
+        ("pk", "line", "request", "assistance", "amount", "day", "voucher", "reverses"),
+    )
+    yield Part(
+        "bookings",
+        PaymentBooking.objects.filter(payment__year=year),
+        ("pk", "payment", "line", "month", "posting", "within"),
+    )
+    yield Part(
+        "evaluations",
+        FundEvaluation.objects.filter(fund_year__year=year, ended=None),
+        ("pk", "fund_year", "adopted", "paid", "score", "results", "problems", "measures"),
+    )
+    yield Part("reasons", Explanation.objects.filter(year=year, ended=None), ("pk", "code", "text"))
+    yield Part("counts", Count.objects.filter(year=year, ended=None), ("pk", "code", "value"))
 
 
 def of_year(year: int) -> dict[str, str]:

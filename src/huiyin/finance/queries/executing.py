@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -42,7 +42,7 @@ def choice_for(line: FundLine) -> Choice:
         return Choice([], None, _("这项资金没有选定预算项目。请财务人员在资金的页面选定，再记入预算执行。"))
     rows = BudgetLine.objects.filter(year=year, project=fund.project_id, kind=Kind.PROJECT)
     found = list(rows.select_related("project").order_by("economic", "source", "function", "item", "pk"))
-    told = {"project": fund.project, "year": year}
+    told: dict[str, object] = {"project": fund.project, "year": year}
     if not found:
         words = _("预算项目“%(project)s”在%(year)d年度没有预算科目。请先导入或者登记这个项目的预算，再记入预算执行。")
         return Choice([], None, words % told)
@@ -124,7 +124,7 @@ def open_payments(rows: QuerySet[Payment] | None = None) -> QuerySet[Payment]:
 
 
 class OpenSum(NamedTuple):
-    count: int
+    size: int
     amount: Decimal
 
 
@@ -137,9 +137,8 @@ def visible_open(person: Person, year: int, today: date) -> QuerySet[Payment]:
 
 
 def open_sum(rows: QuerySet[Payment]) -> OpenSum:
-    keys = list(rows.order_by().values_list("pk", flat=True))
-    total = Payment.objects.filter(pk__in=keys).aggregate(sum=Sum("amount"))["sum"]
-    return OpenSum(len(keys), total or Decimal("0.00"))
+    found = rows.order_by().aggregate(size=Count("pk"), sum=Sum("amount"))
+    return OpenSum(found["size"], found["sum"] or Decimal("0.00"))
 
 
 class LinePayment(NamedTuple):
@@ -157,13 +156,11 @@ def payments_on(line: int, most: int = 200) -> list[LinePayment]:
     return [LinePayment(one.payment, state_of(one)) for one in shown]
 
 
-def replaced_by(slots: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Decimal]:
+def replaced_by(year: int, slots: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Decimal]:
     """By (line, month): the sum of payments whose own postings an import of that month would replace."""
     wanted = set(slots)
     if not wanted:
         return {}
-    rows = PaymentBooking.objects.filter(
-        posting__isnull=False, posting__reversed_by__isnull=True, line__in={line for line, _month in wanted}
-    )
+    rows = PaymentBooking.objects.filter(line__year=year, posting__isnull=False, posting__reversed_by__isnull=True)
     sums = rows.order_by().values_list("line", "month").annotate(sum=Sum("posting__amount"))
     return {(line, month): amount for line, month, amount in sums if (line, month) in wanted}

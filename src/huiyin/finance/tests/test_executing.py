@@ -35,16 +35,16 @@ def office(db: None) -> Iterator[Office]:
     tell_all()
 
 
-def row(economic: str = "30201", **more: Any) -> dict[str, Any]:
+def row(economic: str = "30201", months: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
         "支出类别": "项目支出", "功能分类科目编码": "2014004", "部门经济分类科目编码": economic, "项目名称": NAME,
-        "年初预算数（元）": Decimal(100000), **more,
+        "年初预算数（元）": Decimal(100000), **(months or {}),
     }  # fmt: skip
 
 
 def imported(office: Office, folder: Path, *rows: dict[str, Any], day: date | None = None, month: int = 12) -> None:
     """What the finance bureau's file says."""
-    by = {"by": office.who("田会计"), "at": moment(day or office.today), "today": day or office.today}
+    by: dict[str, Any] = {"by": office.who("田会计"), "at": moment(day or office.today), "today": day or office.today}
     take_over(write_sheet(folder / "财政.xlsx", list(rows)), 2026, Document("财预〔2026〕1号"), month=month, **by)
 
 
@@ -59,7 +59,8 @@ def line(office: Office, tmp_path: Path) -> FundLine:
 
 def paid(office: Office, line: FundLine, amount: str = "3000", **more: Any) -> Payment:
     request = office.approved(line, amount)
-    return payments.pay(request.pk, **({"day": TODAY, "voucher": "记-12"} | more), **office.by("田会计"))
+    said: dict[str, Any] = {"day": TODAY, "voucher": "记-12"} | more
+    return payments.pay(request.pk, **said, **office.by("田会计"))
 
 
 def of_class(economic: str = "30201") -> BudgetLine:
@@ -120,7 +121,7 @@ def test_what_is_missing_is_said_and_the_payment_may_wait(office: Office, tmp_pa
 
 
 def test_several_lines_of_one_class_are_chosen_from(office: Office, line: FundLine, tmp_path: Path) -> None:
-    imported(office, tmp_path, row(资金来源="上年结转"))
+    imported(office, tmp_path, row(months={"资金来源": "上年结转"}))
     choice = choice_for(line)
     assert choice.match is None and "有几条科目" in choice.missing and len(choice.lines) == 3
     carried = BudgetLine.objects.get(source="carried")
@@ -140,11 +141,11 @@ def test_several_lines_of_one_class_are_chosen_from(office: Office, line: FundLi
 def test_an_import_of_the_month_has_the_payment_in_it(office: Office, line: FundLine, tmp_path: Path) -> None:
     """March: 3,000 paid here. The finance bureau's file says 5,000 for March: 2,000 more, not 8,000."""
     made = paid(office, line)
-    path = write_sheet(tmp_path / "三月.xlsx", [row(**{"3月（元）": Decimal(5000)})])
+    path = write_sheet(tmp_path / "三月.xlsx", [row(months={"3月（元）": Decimal(5000)})])
     plan = plan_of(path, 2026)
     assert list(plan.payments.values()) == [yuan(3000)] and not plan.less_than_paid
     april = Office(office.county, date(2026, 4, 1))
-    imported(april, tmp_path, row(**{"3月（元）": Decimal(5000)}))
+    imported(april, tmp_path, row(months={"3月（元）": Decimal(5000)}))
     assert executed() == yuan(5000)
     assert state_of(booking_of(made.pk)) == "contained" and not open_payments().exists()
     late = office.approved(line, "700")
@@ -157,26 +158,26 @@ def test_an_import_of_the_month_has_the_payment_in_it(office: Office, line: Fund
 
 def test_a_file_that_says_the_same_changes_nothing(office: Office, line: FundLine, tmp_path: Path) -> None:
     made = paid(office, line)
-    imported(Office(office.county, date(2026, 4, 1)), tmp_path, row(**{"3月（元）": Decimal(3000)}))
+    imported(Office(office.county, date(2026, 4, 1)), tmp_path, row(months={"3月（元）": Decimal(3000)}))
     assert executed() == yuan(3000) and state_of(booking_of(made.pk)) == "posted"
 
 
 def test_a_payment_after_the_import_is_beside_it_until_the_next_one(
     office: Office, line: FundLine, tmp_path: Path
 ) -> None:
-    imported(office, tmp_path, row(**{"3月（元）": Decimal(5000)}))
+    imported(office, tmp_path, row(months={"3月（元）": Decimal(5000)}))
     later = Office(office.county, date(2026, 3, 20))
     request = later.approved(line, "3000")
     made = payments.pay(request.pk, day=later.today, voucher="记-12", **later.by("田会计"))
     assert executed() == yuan(8000)
-    imported(office, tmp_path, row(**{"3月（元）": Decimal(8500)}), day=date(2026, 4, 1))
+    imported(office, tmp_path, row(months={"3月（元）": Decimal(8500)}), day=date(2026, 4, 1))
     assert executed() == yuan(8500) and state_of(booking_of(made.pk)) == "contained"
 
 
 def test_a_sum_to_date_has_the_payments_of_earlier_months_in_it(office: Office, line: FundLine, tmp_path: Path) -> None:
     early = paid(office, line)
     may = Office(office.county, date(2026, 5, 31))
-    imported(may, tmp_path, row(**{"累计执行数（元）": Decimal(9000)}), month=5)
+    imported(may, tmp_path, row(months={"累计执行数（元）": Decimal(9000)}), month=5)
     assert executed() == yuan(9000) and state_of(booking_of(early.pk)) == "posted"
     forgotten = office.approved(line, "400")
     payments.pay(forgotten.pk, day=date(2026, 4, 8), voucher="记-16", **may.by("田会计"))
@@ -186,19 +187,19 @@ def test_a_sum_to_date_has_the_payments_of_earlier_months_in_it(office: Office, 
 def test_money_back_after_an_import(office: Office, line: FundLine, tmp_path: Path) -> None:
     """The file of March has the payment; what came back in May is in no file yet."""
     made = paid(office, line)
-    imported(office, tmp_path, row(**{"3月（元）": Decimal(5000)}), day=date(2026, 4, 1))
+    imported(office, tmp_path, row(months={"3月（元）": Decimal(5000)}), day=date(2026, 4, 1))
     may = Office(office.county, date(2026, 5, 7))
     payments.reverse_payment(made.pk, why="退货", day=may.today, **may.by("田会计"))
     assert executed() == yuan(2000)
-    imported(office, tmp_path, row(**{"5月（元）": Decimal(-3000)}), day=date(2026, 6, 1))
+    imported(office, tmp_path, row(months={"5月（元）": Decimal(-3000)}), day=date(2026, 6, 1))
     assert executed() == yuan(2000) and not open_payments().exists()
-    imported(office, tmp_path, row(**{"5月（元）": Decimal(0)}), day=date(2026, 6, 2))
+    imported(office, tmp_path, row(months={"5月（元）": Decimal(0)}), day=date(2026, 6, 2))
     assert executed() == yuan(5000), "the file of May says that nothing came back"
 
 
 def test_a_file_that_says_less_than_was_paid_is_pointed_at(office: Office, line: FundLine, tmp_path: Path) -> None:
     paid(office, line)
-    plan = plan_of(write_sheet(tmp_path / "三月.xlsx", [row(**{"3月（元）": Decimal(2500)})]), 2026)
+    plan = plan_of(write_sheet(tmp_path / "三月.xlsx", [row(months={"3月（元）": Decimal(2500)})]), 2026)
     [(change, sum_)] = plan.less_than_paid
     assert (change.row, change.heading, change.now, sum_) == (2, "3月", Decimal(2500), yuan(3000))
 

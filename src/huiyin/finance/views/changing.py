@@ -6,89 +6,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from huiyin.accounts.requests import StaffRequest
 from huiyin.finance import policies_funds as policies
 from huiyin.finance.acts import changing as acts
-from huiyin.finance.forms import amount_field, text_field
-from huiyin.finance.forms_funds import MeetingForm, long_field
+from huiyin.finance.forms_changes import ChangeDecisionForm, ProposalForm
 from huiyin.finance.models.changes import ChangeState, FundChange, FundChangeLine
 from huiyin.finance.models.funds import FundState
 from huiyin.finance.queries.funds import NOTHING, LineRow, by_name, lines_of, total_of
 from huiyin.finance.views.fund_parts import done, fund_of, fund_year_of, is_open, told
-
-#: Rows for lines that the fund does not have yet.
-_NEW = range(1, 4)
-
-
-class ProposalForm(forms.Form):
-    """Why, and how much each line is given or loses; rows for lines that are new."""
-
-    grounds = long_field(
-        gettext_lazy("调整理由"), 1000, help_text=gettext_lazy("任务有什么变化，按什么测算；领导小组据此审定。")
-    )
-
-    def __init__(self, *args: Any, lines: list[LineRow], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.rows = lines
-        for one in lines:
-            label = _("%s：调整金额（元）") % one.line.name
-            self.fields[f"line-{one.line.pk}"] = amount_field(label, required=False)
-        for number in _NEW:
-            self.fields[f"name-{number}"] = text_field(_("新增明细 %d") % number, 120, required=False)
-            self.fields[f"economic-{number}"] = text_field(
-                _("新增明细 %d 的经济分类科目编码") % number, 5, required=False
-            )
-            self.fields[f"amount-{number}"] = amount_field(_("新增明细 %d 的金额（元）") % number, required=False)
-
-    def given(self) -> list[acts.GivenChange]:
-        said = self.cleaned_data
-        found = [
-            acts.GivenChange(one.line.name, said[f"line-{one.line.pk}"])
-            for one in self.rows
-            if said.get(f"line-{one.line.pk}")
-        ]
-        for number in _NEW:
-            if said.get(f"name-{number}") or said.get(f"amount-{number}"):
-                amount = said.get(f"amount-{number}") or NOTHING
-                found.append(acts.GivenChange(said[f"name-{number}"], amount, said[f"economic-{number}"]))
-        return found
-
-    def cells(self) -> list[tuple[LineRow, Any]]:
-        return [(one, self[f"line-{one.line.pk}"]) for one in self.rows]
-
-    def new_cells(self) -> list[tuple[Any, Any, Any]]:
-        return [(self[f"name-{one}"], self[f"economic-{one}"], self[f"amount-{one}"]) for one in _NEW]
-
-
-class DecisionForm(MeetingForm):
-    """The meeting, and what it said to each line."""
-
-    decision = forms.ChoiceField(
-        label=gettext_lazy("决定"),
-        choices=[("", gettext_lazy("请选择")), ("adopt", gettext_lazy("批准")), ("decline", gettext_lazy("不批准"))],
-        error_messages={"required": gettext_lazy("请选择领导小组的决定。")},
-    )
-
-    def __init__(self, *args: Any, lines: list[FundChangeLine], **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.rows = lines
-        for one in lines:
-            label = _("%s：批准金额（元）") % one.name
-            self.fields[f"line-{one.pk}"] = amount_field(label, required=False, initial=one.amount)
-
-    def amounts(self) -> dict[str, Decimal] | None:
-        if self.cleaned_data["decision"] == "decline":
-            return None
-        return {one.name: self.cleaned_data.get(f"line-{one.pk}") or NOTHING for one in self.rows}
 
 
 class Row(NamedTuple):
@@ -139,7 +71,7 @@ def change_page(request: StaffRequest, pk: int) -> HttpResponse:
     return _page(request, pk)
 
 
-def _page(request: StaffRequest, pk: int, form: DecisionForm | None = None) -> HttpResponse:
+def _page(request: StaffRequest, pk: int, form: ChangeDecisionForm | None = None) -> HttpResponse:
     today = timezone.localdate()
     row = _change(request, pk, today)
     lines = list(row.lines.all())
@@ -148,7 +80,7 @@ def _page(request: StaffRequest, pk: int, form: DecisionForm | None = None) -> H
     opened = is_open(row.fund_year.year_id)
     may_decide = policies.may_decide_change(request.user, row, today)
     if form is None and may_decide and row.state == ChangeState.ASKED:
-        form = DecisionForm(lines=lines)
+        form = ChangeDecisionForm(lines=lines)
     context = {
         "change": row,
         "fund": row.fund_year.fund,
@@ -174,7 +106,7 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     row = _change(request, pk, today)
     policies.may_decide_change(request.user, row, today).required()
-    form = DecisionForm(request.POST, request.FILES, lines=list(row.lines.all()))
+    form = ChangeDecisionForm(request.POST, request.FILES, lines=list(row.lines.all()))
     if form.is_valid():
         said = form.cleaned_data
         paper = acts.Paper(said["day"], said["number"], said["minutes"])

@@ -127,7 +127,7 @@ def book(request: StaffRequest, pk: int) -> HttpResponse:
     paid = get_object_or_404(Payment.objects.select_related("line__fund_year__fund__project"), pk=pk)
     form = BookingForm(request.POST, prefix=f"p{pk}", choice=queries.choice_for(paid.line))
     if not form.is_valid():
-        messages.warning(request, "；".join(form.errors["budget"]))
+        messages.warning(request, "；".join(map(str, form.errors["budget"])))
     else:
         line = form.cleaned_data["budget"]
         act = lambda: acts.book_open_payment(pk, line, by=request.user, at=timezone.now(), today=today)  # noqa: E731

@@ -57,7 +57,9 @@ def payments_page(request: StaffRequest) -> HttpResponse:
         "asked": asked,
         "page": page_of(rows, request.GET.get("page")),
         "total": sum_of(rows),
-        "unbooked": open_sum(visible_open(request.user, year, today)),
+        "unbooked": open_sum(visible_open(request.user, year, today))
+        if policies.may_keep_funds(request.user, today)
+        else None,
     }
     return render(request, "finance/funds/payments.html", context)
 
