@@ -378,6 +378,8 @@ def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relatio
     if found is None:
         return
     named = change.subject and not GENERIC.fullmatch(change.subject) and not hints(change.subject)
+    if not found.holds and level.unit in ("个", "家", "项", "所", "条"):
+        return
     if not found.holds and (level.sentence != item.figure.sentence or (named and change.subject not in level.before)):
         return
     if not found.holds and not item.respectively:

@@ -187,9 +187,9 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
     found: list[Item] = []
     end = sentence.start
     why, depth = False, 0
-    quantities = sentence.quantities
+    quantities = [one for one in sentence.quantities if not _is_note(text, one)]
     for index, figure in enumerate(quantities):
-        lead = text[max(end, figure.start - LEAD) : figure.start]
+        lead = re.sub(r"\[\d{1,2}\]", "", text[max(end, figure.start - LEAD) : figure.start])
         behind = quantities[index + 1].start if index + 1 < len(quantities) else sentence.end
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why, not found)
@@ -223,6 +223,11 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         found.append(item)
         end = figure.end
     return found
+
+
+def _is_note(text: str, figure: Quantity) -> bool:
+    """地区生产总值[2]8637.45亿元: the mark of a footnote."""
+    return text[figure.start - 1 : figure.start] == "[" and text[figure.end : figure.end + 1] == "]"
 
 
 def _depth(between: str, depth: int) -> int:

@@ -82,21 +82,29 @@ def _again(told: list[Told]) -> Iterator[Relation]:
     by_value: dict[tuple[object, ...], list[Told]] = defaultdict(list)
     by_name: dict[tuple[object, ...], list[Told]] = defaultdict(list)
     often: dict[tuple[object, ...], int] = defaultdict(int)
+    values: dict[tuple[object, ...], set[object]] = defaultdict(set)
     for one in told:
         often[one.figure.value, one.figure.measure] += 1
+        values["".join(sorted(one.core)), one.figure.unit].add(one.figure.value)
     for one in told:
         figure = one.figure
         value, name = (figure.value, figure.measure), ("".join(sorted(one.core)), figure.unit)
         earlier = next((other for other in by_value[value] if _is_told_again(one, other)), None)
         if earlier is not None:
             yield _relation("repeat", figure, earlier.figure, None, "repeat.holds")
-        else:
+        elif len(values[name]) <= 2 and _is_exact(figure):
             rival = next((other for other in by_name[name] if _slipped(one, other, often)), None)
             if rival is not None:
                 yield _relation("conflict", figure, rival.figure, "likely", "repeat.conflict")
         for group in (by_value[value], by_name[name]):
             group.append(one)
             del group[1:-KEPT]
+
+
+def _is_exact(figure: Quantity) -> bool:
+    """筹集0.11亿元 and 筹集0.12亿元 are two things: a name for many figures, or few digits, tell nothing apart."""
+    digits = len(re.sub(r"\D", "", figure.text).lstrip("0"))
+    return digits > 3 or (digits > 2 and figure.kind == "count" and not figure.digits and figure.scale == 1)
 
 
 def _distinctive(figure: Quantity) -> int:

@@ -98,7 +98,7 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
     if len(run.shares) > 1:
         fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
     largest = max(share.above.figure.value for share in run.shares)
-    remote = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > largest]
+    remote = [one for one in run.told[-60:] if alike(one.figure, first.above.figure) and one.figure.value > largest]
     candidates: list[Item] = []
     for one in [
         *named,

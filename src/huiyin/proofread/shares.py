@@ -18,12 +18,13 @@ from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severi
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.partition import complete
 from huiyin.proofread.quotients import compare, say
+from huiyin.proofread.rate_names import TIMES
 from huiyin.proofread.share_names import name_of
 from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, true_of, whole_of
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
 MOST_LISTED = 8  # figures that may make a whole together
-KEPT = 60  # figures further back are forgotten
+KEPT = 240  # figures further back are forgotten
 BACK = 10  # totals of paragraphs before that a list may divide
 
 
@@ -109,9 +110,10 @@ def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
 
 
 def _figure(item: Item) -> bool:
-    return (
-        item.part in ("level", "plan") and item.figure.kind in ("count", "money", "plain") and not item.figure.chinese
-    )
+    figure = item.figure
+    if figure.chinese or figure.unit in TIMES:
+        return False
+    return item.part in ("level", "plan") and figure.kind in ("count", "money", "plain")
 
 
 def _shares_at(at: int, line: Line) -> list[Share]:

@@ -1,0 +1,127 @@
+"""Figures joined by colons: 三次产业结构为11.1：30.1：58.8, 城乡收入比1.91:1; and shares in a row that make 100."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from huiyin.proofread.agreement import HUNDRED
+from huiyin.proofread.hundred import to_hundred
+from huiyin.proofread.kin import alike
+from huiyin.proofread.model import Analysis, Message, Quantity, Relation
+from huiyin.proofread.moves import Item, Line, lines
+from huiyin.proofread.quotients import compare, say
+
+COLON = re.compile(r"\s*[：:∶]\s*")
+NAMED = re.compile(r"(?:结构|比例|比重|占比|构成|之?比)[^，。；]{0,14}$")
+WHOLES = re.compile(r"贡献率|占比|比重|构成|比例")
+KEPT = 40  # figures before that the parts may be among
+
+
+def rule(analysis: Analysis) -> Iterable[Relation]:
+    before: list[Item] = []
+    for passage in analysis.passages:
+        if not passage.quantities:
+            continue
+        for line in lines(passage):
+            for row in _rows(line):
+                yield from _structure(row, before)
+            yield from _pairs(line, before)
+            for group in _told_in_a_row(line):
+                yield from to_hundred(line, group)
+            before = [*before, *(one for one in line.items if _is_amount(one))][-KEPT:]
+
+
+def _is_amount(one: Item) -> bool:
+    return one.part == "level" and one.figure.kind in ("money", "count") and not one.figure.chinese
+
+
+def _rows(line: Line) -> Iterator[list[Item]]:
+    """Three figures and more with nothing but colons between them, which make 100."""
+    row: list[Item] = []
+    for one in [*line.items, None]:
+        if one is not None and row and COLON.fullmatch(one.lead):
+            row.append(one)
+            continue
+        total = sum((item.figure.value for item in row), Fraction(0))
+        if len(row) > 2 and abs(total - HUNDRED) <= 1 and NAMED.search(row[0].lead):
+            yield row
+        row = [one] if one is not None and one.figure.kind in ("plain", "percent") else []
+
+
+def _structure(row: list[Item], before: list[Item]) -> Iterator[Relation]:
+    """Each is the share of its part; which figures are the parts is where most come out."""
+    size = len(row)
+    best: tuple[int, tuple[Item, ...], Item | None] = (0, (), None)
+    for at in range(len(before) - size, -1, -1):
+        parts = tuple(before[at : at + size])
+        if not all(alike(parts[0].figure, one.figure) for one in parts):
+            continue
+        for whole in before[max(at - 4, 0) : at]:
+            hits = _hits(row, parts, whole)
+            if hits > best[0]:
+                best = hits, parts, whole
+    hits, parts, found = best
+    if found is None or hits * 2 <= size:
+        return
+    for one, part in zip(row, parts, strict=True):
+        agreed = compare(one.figure, [part.figure], [found.figure])
+        yield say("share", one.figure, [part.figure], [found.figure], agreed, severity="likely")
+
+
+def _hits(row: Sequence[Item], parts: Sequence[Item], whole: Item) -> int:
+    if not alike(whole.figure, parts[0].figure) or whole.figure.value < max(one.figure.value for one in parts):
+        return 0
+    return sum(1 for one, part in zip(row, parts, strict=True) if compare(one.figure, [part.figure], [whole.figure]))
+
+
+def _pairs(line: Line, before: list[Item]) -> Iterator[Relation]:
+    """城乡收入比1.91:1, of both incomes told before it."""
+    for one, two in zip(line.items, line.items[1:], strict=False):
+        if two.figure.value != 1 or not COLON.fullmatch(two.lead) or one.figure.kind != "plain":
+            continue
+        if "比" not in line.sentence.text[: max(one.start - line.sentence.start, 0)]:
+            continue
+        here = [item for item in line.items if _is_amount(item) and item.start < one.start]
+        pool = [item for item in [*before, *here][-KEPT:] if "收入" in item.lead or "人" in item.lead]
+        found = _quotient(one.figure, pool)
+        if found is not None:
+            yield _said(one.figure, *found)
+
+
+def _quotient(figure: Quantity, pool: Sequence[Item]) -> tuple[Quantity, Quantity] | None:
+    if figure.digits < 2:
+        return None
+    for at, low in reversed(list(enumerate(pool))):
+        for high in reversed(pool[:at]):
+            fits = low.figure.value > 0 and alike(low.figure, high.figure)
+            if fits and figure.interval.contains(high.figure.value / low.figure.value):
+                return high.figure, low.figure
+    return None
+
+
+def _said(figure: Quantity, high: Quantity, low: Quantity) -> Relation:
+    params = {"average": figure.printed, "above": high.printed, "below": low.printed, "exact": figure.text}
+    figures = (figure, high, low)
+    return Relation(
+        kind="ratio",
+        numbers=tuple(one.text for one in figures),
+        holds=True,
+        message=Message("average.holds", params),
+        at=tuple(one.place for one in figures),
+        figures=figures,
+    )
+
+
+def _told_in_a_row(line: Line) -> Iterator[list[Item]]:
+    """贡献率分别为3.4%、15.3%、81.3%: three and more that make 100 to the last digit."""
+    group: list[Item] = []
+    for one in [*line.items, None]:
+        if one is not None and group and one.likewise and one.figure.kind == "percent":
+            group.append(one)
+            continue
+        if len(group) > 2 and sum((item.figure.value for item in group), Fraction(0)) == HUNDRED:
+            yield group
+        begins = one is not None and one.figure.kind == "percent" and one.part in ("level", "percent")
+        group = [one] if one is not None and begins and WHOLES.search(one.lead) else []
