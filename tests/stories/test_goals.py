@@ -101,7 +101,7 @@ def test_work_is_written_down_and_findings_are_struck_off(house: House, hands: H
     work = {"kind": "training", "name": "初次信访办理培训班", "day": TODAY.isoformat(), "people": "46", "cost": "3200"}
     hands.fill(form_of(clerk, "people"), work)
     send(form_of(clerk, "people"))
-    assert "3200.00" in clerk.locator("main").inner_text()
+    assert "3,200.00" in clerk.locator("main").inner_text()
     found = shows(hands, "李素芬", "/performance/activities/", "activities")
     found |= shows(hands, "李素芬", "/performance/activities/new/", "activity")
     found |= shows(hands, "李素芬", "/performance/activities/import/", "activities-import")

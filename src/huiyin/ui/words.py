@@ -150,4 +150,4 @@ def percent_words(rate: Decimal | float | None) -> str:
 
 def wan_words(yuan: Decimal | int | None) -> str:
     """元 shown in 万元, two decimals."""
-    return _("无数据") if yuan is None else f"{Decimal(yuan) / 10000:.2f}"
+    return _("无数据") if yuan is None else f"{Decimal(yuan) / 10000:,.2f}"

@@ -24,7 +24,8 @@ from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 
 @require_GET
 def years_page(request: StaffRequest) -> HttpResponse:
-    return _years(request, YearForm(initial={"year": timezone.localdate().year}))
+    last = FinanceYear.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return _years(request, YearForm(initial={"year": timezone.localdate().year if last is None else last + 1}))
 
 
 def _years(request: StaffRequest, form: YearForm, status: int = 200) -> HttpResponse:

@@ -47,7 +47,7 @@ def test_an_activity_is_entered_mended_and_taken_back(county: County) -> None:
     row = Activity.objects.get()
     page = client.get(reverse("performance:activities")).content.decode()
     assert "初次信访办理培训班" in page
-    assert "3200.00" in page
+    assert "3,200.00" in page
     one = client.get(reverse("performance:activity", args=[row.pk])).content.decode()
     assert "签到表.pdf" in one
     address = re.search(r'href="([^"]*evidence/\d+/)"', one)

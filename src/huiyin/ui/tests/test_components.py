@@ -74,7 +74,7 @@ def test_what_people_typed_is_never_markup() -> None:
 
 def test_money_is_shown_in_ten_thousands_and_exact_in_the_title() -> None:
     shown = drawn('<c-money :yuan="yuan" />', yuan=18057400)
-    assert "1805.74" in shown
+    assert "1,805.74" in shown
     assert "18057400 元" in shown
 
 

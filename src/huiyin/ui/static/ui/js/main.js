@@ -7,6 +7,7 @@ import { startTicks } from "./ticks.js";
 import { startDeeds } from "./deeds.js";
 import { startNarrowing } from "./narrowing.js";
 import { startBulk } from "./bulk.js";
+import { startTabs } from "./tabs.js";
 
 startMenus();
 startDialogs();
@@ -15,4 +16,5 @@ startTicks();
 startDeeds();
 startNarrowing();
 startBulk();
+startTabs();
 startKeys();
