@@ -46,12 +46,16 @@ class _Made(NamedTuple):
 
 def check(grid: Grid) -> Iterator[Relation]:
     figures = [column for column in grid.figures if column in grid.paths]
+    reckoned = [*_balances(grid, figures), *_products(grid, figures)]
+    settled = {number.at[0] for number in reckoned if number.holds}
     plain = [column for column in figures if not _is_reckoned(grid.header(column))]
     for column in figures:
         header = grid.header(column)
         for how in _ways(grid, column, header):
             pairs = _pairs(column, plain)
             if how == "difference":
+                if any(row.numbers[column].place in settled for row in grid.body if column in row.numbers):
+                    break
                 pairs = [pair for pair in pairs if column not in pair]
             found = _best(grid, column, how, pairs)
             if found is not None:
@@ -60,8 +64,7 @@ def check(grid: Grid) -> Iterator[Relation]:
         if _SHARE.search(header):
             yield from _shares(grid, column, plain)
     yield from _over(grid)
-    yield from _balances(grid, figures)
-    yield from _products(grid, figures)
+    yield from reckoned
 
 
 def _is_reckoned(header: str) -> bool:

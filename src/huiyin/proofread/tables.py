@@ -5,29 +5,28 @@ each total is checked under it.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import takewhile
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
-from huiyin.proofread import columns, layouts, unnamed
+from huiyin.proofread import certainty, columns, layouts, unnamed
 from huiyin.proofread.agreement import HUNDRED, shown
+from huiyin.proofread.certainty import LOUD, STRICT, Check, agreeing, evidence
 from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, level, on_its_side, sections
 from huiyin.proofread.layouts import Entry, Parts
 from huiyin.proofread.model import Analysis, Message, Relation, Severity
 
-Verdict = Literal["exact", "rounding", "broken"]
 #: Columns of figures that no sum is made of.
 _NO_SUM: Final = re.compile(r"率|%|％|增幅|比例|均|单价|标准|排名|名次|同比|环比|程度|倍")
-_SHARES: Final = re.compile(r"占比|比重|权重|占.{0,6}[%％]|构成|比例")
+_SHARES: Final = re.compile(r"占比|比重|权重|占(?!.{0,4}(?:预算|上年|去年|决算|计划|任务|目标)).{0,6}[%％]|构成|比例")
 #: Columns that are no parts of a total beside them.
 _NO_PART: Final = re.compile(r"增减|上年|去年|同期|差额|差异|备注|结余|余额|较|比上|比去|变动|变化|升降|累计")
 #: What a cell of a column of changes looks like: +13, −37, 0, 持平.
 _MOVED: Final = re.compile(r"[+＋−－-].*|0(?:\.0+)?[%％]?|[—/]*|(?:与上年)?持平")
 _MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|款")
-_STRICT: Final = re.compile(r"合\W*计|总\W*计|小\W*计|共计|总分|总量|总数|总额")
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,3}")
 _SCORE: Final = re.compile(r"(?P<name>分值|权重|标准分|满分|得分|自评分)")
 #: Sums that are too long to be quoted whole.
@@ -40,17 +39,6 @@ _LEAST_DIGITS: Final = 5
 #: 公务用车购置费 bears the name of 公务用车购置及运行维护费.
 _STEM: Final = 4
 _LONGEST_LIST: Final = 400
-#: A sum that misses its total by more than one part in so many misses lines.
-_FAR: Final = 20
-_SOME: Final = 4
-_ADDED: Final = frozenset(("table.holds", "table.rounding", "table.broken"))
-
-
-class _Check(NamedTuple):
-    total: Number
-    parts: tuple[Number, ...]
-    sum: Fraction
-    verdict: Verdict
 
 
 def rule(analysis: Analysis) -> Iterator[Relation]:
@@ -64,12 +52,12 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
                 for entries, exact in (*_down(grid), *_across(grid))
                 for relation in _totals(grid, entries, exact)
             ]
-            found += _once(list(_trusted(grid, made)))
+            found += _once(certainty.trusted(grid, made))
             found += columns.check(grid)
             turned = on_its_side(grid)
             if turned is not None:
                 found += columns.check(turned)
-        yield from _with_scores(found, scores, is_form=len(parts) > 1)
+        yield from certainty.settled(_with_scores(found, scores, is_form=len(parts) > 1))
         yield from _pairs(whole)
         yield from unnamed.check(whole)
 
@@ -85,10 +73,10 @@ def _with_scores(found: Sequence[Relation], scores: Sequence[Relation], *, is_fo
 
 def _once(found: Sequence[Relation]) -> Iterator[Relation]:
     """A wrong subtotal makes the total above it wrong too: that is one contradiction, raised once."""
-    wrong = {relation.at[0]: relation for relation in found if relation.severity in ("error", "likely")}
+    wrong = {relation.at[0]: relation for relation in found if relation.severity in LOUD}
     for relation in found:
         parts = [wrong[place] for place in relation.at[1:] if place in wrong]
-        if relation.severity not in ("error", "likely") or not parts:
+        if relation.severity not in LOUD or not parts:
             yield relation
             continue
         gap = sum(Fraction(part.expected or 0) - Fraction(part.numbers[0].replace(",", "")) for part in parts)
@@ -141,7 +129,7 @@ def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Ro
     words = plain[-1]
     # an indicator called 信访总量 with more words behind it is no total
     is_total = any(
-        TOTAL.match(label) and not AMID.match(label) and (label == words or (at == 0 and _STRICT.search(label)))
+        TOTAL.match(label) and not AMID.match(label) and (label == words or (at == 0 and STRICT.search(label)))
         for at, label in enumerate(plain)
     )
     merged = [cell for cell in row.cells.values() if cell.rowspan > 1 and cell.text.strip()]
@@ -271,7 +259,7 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
         if entry.values and not entry.is_total:
             ways = layouts.of_parent(entries, at, farthest) or _silent_parts(entries, at, exact)
             checks, chosen, _ = _best(entries, at, ways, exact)
-            if _evidence(checks) > len(checks) - _agreeing(checks):
+            if evidence(checks) > len(checks) - agreeing(checks):
                 inner |= set(chosen)
             yield from _told(grid, entry, checks, is_plain=False)
     for at, entry in enumerate(entries):
@@ -279,13 +267,13 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
             continue
         ways = layouts.of_total(entries, at, farthest, frozenset(inner))
         checks, _, others = _best(entries, at, ways, exact)
-        if _agreeing(checks) < len(checks):
+        if agreeing(checks) < len(checks):
             by_value, _, _ = _best(entries, at, layouts.folded(entries, at, exact), exact)
-            checks = by_value if _agreeing(by_value) > _agreeing(checks) else checks
+            checks = by_value if agreeing(by_value) > agreeing(checks) else checks
             checks = [check for check in checks if check.verdict != "broken" or not _is_heaped(check, exact)]
-        if not _agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
+        if not agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
             more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
-            checks = more if _agreeing(more) > 1 else checks
+            checks = more if agreeing(more) > 1 else checks
         yield from _told(grid, entry, checks, is_plain=layouts.is_plain(entries, at))
         for other in others[:_ALTERNATES]:
             for check in other:
@@ -332,18 +320,18 @@ def _matching_runs(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> 
 
 def _best(
     entries: Sequence[Entry], at: int, found: Sequence[Parts], exact: frozenset[int]
-) -> tuple[list[_Check], Parts, list[list[_Check]]]:
+) -> tuple[list[Check], Parts, list[list[Check]]]:
     """The checks under the layout that most series agree with, the earlier one where two are as good; the layout; and
     the checks of others that agree as well."""
-    best: list[_Check] = []
+    best: list[Check] = []
     chosen: Parts = ()
-    others: list[list[_Check]] = []
+    others: list[list[Check]] = []
     highest = (-1, -1)
     for parts in found:
         checks = [check for one in entries[at].values if (check := _checked(entries, at, parts, one, exact))]
         if not checks:
             continue
-        score = (_evidence(checks), sum(check.verdict == "exact" for check in checks))
+        score = (evidence(checks), sum(check.verdict == "exact" for check in checks))
         if score > highest:
             best, chosen, highest, others = checks, parts, score, []
         elif score == highest and score[0] and not _same(checks, best):
@@ -351,21 +339,12 @@ def _best(
     return best, chosen, others
 
 
-def _same(one: Sequence[_Check], other: Sequence[_Check]) -> bool:
+def _same(one: Sequence[Check], other: Sequence[Check]) -> bool:
     """Whether two layouts differ in nothing but empty lines."""
     return [check.parts for check in one] == [check.parts for check in other]
 
 
-def _evidence(checks: Sequence[_Check]) -> int:
-    """How many figures agree with the sum of at least two."""
-    return sum(check.verdict != "broken" and len(check.parts) > 1 for check in checks)
-
-
-def _agreeing(checks: Sequence[_Check]) -> int:
-    return sum(check.verdict != "broken" for check in checks)
-
-
-def _checked(entries: Sequence[Entry], at: int, parts: Parts, one: int, exact: frozenset[int]) -> _Check | None:
+def _checked(entries: Sequence[Entry], at: int, parts: Parts, one: int, exact: frozenset[int]) -> Check | None:
     total = entries[at].values[one]
     numbers = tuple(entries[part].values[one] for part in parts if one in entries[part].values)
     if not numbers or (not total.value and not any(number.value for number in numbers)):
@@ -374,92 +353,31 @@ def _checked(entries: Sequence[Entry], at: int, parts: Parts, one: int, exact: f
         return None
     made = sum((number.value for number in numbers), Fraction(0))
     if made == total.value:
-        return _Check(total, numbers, made, "exact")
+        return Check(total, numbers, made, "exact")
     # beside 83.28 and 27.08 a plain 15 is meant to the same digit
     step = min(number.step for number in (total, *numbers))
     room = Fraction(0) if one in exact else step * (len(numbers) + 1) / 2
-    return _Check(total, numbers, made, "rounding" if abs(made - total.value) <= room else "broken")
+    return Check(total, numbers, made, "rounding" if abs(made - total.value) <= room else "broken")
 
 
-def _told(grid: Grid, entry: Entry, checks: Sequence[_Check], *, is_plain: bool) -> Iterator[Relation]:
-    agreed = _agreeing(checks)
-    failed = len(checks) - agreed
-    evidence = _evidence(checks)
+def _told(grid: Grid, entry: Entry, checks: Sequence[Check], *, is_plain: bool) -> Iterator[Relation]:
     for check in checks:
         if check.verdict != "broken":
             if len(check.parts) > 1 or entry.is_total or entry.level:
                 yield _relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
-        severity = _severity(entry, evidence, failed, is_plain=is_plain, is_near=_is_near(check))
-        if severity is not None and _is_believed(check, evidence):
+        severity = certainty.of_total(entry, checks, check, is_plain=is_plain)
+        if severity is not None:
             yield _relation(grid, entry, check, severity)
 
 
-def _is_believed(check: _Check, evidence: int) -> bool:
-    """A figure among those it should be the sum of is a mean or a rate; one far from the sum has lost lines."""
-    values = [part.value for part in check.parts]
-    is_mean = len(values) < 2 or min(values) <= check.total.value <= max(values)
-    if is_mean and not evidence:
-        return False
-    digits = [part.digits for part in (check.total, *check.parts)]
-    if digits.count(0) * 4 > len(digits) * 3 and max(digits) == 1 and check.total.cell.line is not None:
-        # a rate that stood in the next column
-        return False
-    if _is_near(check):
-        return True
-    gap = abs(check.sum - check.total.value)
-    return not is_mean and gap * (_SOME if evidence else _FAR) <= max(abs(check.total.value), abs(check.sum))
-
-
-def _trusted(grid: Grid, found: Sequence[Relation]) -> Iterator[Relation]:
-    """What does not come out in a column where nothing or less comes out is no sum."""
-    places = {number.place: column for row in grid.rows for column, number in row.numbers.items()}
-    columns: dict[int, Counter[bool]] = defaultdict(Counter)
-    for one in found:
-        if one.kind == "table" and one.message.code in _ADDED and not one.alternate and len(one.at) > 2:
-            columns[places.get(one.at[0], -1)][one.severity in ("error", "likely")] += 1
-    for one in found:
-        counts = columns[places.get(one.at[0], -1)]
-        doubted = one.message.code == "table.broken" and counts[True] > max(counts[False], 1)
-        if not doubted:
-            yield one
-
-
-def _is_heaped(check: _Check, exact: frozenset[int]) -> bool:
+def _is_heaped(check: Check, exact: frozenset[int]) -> bool:
     """Whether heads and what they hold were added up together."""
     tops = layouts.heads(check.parts, exact=False)
     return len(tops) < len(check.parts) and sum(bool(part.value) for part in check.parts) > 2
 
 
-def _is_near(check: _Check) -> bool:
-    """Whether one other digit somewhere would make it right: that is no accident."""
-    gap = abs(check.sum - check.total.value)
-    step = min(number.step for number in (check.total, *check.parts))
-    units = str(gap / step).rstrip("0")
-    return len(check.parts) > 1 and len(units) == 1 and len(str(check.total.value / step)) > 2
-
-
-def _severity(entry: Entry, evidence: int, failed: int, *, is_plain: bool, is_near: bool) -> Severity | None:
-    """How sure it is that the layout was understood and the figure is wrong."""
-    strict = bool(_STRICT.search(entry.label))
-    if evidence >= failed and evidence and (entry.is_total or entry.level):
-        return "error"
-    if evidence > failed:
-        return "likely"
-    if evidence and entry.is_total:
-        return "likely"
-    if entry.is_named and is_near and failed == 1:
-        return "likely"
-    if not entry.is_total:
-        return None
-    if strict and is_plain and (failed == 1 or is_near):
-        return "error"
-    if is_near and failed == 1:
-        return "likely"
-    return "remark" if is_plain and strict else None
-
-
-def _relation(grid: Grid, entry: Entry, check: _Check, severity: Severity | None) -> Relation:
+def _relation(grid: Grid, entry: Entry, check: Check, severity: Severity | None) -> Relation:
     digits = max(number.digits for number in (check.total, *check.parts))
     made = shown(check.sum, digits)
     quoted = [number.text for number in check.parts]
@@ -509,7 +427,7 @@ def _scores(grid: Grid) -> Iterator[Relation]:
         made = sum((part.value for part in parts), Fraction(0))
         if len(parts) < 3:
             continue
-        check = _Check(total, parts, made, "exact" if made == total.value else "broken")
+        check = Check(total, parts, made, "exact" if made == total.value else "broken")
         entry = Entry(0, "总分", is_total=True)
         yield _relation(grid, entry, check, None if check.verdict == "exact" else "likely")
 
@@ -566,7 +484,7 @@ def _pairs(grid: Grid) -> Iterator[Relation]:
         parts = tuple(part for _, part in following[:right])
         if len(parts) > 1:
             gap = _gap(total, following[:right])
-            check = _Check(total, parts, total.value + gap, "broken" if gap else "exact")
+            check = Check(total, parts, total.value + gap, "broken" if gap else "exact")
             yield replace(_relation(grid, Entry(0, name), check, "likely" if gap else None), kind="sum")
 
 

@@ -1,0 +1,177 @@
+"""How sure it is that a table was understood: only then is a figure of it called wrong.
+
+A table speaks for itself. A total that comes out in the other columns, a rate that comes out in the other rows, a list
+that one other digit would make right: there the figure is wrong. Where nothing comes out, the reading is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Final, Literal, NamedTuple
+
+from huiyin.proofread.grid import Grid, Number
+from huiyin.proofread.layouts import Entry
+from huiyin.proofread.model import Place, Relation, Severity
+
+Verdict = Literal["exact", "rounding", "broken"]
+STRICT: Final = re.compile(r"合\W*计|总\W*计|小\W*计|共计|总分|总量|总数|总额")
+LOUD: Final = frozenset(("error", "likely"))
+#: For each figure of a total that fails, so many others of it come out.
+_FOR_EACH: Final = 5
+#: One wrong figure breaks a total, a rate and a total of totals; what goes beyond is the reading's fault.
+_FOR_EACH_CAUSE: Final = 8
+_MOST_CAUSES: Final = 3
+#: A sum that misses its total by more than one part in so many misses lines.
+_FAR: Final = 4
+_ADDED: Final = frozenset(("table.holds", "table.rounding", "table.broken"))
+#: Longer lists hold some figure that would make anything right.
+_MOST_SLIPPED: Final = 12
+
+
+class Check(NamedTuple):
+    total: Number
+    parts: tuple[Number, ...]
+    sum: Fraction
+    verdict: Verdict
+
+
+def evidence(checks: Sequence[Check]) -> int:
+    """How many figures agree with the sum of at least two."""
+    return sum(check.verdict != "broken" and len(check.parts) > 1 for check in checks)
+
+
+def agreeing(checks: Sequence[Check]) -> int:
+    return sum(check.verdict != "broken" for check in checks)
+
+
+def of_total(entry: Entry, checks: Sequence[Check], check: Check, *, is_plain: bool) -> Severity | None:
+    """How loud a figure of a total that does not come out is to be called wrong; None is not at all."""
+    good, bad = _telling(checks), len(checks) - agreeing(checks)
+    near = is_slip(check)
+    if not (entry.is_total or entry.level or entry.is_named or good > 1):
+        return None
+    strict = bool(STRICT.search(entry.label))
+    if strict and is_plain and bad == 1 and check.total.cell.line is None and _is_short(check):
+        # true cells, and one way to read them
+        return "error"
+    if not near and _is_far(check):
+        return None
+    if bad == 1 and good > 1:
+        return "error"
+    if good >= bad * _FOR_EACH:
+        return "error" if good > bad * _FOR_EACH else "likely"
+    if not near or len(check.parts) < 2 or _is_mean(check):
+        return None
+    if good >= bad:
+        return "likely"
+    if bad == 1 and (entry.is_total or entry.is_named):
+        return "error" if strict and is_plain else "likely"
+    return None
+
+
+def _is_mean(check: Check) -> bool:
+    """A figure among those it should be the sum of is a mean or a rate."""
+    values = [part.value for part in check.parts]
+    return len(values) < 2 or min(values) <= check.total.value <= max(values)
+
+
+def _is_far(check: Check) -> bool:
+    """A sum that misses its total by much misses lines, or is none."""
+    digits = [part.digits for part in (check.total, *check.parts)]
+    if digits.count(0) * 4 > len(digits) * 3 and max(digits) == 1 and check.total.cell.line is not None:
+        # a rate that stood in the next column
+        return True
+    gap = abs(check.sum - check.total.value)
+    return _is_mean(check) or gap * _FAR > max(abs(check.total.value), abs(check.sum))
+
+
+def _is_short(check: Check) -> bool:
+    return 1 < len(check.parts) <= _MOST_SLIPPED and not _is_far(check)
+
+
+def _telling(checks: Sequence[Check]) -> int:
+    """Figures that come out and could not well do so by accident: of two parts that are something."""
+    return sum(check.verdict != "broken" and sum(bool(one.value) for one in check.parts) > 1 for check in checks)
+
+
+def is_slip(check: Check) -> bool:
+    """Whether one other digit, two that changed places or one left out would make it right: that is no accident."""
+    gap = check.total.value - check.sum
+    step = min(number.step for number in (check.total, *check.parts))
+    units = str(abs(gap) / step).rstrip("0")
+    if len(units) == 1:
+        return len(check.parts) > 1 and len(str(abs(check.total.value) / step)) > 2
+    if len(check.parts) > _MOST_SLIPPED:
+        return False
+    meant = [(check.total, check.total.value - gap), *((part, part.value + gap) for part in check.parts)]
+    return any(_looks_like(one, value) for one, value in meant)
+
+
+def _looks_like(printed: Number, meant: Fraction) -> bool:
+    """186.5 for 168.5, 1685 for 16850 or 16 850 for 18 650."""
+    if meant <= 0 or printed.value <= 0 or (meant / printed.step).denominator != 1:
+        return False
+    here, there = str(printed.value / printed.step), str(meant / printed.step)
+    if len(here) < 4:
+        return False
+    if len(here) == len(there):
+        places = [place for place, (one, other) in enumerate(zip(here, there, strict=True)) if one != other]
+        if len(places) == 1:
+            return True
+        return len(places) == 2 and places[1] - places[0] == 1 and sorted(here) == sorted(there)
+    longer, shorter = sorted((here, there), key=len, reverse=True)
+    if len(longer) - len(shorter) != 1:
+        return False
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+
+
+def trusted(grid: Grid, found: Sequence[Relation]) -> list[Relation]:
+    """What does not come out in a column where nothing or less comes out is no sum."""
+    places = {number.place: column for row in grid.rows for column, number in row.numbers.items()}
+    columns: dict[int, Counter[bool]] = defaultdict(Counter)
+    for one in found:
+        if one.kind == "table" and one.message.code in _ADDED and not one.alternate and len(one.at) > 2:
+            columns[places.get(one.at[0], -1)][one.severity in LOUD] += 1
+    doubted = {column for column, counts in columns.items() if counts[True] > max(counts[False], 1)}
+    return [one for one in found if one.message.code != "table.broken" or places.get(one.at[0], -1) not in doubted]
+
+
+def settled(found: Iterable[Relation]) -> list[Relation]:
+    """What is said of one table. Where more is wrong than a few figures can be, the table was misread: nothing is."""
+    relations = list(found)
+    loud = [one for one in relations if one.severity in LOUD]
+    if not loud:
+        return relations
+    relations = list(_said_once(relations))
+    causes = _causes([frozenset(one.at) for one in loud])
+    holding = sum(one.holds and len(one.at) > 2 for one in relations)
+    if causes == 1 or (causes <= _MOST_CAUSES and holding >= causes * _FOR_EACH_CAUSE):
+        return relations
+    if holding >= causes * _FOR_EACH_CAUSE * 3:
+        return relations
+    return [one for one in relations if one.severity not in LOUD]
+
+
+def _said_once(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """A + B = C and C - B = A are one contradiction."""
+    seen: set[frozenset[Place]] = set()
+    for one in relations:
+        if one.severity in LOUD:
+            if frozenset(one.at) in seen:
+                continue
+            seen.add(frozenset(one.at))
+        yield one
+
+
+def _causes(found: Sequence[frozenset[Place]]) -> int:
+    """How many figures must be wrong to explain what does not come out."""
+    left = list(found)
+    causes = 0
+    while left:
+        worst = Counter(place for places in left for place in places).most_common(1)[0][0]
+        left = [places for places in left if worst not in places]
+        causes += 1
+    return causes
