@@ -79,7 +79,11 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
     tops = here[-4:][::-1]
     if not any(stem and re.search(stem, words_of(one)) for one in here):
         # 受理1022件，办结961件。办结率94.03%
-        tops += [one for one in past[::-1] if stem and re.search(stem, words_of(one)) and not is_whole(one, stem)][:2]
+        tops += [
+            one
+            for one in [*spot.older, *past][::-1]
+            if stem and re.search(stem, words_of(one)) and not is_whole(one, stem)
+        ][:2]
     for above in tops:
         further = [one for one in older if exact and alike(one.figure, above.figure)]
         for below in (further + past + here)[::-1]:

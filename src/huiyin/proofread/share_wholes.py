@@ -13,6 +13,9 @@ from huiyin.proofread.moves import Item, clause_of
 from huiyin.proofread.quotients import compare
 
 TOTAL = re.compile(r"总|合计|共|全部|计|整体")
+OF_ALL = "总量"
+END = 4  # characters of a name by which it is looked up
+MOST_ALIKE = 24
 GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。|$)")
 
 
@@ -48,16 +51,36 @@ class Wholes:
 
     named: dict[str, set[Item]] = field(default_factory=dict)
     open: list[Run] = field(default_factory=list)
+    ends: dict[str, list[Item]] = field(default_factory=dict)  # all figures, by how their names end
     lately: list[Item] = field(default_factory=list)  # of the paragraphs before: a list may take a page
 
-    def hear(self, name: str, whole: Item) -> None:
+    def hear(self, run: Run, whole: Item) -> None:
+        name = self._key(run)
         if name:
             self.named.setdefault(name, set()).add(whole)
         self.lately = [whole, *(one for one in self.lately if one is not whole)][:3]
 
+    def tell(self, items: Sequence[Item]) -> None:
+        for one in items:
+            told = self.ends.setdefault(words_before(one)[-END:], [])
+            if len(told) < MOST_ALIKE:
+                told.append(one)
+
+    def called(self, name: str) -> list[Item]:
+        """Of the whole document, also what is told further on."""
+        if len(name) < END:
+            return []
+        return [one for one in self.ends.get(name[-END:], []) if is_called(name, one)]
+
+    @staticmethod
+    def _key(run: Run) -> str:
+        """占总量的 and 占信访总量的 are of one total, where nothing else is named."""
+        share = run.shares[0]
+        return share.name or (OF_ALL if re.search(r"占(?:信访|诉求|受理|举报)?总[量数]", share.item.lead) else "")
+
     def of(self, run: Run) -> Item | None:
         """占总量的58.0%, where elsewhere 占总量的19.6% was of one figure: that one."""
-        found = self.named.get(run.shares[0].name, set())
+        found = self.named.get(self._key(run), set())
         values = {one.figure.value for one in found}
         return next(iter(found)) if len(values) == 1 else None
 
@@ -92,13 +115,21 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
         fallback += far[::-1]
         if len(first.name) > 3:
             # 占本年支出合计的31.45%, 占可用财力的37.39%: called by its full name
-            named = named or [one for one in far if _is_called(first.name, one)][:1]
+            named = (
+                named
+                or [one for one in far if is_called(first.name, one) and one.figure.value >= first.above.figure.value][
+                    :1
+                ]
+            )
     generic = bool(re.fullmatch(r"(?:信访|诉求|受理|来信来访|举报|受理量)?(?:总[量数额]?|合计)?", first.name))
     sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
     if len(run.shares) > 1:
         fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
     largest = max(share.above.figure.value for share in run.shares)
     remote = [one for one in run.told[-60:] if alike(one.figure, first.above.figure) and one.figure.value > largest]
+    if (exactly := [one for one in named if len(first.name) > 3 and is_called(first.name, one)]) and not generic:
+        # what is called so in full is meant, and nothing that happens to fit
+        before, governed, fallback, later, remote = [], [], exactly[::-1], [], []
     candidates: list[Item] = []
     for one in [
         *named,
@@ -115,7 +146,7 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
         return None, False
     scores = [sum(1 for share in run.shares if fits(share, one)) for one in candidates]
     if max(scores) == 0:
-        called = [one for one in named if _is_called(first.name, one)]
+        called = [one for one in named if is_called(first.name, one)]
         sure = called or ([] if first.name and not generic else named or governed)
         same_sum = [one for one in candidates if len(run.shares) > 1 and one.figure.value == sum_of]
         if same_sum:
@@ -151,16 +182,27 @@ def _called(name: str, before: Sequence[Item]) -> list[Item]:
     return found
 
 
-def _is_called(name: str, one: Item) -> bool:
+def words_before(one: Item) -> str:
+    """What a figure is called, without brackets and what leads over to it."""
+    return re.sub(r"（[^（）]*）|(?:共|合计|总计|约|为|达到?|是|：|完成|实现)+$", "", one.lead)
+
+
+def is_called(name: str, one: Item) -> bool:
     """Its own words end with the name: 一般公共预算可用财力1.79亿元."""
-    words = re.sub(r"（[^（）]*）|(?:共|合计|总计|约|为|达到?|是|：)+$", "", one.lead)
-    return words.endswith(name) or bool(TOTAL.search(name) and name in one.lead)
+    words = words_before(one)
+    if words.endswith(name):
+        return not re.search(r"人均|户均|每", words[: len(words) - len(name)][-4:])
+    return bool(TOTAL.search(name) and name in one.lead)
 
 
 def _called_far(name: str, past: Sequence[Item]) -> list[Item]:
     """In the paragraphs before, by its own words only."""
     bare = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|量|数)$", "", HINT.sub("", name))
-    return [one for one in reversed(past) if len(bare) > 1 and bare in one.lead[-30:]][:3]
+    return [
+        one
+        for one in reversed(past)
+        if len(bare) > 1 and bare in one.lead[-30:] and not re.search(r"人均|户均|每", one.lead[-30:])
+    ][:3]
 
 
 def _governing(run: Run, before: Sequence[Item]) -> list[Item]:

@@ -6,7 +6,7 @@ Which total that is the words often leave open; it is the one that makes most of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -20,7 +20,7 @@ from huiyin.proofread.partition import complete
 from huiyin.proofread.quotients import compare, say
 from huiyin.proofread.rate_names import TIMES
 from huiyin.proofread.share_names import name_of
-from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, true_of, whole_of
+from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, is_called, true_of, whole_of
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
 MOST_LISTED = 8  # figures that may make a whole together
@@ -40,6 +40,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         del told[:-KEPT]
     for run in wholes.open:
         whole = wholes.of(run)
+        if whole is None:
+            yield from _told_later(run, wholes)
         for share in run.shares:
             figures = (share.item.figure, share.above.figure)
             if whole is None or not share.tied or any(one.approx for one in (*figures, whole.figure)):
@@ -47,6 +49,16 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             if alike(figures[1], whole.figure) and figures[1].value < whole.figure.value:
                 found = compare(figures[0], [figures[1]], [whole.figure])
                 yield say("share", figures[0], [figures[1]], [whole.figure], found, severity="likely")
+
+
+def _told_later(run: Run, wholes: Wholes) -> Iterator[Relation]:
+    """占规模以上工业发电量比重达78.7%, of a figure that a later paragraph begins with: only where it comes out."""
+    for share in run.shares:
+        for whole in wholes.called(run.shares[0].name):
+            figures = share.item.figure, share.above.figure
+            if alike(figures[1], whole.figure) and compare(figures[0], [figures[1]], [whole.figure]) == "exact":
+                yield say("share", figures[0], [figures[1]], [whole.figure], "exact")
+                break
 
 
 def _passage(passage: Passage, totals: list[Item], told: list[Item], wholes: Wholes) -> Iterator[Relation]:
@@ -62,7 +74,7 @@ def _passage(passage: Passage, totals: list[Item], told: list[Item], wholes: Who
         run.later = [one for one in everything if one.start > run.shares[-1].item.start][:12]
         judged = list(_judge(run, several, wholes))
         yield from judged
-        if not judged and not several and run.shares[0].name not in ("", "="):
+        if not judged and not several and run.shares[0].name != "=":
             wholes.open.append(run)
         open_ones.extend([] if judged else [share.item for share in run.shares])
     open_ones.sort(key=lambda one: one.start)
@@ -70,6 +82,7 @@ def _passage(passage: Passage, totals: list[Item], told: list[Item], wholes: Who
         yield from to_hundred(None, segment)
     totals.extend(one for one in everything if one is everything[0] or ANNOUNCED.search(clause_of(one.lead)))
     told.extend(everything)
+    wholes.tell(everything)
 
 
 def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
@@ -84,6 +97,9 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
         found = _shares_at(at, line)
         if item.likewise and not found and line.items[at - 1].part == "share":
             loose.extend([item] if line.items[at - 1] in loose else [])
+            continue
+        if not found and (named := _by_names(item, [*blank.told, *blank.known])) is not None:
+            yield named
             continue
         loose.extend([item] if not found else [])
         for share in found:
@@ -103,6 +119,26 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
     if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
         for segment in segments(loose):
             yield from to_hundred(line, segment)
+
+
+BOTH = re.compile(
+    r"(?:^|[，。；：])(?P<part>[^，。；：占]{3,20})占(?P<whole>[^，。；：]{3,24}?)的?(?:比[重例])(?:约?为|达到?|的)*$"
+)
+
+
+def _by_names(item: Item, before: Sequence[Item]) -> Relation | None:
+    """地方税收收入占地方一般公共预算收入的比重为57.2%: part and whole were told before, each by its name."""
+    found = BOTH.search(item.lead)
+    if found is None:
+        return None
+    parts = [one for one in reversed(before[-KEPT:]) if is_called(found["part"], one)][:2]
+    wholes = [one for one in reversed(before[-KEPT:]) if is_called(found["whole"], one)][:2]
+    for part in parts:
+        for whole in wholes:
+            agreed = compare(item.figure, [part.figure], [whole.figure])
+            if part is not whole and alike(part.figure, whole.figure) and (agreed or len(parts) == len(wholes) == 1):
+                return say("share", item.figure, [part.figure], [whole.figure], agreed, severity="likely")
+    return None
 
 
 def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
@@ -190,6 +226,7 @@ def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
         "",
         subject,
     )
+    subject = re.sub(r"^(?:以上|上述|前)?[两三四五六\d]?[项类者个]?(?:合计|共计|累计|总计|共)?$", "", subject)
     if len(subject) > 1 and "占" in item.lead:
         # 诉讼案件占比84% after other figures: its own figure is not printed
         named = [one for one in tops if subject in _own_words(one)]
@@ -266,12 +303,12 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
             share.above, share.other = share.other, None
     hits = sum(1 for share in run.shares if fits(share, whole))
     if hits:
-        wholes.hear(run.shares[0].name, whole)
+        wholes.hear(run, whole)
     sure = sure and all(share.tied for share in run.shares)
     raise_it = not several and not run.remote and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
     for share in run.shares:
         found = compare(share.item.figure, [share.above.figure], [whole.figure])
-        if found is None and share.name and (together := _together(share, run, whole)):
+        if found is None and "占" in share.item.lead and (together := _together(share, run, whole)):
             yield say("share", share.item.figure, together, [whole.figure], "exact")
             continue
         if found is None and not raise_it:
