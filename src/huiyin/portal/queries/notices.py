@@ -27,7 +27,7 @@ from huiyin.portal.models import Notice
 from huiyin.portal.notice_texts import About
 
 #: Entries of acts of these kinds are told; an imported ledger tells of what people knew long ago.
-_TOLD_ACTS: Final = ("desk.", "window.")
+TOLD_ACTS: Final = ("desk.", "window.")
 #: Steps that a petitioner is told of. What offices do among each other is none: assisting, receiving, urging …
 _STEPS: Final = (
     ev.Sorted, ev.Told, ev.Accepted, ev.Extended, ev.Answered, ev.ReviewDecided, desk.Refused, desk.Led, desk.TakenUp,
@@ -45,7 +45,7 @@ class Channels(NamedTuple):
 
 def tellings(entry: StoredEntry, events: Iterable[Event]) -> dict[int, str]:
     """What of an entry is told, by petition: the kind of notice, the most pressing where there are several."""
-    if not entry.act.startswith(_TOLD_ACTS):
+    if not entry.act.startswith(TOLD_ACTS):
         return {}
     found: dict[int, str] = {}
     for event in events:
