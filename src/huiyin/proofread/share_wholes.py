@@ -16,7 +16,7 @@ TOTAL = re.compile(r"总|合计|共|全部|计|整体")
 OF_ALL = "总量"
 END = 4  # characters of a name by which it is looked up
 MOST_ALIKE = 24
-GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。|$)")
+GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。)")
 
 
 @dataclass(eq=False)

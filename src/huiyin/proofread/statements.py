@@ -321,6 +321,8 @@ class Reader:
             if change.base is None and change.against in ("previous", "budget"):
                 change.base = self._far_base(level, change)
                 change.far = change.base is not None
+            elif change.base is None and not change.against:
+                change.base = self._year_before(level)
             if change.level not in self.frame.levels:
                 # said of a figure further back: what follows is about that one
                 self.frame = Frame(levels=[level], against=against, line=self.line)
@@ -419,6 +421,17 @@ class Reader:
             if change.against == "budget" and other.planned and not this.planned and other.year == this.year:
                 return other.item
             if change.against == "previous" and this.year and other.year == this.year - 1:
+                return other.item
+        return None
+
+    def _year_before(self, level: Item) -> Item | None:
+        """2022年来信412件，来访80批；2023年来信388件，来访96批，分别 …: of the same sentence, one year less."""
+        this = self.history.of(level)
+        if this is None or this.year is None or len(this.core) < 2:
+            return None
+        for other in self.history.called(this.core):
+            same = other.item.figure.unit == level.figure.unit and self.begun <= other.item.start < level.start
+            if same and other.year == this.year - 1 and other.item.figure.block == level.figure.block:
                 return other.item
         return None
 
