@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
 from huiyin.proofread.addition import Found, add, is_slip
 from huiyin.proofread.items import Item, family, is_budget
@@ -58,8 +58,8 @@ class _Sums:
         self.column = column
         known = [figure for figure in column.figures if figure is not None]
         rates = any(map(is_rate, known))
-        self.totals = list(accumulate(0 if one is None else one.number for one in column.figures))
-        self.slacks = list(accumulate(0 if one is None else one.slack for one in column.figures))
+        self.totals: list[Any] = list(accumulate(0 if one is None else one.number for one in column.figures))
+        self.slacks: list[Any] = list(accumulate(0 if one is None else one.slack for one in column.figures))
         self.wholes = [
             whole
             for whole in candidates

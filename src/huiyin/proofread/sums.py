@@ -19,7 +19,17 @@ from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
 from huiyin.proofread.items import LOOSE, Item, family, is_budget, items, picked
 from huiyin.proofread.model import Analysis, Block, Message, Passage, Quantity, Relation, Severity
-from huiyin.proofread.partition import closed, complete, is_open, is_rate, overlaps
+from huiyin.proofread.partition import (
+    claims,
+    closed,
+    complete,
+    is_open,
+    is_rate,
+    is_telling,
+    overlaps,
+    parallel,
+    shared_out,
+)
 from huiyin.proofread.totals import TOTAL, added, balance, ending, named, total_above, total_last, yearly
 
 #: How far the search for a whole may reach.
@@ -481,7 +491,11 @@ def _blame(
             return None
         if not slip and result.total > whole.value * 2:
             return None
-        return "error" if slip or family(whole) == family(parts[0]) else "likely"
+        sure = claims(parts, text, slip=slip, covered=Fraction(1)) or shared_out(text)
+        if sure or (slip and is_telling(result.gap, [whole, *parts])):
+            return "error"
+        few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
+        return "likely" if parallel(parts) or (few and whole.sentence == parts[0].sentence) else None
     return closed(whole, parts, result, text, slip=slip)
 
 
