@@ -10,6 +10,7 @@ from huiyin.proofread.model import Passage, Quantity
 
 PIECES = frozenset({"件", "件次", "批", "批次", "起", "宗", "封", "次", "案", "例", "笔"})
 PERSONS = frozenset({"人", "人次", "名", "位"})
+_ANIMALS = frozenset({"头", "只", "羽", "匹", "口"})
 _BRACKETS = re.compile(r"（[^（）]*）")
 #: Calls and mails are counted loosely.
 LOOSE = frozenset({"个", "通", "条", "份", "项"})
@@ -80,6 +81,8 @@ def family(figure: Quantity) -> str:
         return "person"
     if figure.unit in PIECES:
         return "piece"
+    if figure.unit in _ANIMALS:
+        return "animal"
     if "（" in figure.unit or "、" in figure.unit or "/" in figure.unit:
         return "mixed"
     return figure.unit or "plain"

@@ -32,7 +32,7 @@ _CUT = re.compile(
     r"[对在向由为按把将与使让到]|设有|下设|内设|设立|设置|设|包括|包含|邀请|形成|涵盖|涉及|分为|组织|开展|联合|完成|以及|实施|推进|建成|建立|实现|获得|评为"
 )
 _BEHIND = re.compile(
-    r"^(?P<noun>[^，。；：（、]{0,16})(?:[：（]|，(?=分别|即|包括|为|具体)|(?=分别[为是]|包括|即))(?:分别为|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。]{3,600})"
+    r"^(?P<noun>[^，。；：（、]{0,16})(?:[：（]|，(?=分别|即|包括|为|具体)|，其中：|(?=分别[为是]|包括|即))(?:分别为|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。]{3,600})"
 )
 #: Names that each bring their own figure: 积案化解40万元、源头预防32万元.
 _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
@@ -94,7 +94,8 @@ def _ahead_of(text: str, at: int) -> _Listed | None:
     if made_of:
         names = tuple(re.split(r"[、和与及]", made_of[1]))
         return _Listed(names, frozenset({len(names)}), False, True) if all(map(_AMOUNT.search, names)) else None
-    if "、" not in segment or len(segment) < 4 or re.search(r"\d", segment.partition("、")[2]):
+    counted = re.search(r"\d", segment.partition("、")[2]) or re.search(r"\d[项个名家件篇人次条批场]", segment)
+    if "、" not in segment or len(segment) < 4 or counted:
         return None
     if len(segment.rpartition("、")[2]) > 16 or "的" in segment.rpartition("、")[2]:
         return None

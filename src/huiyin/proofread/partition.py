@@ -123,7 +123,7 @@ def is_telling(gap: Fraction, figures: Sequence[Quantity]) -> bool:
     What bureaus count piece by piece, and accounts to the last yuan, are told whole; statistics name the larger parts.
     """
     finest = min((figure.step for figure in figures if figure.step), default=Fraction(1))
-    if abs(gap) >= 100 * finest:
+    if abs(gap) - 100 * finest >= 0:
         return True
     return all(map(_is_booked, figures))
 

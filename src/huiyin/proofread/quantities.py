@@ -99,6 +99,8 @@ _BEFORE: tuple[tuple[str, Approx], ...] = (
 _NEGATIVE = re.compile(r"(?:^|[\s（(：:，、为\u4e00-\u9fff])[-−]$")
 _MONEY = re.compile(r"([百千]?[万亿]?)元$|^([千百])元$")
 _SEPARATORS = re.compile(r"[、，和与及以\s/；]*(?:以及)?")
+#: 男444，女140人
+_NAMED = re.compile(r"[，、][\u4e00-\u9fff]{1,3}")
 _MEASURES_OF_MONEY = re.compile(r"元$")
 
 _ENDS_FIGURE = frozenset("、，）和及（")
@@ -360,7 +362,9 @@ def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
         one, following = found[index], found[index + 1]
         if one.unit or following.kind in {"plain", "fraction"} or one.kind != "plain":
             continue
-        if not _SEPARATORS.fullmatch(text[one.end : following.start]) or one.end == following.start:
+        between = text[one.end : following.start]
+        sexes = _NAMED.fullmatch(between) and following.kind == "count" and text[one.start - 1 : one.start] >= "\u4e00"
+        if (not _SEPARATORS.fullmatch(between) and not sexes) or one.end == following.start:
             continue
         if following.kind == "count" and one.digits:
             continue

@@ -18,7 +18,7 @@ from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
 from huiyin.proofread.items import LOOSE, Item, family, is_budget, items, picked
-from huiyin.proofread.model import Analysis, Block, Message, Passage, Quantity, Relation, Severity
+from huiyin.proofread.model import Analysis, Block, Message, Passage, Quantity, Relation, Severity, Table
 from huiyin.proofread.partition import (
     claims,
     closed,
@@ -30,7 +30,7 @@ from huiyin.proofread.partition import (
     parallel,
     shared_out,
 )
-from huiyin.proofread.totals import TOTAL, added, balance, ending, named, total_above, total_last, yearly
+from huiyin.proofread.totals import TOTAL, added, balance, ending, named, plus, total_above, total_last, yearly
 
 #: How far the search for a whole may reach.
 MOST_WHOLES = 6
@@ -42,7 +42,7 @@ MOST_TAIL = 12
 #: Paragraphs between a whole and parts that nothing but their size ties to it.
 MOST_APART = 6
 _STRONG = re.compile(
-    r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]"
+    r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]|分[^，。；\d]{1,8}看[，：]"
     r"|(?:事项|件|案件|信访|资金|支出|经费|人员|干部|问题|对象|案|者|群众|矛盾|纠纷)中[，：]"
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
@@ -131,6 +131,7 @@ def _all(analysis: Analysis) -> Iterator[Found]:
             yield from strands.breakdowns(row, at)
             yield from added(row, at, memory.named)
             yield from yearly(row, at)
+            yield from plus(row, at)
             yield from pending(row, at)
             yield from accounts(row, at, rows[index + 1] if index + 1 < len(rows) else ())
             memory.named[item.label[-8:]] = item
@@ -481,7 +482,10 @@ def _blame(
         return None
     if whole.approx or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
         return None
-    if any(map(is_rate, (whole, *parts))):
+    if any(map(is_rate, (whole, *parts))) or whole.chinese:
+        return None
+    if any(isinstance(part, Table) for part in analysis.document.parts[whole.block + 1 : parts[0].block]):
+        # the total of the table comes nearer
         return None
     slip = is_slip(result.gap, [whole, *parts])
     if result.verdict == "over":
@@ -495,7 +499,10 @@ def _blame(
         if sure or (slip and is_telling(result.gap, [whole, *parts])):
             return "error"
         few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
-        return "likely" if parallel(parts) or (few and whole.sentence == parts[0].sentence) else None
+        few = few and (whole.block, whole.sentence) == (parts[0].block, parts[0].sentence)
+        if any(part.value == whole.value for part in parts):
+            return None
+        return "likely" if parallel(parts) or few else None
     return closed(whole, parts, result, text, slip=slip)
 
 

@@ -29,6 +29,7 @@ _INCOME = re.compile(r"收入|到账|拨入|到位")
 _SPENT = re.compile(r"支出|使用|拨付")
 _LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
 _PLUS = re.compile(r"^([\u4e00-\u9fff]{4,20}?)(?:加上|加)(?=[\u4e00-\u9fff]{3,20}$)")
+_RESULT = re.compile(r"(?:决算结果|总量|财力|结果)(?:[^，；。\d]{0,6})$")
 _TIMES = re.compile(
     r"(?P<n>[两三四五六七八九十]|\d{1,2})个?(?P<what>年|月|季度|天|周|人|户|期|次)(?:合计|共计|总计|共)(?:为|达|安排|投入)?$"
 )
@@ -85,6 +86,27 @@ def added(row: Sequence[Item], at: int, named: dict[str, Item]) -> Iterator[Foun
         return
 
 
+def plus(row: Sequence[Item], at: int) -> Iterator[Found]:
+    """收入10.47亿元，加上转移性收入0.90亿元，收入决算结果11.37亿元: said in so many words."""
+    first = row[at]
+    if not at or not re.search(r"[，。]加上?[^，。；]{2,30}$", first.gap) or row[at - 1].sentence < first.sentence - 1:
+        return
+    behind = [one for one in row[at + 1 : at + 16] if one.sentence == first.sentence and one.depth == first.depth]
+    total = next((one for one in behind if TOTAL.search(one.head) or _RESULT.search(one.head)), None)
+    if total is None or family(total.first) != family(first.first):
+        return
+    parts = [row[at - 1].first, first.first, *(one.first for one in behind[: behind.index(total)])]
+    if any("；" in one.gap or "减" in one.gap for one in row[at : row.index(total) + 1]) or row[at - 1].depth:
+        return
+    result = add(total.first, parts)
+    if result.holds:
+        yield Found.of(total.first, parts)
+    elif abs(result.gap) * 4 <= max(total.first.value, result.total) and not any(one.approx for one in parts):
+        yield Found(
+            total.first, tuple(parts), result, "error" if is_slip(result.gap, [total.first, *parts]) else "likely"
+        )
+
+
 def _called(words: str, named: dict[str, Item]) -> Item | None:
     """The latest figure of that name, in full or as far as both go."""
     found = [
@@ -111,6 +133,8 @@ def total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator
     item = row[at]
     segment = re.split(r"[；。（）]", item.gap)[-1]
     match = TOTAL.search(segment)
+    if re.match(r"[^，；。]{0,2}(?:上述|以上)", item.head):
+        yield from ending(item, row[max(0, at - 8) : at])
     if match is None:
         yield from ending(item, [one for one in row[max(0, at - 8) : at] if one.sentence == item.sentence])
         return
@@ -194,6 +218,8 @@ def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterat
         ]
         for planned in (False, True)
     }
+    if len(heads_of[True]) < 2:
+        heads_of[True] = heads_of[False]
     for owner in [one for one in reversed(row) if one.sentence >= row[-1].sentence - 2][:6]:
         for whole in owner.figures:
             heads = heads_of[is_budget(whole)]
@@ -215,14 +241,15 @@ def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
 
 
 def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
-    """The first parts that make the whole but for rounding."""
+    """The first parts that make the whole but for rounding, as many as do."""
+    best: Found | None = None
     for count in range(2, min(len(parts), _MOST_NUMBERED) + 1):
         result = add(whole, parts[:count])
         if result.verdict == "over":
-            return None
+            break
         if result.verdict == "rounded" and whole.digits and abs(result.gap) <= 2 * whole.step:
-            return Found(whole, tuple(parts[:count]), result, "rounding")
-    return None
+            best = Found(whole, tuple(parts[:count]), result, "rounding")
+    return best
 
 
 def balance(row: Sequence[Item]) -> Iterator[Found]:
