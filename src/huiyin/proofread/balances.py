@@ -188,7 +188,7 @@ def _last(items: list[Item], words: str) -> Item | None:
     return next((item for item in reversed(items) if re.search(words, clause_of(item.lead))), None)
 
 
-LISTED = re.compile(r"总计|加上|加(?=上|补|调|债|解)|上解|转移|调[入出]|补充|还本|转贷")
+LISTED = re.compile(r"加上|加(?=上|补|调|债|解)|上解|转移|调[入出]|补充|还本|转贷")
 
 
 def _had_and_spent(items: list[Item]) -> tuple[Quantity, Quantity] | None:

@@ -12,7 +12,7 @@ NAME = re.compile(
 )
 #: What the numerator of a rate is called beside its own name.
 CALLED = {
-    "执行": "支出|执行|使用|决算|完成",
+    "执行": "支出|执行|使用|决算|完成|支付|拨付|发放",
     "支出": "支出|执行|使用|支付|拨付|发放",
     "使用": "支出|使用|执行|发放|支付",
     "完成": "完成|实现|支出|决算",
@@ -45,12 +45,15 @@ OUT_OF = (
 BRACKETS = re.compile(r"（[^（）]*）")
 OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|指标"
 #: Rates whose numerator is part of the denominator.
-PART_OF = re.compile(r"办结|受理|答复|化解|满意|参评|反馈|整改|采纳|息|办理|合格|参训|到岗|覆盖")
+PART_OF = re.compile(
+    r"办结|受理|答复|化解|满意|参评|反馈|整改|采纳|息|办理|合格|参训|到岗|覆盖|有效|回收|收回|通过|建成|销号"
+)
 REPEATED = re.compile(r"重[复信访]")
 #: A part of what was done: 按期办结率 is not of all that was closed.
 ONLY = re.compile(
     r"按期|按时|及时|限期|当场|当日|一次性?|初次|首次|首访|实质|超期|逾期|提前|真实|重复|有效|主动|当庭|终结"
 )
+IN_TIME = ("按期", "按时", "限期", "及时", "期限内", "时限内")
 #: Rates of people or of what was produced, not of these figures.
 PER_HEAD = re.compile(r"每|亿元|万人|千人|人口|出生|死亡|自然|城镇化|GDP")
 #: Rates of what is left or saved: their numerator is told as a difference.
@@ -118,7 +121,8 @@ def words_of(item: Item) -> str:
 def is_of(name: str, one: Item) -> bool:
     """Whether the figure has what the name adds: 按期办结 is told by 按期办结1180件."""
     words = words_of(one)
-    return "实际" in words or all(only in words for only in ONLY.findall(name))
+    told = [IN_TIME if only in IN_TIME else (only,) for only in ONLY.findall(name)]
+    return "实际" in words or all(any(one in words for one in alike) for alike in told)
 
 
 def words_in(item: Item, line: Line) -> str:

@@ -208,13 +208,17 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
 
 def _is_certain(below: Item, above: Item, segment: list[Item], here: list[Item], *, called: bool, name: str) -> bool:
     """Of the statement itself or what the sentence begins with; with no word for all there is, counted alike too."""
-    if below not in segment and (below is not here[0] or not called):
+    alike_first = next((one for one in here if one.figure.unit == above.figure.unit), None)
+    heads = below in (here[0], alike_first) or bool(re.search("合计|共计|总计|共", words_of(below)))
+    if below not in segment and not (heads and called):
         return False
     verb = "覆盖" not in name and (any(map(name.__contains__, CALLED)) or PART_OF.search(name))
     if PER_HEAD.search(name) or (above.figure.value > below.figure.value and not verb):
         return False
-    known = len(segment) == 2 and verb
-    counted = called or (bool(known) and (below.figure.unit == above.figure.unit or len(here) == 2))
+    # 23个单位中有19个单位完成，述职率
+    among = len(segment) == 2 and bool(re.search(r"中(?:有|，|的)?", above.lead))
+    known = len(segment) == 2 and bool(verb)
+    counted = called or ((known or among) and (below.figure.unit == above.figure.unit or len(here) == 2))
     return counted and above.figure.value <= below.figure.value * 10
 
 
@@ -239,6 +243,7 @@ def _below_of(above: Item, spot: Spot, here: list[Item], stem: str) -> tuple[Ite
     close = [one for one in pool if alike(one.figure, above.figure)] or pool
     wanted = OUT_OF_MONEY if above.figure.kind == "money" else OUT_OF
     called = [one for one in close if re.search(wanted, words_of(one)) and not (stem and same_verb(one, stem))]
+    called = [one for one in called if one.figure.value >= above.figure.value] or called
     others = [one for one in close if not (stem and same_verb(one, stem))]
     if not others and len(close) == 1:
         others = close  # 包案化解76件，已化解71件

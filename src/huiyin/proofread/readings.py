@@ -108,12 +108,17 @@ def _is_near(change: Change) -> bool:
     if figure is None:
         gap = abs(change.gap.figure.value) if change.gap is not None else Fraction(0)
         off = abs(abs(level.figure.value - base.figure.value) - gap)
-        return change.gap is None or off * NEAR <= level.figure.value
+        return change.gap is None or off * NEAR <= level.figure.value or _of_one_size(level, base)
     if _all_true(change, level.figure, base.figure):
         return True
     move = (level.figure.value / base.figure.value - 1) * HUNDRED
     stated = abs(per_cent(figure.figure)) * (-1 if figure.sign < 0 else 1)
-    return level.figure.kind != "percent" and abs(move - stated) <= NEAR
+    return level.figure.kind != "percent" and (abs(move - stated) <= NEAR or _of_one_size(level, base))
+
+
+def _of_one_size(level: Item, base: Item) -> bool:
+    larger, smaller = max(level.figure.value, base.figure.value), min(level.figure.value, base.figure.value)
+    return smaller * 5 >= larger * 4
 
 
 def _all_true(change: Change, level: Quantity, base: Quantity) -> bool:

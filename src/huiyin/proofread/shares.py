@@ -324,7 +324,11 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
 def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
     """What is larger than all of it, or about, is hardly the part that was meant."""
     above = share.above.figure.value
-    if (not hits and above > whole.figure.value) or above > whole.figure.value * 10 or share.above is whole:
+    if (
+        (not hits and above > whole.figure.value and share.name != "=")
+        or above > whole.figure.value * 10
+        or share.above is whole
+    ):
         return True
     about = "约占" in share.item.lead and not share.item.figure.digits
     return about or any(one.figure.approx for one in (share.item, share.above, whole))
