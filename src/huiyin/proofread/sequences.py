@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from huiyin.proofread import numerals
-from huiyin.proofread.model import Analysis, Block, Message, Relation
+from huiyin.proofread.model import Analysis, Block, Message, Relation, Table
 
 _CN: Final = "[一二三四五六七八九十]{1,3}"
 #: Each manner of numbering, from the highest: name, pattern at the beginning of a paragraph.
@@ -29,6 +29,9 @@ _STYLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 _RANKS: Final = {name: rank for rank, (name, _) in enumerate(_STYLES)}
 #: So many paragraphs between two numbers are looked through for the one left out.
 _FARTHEST: Final = 400
+#: So many numbers of a list go on before a mistake in it.
+_LEAST_BEFORE: Final = 2
+_COLUMNS: Final = re.compile(r"(?:\s[-−+]?[\d,]+(?:\.\d+)?[%％]?){2}\s*$|(?:\s{2,}|\t)[-−+]?[\d,]+(?:\.\d+)?[%％]?\s*$")
 #: Told inside a paragraph, one after the other.
 _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     (
@@ -68,9 +71,17 @@ class _Run:
     due: set[int] = field(default_factory=set)
 
 
+@dataclass
+class _Doubt:
+    """A number that follows wrongly, until the list has shown that it is one."""
+
+    said: Relation
+    due: frozenset[int]
+
+
 def rule(analysis: Analysis) -> Iterator[Relation]:
     blocks = [block for block in analysis.document.blocks if block.kind in ("paragraph", "heading")]
-    yield from _headings(blocks)
+    yield from _headings(blocks, list(analysis.document.tables))
     yield from _told(blocks)
     yield from _references(analysis, blocks)
 
@@ -90,20 +101,46 @@ def _label(block: Block, style: str, found: re.Match[str] | None) -> _Label | No
     return None if number is None else _Label(style, number, found[name], block, found.start(name))
 
 
-def _headings(blocks: list[Block]) -> Iterator[Relation]:
-    """The numbers that paragraphs begin with. A number of a higher manner begins the lower lists anew."""
+def _headings(blocks: list[Block], tables: list[Table]) -> Iterator[Relation]:
+    """The numbers that paragraphs begin with. A number of a higher manner begins the lower lists anew.
+
+    A list whose numbers go on before the mistake and after it is one; lines of tables, notes and pages that were read
+    in another order than they were written in seldom do.
+    """
     runs: dict[str, _Run] = {}
+    lengths: dict[str, int] = {}
+    doubts: dict[str, _Doubt] = {}
     for block in blocks:
         label = next(
             (label for style, pattern in _STYLES if (label := _label(block, style, pattern.match(block.text)))), None
         )
         if label is None or _is_no_heading(label):
             continue
+        style = label.style
+        if (doubt := doubts.pop(style, None)) and label.number in doubt.due:
+            yield doubt.said
+        before = runs[style].last if style in runs else None
         found = _follow(runs, label, blocks)
-        if found is not None:
-            yield found
-        for lower in [style for style in runs if style in _RANKS and _RANKS[style] > _RANKS[label.style]]:
+        is_list = lengths.get(style, 0) >= _LEAST_BEFORE
+        if found is not None and before is not None and is_list and not _is_in_table(before, label, tables):
+            doubts[style] = _Doubt(found, frozenset(runs[style].due))
+        lengths[style] = lengths.get(style, 0) + 1 if found is None and label.number > 1 else int(label.number == 1)
+        for lower in [lower for lower in runs if lower in _RANKS and _RANKS[lower] > _RANKS[style]]:
             del runs[lower]
+            lengths.pop(lower, None)
+            if lower in doubts:
+                yield doubts.pop(lower).said
+    yield from (doubt.said for doubt in doubts.values())
+
+
+def _is_in_table(before: _Label, label: _Label, tables: list[Table]) -> bool:
+    """Lines with figures in columns behind them, and lists that a table with such numbers cuts in two."""
+    if any(_COLUMNS.search(one.block.text) for one in (before, label)):
+        return True
+    pattern = dict(_STYLES)[label.style]
+    first = bisect_right(tables, before.block.index, key=_index)
+    between = tables[first : bisect_left(tables, label.block.index, key=_index)]
+    return any(pattern.match(cell.text.strip()) for table in between for cell in table.cells)
 
 
 def _is_no_heading(label: _Label) -> bool:
@@ -139,8 +176,8 @@ def _follow(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relati
     return _relation(code, label, last, expected)
 
 
-def _index(block: Block) -> int:
-    return block.index
+def _index(part: Block | Table) -> int:
+    return part.index
 
 
 def _stands_between(first: int, behind: int, last: _Label, label: _Label, blocks: list[Block]) -> bool:
