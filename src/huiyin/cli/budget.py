@@ -84,6 +84,9 @@ def _say(plan: Plan, year: int, *, done: bool, as_json: bool) -> None:
         return
     words = _("%(year)s年度：改动 %(changes)d 个数，新增 %(new)d 条科目，%(same)d 条没变，%(untouched)d 条不在表中。")
     say(words % counts)
+    for change, paid in plan.less_than_paid:
+        told = {"row": change.row, "column": change.heading, "now": change.now, "paid": paid}
+        say(_("　第 %(row)d 行 %(column)s：表里 %(now)s 元，少于专项资金已支付的 %(paid)s 元，请核对") % told)
     if not done:
         for one in plan.changes[:_SHOWN]:
             told = {"row": one.row, "column": one.heading, "before": one.before, "now": one.now}

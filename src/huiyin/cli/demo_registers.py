@@ -18,6 +18,7 @@ from huiyin.demo import money
 from huiyin.performance.acts import activities, goal_checks, goals, rectification
 from huiyin.performance.acts.goals import HeadGiven, LineGiven, MoneyGiven
 from huiyin.performance.models import Activity, GoalTable
+from huiyin.performance.queries.goal_spending import of_books
 from huiyin.performance.queries.goals import money_of, outcome_of
 
 _D = Decimal
@@ -160,7 +161,9 @@ def _filled(check: Any, share: Decimal, points: Decimal | None = None, **more: A
         falls_short = not n or row.operator == "qualitative"
         lines[row.pk] = replace(one, **more) if falls_short or "likelihood" in more else one
     spent = (total * share / 100 * (_D(97) - (points or 0)) / 100).quantize(_D("0.01"))
-    return goal_checks.Filled({"fiscal": spent}, lines, forecast=total, achieved=check.table.goal)
+    # Where the books know what was spent, nobody types it.
+    typed = {} if of_books(check.table, check.day) is not None else {"fiscal": spent}
+    return goal_checks.Filled(typed, lines, forecast=total, achieved=check.table.goal)
 
 
 def _monitored(table: GoalTable, day: date, share: Decimal, at: datetime, today: date) -> None:

@@ -63,14 +63,15 @@ def _applications(led: list[Fund], today: date) -> Iterator[DueThing]:
 
 
 def _plans(led: list[Fund], today: date) -> Iterator[DueThing]:
-    """The check dates of this year's plans, past ones as long as less was paid than planned."""
+    """The check dates of this year's plans; the last one that is past as long as less was paid than planned."""
     planned = FundYear.objects.filter(year=today.year, fund__in=led, state=FundState.ADOPTED, plan__gt=0)
     rows = list(planned.select_related("fund"))
     totals = money_of_years([row.pk for row in rows])
     for row in rows:
-        for point in plan_against_use(row, totals[row.pk].total, today):
-            if point.day < today and not point.short:
-                continue
+        points = plan_against_use(row, totals[row.pk].total, today)
+        # The sums are to date: of the days that are past, the last one says all.
+        past = [one for one in points if one.day < today][-1:]
+        for point in [*past, *(one for one in points if one.day >= today)]:
             if point.paid is not None and point.paid >= point.planned:
                 continue
             told = {"fund": row.fund.name, "amount": f"{point.planned:,.2f}"}

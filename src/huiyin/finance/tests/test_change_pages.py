@@ -108,7 +108,9 @@ def test_the_payer_is_told_what_is_missing_and_mends_it(office: Office, at: Call
     open_list = reverse("finance:payments_open") + f"?year={year}"
     page = keeper.get(open_list).content.decode()
     assert first.number in page and "3,000.00" in page and "没有选定预算项目" in page
-    assert "1 笔支付、3,000.00 元还没有记入预算执行" in keeper.get(reverse("finance:payments")).content.decode()
+    for page in (reverse("finance:year_settle", args=[year]), reverse("finance:payments")):
+        assert "1 笔支付、3,000.00 元还没有记入预算执行" in keeper.get(page).content.decode(), page
+    assert "还没有记入预算执行" not in at("周文斌").get(reverse("finance:payments")).content.decode()
     here = [line.fund_year.fund_id, year]
     assert "还没有记入预算执行" in keeper.get(reverse("finance:fund", args=here)).content.decode()
     home = office.county.organs[BUREAU]

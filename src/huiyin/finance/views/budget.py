@@ -21,7 +21,7 @@ from huiyin.finance.acts.booking import Document
 from huiyin.finance.forms import AdjustForm, BookForm, ReverseForm
 from huiyin.finance.models import BudgetLine, Posting
 from huiyin.finance.queries import standing
-from huiyin.finance.queries.executing import payments_on
+from huiyin.finance.queries.executing import open_sum, payments_on, visible_open
 from huiyin.finance.queries.figures import subject_of, value
 from huiyin.finance.selection import RATE, CodeProblem, Selection
 from huiyin.finance.views.parts import Asked, Tab, asked, frame, selection_of
@@ -61,6 +61,7 @@ def budget_page(request: StaffRequest, year: int) -> HttpResponse:
         total=total,
         deeper=_deeper(by),
         has_final=bool(total.final),
+        unbooked=open_sum(visible_open(request.user, year, found.today)) if found.may_keep else None,
     )
     if by == "month":
         context["months"] = standing.months(year, within, found.today.year, found.today.month)

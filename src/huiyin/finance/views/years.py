@@ -17,6 +17,7 @@ from huiyin.finance import policies
 from huiyin.finance.acts import years as acts
 from huiyin.finance.forms import SettleForm, YearForm
 from huiyin.finance.models import FinanceYear
+from huiyin.finance.queries.executing import open_sum, visible_open
 from huiyin.finance.queries.standing import totals
 from huiyin.finance.selection import Selection
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
@@ -79,6 +80,7 @@ def settle_page(request: StaffRequest, year: int) -> HttpResponse:
         "may_keep": may_keep,
         "may_reopen": policies.may_reopen(request.user, today),
         "is_over": today.year > row.year,
+        "unbooked": open_sum(visible_open(request.user, year, today)) if may_keep and not row.is_closed else None,
     }
     return render(request, "finance/year.html", context, status=422 if form.errors else 200)
 

@@ -4,6 +4,7 @@ claimed by one worker at a time."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ from huiyin.portal.messengers import Messenger, NotSent, Refused, messengers
 from huiyin.portal.models import Reminder, ReminderChoice, ReminderDay, ReminderMail
 from huiyin.portal.queries.reminders import fresh, mail_of, owed_by
 
+_log = logging.getLogger("huiyin.work")
 #: Reminders of a day are made from this hour on.
 FROM_HOUR = 8
 #: A mail that could not go out by then says what is past.
@@ -63,8 +65,15 @@ def make_reminders(today: date, at: datetime, ways: Mapping[str, Messenger]) -> 
     if not _begins(today):
         return 0
     people = Person.objects.staff().filter(is_active=True).select_related("reminder_choice").order_by("pk")
-    made = sum(_remind_one(person, today, at, ways) for person in people)
-    ReminderDay.objects.filter(pk=1).update(day=today)
+    made, is_whole = 0, True
+    for person in people:
+        try:
+            made += _remind_one(person, today, at, ways)
+        except Exception:  # what one person's due things meet does not keep the others from theirs
+            _log.exception("reminders of person %d", person.pk)
+            is_whole = False
+    if is_whole:
+        ReminderDay.objects.filter(pk=1).update(day=today)
     return made
 
 
