@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import NamedTuple
 
-from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
+from huiyin.proofread.addition import is_slip
+from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step, shown
 from huiyin.proofread.frames import Balance, Change
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import alike
@@ -21,8 +21,6 @@ from huiyin.proofread.moves import Item, lines
 from huiyin.proofread.statements import Reader
 from huiyin.proofread.tabled import Rows
 
-#: Points that a change may miss by, of a figure told elsewhere, and still be about it.
-NEAR = 10
 EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
 
 
@@ -101,24 +99,27 @@ def _tabled(change: Change, rows: Rows) -> None:
 
 
 def _is_near(change: Change) -> bool:
-    """A base that was found far off is believed where it comes out, or misses by little."""
-    level, base, figure = change.level, change.base, change.percent
+    """A base found far off is believed where it comes out, or where one wrong digit explains why it does not."""
+    level, base = change.level, change.base
     if level is None or base is None or not change.far or base.figure.value <= 0:
         return True
-    if figure is None:
-        gap = abs(change.gap.figure.value) if change.gap is not None else Fraction(0)
-        off = abs(abs(level.figure.value - base.figure.value) - gap)
-        return change.gap is None or off * NEAR <= level.figure.value or _of_one_size(level, base)
     if _all_true(change, level.figure, base.figure):
         return True
-    move = (level.figure.value / base.figure.value - 1) * HUNDRED
-    stated = abs(per_cent(figure.figure)) * (-1 if figure.sign < 0 else 1)
-    return level.figure.kind != "percent" and (abs(move - stated) <= NEAR or _of_one_size(level, base))
+    this, last = level.figure, base.figure
+    if change.gap is not None:
+        size = abs(change.gap.figure.value)
+        off = this.value - last.value + (size if change.gap.sign < 0 else -size)
+        return _digits(change.gap.figure.text) > 2 and is_slip(off, [this, last, change.gap.figure])
+    if change.percent is None or this.kind == "percent":
+        return False
+    stated = change.percent.figure
+    true = shown(abs(this.value / last.value - 1) * HUNDRED, stated.digits)
+    apart = sum(1 for one, two in zip(true, stated.text, strict=False) if one != two)
+    return _digits(stated.text) > 2 and len(true) == len(stated.text) and apart == 1
 
 
-def _of_one_size(level: Item, base: Item) -> bool:
-    larger, smaller = max(level.figure.value, base.figure.value), min(level.figure.value, base.figure.value)
-    return smaller * 5 >= larger * 4
+def _digits(text: str) -> int:
+    return len(re.sub(r"\D", "", text).lstrip("0"))
 
 
 def _all_true(change: Change, level: Quantity, base: Quantity) -> bool:

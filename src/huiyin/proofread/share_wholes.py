@@ -127,9 +127,10 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
         fallback += [one for one in run.told if one.figure.value == sum_of and alike(one.figure, first.above.figure)]
     largest = max(share.above.figure.value for share in run.shares)
     remote = [one for one in run.told[-60:] if alike(one.figure, first.above.figure) and one.figure.value > largest]
-    if (exactly := [one for one in named if len(first.name) > 3 and is_called(first.name, one)]) and not generic:
-        # what is called so in full is meant, and nothing that happens to fit
-        before, governed, fallback, later, remote = [], [], exactly[::-1], [], []
+    exactly = [one for one in named if len(first.name) > 3 and is_called(first.name, one)]
+    if exactly and not generic:
+        # what is called so in full is meant, and nothing far off that happens to fit
+        later, remote = [], []
     candidates: list[Item] = []
     for one in [
         *named,
@@ -146,18 +147,24 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
         return None, False
     scores = [sum(1 for share in run.shares if fits(share, one)) for one in candidates]
     if max(scores) == 0:
-        called = [one for one in named if is_called(first.name, one)]
-        sure = called or ([] if first.name and not generic else named or governed)
         same_sum = [one for one in candidates if len(run.shares) > 1 and one.figure.value == sum_of]
-        if same_sum:
-            return same_sum[0], True
-        return (sure[0], True) if sure and _certain(sure[0], run, bool(named)) else (None, False)
+        return (same_sum[0], True) if same_sum else _pointed_at(run, named, governed, generic=generic)
     best = candidates[scores.index(max(scores))]
     if max(scores) == 1 and best in remote and best not in fallback and len(run.shares[0].item.figure.text) < 4:
         return None, False
     run.remote = best in remote and best not in (*fallback, *named, *governed)
     certain = (named and best is named[0]) or (governed and best is governed[0]) or best.figure.value == sum_of
     return best, bool(certain)
+
+
+def _pointed_at(run: Run, named: list[Item], governed: list[Item], *, generic: bool) -> tuple[Item | None, bool]:
+    """With not one share true, the whole that the words leave no doubt about."""
+    name = run.shares[0].name
+    called = [one for one in named if is_called(name, one)]
+    if called and governed and governed[0] not in called:
+        return None, False  # 预期收入221.6亿元。其中税收139.84亿元，占一般公共预算收入63.1%: the one or the other
+    sure = called or ([] if name and not generic else named or governed)
+    return (sure[0], True) if sure and _certain(sure[0], run, bool(named)) else (None, False)
 
 
 def _certain(whole: Item, run: Run, named: bool) -> bool:

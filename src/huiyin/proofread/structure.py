@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from huiyin.proofread.agreement import HUNDRED
+from huiyin.proofread.agreement import HUNDRED, Agreement
 from huiyin.proofread.hundred import to_hundred
 from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
@@ -66,8 +66,14 @@ def _structure(row: list[Item], before: list[Item]) -> Iterator[Relation]:
     if found is None or hits * 2 <= size:
         return
     for one, part in zip(row, parts, strict=True):
-        agreed = compare(one.figure, [part.figure], [found.figure])
+        agreed = compare(one.figure, [part.figure], [found.figure]) or _made_to_fit(one, part, found)
         yield say("share", one.figure, [part.figure], [found.figure], agreed, severity="likely")
+
+
+def _made_to_fit(one: Item, part: Item, whole: Item) -> Agreement | None:
+    """One in the last digit, so that the rounded shares make 100."""
+    true = part.figure.value / whole.figure.value * HUNDRED
+    return "cut" if abs(true - one.figure.value) < one.figure.step else None
 
 
 def _hits(row: Sequence[Item], parts: Sequence[Item], whole: Item) -> int:
