@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from huiyin.matching.bigrams import is_single, phrases
@@ -111,8 +111,17 @@ def _among(petitions: list[int], wanted: QuerySet[Matter]) -> list[int]:
     """The wanted matters of some petitions, in the order of the newest petition."""
     if not petitions:
         return []
-    found = wanted.filter(petitions__id__in=ids(petitions)).order_by("-petitions__id")
+    found = wanted.filter(_one_of("petitions__id", petitions)).order_by("-petitions__id")
     return list(found.values_list("pk", flat=True))
+
+
+def _one_of(field: str, listed: list[int]) -> Q | Func:
+    """Whether a field is one of many ids. PostgreSQL walks its index once along a list, and looks each row of a
+    subquery up from the top."""
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__in": ids(listed)})
+    array, output = Value(f"{{{','.join(map(str, listed))}}}"), BooleanField()
+    return Func(F(field), array, template="(%(expressions)s::bigint[]))", arg_joiner=" = ANY(", output_field=output)
 
 
 def ids(listed: list[int]) -> RawSQL:
@@ -124,19 +133,18 @@ def ids(listed: list[int]) -> RawSQL:
 
 def _held_against(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
     """The wanted matters that have a petition with the words: all petitions of the wanted are looked up among hits."""
-    petitions = Petition.objects.filter(matter__in=wanted.order_by().values("pk")).order_by()
     try:
-        inner, given = petitions.values("pk").query.sql_with_params()
+        inner, given = wanted.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return []
-    key, having = (
-        ("rowid", "petitions_text MATCH %s AND +t.rowid IN")
-        if connection.vendor == "sqlite"
-        else ("petition", "ts_match_vq(t.tokens, %s::tsquery) AND t.petition IN")
-    )
+    if connection.vendor == "sqlite":
+        having = "petitions_text MATCH %s AND +t.rowid IN (SELECT id FROM petitions_petition WHERE matter_id IN"
+        joined, end = "t.rowid", ")"
+    else:
+        having, joined, end = "ts_match_vq(t.tokens, %s::tsquery) AND p.matter_id IN", "t.petition", ""
     rows = _asked(
-        f"SELECT p.matter_id FROM petitions_text t JOIN petitions_petition p ON p.id = t.{key}"  # noqa: S608  our names
-        f" WHERE {having} ({inner}) GROUP BY p.matter_id ORDER BY max(p.id) DESC LIMIT %s",
+        f"SELECT p.matter_id FROM petitions_text t JOIN petitions_petition p ON p.id = {joined}"  # noqa: S608  our names
+        f" WHERE {having} ({inner}){end} GROUP BY p.matter_id ORDER BY max(p.id) DESC LIMIT %s",
         [match, *given, most],
     )
     return [matter for (matter,) in rows]
