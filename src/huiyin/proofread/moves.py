@@ -226,7 +226,13 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
 
 
 def _is_note(text: str, figure: Quantity) -> bool:
-    """地区生产总值[2]8637.45亿元: the mark of a footnote."""
+    """地区生产总值[2]8637.45亿元: the mark of a footnote; 2.21702-公路建设: a code of the accounts."""
+    if (
+        figure.kind == "plain"
+        and len(figure.text) > 3
+        and re.match(r"[-－—][一-龥]", text[figure.end : figure.end + 2])
+    ):
+        return True
     return text[figure.start - 1 : figure.start] == "[" and text[figure.end : figure.end + 1] == "]"
 
 

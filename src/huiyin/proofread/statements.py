@@ -475,7 +475,7 @@ class Reader:
         ]
         if bases:
             return level, self._own_base(level, bases, change)
-        others = [one for one in frame.levels if one is not level and one.part == "level"]
+        others = [one for one in frame.levels if one is not level and one.part == "level" and not one.figure.approx]
         others = [one for one in others if alike(one.figure, level.figure)]
         if change.against == "budget":
             planned = [one for one in others if "预算" in clause_of(one.lead) and "预算" not in clause_of(level.lead)]
