@@ -39,6 +39,7 @@ _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
 _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 #: Measures that names beside them need not be all of.
 _LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支", "乡镇"})
+_OPENING = frozenset('“‘「『"')
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
 _SURE = re.compile(r"设有|下设|内设|设立|设|分别|包括|共|即|分为")
 
@@ -63,6 +64,9 @@ def _block(block: Block) -> Iterator[Relation]:
         if value is None or value < 2 or value > 200 or value.denominator != 1:
             continue
         number = int(value)
+        if text[match.start() - 1 : match.start()] in _OPENING and match.start():
+            # “四类”违法违规行为, “三个责任”: a name
+            continue
         listed = _ahead_of(text, match.start()) or _behind(text, match.end(), number)
         if listed is None:
             continue
@@ -178,7 +182,7 @@ def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) ->
             return None
         if match["u"] in _LOOSE:
             return None
-        if len(listed.names) < 3 and number < 3:
+        if (len(listed.names) < 3 or not listed.sure) and number < 3:
             return None
         severity = "error" if listed.sure and not listed.open else "likely"
         if any(len(name.strip()) < 2 or name.strip().isdigit() for name in listed.names):

@@ -24,6 +24,12 @@ KNOWN: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("(?:已)?(?:化解|办结)", "(?:正在|尚未|未)(?:化解|办)"),
         ("财政拨款", "其他(?:收入|资金)"),
         ("男", "女"),
+        ("(?<!非)税收", "非税"),
+        ("城镇", "乡村|农村"),
+        ("(?:第一|一)产", "(?:第二|二)产", "(?:第三|三)产"),
+        ("一般债", "专项债"),
+        ("货物", "工程", "服务"),
+        ("本金", "利息|付息"),
         ("本级", "下(?:级|属)|区县|县"),
         ("出国", "接待", "用车|公车"),
         ("中央", "省", "市|县"),
@@ -138,7 +144,7 @@ def _is_booked(figure: Quantity) -> bool:
 def shared_out(text: str) -> bool:
     """Whether the parts are told with shares that make a hundred."""
     shares = [Fraction(found) for found in _SHARE.findall(text)]
-    return len(shares) > 1 and abs(sum(shares) - 100) <= Fraction(len(shares), 10)
+    return len(shares) > 1 and abs(sum(shares, Fraction(0)) - 100) <= Fraction(len(shares), 10)
 
 
 def parallel(parts: Sequence[Quantity]) -> bool:

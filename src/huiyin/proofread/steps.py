@@ -46,6 +46,9 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
     if value is None or not 2 <= value <= 30:
         return
     block = passages[index].block
+    if re.match(r".{1,2}个为", match[0]) or (match.start() and block.text[match.start() - 1] == "“"):
+        # “七个岳阳”, 5个为省级项目: nothing is announced
+        return
     rest = block.text[match.end() : match.end() + REACH].lstrip("。：；，")
     style = next((one for one in _STYLES if (found := one.match(rest)) and _value(found["v"]) == 1), None)
     if style is None and not rest and index + 1 < len(passages):

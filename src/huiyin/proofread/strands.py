@@ -210,13 +210,15 @@ def _odd(
     """What does not come out beside columns that do: of the figure that bears its name, or the only one left."""
     taken = {id(one.whole) for one in held}
     used = {id(part) for one in held for part in one.parts}
+    beside = {(one.whole.block, one.whole.sentence) for one in held}
     for column in columns:
         parts = column.first(many)
         if len(parts) < many or any(id(part) in used for part in parts) or is_open("", parts):
             continue
         left = [one for one in candidates if _fits(one, parts[0]) and id(one) not in taken and one not in parts]
         same = [one for one in left if column.name and name(one) == column.name]
-        alone = left if len(left) == 1 and many == members else []
+        near = [one for one in left if (one.block, one.sentence) in beside]
+        alone = near if len(near) == 1 and many == members else left if len(left) == 1 and many == members else []
         for whole in (same or alone)[:1]:
             figures = (whole, *parts)
             if any(one.approx for one in figures) or whole.value < 10 * (whole.step or 1):

@@ -456,6 +456,10 @@ def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found 
                 candidates.append((parts.figures, chosen))
     if not candidates:
         return None
+    # 男、女 make all of it, whatever else is told behind them
+    longest = max(candidates, key=lambda one: len(one[0]))
+    shorter = [longest[0][:count] for count in range(2, min(len(longest[0]), 6))]
+    candidates.extend((figures, longest[1]) for figures in shorter if complete(figures))
     here = [one for one in candidates if one[0][-1].sentence == one[0][0].sentence or complete(one[0])]
     if not here:
         return None
@@ -495,14 +499,15 @@ def _blame(
             return None
         if not slip and result.total > whole.value * 2:
             return None
-        sure = claims(parts, text, slip=slip, covered=Fraction(1)) or shared_out(text)
+        near = whole.block == parts[0].block and parts[0].sentence - whole.sentence <= 1
+        sure = near and (claims(parts, text, slip=slip, covered=Fraction(1)) or shared_out(text))
         if sure or (slip and is_telling(result.gap, [whole, *parts])):
             return "error"
         few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
         few = few and (whole.block, whole.sentence) == (parts[0].block, parts[0].sentence)
         if any(part.value == whole.value for part in parts):
             return None
-        return "likely" if parallel(parts) or few else None
+        return "likely" if (slip and parallel(parts)) or few else None
     return closed(whole, parts, result, text, slip=slip)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from huiyin.proofread import numerals
 from huiyin.proofread.addition import Found, Sum, add, is_slip
@@ -101,10 +102,19 @@ def plus(row: Sequence[Item], at: int) -> Iterator[Found]:
     result = add(total.first, parts)
     if result.holds:
         yield Found.of(total.first, parts)
-    elif abs(result.gap) * 4 <= max(total.first.value, result.total) and not any(one.approx for one in parts):
-        yield Found(
-            total.first, tuple(parts), result, "error" if is_slip(result.gap, [total.first, *parts]) else "likely"
-        )
+        return
+    figures = [total.first, *parts]
+    if any(one.approx for one in figures):
+        return
+    if is_slip(result.gap, figures):
+        yield Found(total.first, tuple(parts), result, "error")
+    elif _digits(total.first.value) == _digits(result.total):
+        yield Found(total.first, tuple(parts), result, "likely")
+
+
+def _digits(value: Fraction) -> str:
+    """In order of size: 1613.37 and 1316.37 are of the same digits."""
+    return "".join(sorted(str(value.numerator * 10**8 // value.denominator).strip("0")))
 
 
 def _called(words: str, named: dict[str, Item]) -> Item | None:
