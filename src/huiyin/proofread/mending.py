@@ -133,9 +133,14 @@ def _kind(text: str, line: Line) -> tuple[BlockKind, int]:
     return "paragraph", 0
 
 
+def _size(text: str) -> int:
+    """How much of a line it takes up, in characters: letters, digits and blanks are half as wide."""
+    return (sum(1 if letter < "\u1100" else 2 for letter in text) + 1) // 2
+
+
 def _full_width(lines: Sequence[Line]) -> int:
     """How long a line is that went to the edge of the paper; 0 when paragraphs are not broken into lines."""
-    lengths = sorted(len(line.text.strip()) for line in lines if line.text.strip())
+    lengths = sorted(_size(line.text.strip()) for line in lines if line.text.strip())
     if len(lengths) < 4:
         return 0
     edge = lengths[len(lengths) * 3 // 4]
@@ -195,12 +200,12 @@ class _Open:
 
     def _flows(self, following: str, *, indented: bool, width: int) -> bool:
         """The same for lines that lie together."""
-        full = 0 < width - 2 <= len(self.last)
+        full = 0 < width - 2 <= _size(self.last)
         if _ENDS.search(self.last):
             soft = self.last.endswith(("；", ";", "：", ":"))
             if indented or (self.heading and not self.inside):
                 return False
-            return (soft and 0 < width - 10 <= len(self.last)) or full
+            return (soft and 0 < width - 10 <= _size(self.last)) or full
         if _SPLIT.search(f"{self.last}\n{following[:3]}"):
             return True
         if self.heading and not self.inside:
