@@ -51,7 +51,7 @@ def _damaged_scheme(scheme: Scheme) -> Iterator[Problem]:
         if place is None or marks_digest(row) != place[1].get("digest"):
             whose = str(row.organ) if row.organ else _("本单位")
             words = _("%(scheme)s：%(whose)s的自评与登记时不同")
-            told_of = {"scheme": scheme, "whose": whose}
+            told_of = {"scheme": scheme.name, "whose": whose}
             yield Problem("closing", stream, place[0] if place else None, words % told_of)
 
 
@@ -61,12 +61,12 @@ def _damaged_closing(closing: Closing, stream: str, n: int | None, entered: str)
     if closing_digest(closing.key, digests) == closing.digest == entered:
         return
     period = parts.long_words(closing.scheme.year, closing.key)
-    told = {"scheme": closing.scheme, "period": period}
-    words = _("%(scheme)s%(period)s：结账的数与登记时不同")
+    told = {"scheme": closing.scheme.name, "period": period}
+    words = _("%(scheme)s，%(period)s：结账的数与登记时不同")
     yield Problem("closing", stream, n, words % told)
     changed = [row for row, digest in zip(rows, digests, strict=True) if row.digest and row.digest != digest]
     for row in changed[:_SHOWN]:
-        words = _("%(scheme)s%(period)s：“%(indicator)s”的完成值或说明改动过（完成值记录 %(row)d）")
+        words = _("%(scheme)s，%(period)s：“%(indicator)s”的完成值或说明改动过（完成值记录 %(row)d）")
         yield Problem("closing", stream, n, words % {**told, "indicator": row.indicator.name, "row": row.pk})
 
 

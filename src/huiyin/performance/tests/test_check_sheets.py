@@ -182,7 +182,7 @@ def test_another_number_wants_its_reason_and_both_stand_beside_each_other(county
     checking.submit_check(check.pk, **told(county))
     page = at_desk(county, Role.PERFORMANCE_OFFICER).get(reverse("performance:goal_check", args=[check.pk]))
     text = page.content.decode()
-    for words in ("45000.00", "42000.00", "7月最后一笔尚未入账", "预算项目“信访业务专项”"):
+    for words in ("45,000.00", "42,000.00", "7月最后一笔尚未入账", "预算项目“信访业务专项”"):
         assert words in text, words
     assert reverse("finance:rows", args=[2026]) in text, "the books' amount opens to its lines"
     checking.return_check(check.pk, "请按账上的数", **told(county, Role.APPRAISER))

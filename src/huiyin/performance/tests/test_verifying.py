@@ -47,8 +47,8 @@ def test_a_value_that_was_altered_is_named(closed: Scheme) -> None:
     Reading.objects.filter(pk=reading.pk).update(value=Decimal(4))
     found = told()
     assert found == [
-        f"{closed}2026年一季度：结账的数与登记时不同",
-        f"{closed}2026年一季度：“信访业务培训”的完成值或说明改动过（完成值记录 {reading.pk}）",
+        f"{closed.name}，2026年一季度：结账的数与登记时不同",
+        f"{closed.name}，2026年一季度：“信访业务培训”的完成值或说明改动过（完成值记录 {reading.pk}）",
     ], found
     assert not verify().holds
 
