@@ -27,7 +27,11 @@ _SCORE: Final = re.compile(r"得分|自评分|评分(?!标准|细则|办法|依�
 _LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成")
 _EARLIER: Final = re.compile(r"上年|去年|上期|同期|往年|年初|预算(?!执行)|计划|目标")
 _LAST: Final = re.compile(r"上年|去年|上期|往年|同期")
+_OF_BUDGET: Final = re.compile(r"[为占]\S{0,6}预算|预算\S{0,3}的?[%％]")
 _YEAR: Final = re.compile(r"20\d\d")
+#: Rows that make a rule, and how many keep to it for each that does not.
+_LEAST_ROWS: Final = 4
+_FOR_EACH: Final = 3
 #: Columns looked at for what a reckoned one is made of.
 _NEAR: Final = 8
 
@@ -57,6 +61,7 @@ def check(grid: Grid) -> Iterator[Relation]:
                 if any(row.numbers[column].place in settled for row in grid.body if column in row.numbers):
                     break
                 pairs = [pair for pair in pairs if column not in pair]
+            pairs = [pair for pair in pairs if _is_of(header, grid.header(pair[1]), how)]
             found = _best(grid, column, how, pairs)
             if found is not None:
                 yield from _told(grid, column, how, *found)
@@ -87,6 +92,17 @@ def _ways(grid: Grid, column: int, header: str) -> Iterator[How]:
         yield "difference"
 
 
+def _is_of(header: str, second: str, how: How) -> bool:
+    """决算数为上年决算数的% is reckoned from last year's figure and nothing else, 占调整预算% from that budget."""
+    if how == "difference" or not second:
+        return True
+    if "上年" in header or "去年" in header:
+        return bool(_LAST.search(second) or _YEAR.search(second))
+    if "预算" in header and _OF_BUDGET.search(header):
+        return ("预算" in second or bool(_YEAR.search(second))) and not ("调整预算" in header and "年初" in second)
+    return True
+
+
 def _pairs(column: int, plain: Sequence[int]) -> list[tuple[int, int]]:
     """The pairs of plain columns, those nearest left of the column first."""
     left = [one for one in plain if one < column][-_NEAR:]
@@ -102,7 +118,11 @@ def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -
     told = False
     for first, second in pairs:
         names = _named(grid.header(first), grid.header(second))
-        made = [one for row in grid.body if (one := _made(row, column, first, second, how)) is not None]
+        made = [
+            one
+            for row in grid.body
+            if (one := _made(row, column, first, second, how, is_money=grid.is_money)) is not None
+        ]
         good = sum(one.verdict in ("exact", "rounding") for one in made)
         score = (good * 2 + names, good, len(made))
         if made and (good or names) and score > highest:
@@ -129,27 +149,47 @@ def _named(first: str, second: str) -> bool:
     return bool(_LATER.search(first) and _EARLIER.search(second)) and not _LAST.search(first)
 
 
-def _made(row: Row, column: int, first: int, second: int, how: How) -> _Made | None:
+def _made(row: Row, column: int, first: int, second: int, how: How, *, is_money: bool) -> _Made | None:
     if column not in row.numbers or first not in row.numbers or second not in row.numbers:
         return None
     stated, one, two = row.numbers[column], row.numbers[first], row.numbers[second]
     if not (one.value or two.value or stated.value):
         return None
     if how == "difference":
-        return _Made(stated, one, two, *_as_difference(stated, one, two))
+        return _Made(stated, one, two, *_as_difference(stated, one, two, is_money=is_money))
+    if not stated.value or ("," in stated.text and not stated.unit):
+        # nothing was reckoned, or an amount has slipped into the column
+        return None
     if two.value == 0 or (one.unit == "%") != (two.unit == "%") or (one.unit == "%" and how != "rate"):
         return None
     value = (one.value - (two.value if how == "growth" else 0)) / abs(two.value) * 100
-    return _Made(stated, one, two, value, _as_per_cent(stated, value))
+    verdict = _as_per_cent(stated, value)
+    if verdict == "broken" and is_money and _may_be(stated, one, two, how):
+        verdict = "rounding"
+    return _Made(stated, one, two, value, verdict)
+
+
+def _may_be(stated: Number, one: Number, two: Number, how: How) -> bool:
+    """Whether amounts that were rounded to what is printed may have made this percentage. The sign of a fall may be
+    left to the words, and that of a base below nothing is nobody's rule."""
+    least, most = abs(two.value) - two.step / 2, abs(two.value) + two.step / 2
+    if least <= 0:
+        return True
+    growth = how == "growth"
+    middle, shift = one.value - (two.value if growth else 0), (one.step + (two.step if growth else 0)) / 2
+    over = (middle - shift, middle + shift)
+    made = [top / base * 100 for top in over for base in (least, most)]
+    room = stated.step / 2
+    return any(min(made) - room <= value <= max(made) + room for value in (stated.value, -stated.value))
 
 
 def _as_difference(
-    stated: Number, one: Number, two: Number
+    stated: Number, one: Number, two: Number, *, is_money: bool
 ) -> tuple[Fraction, Literal["exact", "rounding", "cut", "broken"]]:
     value = one.value - two.value
     if value == stated.value:
         return value, "exact"
-    whole = all(number.digits == 0 for number in (stated, one, two))
+    whole = not is_money and all(number.digits == 0 for number in (stated, one, two))
     room = Fraction(0) if whole else (stated.step + one.step + two.step) / 2
     if abs(value - stated.value) <= room:
         return value, "rounding" if abs(value - stated.value) > stated.step / 2 else "exact"
@@ -173,12 +213,21 @@ def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) 
     bad = len(made) - good
     for one in made:
         if one.verdict == "broken":
-            severity: Severity | None = "error" if good >= 2 * bad else "likely" if good >= bad or told else "remark"
+            severity = _severity(good, bad, told=told)
+            if severity is None:
+                continue
         else:
             severity = "rounding" if one.verdict in ("rounding", "cut") and how != "difference" else None
             if one.verdict == "rounding":
                 severity = "rounding"
         yield _relation(grid, column, how, one, severity)
+
+
+def _severity(good: int, bad: int, *, told: bool) -> Severity | None:
+    """A row is wrong where most of the others keep to the rule; of few rows the headings must tell the rule too."""
+    if good + bad >= _LEAST_ROWS:
+        return "error" if good >= _FOR_EACH * bad else None
+    return "error" if good >= 2 * bad else "likely" if bad == 1 and told else None
 
 
 _KINDS: Final[dict[str, RelationKind]] = {"difference": "table", "growth": "table", "rate": "ratio", "share": "share"}

@@ -53,6 +53,9 @@ _HEADING: Final = re.compile(
     r"预算数|执行数|执行率|分值|得分|权重|决算数|指标值|完成值|合计|小计|增减|上年|本年|金额|单价|数量|占比|件数|批次|人次|完成率|办结率"
 )
 _RECKONED: Final = re.compile(r"占比|比重|比例|率|增减|增幅|同比|增长|下降|[%％]")
+_MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|税|债券|债务")
+_THINGS: Final = re.compile(r"件|人数|人次|批次|次数|数量|户数|个数")
+_NAMED_ROWS: Final = 30
 #: Tables this large are data, not a report: their totals are looked for in the simple layouts only.
 MOST_COLUMNS: Final = 200
 
@@ -134,6 +137,15 @@ class Grid:
     def figures(self) -> list[int]:
         """The columns that hold figures to reckon with."""
         return [column for column in range(self.columns) if self._is_figures(column)]
+
+    @cached_property
+    def is_money(self) -> bool:
+        """Whether it counts money: amounts are rounded, things are not."""
+        heads = "".join("".join(path) for path in self.paths.values())
+        names = "".join(row.text(min(row.cells)) for row in self.body[:_NAMED_ROWS] if row.cells)
+        if _THINGS.search(heads):
+            return bool(re.search("元", heads + self.unit))
+        return bool(_MONEY.search(self.caption + self.unit + heads + names))
 
     def header(self, column: int) -> str:
         return "".join(self.paths.get(column, ()))

@@ -30,7 +30,8 @@ _RANKS: Final = {name: rank for rank, (name, _) in enumerate(_STYLES)}
 #: So many paragraphs between two numbers are looked through for the one left out.
 _FARTHEST: Final = 400
 #: So many numbers of a list go on before a mistake in it.
-_LEAST_BEFORE: Final = 2
+_LEAST_BEFORE: Final = 1
+_RECENT: Final = 2
 _COLUMNS: Final = re.compile(r"(?:\s[-−+]?[\d,]+(?:\.\d+)?[%％]?){2}\s*$|(?:\s{2,}|\t)[-−+]?[\d,]+(?:\.\d+)?[%％]?\s*$")
 #: Told inside a paragraph, one after the other.
 _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -110,6 +111,7 @@ def _headings(blocks: list[Block], tables: list[Table]) -> Iterator[Relation]:
     runs: dict[str, _Run] = {}
     lengths: dict[str, int] = {}
     doubts: dict[str, _Doubt] = {}
+    seen: dict[str, tuple[int, ...]] = {}
     for block in blocks:
         label = next(
             (label for style, pattern in _STYLES if (label := _label(block, style, pattern.match(block.text)))), None
@@ -123,7 +125,10 @@ def _headings(blocks: list[Block], tables: list[Table]) -> Iterator[Relation]:
         found = _follow(runs, label, blocks)
         is_list = lengths.get(style, 0) >= _LEAST_BEFORE
         if found is not None and before is not None and is_list and not _is_in_table(before, label, tables):
-            doubts[style] = _Doubt(found, frozenset(runs[style].due))
+            is_sure = found.message.code != "sequence.back" or lengths[style] > _LEAST_BEFORE
+            if is_sure and not _stood_before(found, seen[style]):
+                doubts[style] = _Doubt(found, _after(found, label, runs[style].due))
+        seen[style] = (*seen.get(style, ())[-_RECENT:], label.number)
         lengths[style] = lengths.get(style, 0) + 1 if found is None and label.number > 1 else int(label.number == 1)
         for lower in [lower for lower in runs if lower in _RANKS and _RANKS[lower] > _RANKS[style]]:
             del runs[lower]
@@ -131,6 +136,18 @@ def _headings(blocks: list[Block], tables: list[Table]) -> Iterator[Relation]:
             if lower in doubts:
                 yield doubts.pop(lower).said
     yield from (doubt.said for doubt in doubts.values())
+
+
+def _after(found: Relation, label: _Label, due: set[int]) -> frozenset[int]:
+    """What comes next if the number is wrong as it is said to be."""
+    if found.message.code == "sequence.gap":
+        return frozenset((label.number + 1,))
+    return frozenset(due if found.message.code == "sequence.twice" else due - {label.number + 1})
+
+
+def _stood_before(found: Relation, seen: tuple[int, ...]) -> bool:
+    """二、一、三、: lines of a page that changed places."""
+    return _value(found.expected or "") in seen[:-1]
 
 
 def _is_in_table(before: _Label, label: _Label, tables: list[Table]) -> bool:

@@ -175,6 +175,7 @@ def _exact(grid: Grid, series: Iterable[int], entries: Sequence[Entry]) -> froze
             found.append(one)
             continue
         about_money = _MONEY.search(grid.header(one) + grid.caption + grid.unit) or any("元" in n.unit for n in numbers)
+        about_money = about_money or (grid.is_money and not re.search(r"[件人次批户个]", grid.header(one)))
         if not about_money and all(number.digits == 0 for number in numbers):
             found.append(one)
     return frozenset(found)
