@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from shutil import rmtree
 from typing import Any
@@ -33,6 +34,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         chosen = [item for item in items if item.get_closest_marker("django_db")]
         config.hook.pytest_deselected(items=[item for item in items if not item.get_closest_marker("django_db")])
         items[:] = chosen
+
+
+@pytest.fixture(scope="session")
+def _collector_off() -> None:
+    gc.disable()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_collector_off: None, django_db_setup: None) -> None:
+    """The databases, made while nothing is collected: as `huiyin init` makes them, and for the same reason."""
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from huiyin.ledger import refusal
+from huiyin.ledger.routing import READ_LOG
 from huiyin.vault.sealing import FILE
 
 
@@ -41,7 +42,8 @@ def pending_migrations() -> list[str]:
     found: dict[str, None] = {}
     for alias in connections:
         executor = MigrationExecutor(connections[alias])
-        for step, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        only = None if alias == "default" else READ_LOG[0]
+        for step, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes(only)):
             found[f"{step.app_label}.{step.name}"] = None
     return list(found)
 

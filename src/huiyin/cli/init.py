@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from huiyin.cli.output import json_option, print_json, say
 from huiyin.core.divisions import Division, DivisionError, division
 from huiyin.ledger import refusal
 from huiyin.ledger.acts import sequence_pending
+from huiyin.ledger.routing import READ_LOG
 from huiyin.vault.folder import make_private
 from huiyin.vault.keyring import create_keys
 
@@ -99,8 +101,16 @@ def migrate() -> None:
 
 
 def _migrate_all() -> None:
-    for alias in connections:
-        call_command("migrate", database=alias, interactive=False, verbosity=0)
+    """Each step makes thousands of short-lived model classes that point at each other: collecting them on the way costs
+    a third of the time."""
+    gc.disable()
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        for alias in connections:
+            if alias != "default":
+                call_command("migrate", READ_LOG[0], database=alias, interactive=False, verbosity=0)
+    finally:
+        gc.enable()
 
 
 class _as_owner:  # noqa: N801  # reads as a phrase
