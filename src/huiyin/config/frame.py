@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
-from huiyin.accounts.queries import bureau
+from huiyin.accounts.queries import bureau, organ_of
 from huiyin.config.navigation import places_of
 from huiyin.petitions import policies as petitions
 from huiyin.ui.frame import Frame
@@ -30,7 +30,7 @@ def _frame(request: HttpRequest) -> Frame:
         organ=organ,
         home=reverse("petitions:desk"),
         person=person.display_name,
-        person_organ=str(person.organ),
+        person_organ=str(organ_of(person)),
         duties=tuple(duties),
         places=places_of(person, request.path, today),
         first_password=reverse("account_change_password") if person.temporary_password else "",

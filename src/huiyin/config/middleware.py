@@ -7,12 +7,12 @@ from collections.abc import Callable
 from time import time
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from huiyin.accounts.memory import remembering
+from huiyin.accounts.queries import read_duties
 
 POLICY = "; ".join(
     (
@@ -52,7 +52,7 @@ class Remembering:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with remembering():
             if request.user.is_authenticated:
-                prefetch_related_objects([request.user], "duties")
+                read_duties(request.user)
             return self.get_response(request)
 
 

@@ -12,8 +12,9 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 Row = TypeVar("Row")
 
-#: Longer lists of values are written each time: every length is a statement of its own.
-_LONGEST = 12
+#: Every length of a list is a statement of its own. Longer lists are filled up to one of a few lengths with their last
+#: value, which changes nothing of what is `IN` them; still longer ones are written each time.
+_LONGEST, _LENGTHS = 12, (16, 25, 50, 100)
 #: Ids that stand for those of a call while the SQL is written, and that no row has; words and days likewise.
 _NO_ID = 4_000_000_000_000_000_000
 _NO_WORD = "\x1fvalue {}"
@@ -29,8 +30,9 @@ class Prepared(Generic[Row]):
         self._alias = ""
 
     def __call__(self, *values: Any) -> list[Row]:
-        if any(isinstance(value, tuple) and not 0 < len(value) <= _LONGEST for value in values):
+        if any(isinstance(value, tuple) and not 0 < len(value) <= _LENGTHS[-1] for value in values):
             return list(self._make(*values))
+        values = tuple(_filled_up(value) if isinstance(value, tuple) else value for value in values)
         shape = (self, *(len(value) if isinstance(value, tuple) else -1 for value in values))
         if not self._alias:
             self._alias = self._make(*values).db
@@ -39,6 +41,13 @@ class Prepared(Generic[Row]):
         if statement is None:
             statement = kept[shape] = _Statement(self._make(*_holes(values)), len(_flat(values)))
         return statement.rows(_flat(values))
+
+
+def _filled_up(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len(value) <= _LONGEST:
+        return value
+    length = next(length for length in _LENGTHS if len(value) <= length)
+    return value + value[-1:] * (length - len(value))
 
 
 def _flat(values: tuple[Any, ...]) -> list[Any]:

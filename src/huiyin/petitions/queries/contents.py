@@ -85,5 +85,11 @@ def present_texts(petitions: Iterable[Petition]) -> dict[int, Text]:
 
 def present_asks(petitions: Iterable[int]) -> dict[int, str]:
     """What is asked in the newest content of some petitions, and nothing else of them opened."""
-    rows = Content.objects.filter(petition__in=petitions, version=F("petition__version"))
-    return {row.petition_id: row.ask or "" for row in rows.only("petition", "ask")}
+    return {petition: str(ask or "") for petition, ask in _ASKS(tuple(petitions))}
+
+
+_ASKS = Prepared(
+    lambda petitions: Content.objects.filter(petition__in=petitions, version=F("petition__version")).values_list(
+        "petition", "ask"
+    )
+)
