@@ -21,7 +21,9 @@ MOST_AROUND = 14
 #: How figures of mixed measures are chosen, from strict to loose; see items.choose.
 MODES = ("same", "like", "persons", "pieces")
 #: A total ends the list it sums up.
-_SUMMED = re.compile(r"[，；。](?:以上|[^，；。：\d]{0,6}(?:总计|合计|共计|总共|小计))[^，；。：]{0,10}$")
+_SUMMED = re.compile(
+    r"[，；。](?:以上|[^，；。：\d]{0,6}(?:总计|合计|共计|总共|小计|总分|总额|总数|总量))[^，；。：]{0,10}$"
+)
 _PETITIONS = re.compile(
     r"来信|来访|网|电话|来电|信件|走访|信访|投诉|短信|邮件|邮箱|微信|小程序|窗口|热线|传真|平台|留言"
 )

@@ -86,7 +86,9 @@ def complete(parts: Sequence[Quantity]) -> bool:
     if len(parts) > MOST_LABELS:
         return False
     labels = [re.split("[；。]", part.before)[-1][-30:] for part in parts]
-    return any(len(group) <= len(parts) and _is_covered(group, labels) for group in KNOWN)
+    words = "|".join(labels)
+    known = (group for group in KNOWN if len(group) <= len(parts) and all(one.search(words) for one in group))
+    return any(_is_covered(group, labels) for group in known)
 
 
 def _is_covered(group: Sequence[re.Pattern[str]], labels: Sequence[str]) -> bool:

@@ -101,6 +101,7 @@ def breakdowns(row: Sequence[Item], at: int) -> Iterator[Found]:
     if whole.value < 20 * (whole.step or 1) or whole.approx:
         return
     pieces: list[list[Quantity]] = [[]]
+    owners: set[int] = set()  # pieces that have a whole of their own
     for other in row[at + 1 : at + 1 + MOST_ITEMS]:
         if other.depth < item.depth or other.sentence > item.sentence + _MOST_SENTENCES or _again(item, other):
             break
@@ -108,14 +109,21 @@ def breakdowns(row: Sequence[Item], at: int) -> Iterator[Found]:
             continue
         if re.search("[；。]", other.gap):
             pieces.append([])
+        elif other.nested and pieces[-1]:
+            owners.add(len(pieces) - 1)
         pieces[-1] += [one for one in other.figures if one.unit == whole.unit or one.kind == whole.kind == "money"][:1]
     made: list[Found] = []
     doubted: list[Found] = []
-    for piece in pieces:
+    for number, piece in enumerate(pieces):
         found = _run(whole, piece)
         if found is not None:
             made.append(found)
-        elif (len(piece) > 2 or complete(piece)) and not any(map(is_rate, piece)) and not is_open("", piece):
+        elif (
+            number not in owners
+            and (len(piece) > 2 or complete(piece))
+            and not any(map(is_rate, piece))
+            and not is_open("", piece)
+        ):
             result = add(whole, piece)
             close = abs(result.gap) * 4 <= max(whole.value, result.total)
             if is_slip(result.gap, [whole, *piece]) and close and not any(one.approx for one in piece):

@@ -458,7 +458,7 @@ def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found 
         return None
     # 男、女 make all of it, whatever else is told behind them
     longest = max(candidates, key=lambda one: len(one[0]))
-    shorter = [longest[0][:count] for count in range(2, min(len(longest[0]), 6))]
+    shorter = [longest[0][:count] for count in range(2, min(len(longest[0]), 6)) if complete(longest[0][:6])]
     candidates.extend((figures, longest[1]) for figures in shorter if complete(figures))
     here = [one for one in candidates if one[0][-1].sentence == one[0][0].sentence or complete(one[0])]
     if not here:
