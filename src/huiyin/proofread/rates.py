@@ -92,15 +92,19 @@ def _in_step(group: list[Item], spot: Spot) -> Iterator[Relation]:
     size = len(group)
     told = _most_true(group, here)
     hits = _hits(told)
-    if hits * 2 < size or (hits == 1 and size == 2):
+    apart = len({top.figure.unit for _, top, _ in told}) == size > 1 and _counted_alike(told)  # 7个县、119个乡镇
+    if hits * 2 < size or (hits == 1 and size == 2 and not apart):
         # 计划完成5座、9条 told before: of further off only where all are true and counted alike
         told = _most_true(group, [*spot.older[-16:], *spot.past, *here][-32:])
-        same = all(top.figure.unit == bottom.figure.unit for _, top, bottom in told)
-        if not same or _hits(told) < size:
+        if not _counted_alike(told) or _hits(told) < size - (size > 2):
             return
     for rate, top, bottom in told:
         found = compare(rate.figure, [top.figure], [bottom.figure])
         yield say("ratio", rate.figure, [top.figure], [bottom.figure], found, severity="likely")
+
+
+def _counted_alike(told: Sequence[Triple]) -> bool:
+    return all(top.figure.unit == bottom.figure.unit for _, top, bottom in told)
 
 
 def _most_true(group: list[Item], levels: list[Item]) -> list[Triple]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from huiyin.proofread.addition import is_slip
@@ -75,8 +76,7 @@ def _told_later(change: Change, history: History) -> None:
             continue
         if last is level or last.part != "level" or last.figure.unit != level.figure.unit or last.figure.approx:
             continue
-        checks = _checks(change, level.figure, last.figure)
-        if checks and all(checks):
+        if _all_true(change, level.figure, last.figure) or (other.core == this.core and _slipped(change, level, last)):
             change.base, change.far = last, True
             return
 
@@ -116,6 +116,11 @@ def _is_near(change: Change) -> bool:
     true = shown(abs(this.value / last.value - 1) * HUNDRED, stated.digits)
     apart = sum(1 for one, two in zip(true, stated.text, strict=False) if one != two)
     return _digits(stated.text) > 2 and len(true) == len(stated.text) and apart == 1
+
+
+def _slipped(change: Change, level: Item, base: Item) -> bool:
+    tried = replace(change, base=base, far=True, level=level)
+    return base.figure.value > 0 and _is_near(tried)
 
 
 def _digits(text: str) -> int:
