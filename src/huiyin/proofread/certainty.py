@@ -57,7 +57,7 @@ def of_total(entry: Entry, checks: Sequence[Check], check: Check, *, is_plain: b
     if strict and is_plain and bad == 1 and check.total.cell.line is None and _is_short(check):
         # true cells, and one way to read them
         return "error"
-    if not near and _is_far(check):
+    if len({number.value for number in (check.total, *check.parts)}) == 1 or (not near and _is_far(check)):
         return None
     if bad == 1 and good > 1:
         return "error"

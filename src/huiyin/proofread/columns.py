@@ -32,6 +32,8 @@ _YEAR: Final = re.compile(r"20\d\d")
 #: Rows that make a rule, and how many keep to it for each that does not.
 _LEAST_ROWS: Final = 4
 _FOR_EACH: Final = 3
+#: So many times as much is no wrong digit.
+_ASTRAY: Final = 12
 #: Columns looked at for what a reckoned one is made of.
 _NEAR: Final = 8
 
@@ -214,13 +216,27 @@ def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) 
     for one in made:
         if one.verdict == "broken":
             severity = _severity(good, bad, told=told)
-            if severity is None:
+            if severity is None or _is_astray(one, how):
                 continue
         else:
             severity = "rounding" if one.verdict in ("rounding", "cut") and how != "difference" else None
             if one.verdict == "rounding":
                 severity = "rounding"
         yield _relation(grid, column, how, one, severity)
+
+
+def _is_astray(one: _Made, how: How) -> bool:
+    """A figure of another column, the two taken the other way round, or nowhere near what they make."""
+    if one.stated.text in (one.first.text, one.second.text) and one.stated.value not in (0, 100):
+        return True
+    if (
+        how == "rate"
+        and one.first.value
+        and _as_per_cent(one.stated, one.second.value / one.first.value * 100) == "exact"
+    ):
+        return True
+    least, most = sorted((abs(one.stated.value), abs(one.value)))
+    return most > _ASTRAY * least > 0
 
 
 def _severity(good: int, bad: int, *, told: bool) -> Severity | None:

@@ -147,12 +147,18 @@ class Grid:
             return bool(re.search("元", heads + self.unit))
         return bool(_MONEY.search(self.caption + self.unit + heads + names))
 
+    @cached_property
+    def values(self) -> frozenset[Fraction]:
+        return frozenset(abs(number.value) for row in self.rows for number in row.numbers.values())
+
     def header(self, column: int) -> str:
         return "".join(self.paths.get(column, ()))
 
     def _is_figures(self, column: int) -> bool:
         header = self.header(column)
         if _NAMES.search(header) and not re.search(r"金额|数$|率", header):
+            return False
+        if self.paths.get(column, ("",))[-1:] in (("类",), ("款",), ("项",)):
             return False
         cells = {id(cell): cell for row in self.body if (cell := row.cells.get(column)) is not None}
         texts = [text for cell in cells.values() if (text := _SPACES.sub("", cell.text)) and text not in _BLANKS]

@@ -272,6 +272,8 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
             by_value, _, _ = _best(entries, at, layouts.folded(entries, at, exact), exact)
             checks = by_value if agreeing(by_value) > agreeing(checks) else checks
             checks = [check for check in checks if check.verdict != "broken" or not _is_heaped(check, exact)]
+            # heads alone, where one digit makes them the total
+            checks = checks or [check for check in by_value if len(by_value) == 1 and certainty.is_slip(check)]
         if not agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
             more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
             checks = more if agreeing(more) > 1 else checks
@@ -368,7 +370,8 @@ def _told(grid: Grid, entry: Entry, checks: Sequence[Check], *, is_plain: bool) 
                 yield _relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
         severity = certainty.of_total(entry, checks, check, is_plain=is_plain)
-        if severity is not None:
+        if severity is not None and (certainty.is_slip(check) or abs(check.sum - check.total.value) not in grid.values):
+            # a gap that is a figure of the table is a line that was not counted
             yield _relation(grid, entry, check, severity)
 
 
@@ -486,7 +489,8 @@ def _pairs(grid: Grid) -> Iterator[Relation]:
         if len(parts) > 1:
             gap = _gap(total, following[:right])
             check = Check(total, parts, total.value + gap, "broken" if gap else "exact")
-            yield replace(_relation(grid, Entry(0, name), check, "likely" if gap else None), kind="sum")
+            if not gap or total.cell.line is None or certainty.is_slip(check):
+                yield replace(_relation(grid, Entry(0, name), check, "likely" if gap else None), kind="sum")
 
 
 def _gap(total: Number, parts: Sequence[tuple[str, Number]]) -> Fraction:

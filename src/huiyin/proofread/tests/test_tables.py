@@ -280,3 +280,65 @@ def test_adjusted_budgets_and_points_taken_off() -> None:
     assert errors(ADJUSTED) == []
     assert ("27.5", "30", "2.5") in numbers(POINTS)
     assert ("48", "50", "3") in errors(POINTS.replace("47", "48"))
+
+
+RATES_WITHOUT_A_HEADING = """
+单位：万元
+
+| 项目 | 预算 | 执行 | |
+|---|---|---|---|
+| 一、税收收入 | 800 | 880 | 110.00 |
+| 二、非税收入 | 200 | 190 | 95.00 |
+| 三、转移收入 | 300 | 330 | 110.00 |
+| 四、其他收入 | 100 | 90 | 90.00 |
+| 合计 | 1400 | 1490 | 106.43 |
+"""
+ECONOMIC_CODES = """
+单位：万元
+
+| 类 | 款 | 科目名称 | 决算数 | 类 | 款 | 科目名称 | 决算数 |
+|---|---|---|---|---|---|---|---|
+| 301 | | 工资福利支出 | 700.50 | 302 | | 商品和服务支出 | 90.25 |
+| 301 | 01 | 基本工资 | 400.30 | 302 | 01 | 办公费 | 60.15 |
+| 301 | 02 | 津贴补贴 | 300.20 | 302 | 07 | 邮电费 | 30.10 |
+| 303 | | 对个人和家庭的补助 | 50.40 | 310 | | 资本性支出 | 12.60 |
+| 303 | 02 | 退休费 | 50.40 | 310 | 02 | 办公设备购置 | 12.60 |
+| 人员经费合计 | | | 750.90 | 公用经费合计 | | | 102.85 |
+"""
+
+
+def test_rates_are_never_added_up_even_without_a_heading() -> None:
+    assert errors(RATES_WITHOUT_A_HEADING) == []
+    assert ("1490", "880", "190", "330", "90") in numbers(RATES_WITHOUT_A_HEADING)
+
+
+def test_heads_and_their_items_are_not_added_together() -> None:
+    found = numbers(ECONOMIC_CODES)
+    assert ("750.90", "700.50", "50.40") in found
+    assert ("102.85", "90.25", "12.60") in found
+    assert errors(ECONOMIC_CODES) == []
+    assert errors(ECONOMIC_CODES.replace("750.90", "780.90")) != []
+
+
+def test_a_total_that_fails_in_every_column_has_other_parts() -> None:
+    cut_off = """
+    地区  一季度  二季度  三季度
+    甲市合计  5120  6230  7340
+    东区  1011  1200  1404
+    西区  2022  2317  2911
+    """
+    assert errors(cut_off) == []
+
+
+def test_a_rate_is_called_wrong_where_the_others_of_its_column_hold() -> None:
+    rows = "| 甲 | 200 | 100 | 50.0 |\n| 乙 | 400 | 300 | 75.0 |\n| 丙 | 500 | 400 | 80.0 |\n| 丁 | 800 | 200 | {} |\n"
+    table = "| 项目 | 预算数 | 执行数 | 占预算% |\n|---|---|---|---|\n" + rows
+    assert errors(table.format("25.0")) == []
+    assert errors(table.format("26.0")) == [("26.0", "200", "800")]
+
+
+def test_small_amounts_are_rounded_themselves() -> None:
+    rows = (
+        "| 甲 | 132 | 638 | 481.9 |\n| 乙 | 400 | 300 | 75.0 |\n| 丙 | 500 | 400 | 80.0 |\n| 丁 | 800 | 200 | 25.0 |\n"
+    )
+    assert errors("单位：万元\n\n| 项目 | 预算数 | 执行数 | 占预算% |\n|---|---|---|---|\n" + rows) == []
