@@ -107,20 +107,8 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
     fallback = [one for one in run.totals if alike(one.figure, first.above.figure) and one.figure.value > 0]
     later = [one for one in run.later if alike(one.figure, first.above.figure) and one.figure.value > 0]
     if first.name and not named:
-        past = [one for one in run.told if alike(one.figure, first.above.figure) and one.figure.value > 0]
-        # told further on: what is smaller than its part is not it, unless it is called so in full
-        fitting = [x for x in later if x.figure.value >= first.above.figure.value]
-        named = _called(first.name, fitting)[:2]
-        far = _called_far(first.name, past)
+        named, far = _called_elsewhere(run, later)
         fallback += far[::-1]
-        if len(first.name) > 3:
-            # 占本年支出合计的31.45%, 占可用财力的37.39%: called by its full name
-            named = (
-                named
-                or [one for one in far if is_called(first.name, one) and one.figure.value >= first.above.figure.value][
-                    :1
-                ]
-            )
     generic = bool(re.fullmatch(r"(?:信访|诉求|受理|来信来访|举报|受理量)?(?:总[量数额]?|合计)?", first.name))
     sum_of = sum((share.above.figure.value for share in run.shares), Fraction(0))
     if len(run.shares) > 1:
@@ -155,6 +143,19 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
     run.remote = best in remote and best not in (*fallback, *named, *governed)
     certain = (named and best is named[0]) or (governed and best is governed[0]) or best.figure.value == sum_of
     return best, bool(certain)
+
+
+def _called_elsewhere(run: Run, later: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Told further on, or in the paragraphs before: what is smaller than its part is not it."""
+    first = run.shares[0]
+    name, figure = first.name, first.above.figure
+    past = [one for one in run.told if alike(one.figure, figure) and one.figure.value > 0]
+    named = _called(name, [one for one in later if one.figure.value >= figure.value])[:2]
+    far = _called_far(name, past)
+    if not named and len(name) > 3:
+        # 占本年支出合计的31.45%, 占可用财力的37.39%: called by its full name
+        named = [one for one in far if is_called(name, one) and one.figure.value >= figure.value][:1]
+    return named, far
 
 
 def _pointed_at(run: Run, named: list[Item], governed: list[Item], *, generic: bool) -> tuple[Item | None, bool]:
