@@ -17,7 +17,7 @@ from .scoring import Score, score
 #: Of recall with the right verdict, of precision of what is raised, and of look-alikes raised.
 FLOORS = {"dev": (0.99, 0.98, 0), "held": (0.98, 0.96, 0)}
 #: Of mutations that make a marked relation false.
-NOTICED = {"digit": 0.92, "addend": 0.7, "unit": 0.96, "direction": 0.98}
+NOTICED = {"digit": 0.91, "addend": 0.68, "unit": 0.96, "direction": 0.98}
 #: Of the same passages with every line broken.
 BROKEN = 0.98
 
