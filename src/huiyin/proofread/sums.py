@@ -454,7 +454,7 @@ def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found 
                 continue
             if all(parts.figures != other for other, _ in candidates):
                 candidates.append((parts.figures, chosen))
-    if not candidates:
+    if not candidates or whole.approx:  # ≥4 is kept by any sum above it, which says nothing
         return None
     # 男、女 make all of it, whatever else is told behind them
     longest = max(candidates, key=lambda one: len(one[0]))
