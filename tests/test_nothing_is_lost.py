@@ -214,8 +214,7 @@ class House:
             self.start()
         else:
             # The web server's own children, and the worker, are started again by those who look after them.
-            web = self.below("granian")[1:] + self.below("huiyin.config.hands")
-            found = web if what == "web" else self.below("huiyin.cli.main work")
+            found = self.below("granian")[1:] if what == "web" else self.below("huiyin.cli.main work")
             if found:
                 with suppress(ProcessLookupError):
                     os.kill(dice.choice(found), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""`huiyin serve`: the front, the processes behind it, the background worker and the clock, stopped together."""
+"""`huiyin serve`: the web server, the background worker and the clock, stopped together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ import signal
 import subprocess  # starts our own interpreter only
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from socket import AF_UNIX, SOCK_STREAM, socket
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
 
 import click
 from django.conf import settings
@@ -20,13 +16,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.cli.home import require_home, require_present_tables
 from huiyin.cli.output import say
-from huiyin.ledger import refusal
 
 _GRACE = 15
-#: Requests on their way through the front at once, waiting ones too; threads are begun when they are needed.
-_AT_ONCE = 128
-#: What runs beside the pages takes a core when they leave it one.
-_NICE = 10
 
 
 @click.command(name="serve")
@@ -40,10 +31,6 @@ def serve(host: str, port: int, workers: int) -> None:
     """
     require_home()
     require_present_tables()
-    try:
-        refusal.require()
-    except refusal.RefusalMissing as error:
-        raise click.ClickException(str(error)) from error
     sys.exit(run_server(host, port, workers))
 
 
@@ -56,50 +43,24 @@ def run_server(host: str, port: int, workers: int) -> int:
         "DJANGO_SETTINGS_MODULE": "huiyin.config.settings",
         "HUIYIN_COLLECT_STATIC": "1",
     }
-    with _line() as (line, address):
-        environment["HUIYIN_FRONT_SOCKET"] = address
-        return _watch(_children(host, port, workers, environment, line))
-
-
-@contextmanager
-def _line() -> Iterator[tuple[socket, str]]:
-    """What the front connects to and all processes behind it listen on, in a folder that only this account may enter.
-    It outlives any of them: what was asked while one died waits for the next."""
-    with TemporaryDirectory(prefix="huiyin-") as folder, socket(AF_UNIX, SOCK_STREAM) as line:
-        address = str(Path(folder) / "line")
-        line.bind(address)
-        line.listen(_AT_ONCE * 2)
-        yield line, address
-
-
-def _children(host: str, port: int, workers: int, environment: dict[str, str], line: socket) -> Children:
-    python, own = sys.executable, str(os.getpid())
+    python = sys.executable
+    # Two threads a process: four take the interpreter from each other, and the slowest pages come twice as late.
     # Granian's backpressure counts open connections, not requests: a browser keeps six open for half a minute.
     web = [
-        python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--log-level", "error", "--no-ws", "--blocking-threads", str(_AT_ONCE), "--backpressure", "2048",
-        "--respawn-failed-workers", "huiyin.config.front:application",
+        python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        "--log-level", "warning", "--no-ws", "--blocking-threads", "2", "--backpressure", "1024",
+        "--respawn-failed-workers", "huiyin.config.wsgi:application",
     ]  # fmt: skip
-    hand = [python, "-m", "huiyin.config.hands", str(line.fileno()), own]
     work = [python, "-m", "django", "db_worker", "--interval", "0.5", "--queue-name", "*"]
-    clock = [python, "-m", "huiyin.cli.main", "work", "--parent", own]
+    clock = [python, "-m", "huiyin.cli.main", "work", "--parent", str(os.getpid())]
 
     def start(command: list[str]) -> Process:
         return subprocess.Popen(command, env=environment)  # noqa: S603  # our own words only
 
-    def beside(command: list[str]) -> Process:
-        process = start(command)
-        os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
-        return process
-
-    def behind() -> Process:
-        return subprocess.Popen(hand, env=environment, pass_fds=[line.fileno()])  # noqa: S603  # the same
-
-    helpers = [Helper(_("网页服务"), behind) for _number in range(workers)]
-    helpers += [Helper(_("后台任务进程"), lambda: beside(work)), Helper(_("定时进程"), lambda: beside(clock))]
+    helpers = [Helper(_("后台任务进程"), lambda: start(work)), Helper(_("定时进程"), lambda: start(clock))]
     children = Children(start(web), helpers)
     say(_("回音已启动：http://%(host)s:%(port)d/ （Ctrl-C 停止）") % {"host": host, "port": port})
-    return children
+    return _watch(children)
 
 
 def collect_static() -> None:
@@ -156,17 +117,17 @@ class Children:
             helper.look_after(now)
 
     def stop(self) -> None:
-        """Ask all of them to finish what they are doing, first who lets requests in; after a while no longer ask."""
-        for processes in ([self.web], [helper.process for helper in self._helpers]):
-            for process in processes:
-                if process.poll() is None:
-                    process.terminate()
-            for process in processes:
-                try:
-                    process.wait(_GRACE)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+        """Ask all of them to finish what they are doing; after a while no longer ask."""
+        processes = [self.web, *(helper.process for helper in self._helpers)]
+        for process in processes:
+            if process.poll() is None:
+                process.terminate()
+        for process in processes:
+            try:
+                process.wait(_GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _watch(children: Children) -> int:

@@ -248,6 +248,6 @@ def _page(address: str) -> str:
         try:
             with urlopen(address, timeout=10) as answer:
                 return str(answer.read().decode())
-        except OSError:
+        except URLError:
             time.sleep(0.2)
     raise AssertionError(f"{address} does not answer")
