@@ -61,6 +61,9 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         if found.severity in {"error", "likely"} and not all(one.unit for one in (found.whole, *found.parts)):
             # bare numbers may be anything
             continue
+        if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
+            # a limit is kept by any sum beyond it
+            continue
         yield relation(found.whole, found.parts, found.result, found.severity)
         last_year = _last_year(found, earlier)
         if last_year is not None:
@@ -454,7 +457,7 @@ def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found 
                 continue
             if all(parts.figures != other for other, _ in candidates):
                 candidates.append((parts.figures, chosen))
-    if not candidates or whole.approx:  # ≥4 is kept by any sum above it, which says nothing
+    if not candidates:
         return None
     # 男、女 make all of it, whatever else is told behind them
     longest = max(candidates, key=lambda one: len(one[0]))
