@@ -28,6 +28,9 @@ def judge(change: Change) -> Iterator[Relation]:
     level = change.level.figure if change.level else None
     base = change.base.figure if change.base else None
     gap = change.gap.figure if change.gap else None
+    if level and base and level.value == base.value and any(one and one.value for one in (gap, _changed(change))):
+        # a figure told twice is not that of the year before, which stands nowhere
+        base = None
     if change.points is not None:
         yield from _points(change, change.points.figure, level, base)
     if gap is not None and level is not None and base is not None:
@@ -38,6 +41,10 @@ def judge(change: Change) -> Iterator[Relation]:
         yield from _factor(change, change.factor, level, base)
     if change.multiple is not None and level is not None and base is not None:
         yield from _multiple(change.multiple.figure, level, base)
+
+
+def _changed(change: Change) -> Quantity | None:
+    return change.percent.figure if change.percent else None
 
 
 def relation(
