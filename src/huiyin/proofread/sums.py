@@ -58,9 +58,10 @@ _OF_THESE = re.compile(
 def rule(analysis: Analysis) -> Iterable[Relation]:
     earlier = _earlier(analysis)
     for found in _all(analysis):
-        if found.severity in {"error", "likely"} and not all(one.unit for one in (found.whole, *found.parts)):
-            # bare numbers may be anything
-            continue
+        if found.severity in {"error", "likely"}:
+            bare = not all(one.unit for one in (found.whole, *found.parts))  # these may be anything
+            if bare or _is_left_out(analysis, found):
+                continue
         if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
             # a limit is kept by any sum beyond it
             continue
@@ -68,6 +69,22 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         last_year = _last_year(found, earlier)
         if last_year is not None:
             yield relation(last_year.whole, last_year.parts, last_year.result, last_year.severity)
+
+
+def _is_left_out(analysis: Analysis, found: Found) -> bool:
+    """Whether what is wanting stands in the same sentence as a figure that was not taken for a part."""
+    sentences = {(one.block, one.sentence) for one in found.parts}
+    taken = {id(one) for one in (found.whole, *found.parts)}
+    return (
+        found.whole.kind == "money"
+        and found.result.gap > 0
+        and any(
+            one.value == found.result.gap and one.kind == found.whole.kind
+            for passage in analysis.passages
+            for one in passage.quantities
+            if (one.block, one.sentence) in sentences and id(one) not in taken
+        )
+    )
 
 
 def _earlier(analysis: Analysis) -> dict[int, Quantity]:
