@@ -304,8 +304,9 @@ def stacked(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | Non
         own = row_words[-names:] if number > 2 else row_words[header:]
         made += [(cell, number, names - len(own) + place, 1) for place, cell in enumerate(own)]
         made += [(cell, number, names + place, 1) for place, cell in enumerate(row_figures)]
+    first = min(row for _, row, _, _ in made)  # headings in one line, or with another above
     built = tuple(
-        Cell(text, row, column, colspan=span, line=(line, lines[line].index(text)))
+        Cell(text, row - first, column, colspan=span, line=(line, lines[line].index(text)))
         for (line, text), row, column, span in made
     )
     return built, rows[-1][1][-1][0] + 1
