@@ -60,7 +60,10 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     for found in _all(analysis):
         if found.severity in {"error", "likely"}:
             bare = not all(one.unit for one in (found.whole, *found.parts))  # these may be anything
-            if bare or _is_left_out(analysis, found):
+            far = (
+                abs(found.parts[0].block - found.whole.block) > 1 and len(found.parts) < 3
+            )  # two figures make many sums
+            if bare or far or _is_left_out(analysis, found):
                 continue
         if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
             # a limit is kept by any sum beyond it
