@@ -28,10 +28,10 @@ COUNTERS = BUREAU | ORGANS | LEADERS | {"accusation_officer"}
 READERS = COUNTERS | {"review_officer"}
 #: Who reads the bureau's appraisal schemes.
 SCHEMES = BUREAU | LEADERS | {"appraiser", "finance_officer"}
-#: Who sees the bureau's money.
 #: Who writes the registers of work, and who draws up goal tables.
 WRITERS = BUREAU | {"section_head", "finance_officer"}
 GOAL_KEEPERS = frozenset({"performance_officer", "finance_officer", "section_head"})
+#: Who sees the bureau's money.
 MONEY = frozenset({"finance_officer", "bureau_leader", "section_head", "performance_officer", "appraiser"})
 #: Who spends the money of their organ, and who keeps or counts its assets.
 SPENDERS = MONEY | ORGANS | {"case_officer", "supervisor", "asset_keeper", "assistance_officer"}

@@ -23,7 +23,7 @@ from huiyin.finance.models import BudgetLine, Posting
 from huiyin.finance.queries import standing
 from huiyin.finance.queries.executing import open_sum, payments_on, visible_open
 from huiyin.finance.queries.figures import subject_of, value
-from huiyin.finance.selection import RATE, CodeProblem, Selection
+from huiyin.finance.selection import RATE, Selection
 from huiyin.finance.views.parts import Asked, Tab, asked, frame, selection_of
 from huiyin.finance.views.years import tell
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
@@ -103,10 +103,7 @@ def rows_page(request: StaffRequest, year: int) -> HttpResponse:
     found = asked(request, year)
     code = request.GET.get("code", "finance.executed")
     where = selection_of(code)
-    try:
-        figure = value(code, year)
-    except CodeProblem:  # pragma: no cover - selection_of refused it
-        raise
+    figure = value(code, year)
     rows = figure.rows().select_related("project", "organ").order_by("function", "economic", "pk")
     page = page_of(rows, request.GET.get("page"))
     context = frame(
