@@ -1,8 +1,8 @@
 """Pages of schemes with three schemes of a thousand indicators each, two hundred organs and three thousand handings
-down, beside a year of petitions: two people who never pause, on SQLite.
+down, beside a year of petitions: two people who never pause, on SQLite and on PostgreSQL.
 
 Every line is one page; the last are a bulletin in Word, a spreadsheet out, and scoring a scheme.
-HUIYIN_BENCH_SCHEME_MATTERS and HUIYIN_BENCH_SECONDS make a smaller or larger run.
+HUIYIN_BENCH_SCHEME_MATTERS, HUIYIN_BENCH_SECONDS and HUIYIN_BENCH_ENGINE=SQLite make a smaller or larger run.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-from benchmarks.homes import _python, city, huiyin
+from benchmarks.homes import CACHE, _python, city, huiyin
+from benchmarks.postgres import Cluster, cluster
 from benchmarks.schemes_made import HANDED, INDICATORS, ORGANS, SCHEMES
 from benchmarks.serving import Browser, Cores, Work, expect, free_port, huiyin_command, load, serving, together
 from benchmarks.table import Line
@@ -28,20 +29,32 @@ LIMIT, DOCUMENT = 0.3, 60.0
 
 
 def run() -> list[Line]:
-    with city(MATTERS) as home:
+    only = os.environ.get("HUIYIN_BENCH_ENGINE", "")
+    lines = _engine("SQLite", None) if only in ("", "SQLite") else []
+    if only == "SQLite":
+        return lines
+    with cluster(CACHE / "cluster") as server:
+        if server is None:
+            print("no PostgreSQL here: the pages are not asked on it", file=sys.stderr)
+            return lines
+        return lines + _engine("PostgreSQL", server)
+
+
+def _engine(engine: str, server: Cluster | None) -> list[Line]:
+    with city(MATTERS, server) as home:
         start = perf_counter()
         told: dict[str, Any] = json.loads(_python(home.environment, "benchmarks.schemes_made").splitlines()[-1])
         print(f"  schemes made in {perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
         port = free_port()
         with serving(huiyin_command(port), home.environment, port, "/accounts/login/") as process:
-            lines = list(_pages(port, process, told))
-        return [*lines, _scored(home.environment)]
+            lines = list(_pages(port, process, server.process if server else None, told))
+        return [line._replace(name=f"{line.name}, {engine}") for line in (*lines, _scored(home.environment))]
 
 
-def _pages(port: int, process: int, told: dict[str, Any]) -> Iterator[Line]:
+def _pages(port: int, process: int, database: int | None, told: dict[str, Any]) -> Iterator[Line]:
     own, organs, now = told["schemes"]
     pages = {
-        "overview": ("leader", "/performance/overview/", "哪些在滑"),
+        "overview": ("leader", "/performance/overview/", "滞后的指标"),
         "list of schemes": ("officer", "/performance/schemes/", "方案1"),
         "a scheme": ("officer", f"/performance/schemes/{own}/", "指标1"),
         "progress": ("officer", f"/performance/schemes/{own}/progress/?key=Y", "已结账"),
@@ -57,18 +70,20 @@ def _pages(port: int, process: int, told: dict[str, Any]) -> Iterator[Line]:
         "desk": ("clerk9", "/", "<main"),
     }
     for name, (who, path, word) in pages.items():
-        yield _page(name, told["sessions"][who], port, process, (path, word))
+        yield _page(name, told["sessions"][who], port, (process, database), (path, word))
     for name, path in (("bulletin in Word", f"{own}/bulletin.docx?key=Y"), ("spreadsheet out", f"{own}/sheet.xlsx")):
         start = perf_counter()
         Browser(port, {"huiyin_session": told["sessions"]["officer"]}).get(f"/performance/schemes/{path}")
         yield Line(name, f"{INDICATORS:,} indicators", perf_counter() - start, limit=DOCUMENT)
 
 
-def _page(name: str, session: str, port: int, process: int, asked: tuple[str, str]) -> Line:
+def _page(
+    name: str, session: str, port: int, processes: tuple[int, int | None], asked: tuple[str, str]
+) -> Line:  # fmt: skip
     browsers = [Browser(port, {"huiyin_session": session}) for _number in range(2)]
     works: list[Work] = [_reading(*asked) for _browser in browsers]
     load(browsers, works, 0, warm=3)
-    cores = Cores(process, None)
+    cores = Cores(*processes)
     whole = together(load(browsers, works, SECONDS, warm=0))
     served, others = cores.used()
     p95 = whole.share(0.95)
