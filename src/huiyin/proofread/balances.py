@@ -55,7 +55,7 @@ def judge(balance: Balance) -> Iterator[Relation]:
 
 def _adjusted(balance: Balance, before: list[Quantity], after: list[Quantity]) -> Relation | None:
     """下达111万元，调减40万元，实际下达71万元: the last is what comes of it."""
-    found = re.search(r"(?P<more>调增|追加|核增)|(?P<less>调减|追减|核减)", balance.item.lead[-8:])
+    found = re.search(r"(?P<more>调增|追加|核增)|(?P<less>调减|追减|核减|扣)", balance.item.lead[-8:])
     if found is None:
         return None
     figure = balance.item.figure
@@ -139,7 +139,7 @@ def _income_less_spending(figure: Quantity, came: list[Quantity], went: list[Qua
     return None
 
 
-LEFT_OVER = re.compile(r"结余|节余|剩余|尚余|超支|节支|尚有")
+LEFT_OVER = re.compile(r"结余|节余|剩余|尚余|超支|节支|尚有|未(?:支出|使用|支付|执行|发放|拨付)")
 COMPARED = re.compile(
     r"(?P<one>[\u4e00-\u9fff]{2,6}?)(?:大于|小于|多于|少于|高于|低于|超过|超出)(?P<two>[\u4e00-\u9fff]{2,6})$"
 )
@@ -160,6 +160,10 @@ def _named_pair(balance: Balance, pool: list[Quantity]) -> tuple[Quantity, Quant
     if re.search("空编|缺编", words):
         posts, filled = _last(items[::-1], "编制"), _last(items[::-1], "实有|在编|在岗|在职")
         return (posts.figure, filled.figure) if posts and filled and posts is not filled else None
+    if re.search("扣", words):
+        # 满分100分，得分92.5分，扣7.5分
+        most, got = _last(items, "满分|分值|权重|总分"), _last(items, "得")
+        return (most.figure, got.figure) if most and got and most is not got else None
     segment = _segment(balance.item, items)
     if len(segment) != 2:
         return None

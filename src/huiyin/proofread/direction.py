@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.changes import relation
 from huiyin.proofread.frames import Change
 from huiyin.proofread.kin import GENERIC
+from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
 from huiyin.proofread.moves import DOWN, UP, Item, clause_of
 from huiyin.proofread.readings import Reading, readings
 
 _MOVED = rf"(?P<up>{UP})|(?P<down>{DOWN})"
 WHY = re.compile(rf"(?P<who>[^，。；：\s]{{0,16}}?)(?:{_MOVED})(?:幅度|较[大多快])*的?(?:主要|直接|具体)?(?:原因|因素)")
+NAMED = 4  # characters that make a name
+BEFORE = 3  # paragraphs back
 SAME = 5  # per cent that 基本持平 may be apart
 FAR_APART = 10
 _PLANNED = re.compile(r"决算数?(?P<more>大于|高于|多于|超过)?(?P<less>小于|低于|少于)?(?:年初)?预算数?的?(?:主要)?原因")
@@ -24,7 +27,11 @@ _UNWELCOME = re.compile(r"信访总量|信访量|总量|集体?访|集访|越级
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
+    before: list[Reading] = []
     for reading in readings(analysis):
+        yield from _reasons_before(reading, before)
+        if reading.changes:
+            before = [*before[-2:], reading]
         for change in reading.changes:
             yield from _flat(change)
             yield from _twice(change)
@@ -63,6 +70,31 @@ def _reasons(reading: Reading) -> Iterator[Relation]:
         true = moved(change)
         if true and true != word:
             yield _against(change.stated, text[match.start("up" if match["up"] else "down") : match.end()], true)
+
+
+def _reasons_before(reading: Reading, before: Sequence[Reading]) -> Iterator[Relation]:
+    """A paragraph that begins 财政拨款收入增加的主要原因, behind one that told how much less it is."""
+    match = WHY.match(reading.passage.block.text)
+    if match is None or len(match["who"]) < NAMED or not before:
+        return
+    word = 1 if match["up"] else -1
+    index = reading.passage.block.index
+    told = [
+        change
+        for earlier in before
+        if index - earlier.passage.block.index <= BEFORE
+        for change in earlier.changes
+        if change.stated is not None and change.level is not None and _is_called(match["who"], change.level)
+    ]
+    ways = {moved(change) for change in told}
+    if ways == {-word} and told[-1].stated is not None:
+        words = reading.passage.block.text[match.start("up" if match["up"] else "down") : match.end()]
+        yield _against(told[-1].stated, words, -word)
+
+
+def _is_called(who: str, level: Item) -> bool:
+    name = core(level.lead)
+    return len(name) >= NAMED and name in who
 
 
 def _same_thing(who: str, change: Change) -> bool:

@@ -33,7 +33,7 @@ _DOUBLED: Final = re.compile(
 )
 _BROKEN: Final = re.compile(rf"(?<![\d.,\-—～~至A-Za-z/:])(?P<figure>\d+\.\d+)(?P<unit>{_COUNTED})(?![/／])")
 _AVERAGE: Final = re.compile(
-    r"平均|人均|户均|日均|月均|年均|均[为达有约]|每[十一二两三\d人个件天日月年周场批次户千万百]|折合|换算|当量|相当于|得分|记|计|扣"
+    r"(?<![\d.])(?<!\d个)(?:[十百千万亿]+(?:元|车|人|吨|公里|户|平方)|[十百千万亿]+[A-Z]{3})|平均|人均|户均|日均|月均|年均|均[为达有约]|每[十一二两三\d人个件天日月年周场批次户千万百]|折合|换算|当量|相当于|得分|记|计|扣"
 )
 #: 提高0.2个和0.7个百分点
 _SHARED_POINTS: Final = re.compile(r"(?:(?:、|和|及|与|，)[\d.]+个?){1,4}百分点")
@@ -55,6 +55,8 @@ _REACHED: Final = re.compile(r"(?:上升|提高|提升|增长|达|升)[至到]�
 _FALL: Final = re.compile(
     r"(?P<words>(?:下降|减少|降低|下滑|缩减|压减|降幅(?:为|达|约)?)了?(?:约|近)?(?P<figure>\d{3,}(?:\.\d+)?)%)(?![-—~～至])"
 )
+#: Whatever it is computed from, no such rate is twice the whole.
+_BEYOND: Final = 200
 #: Where an average is spoken of, so far back; a unit named for the whole text, too.
 _BACK: Final = 24
 
@@ -224,7 +226,8 @@ def _ranges(_: Analysis, block: Block) -> Iterator[Relation]:
 def _above(_: Analysis, block: Block) -> Iterator[Relation]:
     for found in _ABOVE.finditer(block.text):
         moved = _GROWTH.search(found["between"]) and not _REACHED.search(found["between"])
-        if float(found["figure"]) <= 100 or moved or _is_computed(block.text, found):
+        value = float(found["figure"])
+        if value <= 100 or moved or (value < _BEYOND and _is_computed(block.text, found)):
             continue
         params = {"words": found[0][-30:], "noun": found["noun"]}
         yield _relation(block, ("range", "forms.above", params), found.span("figure"))

@@ -26,6 +26,7 @@ class Change:
     subject: str = ""
     line: int = 0
     far: bool = False  # the base was found elsewhere
+    named: bool = False  # both figures are named by their year: 2026年预算安排 …，比2025年执行数 …
     nearby: tuple[Item, ...] = ()  # other figures it may be about
     later: tuple[Item, ...] = ()  # figures of its sentence behind it
     adjusted: bool = False  # 同口径, 剔除 …: on another footing than the figures printed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from huiyin.proofread.moves import YEAR, Item, Line
@@ -40,13 +40,29 @@ def core(words: str) -> str:
 
 
 def _bare(piece: str) -> str:
-    plain = _MARKS.sub("", piece)
+    plain = _MARKS.sub("", piece).replace("公车", "公务用车")
     # a heading without its line break: 决算情况2021年度三公经费
     plain = next((part for part in reversed(_DATED.split(plain)) if part), "")
     bare = _TAIL.sub("", _HEAD.sub("", plain))
     if not bare and (funds := re.search(r"一般公共预算(?:财政拨款)?|财政拨款", plain)):
         return funds[0]
     return bare
+
+
+_ASKED = re.compile(r"(?:比|较|与|同)(?P<year>20\d\d)年度?(?P<stage>[^，。；]{0,12})")
+_OUTCOME = re.compile(r"执行数|决算|实际|完成数")
+
+
+def asked_for(stated: Item | None, others: Sequence[Item], level: Item) -> Item | None:
+    """比2025年预算执行数减少: the figure of that year and that stage, told as such in the same statement."""
+    found = _ASKED.search(stated.lead) if stated is not None else None
+    if found is None:
+        return None
+    year, outcome = int(found["year"]), bool(_OUTCOME.search(found["stage"]))
+    plan = not outcome and "预算" in found["stage"]
+    dated = [one for one in others if one.year == year and (level.year or year) != year]
+    dated = [one for one in dated if not (outcome or plan) or bool(_OUTCOME.search(one.lead)) == outcome]
+    return dated[-1] if dated else None
 
 
 @dataclass(frozen=True, eq=False)

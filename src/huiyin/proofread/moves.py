@@ -53,6 +53,10 @@ LISTED = re.compile(r"^(?:[、和及与]|以及)[^，。；、]{0,14}$|^，(?:�
 UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")
 PLAN = re.compile(r"(?:完成|达到|实现|占)[^，。；]{0,14}(?:预算数?|计划|任务|目标|指标)(?:总额|金额)?(?:的|为|数)?$")
 YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
+#: 比上年增产, 较去年减产: any verb of that make, behind what is compared with.
+MORE_SO = re.compile(
+    rf"(?:比|较)[^，,。；;]{{0,8}}?(?:上年|去年|同期|{YEAR}|上年末|年初)[^，,。；;]{{0,6}}?(?:(?P<up>增|升|涨)|(?P<down>减|降|跌))(?P<means>[产发拨办派投配编员户量值仓]了?)(?P<to>至|到|为)?{_ABOUT}$"
+)
 _THEN = (
     r"(?:改造前|[^，。]{0,4}之前|以前|(?<![草高平中太还复])原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上半年|上期"
     rf"|年初|期初|预算(?!单位|部门|内|外|管理)|计划|目标|{YEAR}度?)"
@@ -64,6 +68,8 @@ BEFORE_NOW = re.compile(
     rf"^(?:而|其中|但|即|是|为)?(?:上一?年度?|去年|前年|上年同期|去年同期|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上期|{YEAR}度?同期)"
     r"(?!结转|结余|累计|以来|滚存|末|以前)[^，,。；;：:]{0,16}?(?:[：:]|为|是|共|达|约)?$"
 )
+DONE_THEN = re.compile(r"^(?:而|其中|但)?(?:去年同期|上年同期|同期|去年|上一?年)(?P<what>[^，,。；;：:]{2,16})$")
+NOW = re.compile(r"[。；;）)]|今年|本年|本期|当前|目前|现|同比|较|比(?!例|重)|与|增|减|升|降")
 OPENING = re.compile(r"(?:年初|期初|上年末|年初数|期初数|年初余额)(?:数|余额|为|是|有)?")
 FROM = re.compile(r"(?:由|从|自)(?!此|中|来)[^，,。；;]{0,24}$")
 TO_FOLLOWS = re.compile(
@@ -93,13 +99,18 @@ OTHERS = re.compile(r"^[，、；][^，。；率度]{1,8}$")
 EACH = re.compile(rf"各(?:{UP}|{DOWN})了?$")
 ASIDE = re.compile(r"[（(](?:均?含|其中|包括|内含)[^）]*$")
 MEAN = re.compile(r"[（(，、][日月周年人户件次批]均(?:约|为|达)?$")
+#: Points above or below what was aimed at: 超目标值, 低于目标值（95%）, 高于95%的目标.
+AIMED = re.compile(
+    r"(?:目标|指标|计划|要求|任务)[^，。；]{0,4}(?:高|低|多|少|超)[出过]?了?$|^[）)]?(?:的?(?:目标|指标|计划|要求)[值数]?)?$"
+    r"|(?:超|超过|超出|高于|低于|优于)[^，。；]{0,6}(?:目标|指标|计划|要求|任务)[值数]?$"
+)
 TARGET = re.compile(
     r"(?:≥|≤|>|<|不低于|不高于|不少于|不超过|不大于|不小于|不得低于|不得超过|不得高于|力争|争取|确保"
     r"|目标(?:值)?(?:为|是)?|控制在|低于[^，,。]{0,10}|高于[^，,。]{0,10}|控制线)$"
 )
 _BALANCE = (
     r"(?:结余|节余|剩余|尚余|超支|节支|结转(?:下年|至?下一?年度?)?|净值|空编|缺编|相差|差额|差值|缺口|调增|调减|追加|追减"
-    r"|核减|核增|其余|余|尚有|超出|收支结余|滚存结余|滚存结转)"
+    r"|核减|核增|其余|余|尚有|超出|收支结余|滚存结余|滚存结转|(?:尚?未|没有)(?:支出|使用|支付|执行|发放|拨付)|扣(?:分|减|除)?)"
 )
 BALANCE = re.compile(
     rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年|本期|年度|年终|年末|累计|后|，)*{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
@@ -186,7 +197,7 @@ def _sharp(item: Item, finest: Fraction) -> Item:
 def _items(text: str, sentence: Sentence) -> list[Item]:
     found: list[Item] = []
     end = sentence.start
-    why, depth = False, 0
+    why, depth, then = False, 0, False
     quantities = [one for one in sentence.quantities if not _is_note(text, one)]
     for index, figure in enumerate(quantities):
         lead = re.sub(r"\[\d{1,2}\]", "", text[max(end, figure.start - LEAD) : figure.start])
@@ -217,6 +228,9 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
             item = replace(item, part="points" if LIKEWISE.match(tail) else item.part)
         if found and found[-1].part == "base" and item.part == "level" and _listed(text, sentence, found[-1], item):
             item = replace(item, part="base", against=item.against or found[-1].against)
+        then = _goes_on(item, then)
+        if then and item.part == "level":
+            item = replace(item, part="base", against="previous")
         if item.part == "base" and figure.kind == "plain" and found and found[-1].figure.kind in ("count", "money"):
             # 支出2.05万元，较上年2.08减少: the unit of the figure before
             item = replace(item, figure=_in_unit_of(figure, found[-1].figure))
@@ -272,6 +286,17 @@ def _listed(text: str, sentence: Sentence, before: Item, item: Item) -> bool:
     if AGAINST.search(before.lead):
         return bool(UNTIL.match(text[item.figure.end : min(sentence.end, item.figure.end + LEAD)]))
     return not re.search(r"今年|本年|本期", item.lead)
+
+
+def _goes_on(item: Item, before: bool) -> bool:
+    """去年同期受理3814件，办结3646件，结案率95.6%: what was done then, up to the end of the statement."""
+    if item.part == "base" and (told := DONE_THEN.match(clause_of(item.lead))):
+        return bool(
+            re.search(
+                r"[\u4e00-\u9fff]{2}", re.sub(r"^(?:共|累计|全年|为|是)+|(?:为|是|共|达到?|约)+$", "", told["what"])
+            )
+        )
+    return before and item.part in ("level", "base") and not NOW.search(item.lead)
 
 
 def _reason(lead: str, before: bool, first: bool) -> bool:
@@ -331,6 +356,8 @@ def _item(figure: Quantity, lead: str, tail: str, before: Item | None, why: bool
     respectively = "分别" in clause_of(lead) or "分别" in lead[-12:] or lead.endswith("各") or bool(EACH.search(lead))
     against = against_of(lead)
     subject = _subject(lead) if part in ("gap", "percent", "points", "factor", "multiple", "base") else ""
+    if part == "points" and AIMED.search(lead):
+        subject = ""
     if likewise and before is not None:
         part, sign, respectively = before.part, sign or before.sign, before.respectively or respectively
         against, subject = before.against, before.subject
@@ -347,6 +374,8 @@ def _alike(before: Item, figure: Quantity, part: Part) -> bool:
         return True
     if part not in ("level", "other"):
         return False
+    if before.part == "gap" and before.respectively and figure.kind in ("count", "money"):
+        return True  # 分别增加136人次、28.4万元
     return before.figure.kind == figure.kind and (
         before.figure.kind != "count" or before.figure.unit == figure.unit or before.part in ("level", "base", "gap")
     )
@@ -356,7 +385,7 @@ def _moved(lead: str) -> tuple[int, bool]:
     """Direction of the verb right before a figure, and whether it says what was reached (升至)."""
     if match := SIGNED.search(lead):
         return (1 if match["up"] else -1), False
-    match = MOVE.search(lead)
+    match = MOVE.search(lead) or MORE_SO.search(lead)
     if match is None or _NOT_MOVE.search(lead[: match.end("up") if match["up"] else match.end("down")]):
         return 0, False
     word = match["up"] or match["down"]
@@ -368,7 +397,7 @@ def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
     sign, reached = _moved(lead)
     if figure.kind == "plain" and re.match(r"[增降升减涨平跌](?![长加少至到低幅])", tail):
         return "other", 0  # “5增2降”
-    if TARGET.search(lead):
+    if TARGET.search(lead) and not (figure.kind == "points" and AIMED.search(lead)):
         return ("base", 0) if AGAINST.search(lead) else ("target", 0)
     if (ASIDE.search(lead) or MEAN.search(lead)) and figure.kind in ("count", "money", "plain"):
         return "aside", 0

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, agree, per_cent, per_cent_step, shown
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.model import Message, Quantity, Relation, RelationKind, Severity
+
+FINE = 2  # decimals of a percentage that hardly come out by accident
+FEWEST, MOST = 3, 9  # digits of a figure that are exchanged one by one
 
 
 def quotient(above: Sequence[Quantity], below: Sequence[Quantity]) -> tuple[Fraction, Interval] | None:
@@ -31,6 +35,33 @@ def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantit
         return None
     center, span = found
     return agree(figure, center * HUNDRED, span.times(HUNDRED), value=abs(per_cent(figure)), step=per_cent_step(figure))
+
+
+def is_slip(figure: Quantity, above: Quantity, below: Quantity) -> bool:
+    """Whether one wrong digit, in the percentage or in either figure, explains why it does not follow."""
+    if below.value <= 0 or figure.approx or above.approx or below.approx:
+        return False
+    true = shown(above.value / below.value * HUNDRED, figure.digits)
+    apart = sum(1 for one, two in zip(true, figure.text, strict=False) if one != two)
+    if len(figure.text) > 3 and len(true) == len(figure.text) and apart == 1:
+        return True
+    if figure.digits < FINE or len(figure.text) < FINE + 2:
+        return False
+    tried = [(above, one) for one in meant(below)] + [(one, below) for one in meant(above)]
+    return any(compare(figure, [top], [bottom]) == "exact" for top, bottom in tried)
+
+
+def meant(figure: Quantity) -> Iterator[Quantity]:
+    """The figure with each of its digits exchanged."""
+    places = [at for at, letter in enumerate(figure.text) if letter.isdigit()]
+    if not FEWEST <= len(places) <= MOST or figure.chinese:
+        return
+    for number, at in enumerate(reversed(places)):
+        worth, here = figure.step * 10**number, int(figure.text[at])
+        for digit in range(10):
+            value = figure.value + (digit - here) * worth
+            if digit != here and value > 0:
+                yield replace(figure, value=value)
 
 
 def say(

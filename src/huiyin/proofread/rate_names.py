@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from huiyin.proofread.moves import Item, Line, clause_of
 
 NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|满意度|(?:支付|执行|支出|拨付)进度)(?:[^，。；：、]{0,8})$"
+    r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|(?<![同环占对相正反之])比(?=[为达约：]|$)|满意度|(?:支付|执行|支出|拨付)进度)(?:[^，。；：、]{0,8})$"
 )
 #: What the numerator of a rate is called beside its own name.
 CALLED = {
@@ -66,11 +66,15 @@ NEAR = 14  # figures before a rate that are looked at
 
 @dataclass(frozen=True, eq=False)
 class Pair:
-    """A numerator and a denominator a rate may have, and whether the words leave no doubt."""
+    """A numerator and a denominator a rate may have, and whether the words leave no doubt.
+
+    `fair` are the only two that the words could mean: believed where one wrong digit explains the rest.
+    """
 
     above: tuple[Item, ...]
     below: tuple[Item, ...]
     sure: bool = False
+    fair: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def name_of(item: Item) -> str:
     found = NAME.search(item.lead[-30:])
     if found is None or MOVING.search(found["name"]):
         return ""
-    return {"率": found["name"], "满意度": "满意"}.get(found["end"], "支出")
+    return {"率": found["name"], "比": found["name"], "满意度": "满意"}.get(found["end"], "支出")
 
 
 def stem_of(name: str) -> str:

@@ -84,6 +84,8 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
             for one in [*spot.older, *past][::-1]
             if stem and re.search(stem, words_of(one)) and not is_whole(one, stem)
         ][:2]
+    if not tops and exact:
+        tops = past[:-4:-1]  # 存款2864.3亿元，贷款2018.7亿元。存贷比70.5%
     for above in tops:
         further = [one for one in older if exact and alike(one.figure, above.figure)]
         for below in (further + past + here)[::-1]:
@@ -99,8 +101,8 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
             if alike(one.figure, two.figure):
                 yield Pair((two,), (one, two))
                 yield Pair((one,), (one, two))
-    if "满意" in stem and len(here) >= 3:
-        yield from _summed(here, past)
+    if "满意" in stem and len(here) + len(past) >= 3:
+        yield from _summed([*past, *here], older[-6:])
 
 
 def behind(spot: Spot, name: str) -> Iterator[Pair]:
@@ -149,11 +151,11 @@ def _start_of(spot: Spot) -> int:
     return start + text.rfind("；", 0, max(spot.item.start - start, 0))
 
 
-def _summed(here: list[Item], past: list[Item]) -> Iterator[Pair]:
+def _summed(here: list[Item], further: list[Item]) -> Iterator[Pair]:
     """满意和基本满意 counted apart."""
     for first, second in pairwise(here):
         if "满意" in words_of(first) and "满意" in words_of(second) and "不满意" not in words_of(second):
-            for below in here + past:
+            for below in here + further:
                 if below not in (first, second) and may_divide(first, below):
                     yield Pair((first, second), (below,))
 
@@ -201,7 +203,9 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     added = [one for one in line.items if one.part == "balance" and re.search("追加|调增", one.lead[-6:])]
     if "调整" in clause_of(below.lead):
         added = []
-    yield Pair((above,), (below,), sure=sure and not added)
+    rivals = [one for one in here if one is not above and alike(one.figure, above.figure)]
+    fair = bool(own) and fitting and len({one.figure.value for one in rivals} | {below.figure.value}) == 1
+    yield Pair((above,), (below,), sure=sure and not added, fair=fair and not added)
     for more in added:
         yield Pair((above,), (below, more))
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, per_cent
 from huiyin.proofread.averages import AVERAGE, average
 from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
-from huiyin.proofread.quotients import compare, say
+from huiyin.proofread.quotients import compare, is_slip, say
 from huiyin.proofread.rate_names import BRACKETS, NEAR, PART_OF, REPEATED, Pair, Spot, counts, may_divide, name_of
 from huiyin.proofread.rate_pairs import behind, in_brackets, named
+from huiyin.proofread.tabled import Rows
 
 #: The budget itself, at the end of a figure's words or as what was done with the money.
 BUDGETED = re.compile(
@@ -24,11 +26,13 @@ CARRIED = re.compile(r"结转|往年|历年|上年度?(?:未|遗留|积)|跨年|
 #: A rate of somebody else, or of one year of several.
 OF_OTHERS = re.compile(r"全[国省]|平均|水平|低于|高于|优于|其中[：:]?(?:20\d\d|[①-⑳])|20\d\d年?(?!\d)[^，。；]{0,8}$")
 CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
+MOST_COUNTED = 100  # of more nearly every percentage can be had
 OLDER = 24  # figures further back
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
     older: list[Item] = []
+    rows = Rows(analysis)
     for passage in analysis.passages:
         if not passage.quantities:
             continue
@@ -40,8 +44,10 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             following = told[index + 1].items if index + 1 < len(told) else ()
             after = (*here, *(one for one in following if counts(one)))
             for at, item in enumerate(line.items):
+                yield from _attainable(line, at)
                 spot = Spot(item, at, line, told[index - 1] if index else None, after, tuple(older), head)
-                for found in _at(spot):
+                answers = list(_at(spot)) or list(_of_table(spot, rows))
+                for found in answers:
                     pair, name = found.figures[1:], name_of(item)
                     if found.holds:
                         explained.setdefault(pair, name)
@@ -51,6 +57,49 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             if here and not line.sentence.text.startswith("其中"):
                 head = here[0]
             older = [*older, *here][-OLDER:]
+
+
+def _of_table(spot: Spot, rows: Rows) -> Iterator[Relation]:
+    """“三公”经费支出7471万元，占年初预算数的71.6%: the budget stands in the same row of a table."""
+    figure = spot.item.figure
+    if spot.item.part != "ratio" or not rows.by_figure:
+        return
+    for above in [one for one in spot.line.items[: spot.at] if counts(one)][:-3:-1]:
+        top = above.figure
+        below = rows.base(above, "budget", lambda last, top=top: compare(figure, [top], [last]) == "exact")  # type: ignore[misc]
+        if below is not None:
+            yield say("ratio", figure, [top], [below.figure], "exact")
+            return
+
+
+def _attainable(line: Line, at: int) -> Iterator[Relation]:
+    """考核断面8个，优良水质比例达87.5%: seven of them, whichever they are."""
+    item = line.items[at]
+    figure, before = item.figure, [one for one in line.items[:at] if counts(one) and one.figure.kind == "count"]
+    if figure.kind != "percent" or item.part not in ("level", "share") or figure.approx or len(before) != 1:
+        return
+    whole = before[0].figure
+    if (
+        not re.search("率|比例|比重|占比", clause_of(item.lead))
+        or not 1 < whole.value < MOST_COUNTED
+        or whole.step != 1
+    ):
+        return
+    part = round(whole.value * per_cent(figure) / HUNDRED)
+    if (
+        figure.digits
+        and 0 < part < whole.value
+        and compare(figure, [replace(whole, value=Fraction(part))], [whole]) == "exact"
+    ):
+        params = {"percent": figure.printed, "level": whole.printed, "part": str(part)}
+        yield Relation(
+            "attainable",
+            (figure.text, whole.text),
+            True,
+            Message("rate.attainable", params),
+            (figure.place, whole.place),
+            figures=(figure, whole),
+        )
 
 
 def _at(spot: Spot) -> Iterator[Relation]:
@@ -177,6 +226,12 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
             above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
             if quotient_known(below):
                 yield say("ratio", figure, above, below, None)
+                return
+
+    for pair in pairs:
+        above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
+        if pair.fair and item.figure.approx is None and is_slip(figure, above[0], below[0]):
+            yield say("ratio", figure, above, below, None, severity="likely")
             return
 
 

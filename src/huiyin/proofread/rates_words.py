@@ -23,6 +23,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{percent}”超过100%：{above}应包含在{below}之内，不会多于它。请核对两数；如含上年结转，应写明。",
         "“{percent}” is above 100 %: {above} should be part of {below}. Check both; if some were carried over, say so.",
     ),
+    "rate.attainable": (
+        "“{percent}”可由{level}中的{part}得出。",
+        "“{percent}” is {part} of {level}.",
+    ),
     "average.holds": (
         "“{average}”与{above}÷{below}＝{exact}相符。",
         "“{average}” follows: {above} / {below} = {exact}.",

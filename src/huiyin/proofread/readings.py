@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from huiyin.proofread.addition import is_slip
-from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step, shown
+from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
 from huiyin.proofread.frames import Balance, Change
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import alike
@@ -21,8 +20,9 @@ from huiyin.proofread.model import Analysis, Passage, Quantity
 from huiyin.proofread.moves import Item, lines
 from huiyin.proofread.statements import Reader
 from huiyin.proofread.tabled import Rows
+from huiyin.proofread.trials import all_true, checks, is_slipped
 
-EARLIER = re.compile(r"预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
+EARLIER = re.compile(r"申请|申报|送审|报审|招标|限价|预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
 
 
 class Reading(NamedTuple):
@@ -76,7 +76,8 @@ def _told_later(change: Change, history: History) -> None:
             continue
         if last is level or last.part != "level" or last.figure.unit != level.figure.unit or last.figure.approx:
             continue
-        if _all_true(change, level.figure, last.figure) or (other.core == this.core and _slipped(change, level, last)):
+        slipped = other.core == this.core and is_slipped(change, level.figure, last.figure)
+        if slipped or all_true(change, level.figure, last.figure):
             change.base, change.far = last, True
             return
 
@@ -89,10 +90,21 @@ def _tabled(change: Change, rows: Rows) -> None:
     if level is not None:
         if level.figure.kind in ("money", "count"):
             figure = level.figure
-            change.base = rows.base(level, change.against, lambda last: _all_true(change, figure, last))
+            change.base = rows.base(level, change.against, lambda last: all_true(change, figure, last))
+            change.base = change.base or next(
+                (last for last in rows.asked(level, change.against) if is_slipped(change, figure, last.figure)), None
+            )
             change.far = change.base is not None
     elif change.gap is not None and (name := core(change.subject)):
-        found = rows.pair(name, change.gap.figure, lambda this, last: _all_true(change, this, last))
+        found = rows.pair(name, change.gap.figure, lambda this, last: all_true(change, this, last))
+        found = found or next(
+            (
+                (this, last)
+                for this, last in rows.years(name, change.gap.figure)
+                if is_slipped(change, this.figure, last.figure)
+            ),
+            None,
+        )
         if found is not None:
             change.level, change.base = found
             change.far = True
@@ -103,55 +115,33 @@ def _is_near(change: Change) -> bool:
     level, base = change.level, change.base
     if level is None or base is None or not change.far or base.figure.value <= 0:
         return True
-    if _all_true(change, level.figure, base.figure):
-        return True
-    this, last = level.figure, base.figure
-    if change.gap is not None:
-        size = abs(change.gap.figure.value)
-        off = this.value - last.value + (size if change.gap.sign < 0 else -size)
-        return _digits(change.gap.figure.text) > 2 and is_slip(off, [this, last, change.gap.figure])
-    if change.percent is None or this.kind == "percent":
-        return False
-    stated = change.percent.figure
-    true = shown(abs(this.value / last.value - 1) * HUNDRED, stated.digits)
-    apart = sum(1 for one, two in zip(true, stated.text, strict=False) if one != two)
-    return _digits(stated.text) > 2 and len(true) == len(stated.text) and apart == 1
-
-
-def _slipped(change: Change, level: Item, base: Item) -> bool:
-    tried = replace(change, base=base, far=True, level=level)
-    return base.figure.value > 0 and _is_near(tried)
-
-
-def _digits(text: str) -> int:
-    return len(re.sub(r"\D", "", text).lstrip("0"))
-
-
-def _all_true(change: Change, level: Quantity, base: Quantity) -> bool:
-    checks = _checks(change, level, base)
-    return bool(checks) and all(checks)
+    return all_true(change, level.figure, base.figure) or is_slipped(change, level.figure, base.figure)
 
 
 def settle(change: Change) -> None:
     """Give the change the two figures it is about."""
     level, base = change.level, change.base
     if level is not None and base is not None:
-        checks = _checks(change, level.figure, base.figure)
-        if not checks or all(checks):
+        if change.named:
+            return
+        found = checks(change, level.figure, base.figure)
+        if not found or all(found):
             return
     if base is None and change.gap is not None and change.percent is not None:
         _told_by_gap(change, change.gap, change.percent)
-    if change.gap is None and change.percent is None and change.points is None:
-        return
     if level is None and base is None and len(change.later) == 2 and change.later[0].lead[:1] in "（(":
         # 同比上升12.5%（今年90批，去年80批）
         this, last = change.later
         if (this.part, last.part) == ("level", "base") and alike(this.figure, last.figure):
             change.level, change.base = this, last
             return
+    if change.gap is None and change.percent is None and change.points is None:
+        return
+    if _grown(change):
+        return
     for this, last in _others(change):
-        checks = _checks(change, this.figure, last.figure)
-        if checks and all(checks) and _convincing(change, this, last, len(checks)):
+        found = checks(change, this.figure, last.figure)
+        if found and all(found) and _convincing(change, this, last, len(found)):
             change.level, change.base, change.far = this, last, False
             return
 
@@ -164,6 +154,23 @@ def _told_by_gap(change: Change, gap: Item, percent: Item) -> None:
         if one is not None and _fits_gap(one.figure, gap, percent.figure):
             change.level = one
             return
+
+
+def _grown(change: Change) -> bool:
+    """新增10家，总量跃升至90家，同比增长12.5%: what is new is the difference."""
+    level, percent = change.level, change.percent
+    if level is None or percent is None or change.base or change.gap:
+        return False
+    if not re.search("总[量数]|达|至|到|累计|共", level.lead):
+        return False
+    before = [one for one in change.nearby if one.start < level.start and one.figure.block == level.figure.block]
+    if not before or not re.search(r"新增|净增|新建|新认定|新获批", before[-1].lead) or percent.sign < 1:
+        return False
+    gap = replace(before[-1], sign=1)
+    if alike(level.figure, gap.figure) and _fits_gap(level.figure, gap, percent.figure):
+        change.gap = gap
+        return True
+    return False
 
 
 def _fits_gap(level: Quantity, gap: Item, percent: Quantity) -> bool:
@@ -200,29 +207,3 @@ def _convincing(change: Change, this: Item, last: Item, checks: int) -> bool:
     digits = len(re.sub(r"\D", "", figure.text).strip("0"))
     known = this is change.level or last is change.base
     return known and earlier and (digits > 1 or this is change.level)
-
-
-def _checks(change: Change, level: Quantity, base: Quantity) -> list[bool]:
-    """Whether each figure said of the change follows from these two."""
-    found: list[bool] = []
-    if change.gap is not None:
-        if not alike(change.gap.figure, level):
-            return [False]
-        true = level.value - base.value
-        sign = change.gap.sign
-        true = -true if sign < 0 else true if sign > 0 else abs(true)
-        span = Interval.exactly(true)
-        found.append(bool(agree(change.gap.figure, true, span, value=abs(change.gap.figure.value))))
-    if change.points is not None:
-        if level.kind != "percent":
-            return [False]
-        gap = per_cent(level) - per_cent(base)
-        gap = -gap if change.points.sign < 0 else gap
-        found.append(gap == change.points.figure.value)
-    elif change.percent is not None and base.value > 0:
-        move = (level.value / base.value - 1) * HUNDRED
-        move = -move if change.percent.sign < 0 else move
-        figure = change.percent.figure
-        stated, step = abs(per_cent(figure)), per_cent_step(figure)
-        found.append(bool(agree(figure, move, Interval.exactly(move), value=stated, step=step)))
-    return found

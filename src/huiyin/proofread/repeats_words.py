@@ -9,6 +9,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{later}”与另一处“{first}”说的是同一数，却不一致。请核对，两处改为一致。",
         "“{later}” and “{first}” elsewhere are the same figure and differ. Check them and make both alike.",
     ),
+    "repeat.sisters": (
+        "“{later}”与本段“{first}”不一致：其他{sisters}段中，这两处都是同一数。请核对，两处改为一致。",
+        "“{later}” and “{first}” differ; in {sisters} paragraphs of the same make both are one. Make both alike.",
+    ),
     "repeat.amount": (
         "“{later}”与“{first}”应为同一数额，却不相等。请核对单位和数字。",
         "“{later}” and “{first}” should be one amount and are not equal. Check units and digits.",

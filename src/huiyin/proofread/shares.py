@@ -19,7 +19,7 @@ from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.partition import complete
 from huiyin.proofread.quotients import compare, say
 from huiyin.proofread.rate_names import TIMES
-from huiyin.proofread.share_names import name_of
+from huiyin.proofread.share_names import name_of, topic_of
 from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, is_called, true_of, whole_of
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
@@ -166,7 +166,9 @@ def _shares_at(at: int, line: Line) -> list[Share]:
     if not item.inside:
         # 公车2.48亿元（购置0.72亿元，运行1.76亿元），占69%
         here = [one for one in here if not one.inside] or here
-    name = name_of(item)
+    name = name_of(item) or topic_of(line, at)
+    if (behind := _in_bracket(item, at, line)) is not None:
+        return [Share(item, behind, name)]
     if re.match(r"[^，。；占]{0,10}的", item.lead) and len(here) > len(following):
         # 占全县16个乡镇的87.5%: the whole stands right before it
         parts = here[-1 - len(following) : -1]
@@ -180,6 +182,15 @@ def _shares_at(at: int, line: Line) -> list[Share]:
         return [Share(item, tops[-1], name)] if tops else []
     beside = tops[-2] if len(tops) > 1 and tops[-1].likewise and not tops[-1].lead else None
     return [Share(item, tops[-1], name, beside)]
+
+
+def _in_bracket(item: Item, at: int, line: Line) -> Item | None:
+    """占96.67%（29个）."""
+    following = line.items[at + 1] if at + 1 < len(line.items) else None
+    if following is None or not re.fullmatch(r"[（(](?:共|计|为|即)?", following.lead):
+        return None
+    counted = following.part == "level" and following.figure.kind in ("count", "money")
+    return following if counted and re.match(r"[）)]", following.tail) else None
 
 
 def _in_step(following: list[Item], line: Line, name: str) -> list[Share]:

@@ -12,15 +12,22 @@ from dataclasses import replace
 
 from huiyin.proofread.frames import KEPT, Balance, Change, Frame, groups
 from huiyin.proofread.kin import GENERIC, about, alike, hints, pairs
-from huiyin.proofread.known import History, core
-from huiyin.proofread.moves import ARROW, FROM, YEAR, Item, Line, against_of, clause_of
+from huiyin.proofread.known import History, asked_for, core
+from huiyin.proofread.moves import AIMED, ARROW, CUT_RATE, FROM, YEAR, Item, Line, against_of, clause_of
 
 FLAT = re.compile(
     r"翻了?[一两二三]番|减半|(?:减少|下降|降低|压减)了?一半|(?:基本|大体|总体|大致)?(?:持平|无变化|没有变化|无增减(?:变化)?|保持不变)"
 )
 REACHED = re.compile(
-    r"^，?(?:共|现)?(?:为|是|达到?|至|[降升增减提]到?至?|[降升增减]为|减少到|增加到|下降到|下降至|上升至|上升到)(?:了)?$"
+    r"^，?(?:共|现|总[数量额计]|累计)?(?:为|是|达到?|至|[降升增减提]到?至?|[降升增减]为|减少到|增加到|下降到|下降至|上升至|上升到)(?:了)?$"
 )
+#: What 环比 compares.
+PERIOD = re.compile(r"(?:20\d\d年|今年|本年)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年|第?\d{1,2}周|[上中下]旬)")
+
+
+def _same_name(one: Item, other: Item) -> bool:
+    shorter, longer = sorted((core(one.lead), core(other.lead)), key=len)
+    return len(shorter) > 1 and shorter in longer
 
 
 class Reader:
@@ -40,6 +47,8 @@ class Reader:
         self.recent: list[Item] = []
         self.head: Item | None = None  # what the list after 其中 belongs to
         self.outer: tuple[Frame, bool] | None = None  # what was spoken of before a bracket
+        self.aims: list[Item] = []  # 不低于95%
+        self.cut: Item | None = None  # 核减70万元
         self.told_first: Change | None = None  # 下降31.3%, before 由67件降为46件 is told
 
     def read(self, lines: Iterable[Line]) -> Reader:
@@ -75,6 +84,8 @@ class Reader:
             self.history.hear(item)
             if item.part in ("level", "base", "plan") and not item.why:
                 self.recent.append(item)
+            elif item.part == "target" and item.figure.kind == "percent":
+                self.aims.append(item)
         match first.part:
             case "level" if self._of_the_year_before(first):
                 self.frame.bases.extend(group)
@@ -93,6 +104,7 @@ class Reader:
                 after = tuple(item for item in here if item.start > first.start)
                 further = tuple(item for item in (*self.history.lately, *self.recent[-30:]) if item not in here)
                 self.balances.extend(Balance(item, tuple(before), after, further) for item in group)
+                self.cut = group[-1]
             case _:
                 pass
         self._flat(group[-1])
@@ -118,10 +130,13 @@ class Reader:
         if item.part == "level":
             self._under(item)
         frame = self.frame
-        if not frame.levels and frame.changes and frame.bases and REACHED.search(item.lead):
-            # 比上年的62.4万元下降8.3%，为57.2万元
+        if not frame.levels and frame.changes and REACHED.search(item.lead):
+            # 比上年的62.4万元下降8.3%，为57.2万元; 增加231件，达到2546件，增幅9.98%
             for change in frame.changes:
                 change.level = change.level or item
+            if not frame.bases and not self.stale and item.part == "level":
+                frame.levels.append(item)
+                return
         waiting = bool(frame.bases) and not frame.levels and not frame.changes
         used = bool(frame.changes) or bool(frame.levels and frame.bases)
         if self.stale and item.part != "level" and item.lead[:1] != "，":
@@ -208,6 +223,12 @@ class Reader:
             for change in open_ones
             if change.level and any(alike(change.level.figure, one.figure) for one in group)
         ]
+        if len(group) == 1:
+            called = [change for change in open_ones if change.level and _same_name(group[0], change.level)]
+            if len(called) == 1:
+                # 去年同期受理3814件，办结3646件，结案率95.6%: each by its name
+                called[0].base = group[0]
+                return True
         if not open_ones or (len(group) == 1 and open_ones[-1] not in self.frame.changes):
             return False
         told = [change for change in open_ones if change.line == open_ones[-1].line][-len(group) :]
@@ -231,6 +252,11 @@ class Reader:
         ):
             return
         together = len(group) > 1 and (first.respectively or len(hints(first.subject)) == len(group))
+        last = self.frame.changes[-len(group) :]
+        if len(group) > 1 and not together and len(last) == len(group) and all(one.gap for one in last):
+            # 分别增加136人次、28.4万元，增长12.0%、15.3%
+            group = [replace(item, respectively=True) for item in group]
+            together = all(self._takes(change, group[0]) for change in last)
         if together and self._in_step(group):
             return
         for item in group:
@@ -315,14 +341,21 @@ class Reader:
         change = Change(level=level, against=against, subject=item.subject, line=self.line)
         change.adjusted = bool(re.search(r"同口径|可比口径|剔除|扣除|还原|不含", item.lead + item.tail[:12]))
         self._put(change, item)
+        if self.cut is not None and CUT_RATE.search(item.lead) and self.cut.start >= self.begun:
+            change.gap = self.cut
         change.nearby = tuple(self.recent[-14:])
-        if level is not None:
+        if item.part == "points" and level is not None and AIMED.search(item.lead) and self.aims:
+            change.level, change.base = level, self.aims[-1]
+        elif level is not None:
             change.level, change.base = self._base_of(level, change)
             if change.base is None and change.against in ("previous", "budget"):
                 change.base = self._far_base(level, change)
                 change.far = change.base is not None
             elif change.base is None and not change.against:
                 change.base = self._year_before(level)
+            elif change.base is None and change.against == "month":
+                change.base = self._period_before(level)
+                change.far = change.base is not None
             if change.level not in self.frame.levels:
                 # said of a figure further back: what follows is about that one
                 self.frame = Frame(levels=[level], against=against, line=self.line)
@@ -435,6 +468,20 @@ class Reader:
                 return other.item
         return None
 
+    def _period_before(self, level: Item) -> Item | None:
+        """5月份受理96件，6月份受理108件，环比上升12.5%."""
+        named = PERIOD.search(level.lead)
+        if named is None:
+            return None
+        for other in reversed(self.recent):
+            if other is level or other.part != "level" or other.figure.unit != level.figure.unit:
+                continue
+            then = PERIOD.search(other.lead)
+            same = PERIOD.sub("", clause_of(other.lead)) == PERIOD.sub("", clause_of(level.lead))
+            if then is not None and then[0] != named[0] and same:
+                return other
+        return None
+
     def _newer(self, item: Item, level: Item) -> Item:
         """Where this list is last year's, this year's stands before it."""
         if (item.against or self.frame.against) != "previous" or len(core(item.subject)) < 2:
@@ -477,6 +524,9 @@ class Reader:
             return level, self._own_base(level, bases, change)
         others = [one for one in frame.levels if one is not level and one.part == "level" and not one.figure.approx]
         others = [one for one in others if alike(one.figure, level.figure)]
+        if (named := asked_for(change.stated, others, level)) is not None:
+            change.named = level.year is not None
+            return level, named
         if change.against == "budget":
             planned = [one for one in others if "预算" in clause_of(one.lead) and "预算" not in clause_of(level.lead)]
             planned = [one for one in planned if self._of_asked_year(change, one)]

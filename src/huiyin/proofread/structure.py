@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from huiyin.proofread.agreement import HUNDRED, Agreement
+from huiyin.proofread.agreement import HUNDRED, Agreement, agree, lawful, like, shown
 from huiyin.proofread.hundred import to_hundred
 from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
@@ -16,6 +17,10 @@ from huiyin.proofread.quotients import compare, say
 COLON = re.compile(r"\s*[：:∶]\s*")
 NAMED = re.compile(r"(?:结构|比例|比重|占比|构成|之?比)[^，。；]{0,14}$")
 WHOLES = re.compile(r"贡献率|占比|比重|构成|比例")
+#: 城乡居民收入比值为1.77, 收入比由上年的2.31缩小为2.27
+TIMES_AS_MUCH = re.compile(
+    r"(?:收入|消费|支出)(?:之)?比(?:值|率)?(?:约?为|达|是)?$|(?:缩小|扩大|下降|降低|上升|降|升)(?:为|至|到)$"
+)
 KEPT = 40  # figures before that the parts may be among
 
 
@@ -28,6 +33,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             for row in _rows(line):
                 yield from _structure(row, before)
             yield from _pairs(line, before)
+            yield from _growth(line)
             for group in _told_in_a_row(line):
                 yield from to_hundred(line, group)
             before = [*before, *(one for one in line.items if _is_amount(one))][-KEPT:]
@@ -84,7 +90,19 @@ def _hits(row: Sequence[Item], parts: Sequence[Item], whole: Item) -> int:
 
 def _pairs(line: Line, before: list[Item]) -> Iterator[Relation]:
     """城乡收入比1.91:1, of both incomes told before it."""
+    for one in line.items:
+        if one.figure.kind == "plain" and one.figure.digits > 1 and TIMES_AS_MUCH.search(one.lead):
+            here = [item for item in line.items if _is_amount(item) and item.start < one.start]
+            found = _quotient(
+                one.figure, [item for item in [*before, *here][-KEPT:] if "收入" in item.lead or "支出" in item.lead]
+            )
+            if found is not None:
+                yield _said(one.figure, *found)
+            elif "城乡" in one.lead and not re.search("上年|去年|由|从|扩大|缩小", one.lead):
+                yield from _town_and_country(one.figure, [*before, *here][-12:])
     for one, two in zip(line.items, line.items[1:], strict=False):
+        if one.figure.value == 1 and COLON.fullmatch(two.lead) and two.figure.digits:
+            yield from _one_to(one, two, line)
         if two.figure.value != 1 or not COLON.fullmatch(two.lead) or one.figure.kind != "plain":
             continue
         if "比" not in line.sentence.text[: max(one.start - line.sentence.start, 0)]:
@@ -94,6 +112,70 @@ def _pairs(line: Line, before: list[Item]) -> Iterator[Relation]:
         found = _quotient(one.figure, pool)
         if found is not None:
             yield _said(one.figure, *found)
+
+
+def _town_and_country(figure: Quantity, before: Sequence[Item]) -> Iterator[Relation]:
+    """城乡居民收入比为1.77, of both told right before it: each by its name."""
+    high = [one.figure for one in before if re.search("城镇[^，]*收入$", one.lead)]
+    low = [one.figure for one in before if re.search("农村[^，]*收入$", one.lead)]
+    if len(high) == len(low) == 1 and low[0].value:
+        yield _broken(figure, high[0], low[0])
+
+
+def _one_to(one: Item, two: Item, line: Line) -> Iterator[Relation]:
+    """执业医师8551人，注册护士9498人，医护比1:1.11."""
+    here = [item for item in line.items if item.part in ("level", "aside") and item.figure.kind == "count"]
+    pair = [item.figure for item in here if item.start < one.start][-2:]
+    named = re.search(
+        r"(?P<first>[\u4e00-\u9fff])(?P<second>[\u4e00-\u9fff])(?:之)?比(?:例|率)?(?:约?为|达|是)?$", one.lead
+    )
+    if named is None or len(pair) < 2 or not all(figure.value for figure in pair):
+        return
+    first, second = pair
+    leads = [item.lead for item in line.items if item.figure in pair]
+    if two.figure.interval.contains(second.value / first.value):
+        yield _said(two.figure, second, first)
+    elif named["first"] in leads[0] and named["second"] in leads[1] and first.unit == second.unit:
+        yield _broken(two.figure, second, first)
+
+
+def _broken(figure: Quantity, above: Quantity, below: Quantity) -> Relation:
+    said = _said(figure, above, below)
+    true = shown(above.value / below.value, 3)
+    message = Message("average.broken", {**said.message.params, "exact": true})
+    expected = shown(above.value / below.value, figure.digits)
+    return replace(said, holds=False, severity="likely", message=message, expected=expected)
+
+
+def _growth(line: Line) -> Iterator[Relation]:
+    """出生率6.47‰，死亡率7.14‰，自然增长率-0.67‰."""
+    named = {
+        name: item
+        for name in ("出生率", "死亡率", "自然增长率")
+        for item in line.items
+        if item.figure.kind == "percent" and re.search(name + r"(?:约?为|是|达)?[-－−]?$", item.lead)
+    }
+    if len(named) < 3:
+        return
+    born, died, grown = (named[name].figure for name in ("出生率", "死亡率", "自然增长率"))
+    if grown.negative or named["自然增长率"].lead[-1:] in "-－−":
+        grown = replace(grown, text="-" + grown.text.lstrip("-－−"), value=-abs(grown.value), negative=True)
+    true = born.value - died.value
+    found = agree(grown, true, born.interval - died.interval)
+    params = {"gap": grown.printed, "larger": born.printed, "smaller": died.printed, "expected": like(grown, true)}
+    holds, severity = lawful(found)
+    code = "holds" if holds else "rounding" if found else "broken"
+    figures = (grown, born, died)
+    yield Relation(
+        kind="difference",
+        numbers=tuple(one.text for one in figures),
+        holds=holds,
+        message=Message(f"balance.{code}", params),
+        at=tuple(one.place for one in figures),
+        severity=severity,
+        expected=None if holds else like(grown, true),
+        figures=figures,
+    )
 
 
 def _quotient(figure: Quantity, pool: Sequence[Item]) -> tuple[Quantity, Quantity] | None:

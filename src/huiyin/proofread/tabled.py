@@ -15,6 +15,8 @@ from huiyin.proofread.moves import Against, Item
 MOST_ROWS = 6
 HEADS = 4  # rows at the top that may say what a column is
 _WORDS = re.compile(r"^[\s一二三四五六七八九十\d（）().、．]*(?:其中[:：]?)?\s*")
+_HEAD = re.compile(r"[\u4e00-\u9fff]|[%±]")
+_UNIT = re.compile(r"(?:金额)?单位\s*[:：]\s*[百千万亿]*元")
 _PLAN = re.compile(r"预算|计划|任务|目标")
 
 
@@ -27,9 +29,19 @@ class Row:
     figures: tuple[tuple[int, Quantity], ...]
 
     def head(self, column: int) -> str:
-        """The words over a column."""
-        cells = (self.table.grid.get((row, column)) for row in range(min(HEADS, self.table.rows)))
-        return "".join(cell.text for cell in cells if cell is not None)
+        """The words over a column, also where they stand in one cell: 2023年决算数 2022年决算数 2023年预算数."""
+        words = "".join(self._word(row, column) for row in range(min(HEADS, self.table.rows)))
+        return _UNIT.sub("", words)
+
+    def _word(self, row: int, column: int) -> str:
+        places = [at for at, _ in self.figures]
+        for at in range(self.table.columns):
+            told = self.table.grid.get((row, at))
+            words = told.text.split() if told is not None and _HEAD.search(told.text) else []
+            if len(words) == len(places) > 1:
+                return words[places.index(column)] if column in places else ""
+        cell = self.table.grid.get((row, column))
+        return cell.text if cell is not None and _HEAD.search(cell.text) else ""
 
 
 class Rows:
@@ -64,6 +76,24 @@ class Rows:
                 if fits(figure):
                     return _item(figure)
         return None
+
+    def asked(self, level: Item, against: Against) -> Iterator[Item]:
+        """Of the row that is called so, the figure its heads name."""
+        name = core(level.lead)
+        for row, column in self.of(level):
+            if row.name != name or len(name) < 2:
+                continue
+            for at, figure in row.figures:
+                if at != column and _is_asked(row.head(at), row.head(column), against):
+                    yield _item(_as(figure, level.figure))
+
+    def years(self, name: str, unit: Quantity) -> Iterator[tuple[Item, Item]]:
+        """Two years of a row, side by side: 2023年决算数, 2022年决算数."""
+        for row in self.by_name.get(name, [])[:MOST_ROWS]:
+            for column, figure in row.figures:
+                for at, other in row.figures:
+                    if at != column and _is_asked(row.head(at), row.head(column), "previous"):
+                        yield _item(_as(figure, unit)), _item(_as(other, unit))
 
     def pair(self, name: str, unit: Quantity, fits: Callable[[Quantity, Quantity], bool]) -> tuple[Item, Item] | None:
         """公务接待费较上年增加61万元, where neither year's figure is told."""
