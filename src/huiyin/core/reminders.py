@@ -27,6 +27,16 @@ class DueThing(NamedTuple):
     href: str
 
 
+class LateWork(NamedTuple):
+    """What an office has not done in time, all of one kind. `since`: the day on which the oldest of it was due."""
+
+    office: str
+    kind: str
+    count: int
+    since: date
+    href: str
+
+
 def stage_of(day: date, today: date) -> Stage:
     """ahead: within a week; due: today; late: since lately. Nothing before that, and nothing long after."""
     if today == day:

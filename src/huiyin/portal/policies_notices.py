@@ -13,6 +13,8 @@ from huiyin.performance import policies as performance
 from huiyin.petitions.policies import Allowed, Answer, Denied, Somebody
 
 KEEPERS = frozenset({Role.SUPERVISOR, Role.SYSTEM_ADMIN})
+#: Who answers for what the offices owe.
+OVERSEERS = frozenset({Role.SUPERVISOR, Role.BUREAU_LEADER})
 #: Who may owe an indicator, a rectification, an application for a fund or something of the calendar.
 REMINDED = performance.READERS | performance.ORGANS | finance.CALENDAR
 
@@ -22,6 +24,13 @@ def may_keep_notices(person: Somebody, today: date) -> Answer:
     if isinstance(person, Person) and accounts.roles_of(person, today) & KEEPERS:
         return Allowed()
     return Denied(_("通知的发送情况由督查人员和系统管理员查看。"))
+
+
+def may_see_late_work(person: Somebody, today: date) -> Answer:
+    """See what is late in every office, in numbers."""
+    if isinstance(person, Person) and accounts.roles_of(person, today) & OVERSEERS:
+        return Allowed()
+    return Denied(_("各科室的超期事项由局领导和督查人员查看。"))
 
 
 def may_be_reminded(person: Somebody, today: date) -> Answer:

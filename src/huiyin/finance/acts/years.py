@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Person
 from huiyin.finance import policies
 from huiyin.finance.acts.recording import record_year
-from huiyin.finance.models import FinanceYear, YearState
+from huiyin.finance.models import FinanceYear, Payment, YearState
 from huiyin.finance.queries.digests import of_year
+from huiyin.finance.queries.executing import open_payments, open_sum
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.petitions.policies import Answer
 
@@ -81,17 +82,33 @@ def close_year(year: int, *, by: Person, at: datetime, today: date) -> FinanceYe
 
     Raises:
         NotAllowed: not this person's duty.
-        YearClosed, Unfit: it is closed already; or it is not over yet.
+        YearClosed, Unfit: it is closed already; it is not over yet; or a payment is not in its budget's execution.
     """
     require_keeper(by, today)
     row = hold_year(year)
     if today.year <= year:
         raise Unfit({"": _("%d年还没有过完，不能结账。") % year})
+    _require_booked(year)
     row.state, row.closed, row.closed_by = YearState.CLOSED, at, by
     row.save(update_fields=["state", "closed", "closed_by"])
     event = {"event": "finance_year_closed", "digests": of_year(year)}
     record_year(year, "close_year", event, by=by, at=at)
     return row
+
+
+def _require_booked(year: int) -> None:
+    """
+    Raises:
+        Unfit: money was paid in the year that its accounts do not say.
+    """
+    found = open_sum(open_payments(Payment.objects.filter(year=year)))
+    if found.size:
+        told = {"year": year, "count": found.size, "amount": f"{found.amount:,.2f}"}
+        words = _(
+            "%(year)d年度有 %(count)d 笔支付、%(amount)s 元还没有记入预算执行，不能结账。"
+            "请打开“还没有记入预算执行”，逐笔记入；付错的先冲销。"
+        )
+        raise Unfit({"": words % told})
 
 
 @transaction.atomic

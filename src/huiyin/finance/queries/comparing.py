@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -55,13 +56,23 @@ def spent_amount(year: int) -> str:
 
 
 class Years:
-    """Both years of a comparison, and what was said about their differences."""
+    """Both years of a comparison, and what was said about their differences. `is_over`: what was spent until now in a
+    year that still runs differs from a whole one by nobody's doing, and wants no reasons."""
 
-    def __init__(self, year: FinanceYear, basis: str) -> None:
-        self.year, self.basis = year, basis
+    def __init__(self, year: FinanceYear, basis: str, *, is_over: bool = True) -> None:
+        self.year, self.basis, self._is_over = year, basis, is_over
         self.now = ADOPTED if basis == ADOPTED else spent_amount(year.pk)
         self.before = ADOPTED if basis == ADOPTED else spent_amount(year.pk - 1)
         self.reasons = reasons_of(year.pk)
+
+    @cached_property
+    def is_begun(self) -> bool:
+        """Whether the year has anything to compare: one without a budget differs in every line, and says so once."""
+        return kept(Selection(), self.year.pk).exclude(**{self.now: 0}).exists()
+
+    @property
+    def wants_reasons(self) -> bool:
+        return self.is_begun and (self.basis == ADOPTED or self._is_over)
 
     def sums(self, *by: str, where: Selection) -> dict[tuple[object, ...], tuple[Decimal, Decimal]]:
         """Both years' sums of a selection, by the columns named."""
@@ -74,7 +85,8 @@ class Years:
     def row(self, where: Selection, label: str, level: int, sums: tuple[Decimal, Decimal]) -> Row:
         change = Change(*sums)
         code = where.of(self.basis).code
-        wanted = reason_wanted(change, self.year.reason_percent, self.year.reason_least)
+        is_large = reason_wanted(change, self.year.reason_percent, self.year.reason_least)
+        wanted = is_large and self.wants_reasons
         return Row(code, label, level, change, self.reasons.get(code, ""), wanted)
 
     def reason_above(self, where: Selection) -> str:

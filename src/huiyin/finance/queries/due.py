@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
+from django.db.models import F, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person
-from huiyin.core.reminders import DueThing
+from huiyin.core.reminders import DueThing, LateWork
 from huiyin.finance import policies
 from huiyin.finance import policies_funds as funds
-from huiyin.finance.models import Fund, FundYear
-from huiyin.finance.models.funds import FundState
+from huiyin.finance.models import Fund, FundYear, Payment
+from huiyin.finance.models.funds import FundState, PlanPoint
 from huiyin.finance.queries.calendar import owed_in
 from huiyin.finance.queries.funds import APPLY_BY, money_of_years, plan_against_use
 
@@ -78,3 +81,47 @@ def _plans(led: list[Fund], today: date) -> Iterator[DueThing]:
             title = _("“%(fund)s”用款计划：累计应支出 %(amount)s 元") % told
             href = f"{reverse('finance:fund', args=[row.fund_id, row.year_id])}#plan"
             yield DueThing("plan", f"plan:{row.pk}:{point.day.isoformat()}", point.day, title, href)
+
+
+# --- What is late, by office ------------------------------------------------------------------------------------------
+
+
+def late_by_office(person: Person, today: date) -> Iterator[LateWork]:
+    """Of the funds that a person sees: applications that were not handed in, plans that are not kept."""
+    late: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for fund in _not_applied(person, today):
+        late[fund.office, "application"].append(date(today.year, *APPLY_BY))
+    for row, day in _behind(person, today):
+        late[row.fund.office, "plan"].append(day)
+    hrefs = {"application": today.year + 1, "plan": today.year}
+    for (office, kind), days in late.items():
+        href = f"{reverse('finance:funds')}?year={hrefs[kind]}"
+        yield LateWork(office, kind, len(days), min(days), href)
+
+
+def _not_applied(person: Person, today: date) -> Iterable[Fund]:
+    if today <= date(today.year, *APPLY_BY):
+        return []
+    year = today.year + 1
+    done = FundYear.objects.filter(year=year).exclude(state=FundState.DRAFT).values("fund")
+    rows = funds.visible_funds(person, today).filter(begun__lte=year).exclude(ended__lt=year)
+    return rows.exclude(pk__in=done)
+
+
+def _behind(person: Person, today: date) -> Iterator[tuple[FundYear, date]]:
+    """The years of funds of which less was paid than planned by the last check date that is past, with that date."""
+    seen = funds.visible_funds(person, today)
+    adopted = FundYear.objects.filter(year=today.year, state=FundState.ADOPTED, plan__gt=0, fund__in=seen)
+    rows = {row.pk: row for row in adopted.select_related("fund")}
+    points = PlanPoint.objects.filter(fund_year__in=rows, version=F("fund_year__plan"), day__lt=today)
+    last = {point.fund_year_id: point for point in points.order_by("day")}
+    by_day: dict[date, list[PlanPoint]] = defaultdict(list)
+    for point in last.values():
+        by_day[point.day].append(point)
+    for day, of_day in by_day.items():
+        # What was paid after the check date catches up: late is only what is still missing today.
+        paid = Payment.objects.filter(line__fund_year__in=[point.fund_year_id for point in of_day], day__lte=today)
+        sums = dict(paid.order_by().values_list("line__fund_year").annotate(sum=Sum("amount")))
+        for point in of_day:
+            if sums.get(point.fund_year_id, Decimal(0)) < point.amount:
+                yield rows[point.fund_year_id], day

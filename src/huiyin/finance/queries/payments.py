@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet, Sum
 
 from huiyin.accounts.models import Person
 from huiyin.finance import policies_funds as policies
-from huiyin.finance.models.funds import Invoice, PaymentRequest
+from huiyin.finance.models.funds import HOLDING, Invoice, PaymentRequest
+from huiyin.finance.queries.executing import OpenSum
 from huiyin.letters.digests import named
 
 
@@ -43,6 +44,12 @@ def requests_of(person: Person, year: int, today: date, *, state: str = "", mine
 
 def sum_of(rows: QuerySet[PaymentRequest]) -> Decimal:
     return rows.order_by().aggregate(sum=Sum("amount"))["sum"] or Decimal("0.00")
+
+
+def unpaid_sum(year: int) -> OpenSum:
+    """The requests of a year that hold money and are not paid."""
+    rows = PaymentRequest.objects.filter(year=year, state__in=HOLDING)
+    return OpenSum(rows.count(), sum_of(rows))
 
 
 def invoices_of(row: PaymentRequest) -> list[Invoice]:

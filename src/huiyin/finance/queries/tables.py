@@ -40,6 +40,11 @@ class Table(NamedTuple):
         return not any(cell for row in self.rows for cell in row if isinstance(cell, Decimal))
 
     @property
+    def named_rows(self) -> list[list[tuple[str, Cell]]]:
+        """Every cell with the head of its column, which stands beside it on a narrow screen."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    @property
     def heads(self) -> list[tuple[str, bool]]:
         """The columns, and whether amounts stand in them."""
         return [(head, any(isinstance(row[at], Decimal) for row in self.rows)) for at, head in enumerate(self.columns)]

@@ -19,7 +19,7 @@ from huiyin.finance.acts.years import YearClosed
 from huiyin.finance.models import BudgetLine, Explanation, FinanceYear, PublishedSet, TableSet
 from huiyin.finance.publication import word, workbook
 from huiyin.finance.queries.calendar import owed_in
-from huiyin.finance.queries.comparing import SPENT, Years, details, missing_reasons, overview, three_public
+from huiyin.finance.queries.comparing import ADOPTED, SPENT, Years, details, missing_reasons, overview, three_public
 from huiyin.finance.queries.figures import value
 from huiyin.finance.queries.tables import Table, of_document, tables_of
 from huiyin.finance.tests.books import AT, TODAY, YEAR, Books, load, load_two_years, make_books, write_sheet
@@ -88,6 +88,17 @@ def test_a_reason_is_wanted_where_the_year_asks_for_one_and_once_only(books: Boo
     assert [row.ended is None for row in told] == [False, True], "the first words stay to be read"
     explaining.explain(YEAR, "finance.final.running", "", **said(books))
     assert "finance.final.running" in {row.code for row in missing_reasons(Years(year, SPENT))}
+
+
+def test_a_year_without_a_budget_wants_no_reasons_and_a_running_one_none_for_its_spending(
+    books: Books, year: FinanceYear
+) -> None:
+    coming = years.add_year(YEAR + 1, **said(books))
+    for basis in (ADOPTED, SPENT):
+        assert missing_reasons(Years(coming, basis)) == []
+        assert not Years(coming, basis).is_begun
+    assert missing_reasons(Years(year, SPENT)) and not missing_reasons(Years(year, SPENT, is_over=False))
+    assert missing_reasons(Years(year, ADOPTED, is_over=False)), "a budget is whole when it is adopted"
 
 
 @pytest.mark.parametrize(("text", "why"), [("无", "太短"), ("因" * 501, "最多 500 个字")])

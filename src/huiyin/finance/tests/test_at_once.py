@@ -209,9 +209,12 @@ def test_the_year_is_closed_while_somebody_pays(office: Office) -> None:
     row = office.approved(line, "3000")
     later = date(2027, 1, 5)
     closing = lambda: close_year(2026, by=office.who("吴会计"), at=moment(later), today=later)  # noqa: E731
-    paid, _closed = at_once(lambda: payments.pay(row.pk, day=TODAY, voucher="记-1", **office.by("田会计")), closing)
+    paid, closed = at_once(lambda: payments.pay(row.pk, day=TODAY, voucher="记-1", **office.by("田会计")), closing)
     assert isinstance(paid, (Payment, YearClosed))
     assert Payment.objects.exists() == isinstance(paid, Payment)
+    assert isinstance(closed, Unfit) == isinstance(paid, Payment), (
+        "what was paid is in no budget: it keeps the year open"
+    )
 
 
 def test_two_windows_take_one_application_of_one_person(office: Office) -> None:

@@ -17,7 +17,16 @@ from huiyin.finance.acts.booking import Document
 from huiyin.finance.acts.executing import OPEN
 from huiyin.finance.acts.importing import plan_of, take_over
 from huiyin.finance.acts.years import YearClosed, close_year
-from huiyin.finance.models import BudgetLine, FundLine, Payment, PaymentBooking, PaymentRequest, Posting, Project
+from huiyin.finance.models import (
+    BudgetLine,
+    FinanceYear,
+    FundLine,
+    Payment,
+    PaymentBooking,
+    PaymentRequest,
+    Posting,
+    Project,
+)
 from huiyin.finance.queries.executing import booking_of, choice_for, open_payments, payments_on, state_of
 from huiyin.finance.queries.figures import value
 from huiyin.finance.tests.books import write_sheet
@@ -236,10 +245,24 @@ def test_an_assistance_and_its_return_reach_the_budget_without_a_name(office: Of
     assert executed() == 0 and not open_payments().exists()
 
 
-def test_a_closed_year_books_no_open_payment(office: Office, line: FundLine) -> None:
+def test_a_year_is_not_closed_while_a_payment_is_not_in_its_execution(office: Office, line: FundLine) -> None:
     made = paid(office, line, budget=OPEN)
     later = Office(office.county, date(2027, 1, 20))
-    close_year(2026, by=office.who("田会计"), at=moment(later.today), today=later.today)
+    with pytest.raises(Unfit, match=r"1 笔支付、3,000\.00 元还没有记入预算执行，不能结账"):
+        close_year(2026, **later.by("田会计"))
+    assert not FinanceYear.objects.get(pk=2026).is_closed
+    executing.book_open_payment(made.pk, of_class().pk, **later.by("田会计"))
+    assert close_year(2026, **later.by("田会计")).is_closed
+
+
+def test_a_closed_year_books_no_payment_anew(office: Office, line: FundLine) -> None:
+    made = paid(office, line)
+    booked = booking_of(made.pk)
+    assert booked is not None and booked.posting is not None
+    later = Office(office.county, date(2027, 1, 20))
+    close_year(2026, **later.by("田会计"))
+    with pytest.raises(YearClosed):
+        booking.reverse(booked.posting.pk, "记错科目", **later.by("田会计"))
     with pytest.raises(YearClosed):
         executing.book_open_payment(made.pk, of_class().pk, **later.by("田会计"))
 

@@ -44,10 +44,12 @@ def compare_page(request: StaffRequest, year: int) -> HttpResponse:
     within = selection_of(request.GET.get("within"))
     is_missing = request.GET.get("missing") == "1"
     is_deep = is_missing or within.of(SPENT) != Selection(amount=SPENT)
-    years = Years(found.year, basis)
+    years = Years(found.year, basis, is_over=year < found.today.year)
     rows = missing_reasons(years) if is_missing else details(years, within) if is_deep else overview(years)
-    page = page_of(rows, request.GET.get("page"), 60)
     classes = [] if is_deep else project_classes(years)
+    if not years.is_begun:
+        rows, classes = [], []
+    page = page_of(rows, request.GET.get("page"), 60)
     context = frame(
         found,
         "compare",
@@ -57,6 +59,8 @@ def compare_page(request: StaffRequest, year: int) -> HttpResponse:
         subject=subject_of(within),
         is_deep=is_deep,
         is_missing=is_missing,
+        is_begun=years.is_begun,
+        is_running=basis == SPENT and years.is_begun and not years.wants_reasons,
         page=page,
         rows=page.object_list,
         classes=classes,

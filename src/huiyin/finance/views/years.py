@@ -18,6 +18,7 @@ from huiyin.finance.acts import years as acts
 from huiyin.finance.forms import SettleForm, YearForm
 from huiyin.finance.models import FinanceYear
 from huiyin.finance.queries.executing import open_sum, visible_open
+from huiyin.finance.queries.payments import unpaid_sum
 from huiyin.finance.queries.standing import totals
 from huiyin.finance.selection import Selection
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
@@ -81,6 +82,7 @@ def settle_page(request: StaffRequest, year: int) -> HttpResponse:
         "may_reopen": policies.may_reopen(request.user, today),
         "is_over": today.year > row.year,
         "unbooked": open_sum(visible_open(request.user, year, today)) if may_keep and not row.is_closed else None,
+        "unpaid": unpaid_sum(year) if may_keep and not row.is_closed else None,
     }
     return render(request, "finance/year.html", context, status=422 if form.errors else 200)
 

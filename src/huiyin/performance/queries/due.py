@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Person
-from huiyin.core.reminders import DueThing
+from huiyin.core.reminders import DueThing, LateWork
 from huiyin.performance import parts, policies
-from huiyin.performance.models import GoalState, Rectification, Standing
+from huiyin.performance.models import (
+    Audience,
+    CheckKind,
+    CheckState,
+    GoalCheck,
+    GoalPlan,
+    GoalState,
+    Rectification,
+    Scheme,
+    Standing,
+)
 from huiyin.performance.policies_registers import may_keep_goals, may_see
 from huiyin.performance.queries.goals import next_check, tables
-from huiyin.performance.queries.progress import due_on, mine, usual_key
+from huiyin.performance.queries.progress import board, due_on, mine, usual_key
 
 
 def due_for(person: Person, today: date) -> Iterator[DueThing]:
@@ -62,3 +74,45 @@ def _checks(person: Person, today: date) -> Iterator[DueThing]:
             title = _("“%s”绩效监控") % table.name
             href = reverse("performance:goal", args=[table.pk])
             yield DueThing("goal_check", f"goal_check:{table.pk}", day, title, href)
+
+
+# --- What is late, by office ------------------------------------------------------------------------------------------
+
+
+def late_by_office(person: Person, today: date) -> Iterator[LateWork]:
+    """Values that were not entered, findings that were not mended, checks of goal tables that were not made."""
+    if not may_see(person, today):
+        return
+    late: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
+    for office, kind, day, href in (*_late_values(today), *_late_findings(today), *_late_checks(today)):
+        late[office, kind].append((day, href))
+    for (office, kind), several in late.items():
+        day, href = min(several)
+        yield LateWork(office, kind, len(several), day, href)
+
+
+def _late_values(today: date) -> Iterator[tuple[str, str, date, str]]:
+    rows = Scheme.objects.filter(audience=Audience.OWN, issued__isnull=False, state__in=policies.RUNNING)
+    for scheme in rows:
+        key = usual_key(scheme, today)
+        day = due_on(scheme.year, key)
+        if day >= today:
+            continue
+        href = f"{reverse('performance:progress', args=[scheme.pk])}?key={key}"
+        for one in board(scheme, key):
+            if one.is_missing:
+                yield one.indicator.office, "indicators", day, href
+
+
+def _late_findings(today: date) -> Iterator[tuple[str, str, date, str]]:
+    rows = Rectification.objects.filter(standing=Standing.OPEN, due__lt=today)
+    for office, day in rows.order_by("due").values_list("office", "due"):
+        yield office, "rectification", day, reverse("performance:rectifications")
+
+
+def _late_checks(today: date) -> Iterator[tuple[str, str, date, str]]:
+    made = GoalCheck.objects.filter(table=OuterRef("table"), kind=CheckKind.MONITORING, day=OuterRef("day"))
+    done = Exists(made.exclude(state__in=(CheckState.DRAFT, CheckState.REPLACED)))
+    rows = GoalPlan.objects.filter(table__year=today.year, table__state=GoalState.ADOPTED, day__lt=today).exclude(done)
+    for office, day in rows.order_by("day").values_list("table__office", "day"):
+        yield office, "goal_check", day, f"{reverse('performance:goals')}?year={today.year}"

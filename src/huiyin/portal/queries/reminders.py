@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person
-from huiyin.core.reminders import DueThing, Stage, stage_of
+from huiyin.core.reminders import DueThing, LateWork, Stage, stage_of
 from huiyin.finance.queries import due as money
 from huiyin.performance.queries import due as performance
 from huiyin.portal.messengers import Message
 from huiyin.portal.models import Reminder, ReminderChoice
+from huiyin.portal.policies_notices import may_see_late_work
 
 
 class Owed(NamedTuple):
@@ -29,6 +30,14 @@ def owed_by(person: Person, today: date) -> list[Owed]:
         return []
     found = [*money.due_for(person, today), *performance.due_for(person, today)]
     return [Owed(one, stage_of(one.day, today)) for one in sorted(found, key=lambda one: (one.day, one.key))]
+
+
+def late_work(person: Person, today: date) -> list[LateWork]:
+    """What is late in the offices, for whoever answers for all of them: by office, what is oldest first."""
+    if not may_see_late_work(person, today):
+        return []
+    found = [*money.late_by_office(person, today), *performance.late_by_office(person, today)]
+    return sorted(found, key=lambda one: (one.office or "\uffff", one.since, one.kind))
 
 
 def fresh(person: Person, owed: Iterable[Owed]) -> list[Owed]:

@@ -26,7 +26,7 @@ from huiyin.petitions.tests.casework import BUREAU, HOUSING, County, make_county
 from huiyin.portal.acts import reminders
 from huiyin.portal.messengers import Message, Messenger, NotSent, Refused
 from huiyin.portal.models import Reminder, ReminderChoice, ReminderDay, ReminderMail
-from huiyin.portal.queries.reminders import owed_by
+from huiyin.portal.queries.reminders import late_work, owed_by
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DUE = date(2026, 3, 20)
@@ -157,6 +157,33 @@ def test_tries_are_repeated_and_given_up(county: County, post: Post) -> None:
     post.fails = [Refused("smtp 550")]
     reminders.remind(clock(DUE + timedelta(days=1)))
     assert ReminderMail.objects.get(person=county.people["周文斌"]).state in ("failed", "sent")
+
+
+def test_a_leader_sees_what_is_late_in_each_office_in_numbers(county: County) -> None:
+    for year in (2026, 2027):
+        FinanceYear.objects.create(year=year)
+    Fund.objects.create(name="信访维护", organ=county.organs[BUREAU], office="办公室", begun=2026)
+    for due in (DUE, date(2026, 4, 1)):
+        row = finding(county, due=due)
+        Rectification.objects.filter(pk=row.pk).update(office="督查科")
+    leader = county.people["陈国栋"]
+    assert late_work(leader, DUE) == [], "on its last day nothing is late"
+    found = {(one.office, one.kind): (one.count, one.since) for one in late_work(leader, date(2026, 10, 8))}
+    assert found["督查科", "rectification"] == (2, DUE)
+    assert found["办公室", "application"] == (1, date(2026, 9, 30))
+    assert late_work(county.people["何敏"], date(2026, 10, 8)) == [], "a clerk answers for no other office"
+
+
+def test_the_page_of_a_leader_has_the_offices(county: County) -> None:
+    late = timezone.localdate() - timedelta(days=3)
+    row = finding(county, due=late)
+    Rectification.objects.filter(pk=row.pk).update(office="督查科")
+    client = Client()
+    client.force_login(county.people["陈国栋"], backend=BACKEND)
+    page = client.get(reverse("portal:reminders")).content.decode()
+    assert "各科室超期事项" in page and "督查科" in page and PROBLEM not in page
+    client.force_login(county.people["何敏"], backend=BACKEND)
+    assert "各科室超期事项" not in client.get(reverse("portal:reminders")).content.decode()
 
 
 def test_an_office_is_told_of_its_own_funds_only(county: County, post: Post) -> None:

@@ -17,8 +17,8 @@ from huiyin.petitions.acts.deeds import Unfit
 from huiyin.portal.acts.reminders import choose
 from huiyin.portal.messengers import messengers
 from huiyin.portal.models import Reminder, ReminderChoice
-from huiyin.portal.policies_notices import may_be_reminded
-from huiyin.portal.queries.reminders import owed_by
+from huiyin.portal.policies_notices import may_be_reminded, may_see_late_work
+from huiyin.portal.queries.reminders import late_work, owed_by
 
 _SHOWN = 50
 
@@ -54,6 +54,8 @@ def page(request: StaffRequest) -> HttpResponse:
             return redirect("portal:reminders")
     context = {
         "owed": owed_by(request.user, today),
+        "late": [(one, Reminder.Kind(one.kind).label) for one in late_work(request.user, today)],
+        "may_see_late": bool(may_see_late_work(request.user, today)),
         "today": today,
         "form": form,
         "is_off": bool(choice and choice.is_off),
