@@ -42,6 +42,8 @@ _HEADS: Final = (
 )  # fmt: skip
 _KINDS: Final = {"people": "人员经费", "running": "公用经费", "project": "项目支出"}
 _CODES: Final = {name: code for name, code, _office, _amount in money.FUNDS}
+#: The projects whose money is paid by requests (`demo_payments`).
+_PAID: Final = frozenset(name for name, _code, _office, _amount in money.FUNDS[1:])
 _WHERE: Final = "县政府门户网站“预决算公开”栏目"
 #: What is said of sums, by their codes; other large changes by their classes.
 _REASONS: Final = {
@@ -99,7 +101,9 @@ def _row(line: money.Line, which: str, today: date) -> list[Value]:
     months: list[Value] = [_yuan(fen) for fen in money.monthly(spent)]
     if which == "this":  # a month's accounts are there when the month is over
         adopted = max(line.adopted, line.spent) if line.spent else line.adopted
-        months = [month if at < today.month else None for at, month in enumerate(months, 1)]
+        # What a special fund spends is posted with its payments.
+        is_open = line.project not in _PAID
+        months = [month if is_open and at < today.month else None for at, month in enumerate(months, 1)]
     whole = adopted if which == "this" else max(adopted, spent)
     reason = line.reason if which == "spent" else ""
     return [

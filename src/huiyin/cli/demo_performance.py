@@ -43,20 +43,28 @@ PLAN: Final[tuple[tuple[str, tuple[IndicatorGiven, ...]], ...]] = (
     (
         "重点工作",
         (
-            _one("按期答复率", "10", "%", "98", office="督查科", **_measure("reply_on_time[due_in_period]")),
-            _one("及时告知率", "8", "%", "98", office="办信科", **_measure("notice_timely")),
-            _one("初次信访一次性化解率", "10", "%", "85", office="接访科", **_measure("settled_once")),
-            _one("责任单位满意率", "8", "%", "90", office="督查科", **_measure("satisfaction[organ]")),
-            _one("信访积案化解", "8", "件", "15", grows=True, by=("3", "7", "11", "15"), office="督查科"),
-            _one("重复信访率", "4", "%", "10", direction="at_most", office="接访科", **_measure("repeat_rate[volume]")),
+            _one("按期答复率", "10", "%", "98", office="督查督办科", **_measure("reply_on_time[due_in_period]")),
+            _one("及时告知率", "8", "%", "98", office="来信办理科", **_measure("notice_timely")),
+            _one("初次信访一次性化解率", "10", "%", "85", office="来访接待科", **_measure("settled_once")),
+            _one("责任单位满意率", "8", "%", "90", office="督查督办科", **_measure("satisfaction[organ]")),
+            _one("信访积案化解", "8", "件", "15", grows=True, by=("3", "7", "11", "15"), office="督查督办科"),
+            _one(
+                "重复信访率",
+                "4",
+                "%",
+                "10",
+                direction="at_most",
+                office="来访接待科",
+                **_measure("repeat_rate[volume]"),
+            ),
         ),
     ),
     (
         "主职主责",
         (
-            _one("领导接访日", "6", "次", "24", grows=True, by=("6", "12", "18", "24"), office="接访科"),
-            _one("信访业务培训", "5", "期", "4", grows=True, by=("1", "2", "3", "4"), office="综合科"),
-            _one("信访法治宣传", "5", "场", "6", grows=True, by=("1", "3", "5", "6"), office="综合科"),
+            _one("领导接访日", "6", "次", "24", grows=True, by=("6", "12", "18", "24"), office="来访接待科"),
+            _one("信访业务培训", "5", "期", "4", grows=True, by=("1", "2", "3", "4"), office="办公室"),
+            _one("信访法治宣传", "5", "场", "6", grows=True, by=("1", "3", "5", "6"), office="办公室"),
             _one(
                 "信访工作联席会议",
                 "5",
@@ -64,7 +72,7 @@ PLAN: Final[tuple[tuple[str, tuple[IndicatorGiven, ...]], ...]] = (
                 "4",
                 grows=True,
                 by=("1", "2", "3", "4"),
-                office="综合科",
+                office="办公室",
                 kind="condition",
                 rule="未达到得50%",
             ),
@@ -75,15 +83,15 @@ PLAN: Final[tuple[tuple[str, tuple[IndicatorGiven, ...]], ...]] = (
                 None,
                 kind="bands",
                 rule="95：100%；90：80%；85：60%；其他：0%",
-                office="督查科",
+                office="督查督办科",
             ),
-            _one("超期办理件数", "5", "件", "3", direction="at_most", grows=True, office="督查科"),
+            _one("超期办理件数", "5", "件", "3", direction="at_most", grows=True, office="督查督办科"),
         ),
     ),
     (
         "自身建设",
         (
-            _one("党风廉政建设", "6", "%", None, kind="levels", rule="80、60", office="综合科"),
+            _one("党风廉政建设", "6", "%", None, kind="levels", rule="80、60", office="办公室"),
             _one(
                 "档案规范",
                 "5",
@@ -91,10 +99,10 @@ PLAN: Final[tuple[tuple[str, tuple[IndicatorGiven, ...]], ...]] = (
                 None,
                 kind="elements",
                 rule="一案一卷；按期归档；目录完整；电子备份",
-                office="办信科",
+                office="来信办理科",
             ),
-            _one("信访工作信息", "4", "条", "40", grows=True, by=("10", "20", "30", "40"), office="综合科"),
-            _one("工作差错", "5", "次", None, kind="deduction", rule="每次扣0.5；最多扣3", grows=True, office="综合科"),
+            _one("信访工作信息", "4", "条", "40", grows=True, by=("10", "20", "30", "40"), office="办公室"),
+            _one("工作差错", "5", "次", None, kind="deduction", rule="每次扣0.5；最多扣3", grows=True, office="办公室"),
         ),
     ),
 )
@@ -165,7 +173,7 @@ def _scheme(year: int, at: datetime, today: date, like: Scheme | None = None) ->
             area = schemes.set_area(scheme.pk, name, None, **by)
             for one in indicators:
                 schemes.add_indicator(scheme.pk, area.pk, _answered(one), **by)
-        offices = [Receiver(None, name) for name in ("督查科", "接访科")]
+        offices = [Receiver(None, name) for name in ("督查督办科", "来访接待科")]
         handing_down.hand_down([_find(scheme, "信访积案化解").pk], offices, **by)
     return schemes.issue(scheme.pk, **_who("leader", at, today))
 

@@ -39,11 +39,12 @@ _WORK: Final = (
     ("bulletin", "信访信息简报", (9, 30), None, 120, None, None, ""),
     ("honour", "全市信访工作先进集体", (4, 28), None, None, None, None, ""),
 )
+#: From where, what, how it is mended, how many years ago, whether it is struck off, its owner and office.
 _FOUND: Final = (
-    ("inspection", "抽查的四十份告知书中三份没有送达记录", "补齐送达回证，每月抽查一次", 1, True),
-    ("own_report", "部分单位答复意见书说理不充分", "编印范例，逐件审核后再出具", 1, False),
-    ("audit", "两笔培训费报销附件不全", "补齐附件，财务先审后付", 0, True),
-    ("appraisal", "预算执行进度前三季度偏慢", "按月通报执行进度，提前编制用款计划", 0, False),
+    ("inspection", "抽查的四十份告知书中三份没有送达记录", "补齐送达回证，每月抽查", 1, True, "officer", "督查督办科"),
+    ("own_report", "部分单位答复意见书说理不充分", "编印范例，逐件审核后再出具", 1, False, "officer", "督查督办科"),
+    ("audit", "两笔培训费报销附件不全", "补齐附件，财务先审后付", 0, True, "officer", "办公室"),
+    ("appraisal", "预算执行进度前三季度偏慢", "按月通报执行进度，提前编制用款计划", 0, False, "leader", "办公室"),
 )
 _LINES: Final = (
     LineGiven("output.quantity", "接待来访", "at_least", _D(1700), "", "批次", _D(15), "窗口、领导接访", "上年实际"),
@@ -93,17 +94,17 @@ def _work(year: int, at: datetime, today: date) -> None:
         if on > today:
             continue
         given = activities.Given(
-            kind, name, on, office="综合科", people=people, copies=copies, matters=matters,
+            kind, name, on, office="办公室", people=people, copies=copies, matters=matters,
             cost=None if cost is None else _D(cost), fund=fund,
         )  # fmt: skip
         activities.add_activity(given, organ=_home(), **_who("clerk", at, today))
 
 
 def _findings(at: datetime, today: date) -> None:
-    owner = Person.objects.get(username="officer")
-    for origin, problem, measure, years_ago, is_struck in _FOUND:
+    for origin, problem, measure, years_ago, is_struck, username, office in _FOUND:
+        owner = Person.objects.get(username=username)
         found = min(date(today.year - years_ago, 4, 15), today)
-        given = rectification.Given(found, origin, problem, measure, owner, found + timedelta(days=180), "督查科")
+        given = rectification.Given(found, origin, problem, measure, owner, found + timedelta(days=180), office)
         row = rectification.add_rectification(given, organ=_home(), **_who("head", at, today))
         if is_struck:
             rectification.report(row.pk, "已逐件补齐，附件在卷。", **_who("officer", at, today))

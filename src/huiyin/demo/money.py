@@ -13,16 +13,16 @@ from typing import NamedTuple
 
 #: The six special funds: name, code, leading office, and what is budgeted for them, in 万元.
 FUNDS = (
-    ("特护期维稳工作专项", "X01", "协调处", Decimal("83.28")),
-    ("信访救助资金", "X02", "政策法规处", Decimal("180.50")),
-    ("信访网络建设维护专项", "X03", "网络信访处", Decimal("27.08")),
+    ("特护期维稳工作专项", "X01", "协调科", Decimal("83.28")),
+    ("信访救助资金", "X02", "政策法规科", Decimal("180.50")),
+    ("信访网络建设维护专项", "X03", "网络信访科", Decimal("27.08")),
     ("信访工作及考核奖励专项", "X04", "办公室", Decimal("175.11")),
-    ("人民来访接待中心运行专项", "X05", "来访接待处", Decimal("92.00")),
-    ("律师咨询和心理咨询服务专项", "X06", "政策法规处", Decimal("15.00")),
+    ("人民来访接待中心运行专项", "X05", "来访接待科", Decimal("92.00")),
+    ("律师咨询和心理咨询服务专项", "X06", "政策法规科", Decimal("15.00")),
 )
 OFFICES = (
-    "办公室", "来访接待处", "来信办理处", "网络信访处", "督查督办处", "协调处", "异地接访处", "政策法规处",
-    "群众工作指导处", "机关总支",
+    "办公室", "来访接待科", "来信办理科", "网络信访科", "督查督办科", "协调科", "异地接访科", "政策法规科",
+    "群众工作指导科", "机关总支",
 )  # fmt: skip
 #: Of the year and of the year before, in 万元: adopted, spent, spent the year before.
 ADOPTED, SPENT, BEFORE = Decimal("1805.99"), Decimal("1857.41"), Decimal("1898.97")
@@ -82,22 +82,22 @@ _GROUPS = (
     _Group("people", _WAGES, "30309", 1, ("4.00", "5.00", "4.60"), items=("独生子女父母奖励",)),
     _Group("running", _WAGES, "30201", 20, ("18.00", "17.60", "31.20")),
     _Group("running", _WAGES, "30203", 3, ("1.50", "1.20", "1.80")),
-    _Group("running", _WAGES, "30207", 8, ("6.00", "5.40", "6.10")),
-    _Group("running", _WAGES, "30211", 10, ("14.00", "12.35", "16.90")),
-    _Group("running", _WAGES, "30213", 4, ("5.00", "4.80", "7.70")),
+    _Group("running", _WAGES, "30207", 10, ("6.00", "5.40", "6.10")),
+    _Group("running", _WAGES, "30211", 20, ("14.00", "12.35", "16.90")),
+    _Group("running", _WAGES, "30213", 10, ("5.00", "4.80", "7.70")),
     _Group("running", _WAGES, "30214", 2, ("3.00", "3.00", "3.00"), items=("办公用房租赁", "会场租赁")),
     _Group("running", _WAGES, "30215", 3, ("1.60", "1.30", "0.90")),
     _Group("running", _WAGES, "30216", 3, ("1.40", "1.10", "1.64")),
-    _Group("running", _WAGES, "30226", 4, ("8.00", "7.60", "12.40")),
+    _Group("running", _WAGES, "30226", 10, ("8.00", "7.60", "12.40")),
     _Group("running", _WAGES, "30227", 3, ("6.00", "5.90", "9.80")),
     _Group("running", _WAGES, "30228", 2, ("9.20", "9.60", "9.45"), items=("工会经费拨缴", "职工文体活动")),
-    _Group("running", _WAGES, "30229", 4, ("8.00", "7.92", "11.30")),
+    _Group("running", _WAGES, "30229", 10, ("8.00", "7.92", "11.30")),
     _Group("running", _WAGES, "30239", 10, ("14.73", "14.60", "15.10")),
     _Group("running", _WAGES, "30299", 10, ("6.00", "10.30", "13.15")),
-    _Group("project", _BUSINESS, "30203", 4, ("15.00", "6.50", "0.00"), FUNDS[5][0]),
-    _Group("project", _BUSINESS, "30213", 6, ("27.08", "2.40", "68.20"), FUNDS[2][0]),
-    _Group("project", _BUSINESS, "31002", 4, ("12.00", "3.60", "0.00"), FUNDS[4][0]),
-    _Group("project", _BUSINESS, "30226", 4, ("31.00", "0.00", "58.40"), FUNDS[3][0]),
+    _Group("project", _BUSINESS, "30203", 2, ("15.00", "6.50", "0.00"), FUNDS[5][0], ("律师值班", "心理咨询")),
+    _Group("project", _BUSINESS, "30213", 1, ("27.08", "2.40", "68.20"), FUNDS[2][0], ("信访信息系统维护",)),
+    _Group("project", _BUSINESS, "31002", 1, ("12.00", "3.60", "0.00"), FUNDS[4][0], ("叫号和接待设备",)),
+    _Group("project", _BUSINESS, "30226", 1, ("31.00", "0.00", "58.40"), FUNDS[3][0], ("驻点调解劳务",)),
     _Group("project", _BUSINESS, "30211", 0, ("0.00", "0.00", "32.53"), FUNDS[0][0]),
 )
 #: The published lines of the projects, and 三公: printed 9.93 against 3.87, meetings 4.33 against 2.50 …
@@ -111,9 +111,9 @@ _NAMED = (
 )
 #: 其他商品和服务支出 of the projects: 270.31 against 180.31, divided over three funds.
 _OTHER_SERVICES = (
-    (FUNDS[0][0], 10, ("83.28", "71.20", "60.11")),
-    (FUNDS[3][0], 10, ("136.11", "138.61", "78.20")),
-    (FUNDS[4][0], 10, ("68.00", "60.50", "42.00")),
+    (FUNDS[0][0], OFFICES, ("83.28", "71.20", "60.11")),
+    (FUNDS[3][0], ("考核奖励",), ("136.11", "138.61", "78.20")),
+    (FUNDS[4][0], ("接待中心运行",), ("68.00", "60.50", "42.00")),
 )
 _UP = {
     "301": "人员晋级晋档和缴费基数调整", "302": "业务量增加，按实际工作需要列支", "303": "待遇标准提高",
@@ -133,7 +133,7 @@ _REASONS = {
 def lines(year: int) -> list[Line]:
     """Every line of a year; a year before is the same lines by their earlier amounts."""
     found = [_named(year, row) for row in _NAMED]
-    groups = [*_GROUPS, *(_services(name, count, sums) for name, count, sums in _OTHER_SERVICES)]
+    groups = [*_GROUPS, *(_services(*one) for one in _OTHER_SERVICES)]
     wanted = OTHER_LINES - sum(group.lines for group in groups)
     for group in groups:
         count = group.lines or wanted
@@ -141,8 +141,8 @@ def lines(year: int) -> list[Line]:
     return found
 
 
-def _services(project: str, count: int, sums: tuple[str, str, str]) -> _Group:
-    return _Group("project", _BUSINESS, "30299", count, sums, project)
+def _services(project: str, items: tuple[str, ...], sums: tuple[str, str, str]) -> _Group:
+    return _Group("project", _BUSINESS, "30299", len(items), sums, project, items)
 
 
 def _named(year: int, row: tuple[str, str, str, str, str, tuple[str, str, str]]) -> Line:
