@@ -7,6 +7,7 @@ numbers, so that what a reader subtracts comes out as said.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -43,6 +44,14 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
+#: Listings that go down to the single line.
+LINES: Final = "lines."
+#: So many lines of one list stand in a report at the most, the largest; what the others come to is one row more.
+MOST: Final = 400
+#: So many lines behind one figure are listed in the working papers; of more, their number and where they open.
+MOST_BEHIND: Final = 2000
+
+
 def year_of(period: Period) -> FinanceYear | None:
     """The year of accounts that a report speaks of; None for a period that is no whole year, or without books."""
     if not is_whole_year(period):
@@ -61,7 +70,7 @@ def lay(kind: Kind, inputs: Inputs, period: Period) -> None:
     for one in entered:
         inputs.numbers[one.id] = books.one(one)
     for row in items:
-        for label, typed in books.listed(row):
+        for label, typed in books.listed(row, inputs.notices):
             inputs.numbers[f"{row.id}.{label}"] = typed
             listed = inputs.lists.setdefault(row.family, [])
             if label not in listed:
@@ -99,12 +108,25 @@ class _Books:
         typed.wants_reason = typed.wants_reason and not (where.economic or where.source)
         return typed
 
-    def listed(self, items: Items) -> Iterator[tuple[str, Typed]]:
+    def listed(self, items: Items, notices: list[str]) -> Iterator[tuple[str, Typed]]:
         basis, _colon, which = items.code.partition(":")
-        for row in self._listing(basis, which):
+        rows = self._listing(basis, which)
+        shown, rest = _largest(rows) if which.startswith(LINES) else (rows, [])
+        for row in shown:
             typed = self._typed(f"{items.name}·{row.label}", row)
             typed.wants_reason = typed.wants_reason and items.is_explained
             yield row.label, typed
+        if rest:
+            yield self._rest(items, rest)
+            notices.append(f"“{items.name}”共{len(rows)}项，报告列出金额最大的{MOST}项，其余合并为一行")
+
+    def _rest(self, items: Items, rows: list[Row]) -> tuple[str, Typed]:
+        now = sum((row.change.now for row in rows), Decimal(0))
+        before = sum((row.change.before for row in rows), Decimal(0))
+        label = f"其余{len(rows)}项"
+        typed = Typed(f"{items.name}·{label}", 0, in_wan(now), in_wan(before) if self.has_before else None)
+        typed.year = self.year.pk
+        return label, typed
 
     def _listing(self, basis: str, which: str) -> list[Row]:
         if (basis, which) not in self._rows:
@@ -125,6 +147,15 @@ class _Books:
             year=self.year.pk,
             wants_reason=self.has_before and row.is_missing and where.amount == SPENT,
         )
+
+
+def _largest(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows that a report lists, in their order, and those that are too small for one that has so many."""
+    if len(rows) <= MOST:
+        return rows, []
+    by_size = sorted(range(len(rows)), key=lambda at: -max(abs(rows[at].change.now), abs(rows[at].change.before)))
+    large = set(by_size[:MOST])
+    return [row for at, row in enumerate(rows) if at in large], [row for at, row in enumerate(rows) if at not in large]
 
 
 def _whole(number: int | None) -> Decimal | None:
@@ -232,6 +263,32 @@ def behind(lines: Iterable[Line], code: str, year: int) -> list[Line]:
     return [line for line in lines if line.year == year and matches(where, line)]
 
 
+class _Shelves:
+    """Many lines, so that those of one project or of one class are found without looking at all of them."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._by: dict[tuple[int, str, object], list[Line]] = defaultdict(list)
+        for line in lines:
+            self._by[line.year, "", None].append(line)
+            self._by[line.year, "economic", line.economic].append(line)
+            if line.project is not None:
+                self._by[line.year, "project", line.project].append(line)
+
+    def behind(self, code: str, year: int) -> list[Line]:
+        where = parse(code)
+        if where.project is not None:
+            shelf = self._by.get((year, "project", where.project), [])
+        elif len(where.economic) == _ECONOMIC:
+            shelf = self._by.get((year, "economic", where.economic), [])
+        else:
+            shelf = self._by.get((year, "", None), [])
+        return [line for line in shelf if matches(where, line)]
+
+
+#: Digits of an economic class that has none below it.
+_ECONOMIC: Final = 5
+
+
 # --- Working papers ---------------------------------------------------------------------------------------------------
 
 
@@ -250,27 +307,37 @@ def sheet(figures: Iterable[Figure], lines: list[Line]) -> tuple[Sheet | None, d
     ]
     rows: list[list[Value]] = []
     links: dict[str, Link] = {}
+    shelves = _Shelves(lines)
     for figure in figures:
         if not figure.code or figure.year is None or count_name(figure.code):
             continue
         start = len(rows) + 2
         for year in (figure.year, figure.year - 1):
-            rows += _rows(figure, year, lines)
+            rows += _rows(figure, year, shelves)
         if len(rows) + 2 > start:
             links[figure.id] = Link(f"{len(rows) + 2 - start}行", ROWS, start, 0)
     return (Sheet(ROWS, fields, rows, fixed=2) if rows else None), links
 
 
-def _rows(figure: Figure, year: int, lines: list[Line]) -> Iterator[list[Value]]:
+def _rows(figure: Figure, year: int, shelves: _Shelves) -> Iterator[list[Value]]:
     amount = parse(figure.code).amount
     if year != figure.year and amount in ("final", "executed"):
         amount = spent_amount(year)
-    for line in behind(lines, figure.code, year):
-        if line.amount(amount):
-            yield [
-                figure.id, figure.name, str(year), line.label, str(LineKind(line.kind).label), line.function,
-                function_name(line.function), line.economic, line.amount(amount),
-            ]  # fmt: skip
+    found = [line for line in shelves.behind(figure.code, year) if getattr(line, amount) != _NOTHING]
+    if len(found) > MOST_BEHIND:
+        words = f"共{len(found)}条预算科目，在预算执行页面按“{figure.code}”打开"
+        sum_ = sum((line.amount(amount) for line in found), Decimal(0))
+        yield [figure.id, figure.name, str(year), words, "", "", "", "", sum_]
+        return
+    for line in found:
+        yield [
+            figure.id, figure.name, str(year), line.label, str(LineKind(line.kind).label), line.function,
+            function_name(line.function), line.economic, line.amount(amount),
+        ]  # fmt: skip
+
+
+#: As `_plain` writes an amount of zero.
+_NOTHING: Final = "0.00"
 
 
 def kept(lines: list[Line]) -> dict[str, Any] | None:

@@ -210,3 +210,25 @@ def test_a_sheet_laid_over_does_not_touch_the_books(books: Books) -> None:
     words = replace(given.inputs, words={"自评依据": "财政局通知"})
     made = acts.make(replace(given, inputs=words))
     assert made.book.figures["spent.total"].value == Fraction(185741, 100)
+
+
+def test_of_very_many_lines_the_largest_stand_and_the_others_are_one_row(
+    books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = acts.make(order())
+    monkeypatch.setattr(money, "MOST", 20)
+    monkeypatch.setattr(money, "MOST_BEHIND", 50)
+    made = acts.make(order())
+    for family in ("line_people", "line_running"):
+        every = [figure for figure in _lines(whole) if figure.cohort == family]
+        shown = [figure for figure in _lines(made) if figure.cohort == family]
+        assert len(shown) == 21 and shown[-1].label == f"其余{len(every) - 20}项"
+        sums = [sum(Fraction(figure.value or 0) for figure in some) for some in (every, shown)]
+        assert abs(sums[0] - sums[1]) < Fraction(len(every), 100), "what is left out is in the last row"
+    assert any("报告列出金额最大的20项" in notice for notice in made.book.notices)
+    sheet, _links = money.sheet(made.book.figures.values(), made.lines)
+    assert sheet is not None
+    told = [row for row in sheet.rows if str(row[3]).startswith("共")]  # type: ignore[index]
+    assert told and all("在预算执行页面按“finance." in str(row[3]) for row in told)  # type: ignore[index]
+    total = next(row for row in told if row[0] == "spent.total" and row[2] == str(YEAR))  # type: ignore[index]
+    assert total[-1] == Decimal("18574100.00")  # type: ignore[index]
