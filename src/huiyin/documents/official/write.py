@@ -53,11 +53,16 @@ def write_document(document: say.OfficialDocument) -> bytes:
 
 
 def chinese_number(number: int) -> str:
-    """1 → 一, 12 → 十二, 20 → 二十: as headings count, below a hundred."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _CHINESE_NUMERALS[ones]
-    return ("" if tens == 1 else _CHINESE_NUMERALS[tens]) + "十" + (_CHINESE_NUMERALS[ones] if ones else "")
+    """1 → 一, 12 → 十二, 105 → 一百〇五: as headings count, below ten thousand."""
+    if number == 0:
+        return _CHINESE_NUMERALS[0]
+    said, is_skipped = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            said += ("〇" if is_skipped else "") + _CHINESE_NUMERALS[digit] + name
+        is_skipped = bool(said) and not digit
+    return said[1:] if said.startswith("一十") else said
 
 
 class _Writer:

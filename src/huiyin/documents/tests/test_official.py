@@ -125,6 +125,16 @@ def test_headings_are_numbered_by_level_and_begin_again_below() -> None:
     assert texts(document) == expected
     assert [paragraph.style.style_id for paragraph in document.paragraphs][:2] == ["Heading1", "Heading2"]
     assert [chinese_number(n) for n in (1, 10, 11, 20, 35)] == ["一", "十", "十一", "二十", "三十五"]
+    more = {
+        99: "九十九",
+        100: "一百",
+        101: "一百〇一",
+        110: "一百一十",
+        365: "三百六十五",
+        1000: "一千",
+        2006: "二千〇六",
+    }
+    assert {n: chinese_number(n) for n in more} == more
 
 
 def test_a_heading_may_run_on_in_its_paragraph() -> None:
