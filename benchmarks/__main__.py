@@ -20,6 +20,7 @@ MODULES = (
     "proofread",
     "performance",
     "finance",
+    "year_reports",
 )
 
 

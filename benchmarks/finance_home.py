@@ -14,7 +14,7 @@ from typing import Any
 
 LINES = int(os.environ.get("HUIYIN_BENCH_LINES", "100000"))
 OFFICES = int(os.environ.get("HUIYIN_BENCH_OFFICES", "200"))
-YEAR = date.today().year
+YEAR = int(os.environ.get("HUIYIN_BENCH_YEAR", str(date.today().year)))
 FUNDS, FUND_LINES, REQUESTS, ASSETS, CHUNK = 3, 4, 20, 20_000, 2000
 _DICE = random.Random(7)
 
@@ -54,7 +54,8 @@ def _people() -> dict[str, Any]:
     home, at, found = bureau(), timezone.now(), {}
     assert home is not None
     for name, role in PEOPLE:
-        person, _password = acts.add_person(name, name, home, actor="system", at=at)
+        known = Person.objects.filter(username=name).first()
+        person = known or acts.add_person(name, name, home, actor="system", at=at)[0]
         Person.objects.filter(pk=person.pk).update(temporary_password=False)
         acts.give_duty(person, role, home, first_day=date(2010, 1, 1), actor="system", at=at)
         found[name] = person
@@ -66,8 +67,10 @@ def _organs() -> list[Any]:
     from huiyin.accounts.queries import bureau
 
     home = bureau()
-    rows = (Organ(name=f"望川市第{number}办", kind="department", confirmed=True) for number in range(1, OFFICES))
-    return [home, *_many(Organ, rows)]
+    there = list(Organ.objects.filter(name__startswith="望川市考核第").order_by("pk")[: OFFICES - 1])
+    wanted = range(len(there) + 1, OFFICES)
+    rows = (Organ(name=f"望川市第{number}办", kind="department", confirmed=True) for number in wanted)
+    return [home, *there, *_many(Organ, rows)]
 
 
 def _money(most: int) -> Decimal:
