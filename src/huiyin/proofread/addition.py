@@ -63,12 +63,20 @@ def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
     gap = whole.value - total
     if gap == 0:
         return Sum("equal", total, gap)
-    if abs(gap) > whole.slack + sum(part.slack for part in parts):
+    if abs(gap) > whole.slack + sum(part.slack for part in parts) and not is_cut(whole, parts, gap):
         return Sum("under" if gap > 0 else "over", total, gap)
     stands, sums = _ranges(whole, parts)
     if stands.meets(sums) and not _round_amounts(whole, parts, gap):
         return Sum("rounded", total, gap)
+    if is_cut(whole, parts, gap):
+        return Sum("rounded", total, gap)
     return Sum("under" if gap > 0 else "over", total, gap)
+
+
+def is_cut(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -> bool:
+    """328,661 for 328,661.79: the whole has dropped the digits that its parts have."""
+    finer = sum(1 for part in parts if 0 < part.step < whole.step)
+    return whole.kind == "money" and finer * 2 > len(parts) and whole.value >= 100 * whole.step > 0 > gap > -whole.step
 
 
 def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
@@ -105,6 +113,7 @@ class Found:
     parts: tuple[Quantity, ...]
     result: Sum
     severity: Severity | None = None
+    signs: tuple[int, ...] = ()  # -1 for a part that is taken off; empty where all are added
 
     @classmethod
     def of(cls, whole: Quantity, parts: Sequence[Quantity]) -> Found:

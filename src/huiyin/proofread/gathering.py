@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 from huiyin.proofread.items import Item, family, is_budget, picked
 from huiyin.proofread.model import Quantity
-from huiyin.proofread.partition import STEP
+from huiyin.proofread.partition import STEP, complete
 
 #: How far a list of parts may reach.
 MOST_PARTS = 40
@@ -89,10 +89,10 @@ class Gathering:
             for mode in MODES:
                 parts = self.parts(index, whole, mode)
                 found = parts.making(whole)
-                if len(found) < least or not self.allowed(whole, parts, mode):
+                if len(found) < least or not self.allowed(whole, parts, mode) or _cut_short(found, parts.figures):
                     continue
                 if (announced and least == 2) or telling(whole, found):
-                    return found
+                    return _to_the_end(whole, found, parts.figures)
         return self._around(whole) if announced and least == 2 and not narrow else ()
 
     def _around(self, whole: Quantity) -> tuple[Quantity, ...]:
@@ -110,6 +110,22 @@ class Gathering:
                     if sums[behind] - sums[first] == over:
                         return (*figures[:first], *figures[behind:last])
         return ()
+
+
+def _cut_short(found: tuple[Quantity, ...], figures: tuple[Quantity, ...]) -> bool:
+    """出国0、用车37.35 make the whole, but 接待1.53 behind them is of the same three: the list goes on."""
+    after = figures[len(found) : len(found) + 1]
+    if not after or not after[0].value or (after[0].block, after[0].sentence) != (found[0].block, found[0].sentence):
+        return False
+    return not complete(found) and complete((*found, *after))
+
+
+def _to_the_end(whole: Quantity, found: tuple[Quantity, ...], figures: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """4亿、0.6亿、1.1亿 and 279万 make 5.7亿: what is too small to show in a rounded whole belongs to the list."""
+    rest = [one for one in figures[len(found) :] if one.sentence == found[0].sentence and one.block == found[0].block]
+    if not rest or not whole.slack or sum(one.number for one in rest) * 2 > whole.step:
+        return found
+    return figures[: len(found) + len(rest)]
 
 
 def _walk(row: Sequence[Item], at: int, *, within: bool) -> tuple[list[Item], list[Item], list[Item]]:

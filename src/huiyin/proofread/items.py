@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from huiyin.proofread.model import Passage, Quantity
+from huiyin.proofread.quantities import unit_scale
 
 PIECES = frozenset({"件", "件次", "批", "批次", "起", "宗", "封", "次", "案", "例", "笔"})
 PERSONS = frozenset({"人", "人次", "名", "位"})
@@ -106,12 +107,31 @@ def _depths(text: str) -> list[int]:
     return depths
 
 
+def _with_units(passage: Passage) -> Iterator[Quantity]:
+    """收入810万元、教育收入699、文化收入269万元: one that lacks its unit among others of a list is of theirs."""
+    figures = passage.quantities
+    text = passage.block.text
+    for at, figure in enumerate(figures):
+        beside = figures[max(at - 1, 0) : at] + figures[at + 1 : at + 2]
+        alone = figure.kind == "plain" and not figure.unit and not figure.chinese and figure.scale == 1
+        if alone and len(beside) == 2 and beside[0].unit == beside[1].unit and beside[0].kind == "money":
+            listed = [text[beside[0].end : figure.start], text[figure.end : beside[1].start]]
+            if all(re.fullmatch(r"、[\u4e00-\u9fff（）]{3,40}", words) for words in listed):
+                scale = unit_scale(beside[0].unit)
+                yield replace(
+                    figure, value=figure.value * scale, step=figure.step * scale, scale=scale, unit=beside[0].unit,
+                    kind="money", interval=figure.interval.times(scale),
+                )  # fmt: skip
+                continue
+        yield figure
+
+
 def items(passage: Passage, index: int, role: str = "this") -> list[Item]:
     text = passage.block.text
     depths = _depths(text)
     found: list[Item] = []
     end = 0
-    for figure in passage.quantities:
+    for figure in _with_units(passage):
         quoted = figure.chinese and text[max(figure.start - 1, 0) : figure.start] in {"“", '"', "‘", "'", "「"}
         if figure.role != role or not _counts(figure) or quoted:
             continue

@@ -20,7 +20,7 @@ _NUMBER = (
 )
 _UNIT = (
     r"(?P<u>个(?!月)|家|名|位|项|类|种|大|所|处|级|条|点|步|支|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
-    r"|人(?![次员民]))"
+    r"|地(?![区方点块级市面])|者(?=[，。：、之])|人(?![次员民]))"
 )
 _COUNT = re.compile(_NUMBER + _UNIT)
 _CONNECTOR = re.compile(r"(?:，?(?:总计|合计|共计|共有|共|计|等共|等|这|以上|上述))*$")
@@ -38,7 +38,7 @@ _BEHIND = re.compile(
 _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
 _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 #: Measures that names beside them need not be all of.
-_LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支", "乡镇"})
+_LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支地者", "乡镇"})
 _OPENING = frozenset('“‘「『"')
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
 _SURE = re.compile(r"设有|下设|内设|设立|设|分别|包括|共|即|分为")
@@ -84,6 +84,9 @@ def _ahead_of(text: str, at: int) -> _Listed | None:
     if words.startswith("，") and "共" not in words and "计" not in words:
         return None
     is_open = "等" in words
+    if window.endswith(("和", "与", "及")) and not words:
+        # 甜菜、马铃薯和三大粮食: one more of them
+        return None
     quote = _QUOTE.search(window)
     if quote and "、" in quote[1]:
         names = tuple(quote[1].split("、"))
@@ -131,16 +134,22 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
     if text[at + match.start("names") - 1] == "（":
         names_text = names_text.partition("）")[0]
     else:
-        names_text = _BRACKETS.sub("", names_text)
-    first = names_text.partition("；")[0]
-    if "、" in first and not re.search(r"\d", first):
-        names_text = first
+        # a bracket that was open before the number ends the list
+        names_text = _BRACKETS.sub("", names_text).partition("）")[0]
+    is_open = False
+    groups = names_text.split("；") if "；" in names_text and not re.search(r"\d", names_text) else []
+    for mark in "；，":
+        first = names_text.partition(mark)[0]
+        told_on = bool(re.search(r"\d", names_text))
+        if "、" in first and not re.search(r"\d", first) and (told_on or mark == "；"):
+            is_open = mark == "，"  # where the list ends is a guess
+            names_text = first
     names_text = re.split(r"，(?:共|合计|总)", names_text)[0]
     if re.search(r"[一1]是|（[一1]）|①|^[1一][.、]|第一", names_text):
         return None
     if re.search(r"\d", names_text):
         return _with_amounts(names_text)
-    is_open = bool(_OPEN_END.search(names_text))
+    is_open = is_open or bool(_OPEN_END.search(names_text))
     for mark in ("、", "；", "，"):
         if mark not in names_text:
             continue
@@ -151,6 +160,8 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
         if mark == "、":
             counts |= {len(names) + len([one for one in re.split(r"[和与及]|以及", names[-1]) if one]) - 1}
             counts |= {len(re.split(r"[、，]", names_text))}
+        # 甲市A县、B县；乙市C县: so many places in so many cities
+        counts |= {len(groups), sum(one.count("、") + 1 for one in groups)} if groups else set()
         return _Listed(names, frozenset(counts), is_open, mark == "、")
     return None
 
@@ -166,10 +177,11 @@ def _right_behind(text: str, number: int) -> _Listed | None:
 
 def _with_amounts(text: str) -> _Listed | None:
     mark = "；" if "；" in text else "、" if "、" in text else "，"
-    names = tuple(text.rstrip("。；").split(mark))
-    if len(names) < 2 or not all(_AMOUNT.search(name) for name in names):
+    told = (tuple(text.rstrip("。；").split(mark)), tuple(re.split("[，、；]", text.rstrip("。；"))))
+    fitting = [names for names in told if len(names) > 1 and all(_AMOUNT.search(name) for name in names)]
+    if not fitting:
         return None
-    return _Listed(names, frozenset({len(names)}), bool(_OPEN_END.search(text)), False)
+    return _Listed(fitting[0], frozenset(map(len, fitting)), bool(_OPEN_END.search(text)), False)
 
 
 def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) -> Relation | None:

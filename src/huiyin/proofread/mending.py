@@ -51,9 +51,14 @@ _ENDS = re.compile(r"[。！？；：…!?;:]['\"”’）)】》]*$")
 _SPLIT = re.compile(r"[\d.万亿]\n(?:万?元|亿元|[%％]|件|人次|批次)|万\n元|\d\n\d+[.\d]*[万件人%]")
 _MARK = re.compile(
     r"^(?:第[一二三四五六七八九十百\d]+[章节条部分]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}[.．、](?!\d)|\d{1,2}\.\d{1,2}(?![\d%％‰、，,万亿元件人倍个起批次户名家分宗条封场期台套辆])"
+    r"|\d{1,2}[.．、](?!\d)|\d{1,2}\.\d{1,2}(?!\s*[\d%％‰、，,万亿元件人倍个起批次户名家分宗条封场期台套辆])"
     r"|[①-⑳]|附件|附表|附：|注[：:]|表\s?\d|图\s?\d|单位[：:名]|[-*•·●▪◆■□➢]\s|\#)"
 )
+#: What stands at the foot of a page, also in the middle of a sentence: — 5 —, 第5页 共9页.
+_FOOT = re.compile(
+    r"[-—–－―]+\s*\d{1,4}\s*[-—–－―]+(?:\s*\d{1,4}\s*[-—–－―]+)?|第\s*\d{1,4}\s*页[，,\s/]*(?:共\s*\d{1,4}\s*页)?"
+)
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HEADING = (
     (re.compile(r"^第[一二三四五六七八九十百\d]+[章部]"), 1),
     (re.compile(r"^[一二三四五六七八九十]{1,3}、"), 1),
@@ -175,6 +180,15 @@ class _Open:
     def last(self) -> str:
         return self.lines[-1].text.strip()
 
+    def _runs_on(self, following: str) -> bool:
+        """①…；②…\n③…: a list told within lines goes on where a line happens to begin with its next number."""
+        number = next((at for at, sign in enumerate(_CIRCLED) if following.startswith(sign)), 0)
+        if not number or not self.last.endswith(("；", ";", "，", ",", "。")):
+            return False
+        text = "\n".join(one.text.strip() for one in self.lines)
+        inline = [sign for sign in _CIRCLED[:number] if re.search(rf"[^\n]{sign}", text)]
+        return bool(inline) and _CIRCLED[number - 1] in text
+
     def takes(self, line: Line, *, gap: bool, width: int) -> bool:
         """Whether `line` is the rest of it."""
         following = line.text.strip()
@@ -186,7 +200,7 @@ class _Open:
         if told is not None:
             return told and not (_ENDS.search(self.last) and _MARK.match(following))
         if (
-            (_MARK.match(following) and not self.bracketed)
+            (_MARK.match(following) and not self.bracketed and not self._runs_on(following))
             or is_row(self.last)
             or is_row(following)
             or following.startswith(("|", "#"))
@@ -201,6 +215,8 @@ class _Open:
     def _flows(self, following: str, *, indented: bool, width: int) -> bool:
         """The same for lines that lie together."""
         full = 0 < width - 2 <= _size(self.last)
+        if self._runs_on(following):
+            return True
         if _ENDS.search(self.last):
             soft = self.last.endswith(("；", ";", "：", ":"))
             if indented or (self.heading and not self.inside):
@@ -224,6 +240,8 @@ def _joined_lines(lines: Sequence[Line], wrapped: bool) -> Iterable[list[Line]]:
     for line in lines:
         if not line.text.strip():
             gap = True
+            continue
+        if wrapped and _FOOT.fullmatch(line.text.strip()):
             continue
         if group is not None and group.takes(line, gap=gap or not wrapped, width=width):
             group.add(line)

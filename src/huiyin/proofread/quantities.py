@@ -44,8 +44,8 @@ _MASKS = (
     r"|(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:3[01]|[12]\d|0?[1-9])(?!\d)"
     r"|(?:19|20)\d\d年?(?:第?[一二三四1-4]季度|上半年|下半年)"
     r"|(?:19|20)\d\d[-—~～至到、和与及]+(?:19|20)\d\d学?年度?"
+    r"|(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}(?:日|(?=支付|拨付)))?)?(?:度|[初末中底])?"
     r"|(?<!\d)20\d\d(?=(?:部门)?[预决]算(?:数|安排|执行|为))"
-    r"|(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:度|[初末中底])?"
     r"|[二一][〇零九]" + _CN + r"{2}年(?:" + _CN + r"{1,2}月(?:" + _CN + r"{1,3}日)?)?度?"
     r"|\d{1,2}(?:月\d{1,2}日)?[-—~～至到]\d{1,2}月(?:份|底|初|末|中旬|\d{1,2}日)?"
     r"|\d{1,2}月(?:\d{1,2}日|份|底|初|末|中旬|上旬|下旬)?(?:[-—~～至到]\d{1,2}日)?|(?<![\d.])\d{1,2}日(?=[上下]午|前|至|起|，|召开|$)"
@@ -84,7 +84,10 @@ _MASTER = re.compile(
     rf"|(?P<chinese>(?P<cnumber>{_CN}{{1,16}}(?:点[零〇一二三四五六七八九]{{1,8}}[万亿]?)?)(?P<cmore>[余多几])?(?P<cunit>{_CN_UNIT}))"
 )
 _WORD = re.compile(_WORDS)
-_BULLET = re.compile(r"\d{1,2}(?:[.、．]\d{1,2})*[.、．](?!\d)|[（(]\d{1,2}[)）]|\d{1,2}(?=[\u4e00-\u9fff]{2,12}。)")
+_BULLET = re.compile(
+    rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\u4e00-\u9fff]{{2}})(?![百千万亿]|{_UNIT})"
+    r"|\d{1,2}(?:[.、．]\d{1,2})*[.、．](?!\d)|[（(]\d{1,2}[)）]|\d{1,2}(?=[\u4e00-\u9fff]{2,12}。)"
+)
 _AFTER: tuple[tuple[str, Approx], ...] = (
     ("以上", "at_least"), ("及以上", "at_least"), ("左右", "about"), ("上下", "about"), ("以内", "at_most"),
     ("以下", "at_most"), ("之多", "about"), ("内", "at_most"),
@@ -344,16 +347,21 @@ def _scaled(text: str, found: list[Quantity]) -> list[Quantity]:
         if one.unit or one.kind != "plain" or scale not in "万亿" or text[one.end : one.end + 1] not in _ENDS_FIGURE:
             made.append(one)
             continue
-        near = next((other for other in (*found[index + 1 : index + 2], *made[::-1][:1]) if other.unit), None)
-        if near is None or re.search("[。；]", text[min(one.end, near.end) : max(one.start, near.start)]):
+        beside = [other for other in (*found[index + 1 : index + 2], *made[::-1][:1]) if _gives_unit(text, one, other)]
+        if not beside:
             made.append(one)
-        elif near.kind == "money":
+        elif beside[0].kind == "money":
             made.append(replace(one, unit="元", kind="money"))
-        elif near.kind == "count" and near.text.endswith(scale):
-            made.append(replace(one, unit=near.unit, kind="count"))
         else:
-            made.append(one)
+            made.append(replace(one, unit=beside[0].unit, kind="count"))
     return made
+
+
+def _gives_unit(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether a figure beside it says what so many 万 are of."""
+    if re.search("[。；]", text[min(one.end, other.end) : max(one.start, other.start)]):
+        return False
+    return other.kind == "money" or (other.kind == "count" and other.text.endswith(one.text[-1:]))
 
 
 def _shared_units(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from huiyin.proofread import strands
+from huiyin.proofread import chains, lastyear, runs, strands
 from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
 from huiyin.proofread.items import LOOSE, Item, family, is_budget, items, picked
-from huiyin.proofread.model import Analysis, Block, Message, Passage, Quantity, Relation, Severity, Table
+from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, Severity, Table
 from huiyin.proofread.partition import (
     claims,
     closed,
@@ -30,7 +31,7 @@ from huiyin.proofread.partition import (
     parallel,
     shared_out,
 )
-from huiyin.proofread.totals import TOTAL, added, balance, ending, named, plus, total_above, total_last, yearly
+from huiyin.proofread.totals import TOTAL, alike, balance, ending, named, total_above, total_last, yearly
 
 #: How far the search for a whole may reach.
 MOST_WHOLES = 6
@@ -41,14 +42,20 @@ MOST_EMPTY = 3
 MOST_TAIL = 12
 #: Paragraphs between a whole and parts that nothing but their size ties to it.
 MOST_APART = 6
+#: Figures that may still be called by their name.
+MOST_TOLD = 80
 _STRONG = re.compile(
     r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]|分[^，。；\d]{1,8}看[，：]"
     r"|(?:事项|件|案件|信访|资金|支出|经费|人员|干部|问题|对象|案|者|群众|矛盾|纠纷)中[，：]"
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
 _OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
+#: 通过其中21件: some of what was told, no list.
+_SOME_OF_THEM = re.compile(r"[^，。；：、（]其中$")
 _FOLLOWS = re.compile(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}。?$")
 _FIRST = re.compile(r"1[.．、]|[（(][1一][）)]|一、")
+_NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
+_MADE_WHOLLY = re.compile(r"由[^。；]{6,}?(?:组成|构成)")
 _MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
 _OF_THESE = re.compile(
     r"([\u4e00-\u9fff]{2,16}?)(?:的)?(?:信访)?(?:事项|案件|件|人员|资金|支出|问题|诉求|来访|来信)?中，"
@@ -56,7 +63,7 @@ _OF_THESE = re.compile(
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
-    earlier = _earlier(analysis)
+    years = lastyear.Years(analysis)
     for found in _all(analysis):
         if found.severity in {"error", "likely"}:
             bare = not all(one.unit for one in (found.whole, *found.parts))  # these may be anything
@@ -68,10 +75,11 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
             # a limit is kept by any sum beyond it
             continue
-        yield relation(found.whole, found.parts, found.result, found.severity)
-        last_year = _last_year(found, earlier)
-        if last_year is not None:
-            yield relation(last_year.whole, last_year.parts, last_year.result, last_year.severity)
+        yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
+        for one in years.like(found):
+            yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
+    for found in runs.everywhere([items(passage, index) for index, passage in enumerate(analysis.passages)]):
+        yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)
 
 
 def _is_left_out(analysis: Analysis, found: Found) -> bool:
@@ -90,30 +98,6 @@ def _is_left_out(analysis: Analysis, found: Found) -> bool:
     )
 
 
-def _earlier(analysis: Analysis) -> dict[int, Quantity]:
-    """Of each figure the one of last year that stands behind it, by identity."""
-    found: dict[int, Quantity] = {}
-    for passage in analysis.passages:
-        for one, following in pairwise(passage.quantities):
-            if one.role == "this" and following.role == "previous" and one.unit == following.unit:
-                found[id(one)] = following
-    return found
-
-
-def _last_year(found: Found, earlier: dict[int, Quantity]) -> Found | None:
-    """When this year's parts make this year's whole, so should last year's."""
-    whole = earlier.get(id(found.whole))
-    parts = [one for part in found.parts if (one := earlier.get(id(part))) is not None]
-    if whole is None or len(parts) < 2 or not found.result.holds:
-        return None
-    if any(id(part) not in earlier and part.value for part in found.parts):
-        return None
-    result = add(whole, parts)
-    if result.holds:
-        return Found(whole, tuple(parts), result, "rounding" if result.gap else None)
-    return Found(whole, tuple(parts), result, "likely") if is_slip(result.gap, [whole, *parts]) else None
-
-
 class _Memory:
     """Totals that were announced, and figures that proved to be wholes: later lists may break them down once more."""
 
@@ -121,6 +105,7 @@ class _Memory:
         self.wholes: deque[Item] = deque(maxlen=6)
         self.announced: deque[Item] = deque(maxlen=8)
         self.named: dict[str, Item] = {}
+        self.told: list[Item] = []
         self.members: set[Item] = set()
 
     def trusted(self) -> list[Item]:
@@ -152,20 +137,22 @@ def _all(analysis: Analysis) -> Iterator[Found]:
             yield from total_last(row, at, before)
             yield from named(item, memory.named)
             yield from strands.breakdowns(row, at)
-            yield from added(row, at, memory.named)
+            yield from chains.chains(row, at, memory.told)
             yield from yearly(row, at)
-            yield from plus(row, at)
+            yield from alike(item, row[:at])
             yield from pending(row, at)
             yield from accounts(row, at, rows[index + 1] if index + 1 < len(rows) else ())
             memory.named[item.label[-8:]] = item
+            memory.told.append(item)
+            del memory.told[:-MOST_TOLD]
             if at == 0 or TOTAL.search(item.head):
                 memory.announced.append(item)
-        yield from _other_rows(analysis.passages[index], index, row)
+        yield from _other_rows(analysis, index, row)
         if row and ahead:
             yield from strands.in_paragraphs(row, ahead)
         yield from balance(row)
         if row and index + 1 < len(rows) and _announces(analysis, index, row):
-            yield from total_above(row, rows[index + 1 : index + 1 + MOST_PASSAGES])
+            yield from total_above(row, rows[index + 1 : index + 1 + _listed(analysis, index)])
 
 
 def _announces(analysis: Analysis, index: int, row: Sequence[Item]) -> bool:
@@ -173,6 +160,22 @@ def _announces(analysis: Analysis, index: int, row: Sequence[Item]) -> bool:
     passages = analysis.passages
     rest = passages[index].block.text[row[-1].figures[-1].end :]
     return bool(_FOLLOWS.search(rest) or _FIRST.match(passages[index + 1].block.text))
+
+
+def _listed(analysis: Analysis, index: int) -> int:
+    """How many paragraphs behind tell the parts: to the end of their numbers, where they are numbered."""
+    texts = [passage.block.text for passage in analysis.passages[index + 1 : index + 1 + MOST_PASSAGES]]
+    first = _FIRST.match(texts[0])
+    if first is None:
+        return len(texts)
+    style = re.escape(first[0]).replace("1", r"\d{1,2}").replace("一", "[一二三四五六七八九十]{1,2}")
+    for at, text in enumerate(texts):
+        other = _NUMBERED.match(text)
+        if other is not None and not re.match(style, text):
+            return at
+        if at and _FIRST.match(text) and re.match(style, text):
+            return at
+    return len(texts)
 
 
 # -- the total stands first
@@ -312,9 +315,12 @@ def _across(row: Sequence[Item], at: int, before: Sequence[Item], ahead: Sequenc
                 return
 
 
-def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[Found]:
+def _other_rows(analysis: Analysis, index: int, row: Sequence[Item]) -> Iterator[Found]:
     """Last year's figures add up as this year's do, the budget's as the accounts', and all that was closed."""
+    passage = analysis.passages[index]
     moved = items(passage, index, "change")
+    earlier = items(analysis.passages[index - 1], index - 1, "change") if index else []
+    yield from lastyear.moved_lists(moved, earlier)
     rows = [
         items(passage, index, "previous"),
         [item for item in row if is_budget(item.first)],
@@ -340,7 +346,7 @@ def _other_rows(passage: Passage, index: int, row: Sequence[Item]) -> Iterator[F
 def _strength(row: Sequence[Item], at: int) -> int:
     """2: words that announce parts. 1: a colon or a bracket. 0: nothing."""
     first = row[at]
-    if _OF_SHARES.search(first.gap):
+    if _OF_SHARES.search(first.gap) or _SOME_OF_THEM.search(first.gap):
         return 0
     gap = re.split("[%％]", first.gap)[-1]
     if re.search(r"由(?!于)", gap) and any(_MADE_UP.match(one.figures[-1].after) for one in row[at + 1 : at + 8]):
@@ -507,7 +513,9 @@ def _blame(
     if any(one.first.kind == "count" and one.first.unit in LOOSE and one.first not in parts for one in chosen[1:-1]):
         # 短信2条 among pieces may count too
         return None
-    if whole.approx or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
+    made_up = bool(_MADE_WHOLLY.search(text))
+    vague = whole.approx and (not made_up or whole.interval.contains(result.total))
+    if vague or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
         return None
     if any(map(is_rate, (whole, *parts))) or whole.chinese:
         return None
@@ -521,7 +529,7 @@ def _blame(
         if small or overlaps(text, parts):
             return None
         if not slip and result.total > whole.value * 2:
-            return None
+            return "likely" if made_up and whole.sentence == parts[0].sentence else None
         near = whole.block == parts[0].block and parts[0].sentence - whole.sentence <= 1
         sure = near and (claims(parts, text, slip=slip, covered=Fraction(1)) or shared_out(text))
         if sure or (slip and is_telling(result.gap, [whole, *parts])):
@@ -546,12 +554,14 @@ def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str
     return text[max(start - 20, 0) : stop.end() if stop else len(text)]
 
 
-def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: Severity | None) -> Relation:
+def relation(
+    whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: Severity | None, signs: Sequence[int] = ()
+) -> Relation:
     figures = (whole, *parts)
     params = {
         "whole": f"{whole.noun}{whole.printed}",
         "total": whole.printed,
-        "parts": " + ".join(signed(part) for part in parts),
+        "parts": _added_up(parts, signs),
         "sum": _shown(result, whole),
         "gap": _plain(abs(result.gap) / whole.scale) + (re.search(r"[万亿]*$", whole.text) or [""])[0] + whole.unit,
     }
@@ -568,6 +578,11 @@ def relation(whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: 
         expected=None if result.verdict == "equal" else _shown(result, whole),
         figures=figures,
     )
+
+
+def _added_up(parts: Sequence[Quantity], signs: Sequence[int]) -> str:
+    terms = zip(signs or [1] * len(parts), parts, strict=True)
+    return "".join((" - " if sign < 0 else " + ") + signed(part) for sign, part in terms).removeprefix(" + ")
 
 
 def signed(figure: Quantity) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from itertools import product
 
 from huiyin.proofread import numerals
-from huiyin.proofread.addition import Found, Sum, add, is_slip
+from huiyin.proofread.addition import Found, Sum, Verdict, add, is_slip
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
 from huiyin.proofread.items import Item, family, is_budget, picked
-from huiyin.proofread.model import Quantity
+from huiyin.proofread.model import Quantity, Severity
 from huiyin.proofread.partition import complete
 
 TOTAL = re.compile(
@@ -24,13 +24,15 @@ _BARE = re.compile(r"(?:总计|合计|共计|总共|一共|累计|小计|共|之
 _SURE = re.compile(
     r"(?:^|[，；、])(?:以上|上述|三者|两者|各项|[两三四五六七八九十]项)*(?:总计|合计|共计|总共|小计|之和|总和)(?:为|达到?|有|是)?$"
 )
+_ALIKE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:总计|合计|共计|总共|一共|累计|共)(?:为|达|达到|有)?$")
+#: Figures back that a balance may be made of; so near that one that fails is told.
+_MOST_BALANCED = 16
+_NEAR_BALANCED = 8
 _OPENING = re.compile(r"(?:年初|上年|期初)(?:结转|结余|余额|滚存)")
 _CLOSING = re.compile(r"(?:年末|期末|年终|累计|结转下年|年底)(?:结转|结余|余额|滚存|和|的)?")
 _INCOME = re.compile(r"收入|到账|拨入|到位")
 _SPENT = re.compile(r"支出|使用|拨付")
 _LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
-_PLUS = re.compile(r"^([\u4e00-\u9fff]{4,20}?)(?:加上|加)(?=[\u4e00-\u9fff]{3,20}$)")
-_RESULT = re.compile(r"(?:决算结果|总量|财力|结果)(?:[^，；。\d]{0,6})$")
 _TIMES = re.compile(
     r"(?P<n>[两三四五六七八九十]|\d{1,2})个?(?P<what>年|月|季度|天|周|人|户|期|次)(?:合计|共计|总计|共)(?:为|达|安排|投入)?$"
 )
@@ -66,63 +68,6 @@ def named(item: Item, named: dict[str, Item]) -> Iterator[Found]:
             result = add(whole, parts)
             if result.holds or is_slip(result.gap, [whole, *parts]):
                 yield Found.of(whole, parts) if result.holds else Found(whole, tuple(parts), result, "likely")
-
-
-def added(row: Sequence[Item], at: int, named: dict[str, Item]) -> Iterator[Found]:
-    """地方收入加上上划中央收入58万元，总收入完成165万元: the first is called by its name."""
-    item = row[at]
-    match = _PLUS.search(re.split(r"[，；。：（）]", item.first.before)[-1])
-    if match is None or at + 1 >= len(row):
-        return
-    other = _called(match[1], named)
-    if other is None or other is item:
-        return
-    for total in row[at + 1 : at + 3]:
-        parts = (other.first, item.first)
-        if total.sentence != item.sentence or not TOTAL.search(total.head):
-            continue
-        result = add(total.first, parts)
-        if family(total.first) == family(item.first) and (result.holds or is_slip(result.gap, [total.first, *parts])):
-            yield Found.of(total.first, parts) if result.holds else Found(total.first, parts, result, "likely")
-        return
-
-
-def plus(row: Sequence[Item], at: int) -> Iterator[Found]:
-    """收入10.47亿元，加上转移性收入0.90亿元，收入决算结果11.37亿元: said in so many words."""
-    first = row[at]
-    if not at or not re.search(r"[，。]加上?[^，。；]{2,30}$", first.gap) or row[at - 1].sentence < first.sentence - 1:
-        return
-    behind = [one for one in row[at + 1 : at + 16] if one.sentence == first.sentence and one.depth == first.depth]
-    total = next((one for one in behind if TOTAL.search(one.head) or _RESULT.search(one.head)), None)
-    if total is None or family(total.first) != family(first.first):
-        return
-    parts = [row[at - 1].first, first.first, *(one.first for one in behind[: behind.index(total)])]
-    if any("；" in one.gap or "减" in one.gap for one in row[at : row.index(total) + 1]) or row[at - 1].depth:
-        return
-    result = add(total.first, parts)
-    if result.holds:
-        yield Found.of(total.first, parts)
-        return
-    figures = [total.first, *parts]
-    if any(one.approx for one in figures):
-        return
-    if is_slip(result.gap, figures):
-        yield Found(total.first, tuple(parts), result, "error")
-    elif _digits(total.first.value) == _digits(result.total):
-        yield Found(total.first, tuple(parts), result, "likely")
-
-
-def _digits(value: Fraction) -> str:
-    """In order of size: 1613.37 and 1316.37 are of the same digits."""
-    return "".join(sorted(str(value.numerator * 10**8 // value.denominator).strip("0")))
-
-
-def _called(words: str, named: dict[str, Item]) -> Item | None:
-    """The latest figure of that name, in full or as far as both go."""
-    found = [
-        item for label, item in named.items() if len(label) >= 4 and (words.endswith(label) or label.endswith(words))
-    ]
-    return found[-1] if found else None
 
 
 def yearly(row: Sequence[Item], at: int) -> Iterator[Found]:
@@ -257,30 +202,68 @@ def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
         result = add(whole, parts[:count])
         if result.verdict == "over":
             break
-        if result.verdict == "rounded" and whole.digits and abs(result.gap) <= 2 * whole.step:
+        close = 2 * whole.step if whole.digits else whole.step if count == len(parts) > 2 else 0
+        if best is not None and not parts[count - 1].value:
+            continue
+        if result.verdict == "rounded" and abs(result.gap) <= close:
             best = Found(whole, tuple(parts[:count]), result, "rounding")
     return best
 
 
 def balance(row: Sequence[Item]) -> Iterator[Found]:
-    """年初结转 + 收入 - 支出 = 年末结转, where the four stand together."""
+    """年初结转 + 收入 - 支出 = 年末结转, where the four stand together, in any order."""
     for at, last in enumerate(row):
         if not _CLOSING.search(last.first.before[-14:]) or at < 3:
             continue
-        opening, income, spent = (
-            next(
-                (one.first for one in reversed(row[max(0, at - 8) : at]) if pattern.search(one.first.before[-14:])),
-                None,
-            )
-            for pattern in (_OPENING, _INCOME, _SPENT)
-        )
-        if opening is None or income is None or spent is None or len({opening, income, spent}) < 3:
+        back = [one.first for one in reversed(row[max(0, at - _MOST_BALANCED) : at]) if one.first.kind == "money"]
+        named = [[one for one in back if kind.search(_own(one))][:4] for kind in (_OPENING, _INCOME, _SPENT)]
+        named[1] = [one for one in named[1] if one not in named[0]]
+        found = [made for three in product(*named) if (made := _balanced(last.first, three)) is not None]
+        held = next((one for one in found if one.result.verdict == "equal"), None)
+        held = held or next((one for one in found[:1] if one.result.holds), None)
+        if held is not None:
+            yield held
             continue
-        whole = last.first
-        total = opening.value + income.value - spent.value
-        slack = (opening.step + income.step + spent.step + whole.step) / 2
-        gap = whole.value - total
-        if gap == 0 or abs(gap) <= slack:
-            yield Found(whole, (opening, income, spent), Sum("rounded" if gap else "equal", total, gap), None)
-        elif is_slip(gap, [whole, opening, income, spent]):
-            yield Found(whole, (opening, income, spent), Sum("over", total, gap), "likely")
+        near = found[:1] if found and at - row.index(_item(row, found[0].parts[0])) <= _NEAR_BALANCED else []
+        yield from (one for one in near if is_slip(one.result.gap, [last.first, *one.parts]))
+
+
+def _own(figure: Quantity) -> str:
+    return re.split(r"[，；。：（）]", figure.before)[-1][-14:]
+
+
+def _item(row: Sequence[Item], figure: Quantity) -> Item:
+    return next(item for item in row if figure in item.figures)
+
+
+def _balanced(whole: Quantity, three: Sequence[Quantity]) -> Found | None:
+    opening, income, spent = three
+    if len({opening, income, spent, whole}) < 4:
+        return None
+    total = opening.value + income.value - spent.value
+    slack = (opening.step + income.step + spent.step + whole.step) / 2
+    gap = whole.value - total
+    verdict: Verdict = "equal" if gap == 0 else "rounded" if abs(gap) <= slack else "over"
+    severity: Severity | None = "likely" if verdict == "over" else None
+    return Found(whole, (opening, income, spent), Sum(verdict, total, gap), severity, (1, 1, -1))
+
+
+def alike(item: Item, earlier: Sequence[Item]) -> Iterator[Found]:
+    """代表建议主办48件，政协提案主办39件，主办件合计87件: what bears the same name, wherever it stood."""
+    match = _ALIKE.search(item.head)
+    if match is None:
+        return
+    label = re.sub(r"(?:件|数|量|额|总)+$", "", match["name"])
+    for whole in item.figures:
+        parts = [
+            figure
+            for one in earlier[-MOST_PARTS:]
+            for figure in one.figures
+            if family(figure) == family(whole) and re.sub(r"(?:件|数|量|额|总)+$", "", figure.noun).endswith(label)
+        ]
+        if len(label) < 2 or len(parts) < 2:
+            continue
+        for many in range(len(parts), 1, -1):
+            if add(whole, parts[-many:]).verdict == "equal":
+                yield Found.of(whole, parts[-many:])
+                return

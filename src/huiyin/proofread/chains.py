@@ -1,0 +1,119 @@
+"""Sums said in so many words: 收入A，加上B，减去C后，总计D. What is added to may be called by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+from huiyin.proofread.addition import Found, Sum, add, is_slip
+from huiyin.proofread.items import Item, family
+from huiyin.proofread.model import Quantity
+
+_PLUS: Final = re.compile(
+    r"(?:^|[，；。：（])(?P<subject>[^，；。：（]*?)(?<![增追参附累更外叠施添])(?:再?加上|再?加)"
+    r"(?!强|大|快|速|工|班|密|入|以|固|装|剧|重|深|盖|油|热)(?P<what>[^，；。：\d]{2,40})$"
+)
+_MINUS: Final = re.compile(
+    r"(?:^|[，；、。])[^，；、。]{0,4}(?:减去|减除|扣除|扣减|减)(?!少|收|税|免|缓|轻|排|灾)[^，；、。]{2,30}$"
+)
+_RESULT: Final = re.compile(
+    r"(?:总计|合计|共计|总共|总量|总数|总额|结果|财力|总收入|总支出|收入总|支出总|资金来源|可用资金|总和|达到)[^，；。\d]{0,10}$"
+)
+#: What stands behind the last figure of an open list.
+_OPEN: Final = re.compile(r"[^，；。、]{0,3}等(?!级)")
+_BACK: Final = 60
+_NEAR: Final = 8
+_MOST: Final = 16
+
+
+def chains(row: Sequence[Item], at: int, earlier: Sequence[Item]) -> Iterator[Found]:
+    """The chain that begins with the figure behind 加上; `earlier` are the figures of the document before it."""
+    plus = _PLUS.search(row[at].gap)
+    if plus is None or (at and _PLUS.search(row[at - 1].gap) and row[at - 1].sentence == row[at].sentence):
+        return
+    terms, result = _terms(row, at)
+    if result is None:
+        return
+    whole = result.first
+    known = sum((sign * term.number for sign, term in terms), Fraction(0))
+    named = _subject(plus["subject"])
+    candidates = [one for one in earlier[: -_BACK - 1 : -1] if family(one.first) == family(whole)]
+    for one in candidates:
+        if one.first.number + known == whole.number and one.first is not whole:
+            yield _found(whole, [(1, one.first), *terms])
+            return
+    first = _first(named, candidates, row, at)
+    if first is None:
+        return
+    found = _found(whole, [(1, first), *terms])
+    figures = [whole, first, *(term for _, term in terms)]
+    if found.result.holds:
+        yield found
+    elif not any(one.approx for one in figures) and not _is_open(row, at, result):
+        if is_slip(found.result.gap, figures):
+            yield Found(whole, found.parts, found.result, "error", found.signs)
+        elif _digits(whole.value) == _digits(found.result.total):
+            yield Found(whole, found.parts, found.result, "likely", found.signs)
+
+
+def _terms(row: Sequence[Item], at: int) -> tuple[list[tuple[int, Quantity]], Item | None]:
+    """The figures from 加上 to the result, with their signs."""
+    first = row[at]
+    terms: list[tuple[int, Quantity]] = []
+    for item in row[at : at + _MOST]:
+        if item.depth > first.depth:
+            continue
+        if item.depth < first.depth or item.sentence != first.sentence or (item is not first and "；" in item.gap):
+            break
+        if item is not first and _RESULT.search(item.head):
+            return terms, item if family(item.first) == family(first.first) else None
+        if family(item.first) != family(first.first):
+            return terms, None
+        sign = -1 if item is not first and _MINUS.search(item.gap) else 1
+        terms.append((sign, item.first))
+    return terms, None
+
+
+def _subject(words: str) -> str:
+    return re.sub(r"^(?:(?:19|20)\d\d年(?:度)?|年|当年|本年度?|预计|其中|全年)+|(?:资金)?$", "", words)
+
+
+def _first(named: str, candidates: Sequence[Item], row: Sequence[Item], at: int) -> Quantity | None:
+    """What is added to: the last figure of that name, else the figure right before."""
+    if len(named) >= 4:
+        called = (
+            one
+            for one in candidates
+            if len(one.label) >= 4 and (named.endswith(one.label) or one.label.endswith(named))
+        )
+        found = next(called, None)
+        return found.first if found is not None else None
+    if not at or row[at - 1].depth or row[at].sentence - row[at - 1].sentence > 1:
+        return None
+    before = [one for one in row[max(0, at - _NEAR) : at] if one.sentence == row[at - 1].sentence and not one.depth]
+    opening = before[0] if before and row[at].sentence != row[at - 1].sentence else row[at - 1]
+    return opening.first if family(opening.first) == family(row[at].first) else None
+
+
+def _is_open(row: Sequence[Item], at: int, result: Item) -> bool:
+    return any(_OPEN.match(one.figures[-1].after) for one in row[at : row.index(result)])
+
+
+def _found(whole: Quantity, terms: Sequence[tuple[int, Quantity]]) -> Found:
+    parts = tuple(term for _, term in terms)
+    signs = tuple(sign for sign, _ in terms)
+    if min(signs) > 0:
+        result = add(whole, parts)
+    else:
+        total = Fraction(sum((sign * term.value for sign, term in terms), Fraction(0)))
+        gap = whole.value - total
+        close = abs(gap) * 2 <= whole.slack + sum((part.slack for part in parts), Fraction(0))
+        result = Sum("equal" if not gap else "rounded" if close else "under" if gap > 0 else "over", total, gap)
+    return Found(whole, parts, result, "rounding" if result.verdict == "rounded" else None, signs)
+
+
+def _digits(value: Fraction) -> str:
+    """In order of size: 1613.37 and 1316.37 are of the same digits."""
+    return "".join(sorted(str(value.numerator * 10**8 // value.denominator).strip("0")))
