@@ -30,6 +30,7 @@ def average(item: Item, before: Sequence[Item]) -> Iterator[Relation]:
     units = PER.get(found["per"] or found["every"] or "", ())
     numbers = [one for one in before if one.figure.unit in units and counts(one) and one.figure.value > 0][::-1]
     totals = [one for one in before if one.figure.kind == item.figure.kind and counts(one)]
+    totals = [one for one in totals if not AVERAGE.search(one.lead[-16:])]
     totals = [one for one in totals if item.figure.kind == "money" or one.figure.unit == item.figure.unit][::-1]
     near = _beside(item, totals, numbers)
     for total, count in [*((total, count) for total in totals for count in numbers), *near]:

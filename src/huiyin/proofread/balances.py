@@ -46,7 +46,8 @@ def judge(balance: Balance) -> Iterator[Relation]:
             said = ("balance.rounding" if rounded else "balance.holds", params)
             yield relation("difference", (figure, *pair), not rounded, "rounding" if rounded else None, said)
             return
-    if named is not None:
+    here = named is not None and all(one.block == figure.block for one in named)
+    if named is not None and here and (figure.unit or named[0].unit):
         larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value
         said = ("balance.broken", _balance_words(figure, larger, smaller, true))

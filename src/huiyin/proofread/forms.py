@@ -33,7 +33,11 @@ _DOUBLED: Final = re.compile(
 )
 _BROKEN: Final = re.compile(rf"(?<![\d.,\-—～~至A-Za-z/:])(?P<figure>\d+\.\d+)(?P<unit>{_COUNTED})(?![/／])")
 _AVERAGE: Final = re.compile(
-    r"(?<![\d.])(?<!\d个)(?:[十百千万亿]+(?:元|车|人|吨|公里|户|平方)|[十百千万亿]+[A-Z]{3})|平均|人均|户均|日均|月均|年均|均[为达有约]|每[十一二两三\d人个件天日月年周场批次户千万百]|折合|换算|当量|相当于|得分|记|计|扣"
+    r"平均|人均|户均|日均|月均|年均|均[为达有约]|每[十一二两三\d人个件天日月年周场批次户千万百]|折合|换算|当量|相当于|得分|记|计|扣"
+)
+#: 每百户拥有空调24.7台、冰箱0.4台, 万人发明专利拥有量83.69件: of so many, up to the end of the statement.
+_PER: Final = re.compile(
+    r"每[一十百千万亿]|(?<![\d.])(?<!\d个)[十百千万亿]+(?:元|车|人|吨|公里|户|平方|[A-Z]{3})|[人户件日月年次]均"
 )
 #: 提高0.2个和0.7个百分点
 _SHARED_POINTS: Final = re.compile(r"(?:(?:、|和|及|与|，)[\d.]+个?){1,4}百分点")
@@ -59,6 +63,7 @@ _FALL: Final = re.compile(
 _BEYOND: Final = 200
 #: Where an average is spoken of, so far back; a unit named for the whole text, too.
 _BACK: Final = 24
+_FAR_BACK: Final = 160
 
 
 def rule(analysis: Analysis) -> Iterator[Relation]:
@@ -193,6 +198,8 @@ def _unbreakable(_: Analysis, block: Block) -> Iterator[Relation]:
         clause = re.split(r"[。；]", block.text[max(start - _BACK, 0) : start])[-1]
         behind = block.text[found.end() : found.end() + 6]
         if _AVERAGE.search(re.split(r"(?<=\d[人件次批个])，", clause)[-1]) or _AVERAGE.match(behind):
+            continue
+        if _PER.search(re.split(r"[。；]", block.text[max(start - _FAR_BACK, 0) : start])[-1]):
             continue
         if re.match(r"[/／]|每|以上学|左右", behind) or _SHARED_POINTS.match(block.text, found.end()):
             continue

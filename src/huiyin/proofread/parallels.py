@@ -16,8 +16,8 @@ from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relatio
 #: So many sisters must agree, and so many for each that does not.
 _LEAST: Final = 4
 _FOR_EACH: Final = 4
-#: Characters before a figure by which its place is known, and figures of a paragraph that are looked at.
-_WORDS: Final = 2
+#: Characters before the first and the later figure by which its place is known, and figures that are looked at.
+_WORDS: Final = (2, 4)
 _MOST: Final = 12
 
 
@@ -31,19 +31,19 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
 
 
 def _pairs(passage: Passage) -> Iterator[tuple[tuple[str, Quantity], tuple[str, Quantity]]]:
-    """Figures of one unit in different sentences, each with the words before it."""
+    """The figure a paragraph begins with and one of a later sentence, each with the words before it."""
     figures = [one for one in passage.quantities if one.kind == "money" and one.approx is None and one.value]
-    figures = figures[:_MOST]
-    named = [(_place(passage, one), one) for one in figures]
-    for at, first in enumerate(named):
-        for second in named[at + 1 :]:
-            if first[1].sentence != second[1].sentence and first[1].unit == second[1].unit and first[0] and second[0]:
-                yield first, second
+    if not figures or figures[0].sentence:
+        return
+    head = _place(passage, figures[0], _WORDS[0]), figures[0]
+    for later in figures[1:_MOST]:
+        if later.sentence != figures[0].sentence and later.unit == figures[0].unit:
+            yield head, (_place(passage, later, _WORDS[1]), later)
 
 
-def _place(passage: Passage, figure: Quantity) -> str:
+def _place(passage: Passage, figure: Quantity, size: int) -> str:
     text = passage.block.text
-    return re.sub(r"[\d.\s]", "", text[max(figure.start - 12, 0) : figure.start])[-_WORDS:]
+    return re.sub(r"[\d.\s]", "", text[max(figure.start - 12, 0) : figure.start])[-size:]
 
 
 def _differing(told: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Relation]:

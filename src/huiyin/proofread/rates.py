@@ -281,6 +281,7 @@ def _with_plan(spot: Spot, here: list[Item], word: re.Match[str]) -> Iterator[Pa
             yield Pair((above,), (below,), sure=first and below in here and not _passed(below, spot))
             first = False
     ahead = [one for one in spot.after if one.start > spot.item.start and _planned(one, word)][:2]
+    ahead = [one for one in ahead if not re.search("总计|合计", clause_of(one.lead))]  # with what was carried over
     for below in ahead + [one for one in reversed(spot.older) if _planned(one, word)][:4]:
         tops = [one for one in own if alike(one.figure, below.figure) and one is not below]
         for above in tops[:-3:-1]:

@@ -57,6 +57,7 @@ def _read(passage: Passage, history: History) -> Reading:
         settle(change)
         if not _is_near(change):
             change.base, change.far = None, False
+            settle(change)
         change.nearby = change.nearby[-6:]
     return Reading(passage, tuple(reader.changes), tuple(reader.balances), tuple(reader.ratios))
 

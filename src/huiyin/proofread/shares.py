@@ -17,7 +17,7 @@ from huiyin.proofread.kin import HINT, alike, hints
 from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.partition import complete
-from huiyin.proofread.quotients import compare, say
+from huiyin.proofread.quotients import compare, is_slip, say
 from huiyin.proofread.rate_names import TIMES
 from huiyin.proofread.share_names import name_of, topic_of
 from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, is_called, true_of, whole_of
@@ -48,7 +48,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
                 continue
             if alike(figures[1], whole.figure) and figures[1].value < whole.figure.value:
                 found = compare(figures[0], [figures[1]], [whole.figure])
-                yield say("share", figures[0], [figures[1]], [whole.figure], found, severity="likely")
+                if found or is_slip(figures[0], figures[1], whole.figure):
+                    yield say("share", figures[0], [figures[1]], [whole.figure], found, severity="likely")
 
 
 def _told_later(run: Run, wholes: Wholes) -> Iterator[Relation]:
@@ -181,7 +182,7 @@ def _shares_at(at: int, line: Line) -> list[Share]:
     if len(tops) < len(following):
         return [Share(item, tops[-1], name)] if tops else []
     beside = tops[-2] if len(tops) > 1 and tops[-1].likewise and not tops[-1].lead else None
-    return [Share(item, tops[-1], name, beside)]
+    return [Share(item, tops[-1], name, beside, tied=_is_its_own(item, tops[-1]))]
 
 
 def _in_bracket(item: Item, at: int, line: Line) -> Item | None:
@@ -224,6 +225,12 @@ def _each_its_own(following: list[Item], windows: list[list[Item]]) -> list[Shar
             ):
                 return [Share(item, one, whole=two) for item, one, two in told]
     return []
+
+
+def _is_its_own(item: Item, top: Item) -> bool:
+    """担保贷款余额23.3亿元，其中支小支农担保贷款占97.4%: of a part that is not printed."""
+    told = re.search(r"其中[：:]?(?P<who>[^，。；：占\d]{4,})占$", item.lead)
+    return told is None or told["who"] in _own_words(top)
 
 
 def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
@@ -324,12 +331,20 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
             continue
         if found is None and not raise_it:
             continue
-        if found is None and _is_doubtful(share, whole, hits):
+        if found is None and (_is_doubtful(share, whole, hits) or (not hits and _is_far(share, whole))):
             continue
         if found is None and _made_to_fit(run, share, whole):
             found = "cut"
         severity: Severity = "error" if sure or hits > 1 else "likely"
         yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _is_far(share: Share, whole: Item) -> bool:
+    """Of another paragraph, maybe of another year: believed only where one wrong digit explains it."""
+    figure, above = share.item.figure, share.above.figure
+    if len(share.name) > 3 and is_called(share.name, whole):
+        return False  # by its full name
+    return whole.figure.block != figure.block and not is_slip(figure, above, whole.figure)
 
 
 def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
@@ -341,6 +356,8 @@ def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
         or share.above is whole
     ):
         return True
+    if not share.item.figure.value and above:
+        return True  # 占0.0%: of what is not there
     about = "约占" in share.item.lead and not share.item.figure.digits
     return about or any(one.figure.approx for one in (share.item, share.above, whole))
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from huiyin.proofread.earlier import far_base, period_before, year_before
 from huiyin.proofread.frames import KEPT, Balance, Change, Frame, groups
 from huiyin.proofread.kin import GENERIC, about, alike, hints, pairs
 from huiyin.proofread.known import History, asked_for, core
@@ -21,8 +22,6 @@ FLAT = re.compile(
 REACHED = re.compile(
     r"^，?(?:共|现|总[数量额计]|累计)?(?:为|是|达到?|至|[降升增减提]到?至?|[降升增减]为|减少到|增加到|下降到|下降至|上升至|上升到)(?:了)?$"
 )
-#: What 环比 compares.
-PERIOD = re.compile(r"(?:20\d\d年|今年|本年)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年|第?\d{1,2}周|[上中下]旬)")
 
 
 def _same_name(one: Item, other: Item) -> bool:
@@ -259,8 +258,20 @@ class Reader:
             together = all(self._takes(change, group[0]) for change in last)
         if together and self._in_step(group):
             return
+        units = hints(first.subject)
+        if together and len(units) == len(group):
+            # 起数和死亡人数分别下降2.8%、2.9%, where no number of the dead is told
+            named = [(item, self._counted(item, unit)) for item, unit in zip(group, units, strict=True)]
+            for item, level in named:
+                if level is not None:
+                    self._new(item, level)
+            return
         for item in group:
             self._attach(item)
+
+    def _counted(self, item: Item, units: tuple[str, ...]) -> Item | None:
+        fitting = [one for one in self.frame.levels if one.figure.unit in units and self._fits(one, item)]
+        return fitting[-1] if fitting else None
 
     def _in_step(self, group: list[Item]) -> bool:
         """分别增长3.1%、4.5%: each to its own figure."""
@@ -349,12 +360,12 @@ class Reader:
         elif level is not None:
             change.level, change.base = self._base_of(level, change)
             if change.base is None and change.against in ("previous", "budget"):
-                change.base = self._far_base(level, change)
+                change.base = far_base(self.history, level, change)
                 change.far = change.base is not None
             elif change.base is None and not change.against:
-                change.base = self._year_before(level)
+                change.base = year_before(self.history, level, self.begun)
             elif change.base is None and change.against == "month":
-                change.base = self._period_before(level)
+                change.base = period_before(self.recent, level)
                 change.far = change.base is not None
             if change.level not in self.frame.levels:
                 # said of a figure further back: what follows is about that one
@@ -433,54 +444,6 @@ class Reader:
         if against == "previous" and years:
             found = [known for known in found if known.year == max(years)]
         return found[0].item
-
-    def _far_base(self, level: Item, change: Change) -> Item | None:
-        """Last year's figure or the budget of the same thing, told elsewhere."""
-        this = self.history.of(level)
-        if this is None:
-            return None
-        pool = self.history.called(this.core)
-        if change.against == "budget" and len(this.core) < 2 and this in self.history.heads and not this.planned:
-            pool = [*pool, *(one for one in reversed(self.history.heads) if one.planned)]
-        elif change.against == "previous" and this in self.history.heads and not change.subject:
-            pool = [*pool, *reversed(self.history.heads)]
-        elif len(this.core) < 2:
-            return None
-        for other in pool:
-            if other.item is level or not alike(other.item.figure, level.figure) or other.item.figure.approx:
-                continue
-            if other.item.figure.unit != level.figure.unit or (other.side and this.side and other.side != this.side):
-                continue
-            if change.against == "budget" and other.planned and not this.planned and other.year == this.year:
-                return other.item
-            if change.against == "previous" and this.year and other.year == this.year - 1:
-                return other.item
-        return None
-
-    def _year_before(self, level: Item) -> Item | None:
-        """2022年来信412件，来访80批；2023年来信388件，来访96批，分别 …: of the same sentence, one year less."""
-        this = self.history.of(level)
-        if this is None or this.year is None or len(this.core) < 2:
-            return None
-        for other in self.history.called(this.core):
-            same = other.item.figure.unit == level.figure.unit and self.begun <= other.item.start < level.start
-            if same and other.year == this.year - 1 and other.item.figure.block == level.figure.block:
-                return other.item
-        return None
-
-    def _period_before(self, level: Item) -> Item | None:
-        """5月份受理96件，6月份受理108件，环比上升12.5%."""
-        named = PERIOD.search(level.lead)
-        if named is None:
-            return None
-        for other in reversed(self.recent):
-            if other is level or other.part != "level" or other.figure.unit != level.figure.unit:
-                continue
-            then = PERIOD.search(other.lead)
-            same = PERIOD.sub("", clause_of(other.lead)) == PERIOD.sub("", clause_of(level.lead))
-            if then is not None and then[0] != named[0] and same:
-                return other
-        return None
 
     def _newer(self, item: Item, level: Item) -> Item:
         """Where this list is last year's, this year's stands before it."""
