@@ -93,15 +93,19 @@ def _adopted(fund: Fund, people: People, today: date) -> FundYear:
 
 
 def _later(people: People, today: date) -> None:
-    """A transfer that waits, and the first application for the coming year."""
+    """A transfer that waits, and the applications for the coming year; one office has not handed in its own."""
     fund = Fund.objects.get(code="X05")
     source, target = (FundLine.objects.get(fund_year__fund=fund, name=name) for name in ("设备更新", "接访资料印刷"))
     transfers.ask_transfer(source, target, amount=Decimal(8000), why="来访量增加，告知单用量大", **people.by("section"))
-    lines = _lines(_NEXT)
-    growth = "接待中心新增两个窗口"
-    year = today.year + 1
-    funds.write_application(fund, year, grounds="接待中心全年运行", growth=growth, lines=lines, **people.by("section"))
-    funds.submit_application(fund, year, **people.by("section"))
+    year, by = today.year + 1, people.by("section")
+    for code, lines, growth in (
+        ("X05", _NEXT, "接待中心新增两个窗口"), ("X02", _LINES["X02"], ""), ("X03", _LINES["X03"], ""),
+        ("X04", _LINES["X04"], ""),
+    ):  # fmt: skip
+        fund = Fund.objects.get(code=code)
+        grounds = "按上年任务量和明年工作安排测算，明细附后"
+        funds.write_application(fund, year, grounds=grounds, growth=growth, lines=_lines(lines), **by)
+        funds.submit_application(fund, year, **by)
 
 
 def _applicants() -> Iterator[assistance.Applicant]:

@@ -26,6 +26,8 @@ from huiyin.reports.values import Desk, filters, tests
 _UPRIGHT = 8
 #: … as long as their names find room beside each other.
 _LETTERS = 48
+#: No picture has more bars: it would be longer than a page, and nobody reads it.
+MOST_BARS = 60
 
 
 class Drawn(NamedTuple):
@@ -45,7 +47,8 @@ class Said(NamedTuple):
 def drawn(desk: Desk, name: str) -> Drawn:
     """The chart of a kind with this name."""
     chart = desk.names.charts[name]
-    shown = desk.chart_figures(name)
+    every = desk.chart_figures(name)
+    shown = _largest(every) if chart.kind != "line" else every
     frame = desk.book.frame
     has_before = any(figure.previous is not None for _group, figure in shown)
     points = [
@@ -53,12 +56,23 @@ def drawn(desk: Desk, name: str) -> Drawn:
         for group, figure in shown
     ]
     caption = said(desk, Translator(desk.names).text(chart.caption)).text
+    if len(shown) < len(every):
+        caption += f"（共{len(every)}项，列数值最大的{len(shown)}项）"
     found = said(desk, Translator(desk.names).pieces(chart.finding))
     is_counted = any(figure.source == "fact" for _group, figure in shown)
     foot = _foot(frame) if is_counted else f"数据来源：{frame.organ}"
     words = charts.Words(found.text or caption, f"{caption}，{days_in_words(frame.period)}", foot, chart.unit)
     figures = tuple(figure.id for _group, figure in shown) + found.figures
     return Drawn(_shape(chart, points, words, frame.prior if has_before else None), figures)
+
+
+def _largest(shown: list[tuple[Group, Figure]]) -> list[tuple[Group, Figure]]:
+    """As many as find room on a page, in their order."""
+    if len(shown) <= MOST_BARS:
+        return shown
+    by_size = sorted(range(len(shown)), key=lambda at: -abs(shown[at][1].value or 0))
+    kept = set(by_size[:MOST_BARS])
+    return [one for at, one in enumerate(shown) if at in kept]
 
 
 def _shape(chart: Chart, points: list[charts.Point], words: charts.Words, before: str | None) -> charts.Chart:
