@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from shutil import rmtree
 from typing import Any
@@ -11,7 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from pytest_django import DjangoDbBlocker
 
+from huiyin.cli import tables
 from huiyin.ledger import refusal
 from huiyin.petitions.acts import ids
 from huiyin.vault.keyring import create_keys
@@ -37,14 +38,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def _collector_off() -> None:
-    gc.disable()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(_collector_off: None, django_db_setup: None) -> None:
-    """The databases, made while nothing is collected: as `huiyin init` makes them, and for the same reason."""
-    gc.enable()
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The databases, made as those of a new home."""
+    with django_db_blocker.unblock():
+        for alias in connections:
+            with connections[alias].schema_editor() as editor:
+                tables.complete(editor)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.acts import NewAccount, init_bureau
 from huiyin.accounts.models import Organ, Role
 from huiyin.accounts.queries import bureau
+from huiyin.cli import tables
 from huiyin.cli.home import is_made
 from huiyin.cli.output import json_option, print_json, say
 from huiyin.core.divisions import Division, DivisionError, division
@@ -101,14 +102,16 @@ def migrate() -> None:
 
 
 def _migrate_all() -> None:
-    """Each step makes thousands of short-lived model classes that point at each other: collecting them on the way costs
-    a third of the time."""
+    """Steps make thousands of short-lived model classes that point at each other: collecting them on the way costs a
+    third of the time."""
     gc.disable()
     try:
-        call_command("migrate", interactive=False, verbosity=0)
         for alias in connections:
-            if alias != "default":
-                call_command("migrate", READ_LOG[0], database=alias, interactive=False, verbosity=0)
+            if tables.is_new(alias):
+                tables.make(alias)
+                continue
+            steps = () if alias == "default" else (READ_LOG[0],)
+            call_command("migrate", *steps, database=alias, interactive=False, verbosity=0)
     finally:
         gc.enable()
 

@@ -23,9 +23,11 @@ SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 
-# Files, so that several connections meet each other as they do in an installation; nothing here outlives a crash.
 for _alias, _database in DATABASES.items():  # noqa: F405
+    # Made as a new home's are: conftest.py does what is beside the models.
+    _database["TEST"] = {"MIGRATE": False}
     if _database["ENGINE"].endswith("sqlite3"):
-        # The read log is one table: made as it is, not step by step with all the others.
-        _database["TEST"] = {"NAME": f"{_home}/test-{_alias}.sqlite3", "MIGRATE": _alias == "default"}
+        # Files, so that several connections meet each other as they do in an installation; nothing here outlives a
+        # crash.
+        _database["TEST"]["NAME"] = f"{_home}/test-{_alias}.sqlite3"
         _database["OPTIONS"]["init_command"] += " PRAGMA synchronous=OFF;"
