@@ -23,6 +23,10 @@ _RESULT: Final = re.compile(
 )
 #: What stands behind the last figure of an open list.
 _OPEN: Final = re.compile(r"[^，；。、]{0,3}等(?!级)")
+_SAVED: Final = re.compile(r"(?:滚存|累计)(?:结余|结转)")
+_LEFT: Final = re.compile(r"(?:本年|当年|当期|年度|收支)[^，；。]{0,4}(?:结余|结转)")
+_AHEAD: Final = 3
+_OLDER: Final = 4
 _BACK: Final = 60
 _NEAR: Final = 8
 _MOST: Final = 16
@@ -117,3 +121,17 @@ def _found(whole: Quantity, terms: Sequence[tuple[int, Quantity]]) -> Found:
 def _digits(value: Fraction) -> str:
     """In order of size: 1613.37 and 1316.37 are of the same digits."""
     return "".join(sorted(str(value.numerator * 10**8 // value.denominator).strip("0")))
+
+
+def carried(row: Sequence[Item], at: int, earlier: Sequence[Item]) -> Iterator[Found]:
+    """本年结余12.3亿元，年末滚存结余107.9亿元: with what had been saved up the year before, told further back."""
+    item = row[at]
+    if not _SAVED.search(item.head):
+        return
+    added = next((one for one in reversed(row[max(0, at - _AHEAD) : at]) if _LEFT.search(one.head)), None)
+    if added is None or family(added.first) != family(item.first):
+        return
+    for one in [one for one in reversed(earlier) if _SAVED.search(one.head) and one is not item][:_OLDER]:
+        if one.first.number + added.first.number == item.first.number:
+            yield Found.of(item.first, (one.first, added.first))
+            return

@@ -13,6 +13,8 @@ PIECES = frozenset({"件", "件次", "批", "批次", "起", "宗", "封", "次"
 PERSONS = frozenset({"人", "人次", "名", "位"})
 _ANIMALS = frozenset({"头", "只", "羽", "匹", "口"})
 _BRACKETS = re.compile(r"（[^（）]*）")
+#: Bodies and houses: 122个机构，其中医院24家、学校5所.
+PLACES = frozenset({"个", "家", "所", "处", "座", "间"})
 #: Calls and mails are counted loosely.
 LOOSE = frozenset({"个", "通", "条", "份", "项"})
 _NESTED = re.compile(r"其中|含(?!税|量)|包括")
@@ -177,6 +179,8 @@ def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:
         return None
     kin = family(whole)
     near = next((figure for figure in item.figures if family(figure) == kin), None)
+    if near is None and whole.unit in PLACES:
+        near = next((figure for figure in item.figures if figure.unit in PLACES), None)
     if mode == "like" or kin not in {"piece", "person", "mixed"}:
         return near
     order = ("person", "mixed", "piece") if mode == "persons" else ("piece", "mixed", "person")

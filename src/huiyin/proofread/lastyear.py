@@ -44,7 +44,7 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 def _made_of_moves(whole: Quantity, parts: Sequence[Quantity]) -> Iterator[Found]:
     if len(parts) < 2 or not whole.sign:
         return
-    signs = tuple(part.sign * whole.sign for part in parts)
+    signs = tuple((part.sign or 1) * whole.sign for part in parts)  # 新增 has no sign of its own
     for many in range(len(parts), 1, -1):
         found = _signed(whole, parts[:many], signs[:many])
         if found.result.verdict == "equal" or (found.result.holds and many == len(parts) > 2):

@@ -14,7 +14,7 @@ MOST_PASSAGES = 60
 _CN = "[一二三四五六七八九十]{1,3}"
 _COUNT = re.compile(
     r"(?P<n>(?<![\d.第])\d{1,2}|(?<![一二两三四五六七八九十第])[两二三四五六七八九十]{1,3})(?:个|大|项|点|条|类|种|方面|步)"
-    r"[^，。；：、（）\d]{0,14}(?=[。：；，]|$)"
+    r"(?:[^，。；：、（）\d]|(?:19|20)\d\d年){0,14}(?=[。：；，]|$)"
 )
 #: How steps are marked. Each begins a sentence, a clause or a paragraph.
 _STYLES = (

@@ -18,8 +18,8 @@ from huiyin.proofread import chains, lastyear, runs, strands
 from huiyin.proofread.addition import Found, Sum, add, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
-from huiyin.proofread.items import LOOSE, Item, family, is_budget, items, picked
-from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, Severity, Table
+from huiyin.proofread.items import LOOSE, PLACES, Item, family, is_budget, items, picked
+from huiyin.proofread.model import Analysis, Block, Quantity, Relation, Severity, Table
 from huiyin.proofread.partition import (
     claims,
     closed,
@@ -31,6 +31,7 @@ from huiyin.proofread.partition import (
     parallel,
     shared_out,
 )
+from huiyin.proofread.sums_said import relation
 from huiyin.proofread.totals import TOTAL, alike, balance, ending, named, total_above, total_last, yearly
 
 #: How far the search for a whole may reach.
@@ -46,6 +47,7 @@ MOST_APART = 6
 MOST_TOLD = 80
 _STRONG = re.compile(
     r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]|分[^，。；\d]{1,8}看[，：]"
+    r"|(?:分类|构成|结构|来源|类别|方式|去向|用途|渠道|类型)中[，：]"
     r"|(?:事项|件|案件|信访|资金|支出|经费|人员|干部|问题|对象|案|者|群众|矛盾|纠纷)中[，：]"
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
@@ -138,6 +140,7 @@ def _all(analysis: Analysis) -> Iterator[Found]:
             yield from named(item, memory.named)
             yield from strands.breakdowns(row, at)
             yield from chains.chains(row, at, memory.told)
+            yield from chains.carried(row, at, memory.told)
             yield from yearly(row, at)
             yield from alike(item, row[:at])
             yield from pending(row, at)
@@ -320,7 +323,8 @@ def _other_rows(analysis: Analysis, index: int, row: Sequence[Item]) -> Iterator
     passage = analysis.passages[index]
     moved = items(passage, index, "change")
     earlier = items(analysis.passages[index - 1], index - 1, "change") if index else []
-    yield from lastyear.moved_lists(moved, earlier)
+    new = [item for item in row if item.first.kind == "count" and "新增" in item.head]
+    yield from lastyear.moved_lists(sorted([*moved, *new], key=lambda item: item.first.start), earlier)
     rows = [
         items(passage, index, "previous"),
         [item for item in row if is_budget(item.first)],
@@ -517,7 +521,7 @@ def _blame(
     vague = whole.approx and (not made_up or whole.interval.contains(result.total))
     if vague or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
         return None
-    if any(map(is_rate, (whole, *parts))) or whole.chinese:
+    if any(map(is_rate, (whole, *parts))) or whole.chinese or _is_of_places(whole, parts):
         return None
     if any(isinstance(part, Table) for part in analysis.document.parts[whole.block + 1 : parts[0].block]):
         # the total of the table comes nearer
@@ -542,6 +546,11 @@ def _blame(
     return closed(whole, parts, result, text, slip=slip)
 
 
+def _is_of_places(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """122个, of them 24家 and 5所: told only where it comes out."""
+    return len({part.unit for part in (whole, *parts)}) > 1 and whole.unit in PLACES
+
+
 def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str:
     """The words from the whole to the end of the last part's clause."""
     last = parts[-1]
@@ -552,51 +561,3 @@ def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str
     )
     stop = re.compile(r"[，；。]").search(text, last.end)
     return text[max(start - 20, 0) : stop.end() if stop else len(text)]
-
-
-def relation(
-    whole: Quantity, parts: Sequence[Quantity], result: Sum, severity: Severity | None, signs: Sequence[int] = ()
-) -> Relation:
-    figures = (whole, *parts)
-    params = {
-        "whole": f"{whole.noun}{whole.printed}",
-        "total": whole.printed,
-        "parts": _added_up(parts, signs),
-        "sum": _shown(result, whole),
-        "gap": _plain(abs(result.gap) / whole.scale) + (re.search(r"[万亿]*$", whole.text) or [""])[0] + whole.unit,
-    }
-    code = {"equal": "sum.holds", "rounded": "sum.rounding", "under": "sum.broken", "over": "sum.broken"}[
-        result.verdict
-    ]
-    return Relation(
-        kind="sum",
-        numbers=tuple(signed(figure) for figure in figures),
-        holds=result.holds,
-        severity=severity if not result.holds or severity == "rounding" else None,
-        message=Message(code, params),
-        at=tuple(figure.place for figure in figures),
-        expected=None if result.verdict == "equal" else _shown(result, whole),
-        figures=figures,
-    )
-
-
-def _added_up(parts: Sequence[Quantity], signs: Sequence[int]) -> str:
-    terms = zip(signs or [1] * len(parts), parts, strict=True)
-    return "".join((" - " if sign < 0 else " + ") + signed(part) for sign, part in terms).removeprefix(" + ")
-
-
-def signed(figure: Quantity) -> str:
-    """上解支出-7.33亿元 is less than nothing."""
-    return f"-{figure.text}" if figure.negative and not figure.text.startswith("-") else figure.text
-
-
-def _shown(result: Sum, whole: Quantity) -> str:
-    """The sum as the whole is printed, with its 万 or 亿."""
-    word = re.search(r"[百千]?[万亿]+$", whole.text)
-    return _plain(result.total / whole.scale) + (word[0] if word else "")
-
-
-def _plain(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    return f"{float(value):.6f}".rstrip("0").rstrip(".")
