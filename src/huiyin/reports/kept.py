@@ -239,7 +239,7 @@ def _mending(year: int) -> tuple[list[tuple[str, Row]], Row]:
         carried = "上年结转，" if rectification.is_carried(one, year) else ""
         rows.append(
             (
-                label(one.problem[:40]),
+                label(str(one.get_origin_display())),
                 {
                     "problem": Said(words=one.problem.strip(), number=one.number),
                     "measure": Said(words=one.measure.strip()),

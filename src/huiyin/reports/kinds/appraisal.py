@@ -212,9 +212,9 @@ MENDING = Section(
             "整改台账",
             "事项",
             (
-                TableColumn("问题", "{mending.problem.*|reason}", wide=2.4, align="left"),
+                TableColumn("问题", "{mending.problem.*|reason}", wide=2.6, align="left"),
                 TableColumn("整改措施", "{mending.measure.*|reason}", wide=2.4, align="left"),
-                TableColumn("期限", "{mending.due.*|reason}", wide=1.2),
+                TableColumn("期限", "{mending.due.*|reason}", wide=1.5),
                 TableColumn("状态", "{mending.state.*|reason}", wide=1.4, align="left"),
             ),
             over="mending",
