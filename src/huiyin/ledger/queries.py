@@ -52,6 +52,12 @@ def heads(streams: Iterable[str]) -> dict[str, Head]:
     return found
 
 
+def last_hash(stream: str) -> str:
+    """The hash of the last entry of a stream: it stands for all that the stream says. Empty where there is none."""
+    found = Entry.objects.filter(stream=stream).order_by("-n").values_list("hash", flat=True).first()
+    return found or ""
+
+
 def entries(streams: Iterable[str]) -> dict[str, list[StoredEntry]]:
     """All entries of each stream, oldest first."""
     found: dict[str, list[StoredEntry]] = {stream: [] for stream in streams}

@@ -34,7 +34,7 @@ def locked(pk: int) -> Scheme:
 
 
 def record(scheme: Scheme, act: str, event: dict[str, Any], *, by: Person | None, at: datetime) -> None:
-    stream = f"scheme:{scheme.pk}"
+    stream = scheme.stream
     head = queries.heads([stream])[stream]
     ledger.append(stream=stream, expected_n=head.n, act=f"performance.{act}", actor=actor_of(by), at=at, events=[event])
 

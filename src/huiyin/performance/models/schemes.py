@@ -89,6 +89,11 @@ class Scheme(models.Model):
     def __str__(self) -> str:
         return f"{self.year} {self.name}"
 
+    @property
+    def stream(self) -> str:
+        """Of the ledger: every act on the scheme, its indicators, values and scores is an entry there."""
+        return f"scheme:{self.pk}"
+
 
 class Area(models.Model):
     """考核领域: 重点工作, 主职主责, 自身建设. `points` None: the area states no sum of its own."""

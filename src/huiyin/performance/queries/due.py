@@ -25,8 +25,9 @@ from huiyin.performance.models import (
     Standing,
 )
 from huiyin.performance.policies_registers import may_keep_goals, may_see
+from huiyin.performance.queries.glances import glances, standings_of
 from huiyin.performance.queries.goals import next_check, tables
-from huiyin.performance.queries.progress import board, due_on, mine, usual_key
+from huiyin.performance.queries.progress import due_on, mine, usual_key
 
 
 def due_for(person: Person, today: date) -> Iterator[DueThing]:
@@ -99,9 +100,9 @@ def _late_values(today: date) -> Iterator[tuple[str, str, date, str]]:
         if day >= today:
             continue
         href = f"{reverse('performance:progress', args=[scheme.pk])}?key={key}"
-        for one in board(scheme, key):
-            if one.is_missing:
-                yield one.indicator.office, "indicators", day, href
+        missing = [one for one in glances(scheme, key) if one.is_missing]
+        for one in standings_of(scheme, key, missing):
+            yield one.indicator.office, "indicators", day, href
 
 
 def _late_findings(today: date) -> Iterator[tuple[str, str, date, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,7 +16,8 @@ from huiyin.figures.queries import measure_values
 from huiyin.finance.policies import may_see_money
 from huiyin.finance.queries import figures as money
 from huiyin.performance.models import Audience, Scheme, SchemeState
-from huiyin.performance.queries.progress import Standing, board, usual_key
+from huiyin.performance.queries.glances import Glance, glances, standings_of
+from huiyin.performance.queries.progress import Standing, usual_key
 
 #: Petition figures of the overview, by their measure.
 PETITIONS = (
@@ -52,8 +54,10 @@ class Overview(NamedTuple):
     day: date
     scheme: Scheme | None
     key: str
-    standings: list[Standing]
+    glances: Sequence[Glance]
+    #: The first of what slips, and how much slips in all.
     slipping: list[Standing]
+    slips: int
     petitions: list[Petition]
     #: None: not for this person.
     money: list[Money] | None
@@ -64,13 +68,13 @@ def overview(person: Person, today: date, year: int | None = None) -> Overview:
     year = year or today.year
     scheme = scheme_of_year(year)
     key = usual_key(scheme, today) if scheme is not None else ""
-    standings = board(scheme, key) if scheme is not None else []
-    slipping = [one for one in standings if one.slips]
-    slipping.sort(key=lambda one: (one.light == "behind", -one.indicator.points))
+    found = glances(scheme, key) if scheme is not None else ()
+    slipping = sorted((one for one in found if one.slips), key=lambda one: (one.light == "behind", -one.weight))
+    shown = standings_of(scheme, key, slipping[:MOST_SLIPPING]) if scheme is not None else []
     whole = year_of(date(year, 1, 1))
     period = Period(whole.start, min(max(today, whole.start), whole.end))
     return Overview(
-        year, today, scheme, key, standings, slipping, petitions_of(person, period, today),
+        year, today, scheme, key, found, shown, len(slipping), petitions_of(person, period, today),
         money_of(year) if may_see_money(person, today) else None, period,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -158,12 +158,14 @@ def _shared(value: Decimal | None, unit: int) -> Fraction | None:
     return None if value is None else Fraction(value) / unit
 
 
-def board(scheme: Scheme, key: str, *, organ: int | None = None) -> list[Standing]:
-    """Every indicator of a scheme at the end of a part. `organ`: as one organ answers for them."""
+def board(scheme: Scheme, key: str, *, organ: int | None = None, only: Collection[int] | None = None) -> list[Standing]:
+    """Every indicator of a scheme at the end of a part, or only some. `organ`: as one organ answers for them."""
     # Areas and people are few: fetched once each, not made anew for every indicator.
     shown = scheme.indicators.filter(removed=False).order_by("area__place", "place", "pk")
-    rows = list(shown.prefetch_related("person", "area"))
     readings = Reading.objects.filter(indicator__scheme=scheme, key=key, ended=None).prefetch_related("evidence")
+    if only is not None:
+        shown, readings = shown.filter(pk__in=only), readings.filter(indicator__in=only)
+    rows = list(shown.prefetch_related("person", "area"))
     if organ is None:
         found = {row.indicator_id: row for row in readings.filter(handed=None)}
         return [Standing(scheme.year, key, row, None, found.get(row.pk)) for row in rows]

@@ -36,7 +36,7 @@ def damaged_closings() -> Iterator[Problem]:
 
 
 def _damaged_scheme(scheme: Scheme) -> Iterator[Problem]:
-    stream = f"scheme:{scheme.pk}"
+    stream = scheme.stream
     told = [(one.n, event) for one in entries([stream])[stream] for event in one.events]
     closed = {event["closing"]: (n, event["digest"]) for n, event in told if event["event"] == "period_closed"}
     for closing in Closing.objects.filter(scheme=scheme).order_by("pk"):

@@ -21,7 +21,8 @@ from huiyin.performance.acts import schemes as acts
 from huiyin.performance.acts.handing_down import Receiver
 from huiyin.performance.acts.progress import Report, close_period, enter_progress, reopen_period
 from huiyin.performance.models import Audience, Reading, Scheme
-from huiyin.performance.queries.progress import board, closings_of, usual_key
+from huiyin.performance.queries.glances import glances, parts_with_targets, standings_of
+from huiyin.performance.queries.progress import board, closings_of, usual_key, with_targets
 from huiyin.performance.schemes_given import given_of
 from huiyin.performance.tests.office import ON_TIME, find, issued, make_office, said
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
@@ -224,3 +225,28 @@ def test_someone_barred_from_signing_in_reports_nothing(county: County) -> None:
     with pytest.raises(NotAllowed):
         report(county, scheme, "信访业务培训", 1, "何敏")
     assert moment(TODAY).date() == TODAY
+
+
+def test_an_act_on_the_scheme_is_seen_at_once(county: County) -> None:
+    scheme = issued(county)
+    give(county, "信访业务培训", scheme, "何敏")
+    before = glances(scheme, "Q1")
+    assert [one.indicator for one in before] == [one.indicator.pk for one in board(scheme, "Q1")]
+    assert glances(scheme, "Q1") is before
+    report(county, scheme, "信访业务培训", 1, "何敏", note="2月举办1期")
+    after = glances(scheme, "Q1")
+    assert after is not before
+    changed = [one for one, was in zip(after, before, strict=True) if one != was]
+    train = next(one for one in board(scheme, "Q1") if one.indicator.name == "信访业务培训")
+    assert [one.indicator for one in changed] == [train.indicator.pk]
+    assert (changed[0].light, changed[0].points, changed[0].is_missing) == (train.light, train.worked.points, False)
+    assert parts_with_targets(scheme) == with_targets(scheme)
+
+
+def test_the_shown_ones_stand_as_on_the_whole_board(county: County) -> None:
+    scheme = issued(county)
+    found = glances(scheme, "Q1")
+    asked = [found[-1], found[0]]
+    whole = {one.indicator.pk: one for one in board(scheme, "Q1")}
+    assert standings_of(scheme, "Q1", asked) == [whole[one.indicator] for one in asked]
+    assert standings_of(scheme, "Q1", [found[0]._replace(indicator=0)]) == []

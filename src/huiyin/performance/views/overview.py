@@ -16,7 +16,6 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.core.phrasing import percent, points, year_on_year
 from huiyin.performance import parts, policies
 from huiyin.performance.queries.overview import (
-    MOST_SLIPPING,
     Money,
     Overview,
     Petition,
@@ -38,11 +37,11 @@ def overview_page(request: StaffRequest) -> HttpResponse:
     context = {
         "told": told,
         "period": parts.long_words(told.year, told.key) if told.key else "",
-        "lights": lights_in(one.light for one in told.standings),
-        "points": plain(sum((one.worked.points or 0) for one in told.standings)),
-        "slipping": [shown(one) for one in told.slipping[:MOST_SLIPPING]],
-        "more": max(0, len(told.slipping) - MOST_SLIPPING),
-        "missing": sum(one.is_missing for one in told.standings),
+        "lights": lights_in(one.light for one in told.glances),
+        "points": plain(sum((one.points or 0) for one in told.glances)),
+        "slipping": [shown(one) for one in told.slipping],
+        "more": max(0, told.slips - len(told.slipping)),
+        "missing": sum(one.is_missing for one in told.glances),
         "petitions": [_petition(one, told) for one in told.petitions],
         "money": None if told.money is None else [_money(one) for one in told.money],
         "may_read": bool(policies.may_read(request.user, today)),

@@ -19,15 +19,14 @@ from huiyin.performance.acts import handing_down
 from huiyin.performance.acts.progress import close_period, enter_progress, reopen_period
 from huiyin.performance.bulletin import bulletin_of
 from huiyin.performance.models import Closing, Handed, Indicator, Reading, Scheme
+from huiyin.performance.queries.glances import glances, parts_with_targets, standings_of
 from huiyin.performance.queries.progress import (
     Standing,
-    board,
     closings_of,
     due_on,
     is_by_organs,
     mine,
     usual_key,
-    with_targets,
 )
 from huiyin.performance.queries.sources import is_taken
 from huiyin.performance.scheme_words import (
@@ -46,6 +45,8 @@ from huiyin.ui.paging import page_of
 
 #: Somebody answers for a handful; the performance officer of a large scheme finds the rest in the scheme itself.
 MOST_OWN = 100
+#: So many that nobody reported are named; of more only the number is said.
+MOST_MISSING = 20
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -83,8 +84,9 @@ def progress_page(request: StaffRequest, pk: int) -> HttpResponse:
     closings = closings_of(scheme)
     if is_by_organs(scheme):
         return redirect(f"{reverse('performance:appraisal', args=[pk])}?key={key}")
-    standings = board(scheme, key)
-    page = page_of(standings, request.GET.get("page"))
+    found = glances(scheme, key)
+    page = page_of(found, request.GET.get("page"))
+    missing = [one for one in found if one.is_missing]
     context = frame(
         request,
         scheme,
@@ -95,13 +97,15 @@ def progress_page(request: StaffRequest, pk: int) -> HttpResponse:
         until=parts.until_words(key),
         keys=_choices(scheme, key, closings),
         closing=closings.get(key),
-        lines=[shown(one) for one in page.object_list],
+        lines=[shown(one) for one in standings_of(scheme, key, list(page.object_list))],
         page=page,
         is_over=parts.end_of(scheme.year, key) < today,
         due=due_on(scheme.year, key),
-        total=plain(sum((one.worked.points or 0) for one in standings)),
-        missing=[one for one in standings if one.is_missing],
-        lights=lights_in(one.light for one in standings),
+        total=plain(sum((one.points or 0) for one in found)),
+        missing=standings_of(scheme, key, missing[:MOST_MISSING]),
+        missing_count=len(missing),
+        missing_more=len(missing[MOST_MISSING:]),
+        lights=lights_in(one.light for one in found),
     )
     return render(request, "performance/progress.html", context)
 
@@ -112,7 +116,7 @@ def _key(request: StaffRequest, scheme: Scheme) -> str:
 
 
 def _choices(scheme: Scheme, here: str, closings: dict[str, Closing]) -> list[dict[str, Any]]:
-    keys = dict.fromkeys((*with_targets(scheme), here))
+    keys = dict.fromkeys((*parts_with_targets(scheme), here))
     return [
         {"key": key, "label": parts.words(key), "here": key == here, "closed": key in closings}
         for key in parts.KEYS

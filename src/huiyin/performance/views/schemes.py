@@ -34,7 +34,7 @@ from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.ui.paging import page_of
 
 #: Rows of a scheme that one page shows; a usual scheme has sixteen.
-AT_ONCE = 100
+AT_ONCE = 50
 MOST_WARNED = 20
 
 
