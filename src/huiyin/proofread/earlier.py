@@ -55,7 +55,7 @@ def period_before(recent: Sequence[Item], level: Item) -> Item | None:
     named = PERIOD.search(level.lead)
     if named is None:
         return None
-    for other in reversed(recent):
+    for other in reversed(recent[-30:]):
         if other is level or other.part != "level" or other.figure.unit != level.figure.unit:
             continue
         then = PERIOD.search(other.lead)

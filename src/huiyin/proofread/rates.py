@@ -64,7 +64,7 @@ def _of_table(spot: Spot, rows: Rows) -> Iterator[Relation]:
     figure = spot.item.figure
     if spot.item.part != "ratio" or not rows.by_figure:
         return
-    for above in [one for one in spot.line.items[: spot.at] if counts(one)][:-3:-1]:
+    for above in [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one)][:-3:-1]:
         top = above.figure
         below = rows.base(above, "budget", lambda last, top=top: compare(figure, [top], [last]) == "exact")  # type: ignore[misc]
         if below is not None:
@@ -75,22 +75,18 @@ def _of_table(spot: Spot, rows: Rows) -> Iterator[Relation]:
 def _attainable(line: Line, at: int) -> Iterator[Relation]:
     """考核断面8个，优良水质比例达87.5%: seven of them, whichever they are."""
     item = line.items[at]
-    figure, before = item.figure, [one for one in line.items[:at] if counts(one) and one.figure.kind == "count"]
-    if figure.kind != "percent" or item.part not in ("level", "share") or figure.approx or len(before) != 1:
+    figure = item.figure
+    if figure.kind != "percent" or item.part not in ("level", "share") or figure.approx or not figure.digits:
+        return
+    before = [one for one in line.items[max(at - NEAR, 0) : at] if counts(one) and one.figure.kind == "count"]
+    if len(before) != 1 or not re.search("率|比例|比重|占比", clause_of(item.lead)):
         return
     whole = before[0].figure
-    if (
-        not re.search("率|比例|比重|占比", clause_of(item.lead))
-        or not 1 < whole.value < MOST_COUNTED
-        or whole.step != 1
-    ):
+    if not 1 < whole.value < MOST_COUNTED or whole.step != 1:
         return
     part = round(whole.value * per_cent(figure) / HUNDRED)
-    if (
-        figure.digits
-        and 0 < part < whole.value
-        and compare(figure, [replace(whole, value=Fraction(part))], [whole]) == "exact"
-    ):
+    made = [replace(whole, value=Fraction(part))]
+    if 0 < part < whole.value and compare(figure, made, [whole]) == "exact":
         params = {"percent": figure.printed, "level": whole.printed, "part": str(part)}
         yield Relation(
             "attainable",

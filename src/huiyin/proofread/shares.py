@@ -24,6 +24,7 @@ from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, is_ca
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
 MOST_LISTED = 8  # figures that may make a whole together
+MOST_SHARES = 40  # that were made to fit 100
 KEPT = 240  # figures further back are forgotten
 BACK = 10  # totals of paragraphs before that a list may divide
 
@@ -412,6 +413,8 @@ def _is_sibling(whole: Item, run: Run) -> bool:
 def _made_to_fit(run: Run, share: Share, whole: Item) -> bool:
     """One digit more or less, so that the rounded shares make 100."""
     figure = share.item.figure
+    if len(run.shares) > MOST_SHARES:
+        return False
     off = [one for one in run.shares if not fits(one, whole)]
     if (
         len(off) > 1

@@ -124,7 +124,12 @@ def _town_and_country(figure: Quantity, before: Sequence[Item]) -> Iterator[Rela
 
 def _one_to(one: Item, two: Item, line: Line) -> Iterator[Relation]:
     """执业医师8551人，注册护士9498人，医护比1:1.11."""
-    here = [item for item in line.items if item.part in ("level", "aside") and item.figure.kind == "count"]
+    at = line.items.index(one)
+    here = [
+        item
+        for item in line.items[max(at - KEPT, 0) : at]
+        if item.part in ("level", "aside") and item.figure.kind == "count"
+    ]
     pair = [item.figure for item in here if item.start < one.start][-2:]
     named = re.search(
         r"(?P<first>[\u4e00-\u9fff])(?P<second>[\u4e00-\u9fff])(?:之)?比(?:例|率)?(?:约?为|达|是)?$", one.lead
@@ -132,7 +137,7 @@ def _one_to(one: Item, two: Item, line: Line) -> Iterator[Relation]:
     if named is None or len(pair) < 2 or not all(figure.value for figure in pair):
         return
     first, second = pair
-    leads = [item.lead for item in line.items if item.figure in pair]
+    leads = [item.lead for item in here if item.figure in pair]
     if two.figure.interval.contains(second.value / first.value):
         yield _said(two.figure, second, first)
     elif named["first"] in leads[0] and named["second"] in leads[1] and first.unit == second.unit:
