@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import Final, Literal, NamedTuple
 
-from huiyin.proofread.agreement import shown
+from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.grid import TOTAL, Grid, Number, Row
 from huiyin.proofread.model import Message, Relation, RelationKind, Severity
 
@@ -287,6 +287,7 @@ def _where(grid: Grid, column: int, number: Number) -> str:
 def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]:
     """A share of the total of another column."""
     totals = [row for row in grid.body if any(TOTAL.match(row.text(one)) for one in row.cells)]
+    totals = totals or [row for row in grid.body if column in row.numbers and row.numbers[column].value == HUNDRED]
     if not totals:
         return
     total = totals[-1]

@@ -55,6 +55,8 @@ _HEADING: Final = re.compile(
 _RECKONED: Final = re.compile(r"占比|比重|比例|率|增减|增幅|同比|增长|下降|[%％]")
 _MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|税|债券|债务")
 _THINGS: Final = re.compile(r"件|人数|人次|批次|次数|数量|户数|个数")
+#: Codes of what money is spent for.
+_ACCOUNT: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}(?!\d)")
 _NAMED_ROWS: Final = 30
 #: Tables this large are data, not a report: their totals are looked for in the simple layouts only.
 MOST_COLUMNS: Final = 200
@@ -136,7 +138,24 @@ class Grid:
     @cached_property
     def figures(self) -> list[int]:
         """The columns that hold figures to reckon with."""
-        return [column for column in range(self.columns) if self._is_figures(column)]
+        found = [column for column in range(self.columns) if self._is_figures(column)]
+        first = next((column for column in range(self.columns) if self._is_words(column)), 0)
+        return [column for column in found if column >= first or not self._is_numbering(column)]
+
+    def _is_words(self, column: int) -> bool:
+        """Names of rows: most of its cells are words of some length."""
+        texts = [text for row in self.body if (text := row.text(column))]
+        return bool(texts) and sum(len(text) > 1 and not text[0].isdecimal() for text in texts) * 2 > len(texts)
+
+    def _is_numbering(self, column: int) -> bool:
+        """1, 2, 3, 1, 2 before the names of rows; classes beside the codes of their items."""
+        numbers = [row.numbers[column] for row in self.body if column in row.numbers]
+        values = [one.value for one in numbers]
+        goes_on = all(after in (1, before + 1) for before, after in pairwise(values))
+        if values[0] == 1 and len(values) > 1 and goes_on and max(values) > 1:
+            return True
+        beside = [row.numbers[column + 1] for row in self.body if column + 1 in row.numbers]
+        return all(len(one.text) == 3 and one.text.isdecimal() for one in numbers) and self._is_code(beside)
 
     @cached_property
     def is_money(self) -> bool:
@@ -145,11 +164,31 @@ class Grid:
         names = "".join(row.text(min(row.cells)) for row in self.body[:_NAMED_ROWS] if row.cells)
         if _THINGS.search(heads):
             return bool(re.search("元", heads + self.unit))
+        if sum(bool(_ACCOUNT.match(row.text(min(row.cells)))) for row in self.body if row.cells) * 2 > len(self.body):
+            return True
         return bool(_MONEY.search(self.caption + self.unit + heads + names))
 
     @cached_property
     def values(self) -> frozenset[Fraction]:
         return frozenset(abs(number.value) for row in self.rows for number in row.numbers.values())
+
+    @cached_property
+    def astray(self) -> dict[int, list[int]]:
+        """By table the rows that hold a figure of nobody knows which column."""
+        found: dict[int, list[int]] = {}
+        for row in self.rows:
+            strays = [cell.row for cell in row.cells.values() if cell.astray]
+            if strays:
+                found.setdefault(row.table.number, []).append(strays[0])
+        return found
+
+    def has_holes(self, cells: Sequence[Number]) -> bool:
+        """Whether among these lines one lacks a figure that was printed."""
+        for table in {one.table.number for one in cells}:
+            rows = [one.cell.row for one in cells if one.table.number == table]
+            if any(min(rows) <= row <= max(rows) for row in self.astray.get(table, ())):
+                return True
+        return False
 
     def header(self, column: int) -> str:
         return "".join(self.paths.get(column, ()))
@@ -170,13 +209,14 @@ class Grid:
     def _is_code(self, numbers: Sequence[Number]) -> bool:
         """301, 30101, 30102: codes of accounts begin with one another."""
         texts = [one.text for one in numbers]
-        whole = all(text.isdecimal() and len(text) in (3, 5, 7) for text in texts)
-        return (
-            whole
-            and len(texts) >= 2
-            and len({len(text) for text in texts}) > 1
-            and any(later.startswith(text) for text, later in pairwise(texts))
-        )
+        if any(len(text) > 1 and text[0] == "0" and text.isdecimal() for text in texts):
+            return True
+        if len({len(text) for text in texts}) < 2 or not all(
+            text.isdecimal() and len(text) in (3, 5, 7) for text in texts
+        ):
+            return False
+        longer = [text for text in texts if len(text) > 3]
+        return sum(text[:-2] in texts for text in longer) * 2 > len(longer)
 
     def labels(self, row: Row, column: int) -> list[str]:
         """What a figure is called by its row: the words left of it, nearest last, as far as the figures before it."""
@@ -277,7 +317,7 @@ def _rows(table: Table) -> list[Row]:
         numbers = {
             cell.column: found
             for cell in dict.fromkeys(rows[row].values())
-            if cell.row == row and (found := number(cell, table)) is not None
+            if cell.row == row and not cell.astray and (found := number(cell, table)) is not None
         }
         made.append(Row(rows[row], numbers, table))
     return made
@@ -326,6 +366,10 @@ def _unit(table: Table, between: list[str]) -> str:
 def _finished(grid: Grid) -> Grid:
     grid.columns = min(max(grid.columns, 1), MOST_COLUMNS)
     grid.head = _heading_rows(grid.rows)
+    # headings that come again on the next page
+    heads = {texts for row in grid.rows[: grid.head] if len(texts := _texts(row)) > 1}
+    if heads:
+        grid.rows[grid.head :] = [row for row in grid.rows[grid.head :] if _texts(row) not in heads]
     for column in range(grid.columns):
         path: list[str] = []
         for row in grid.rows[: grid.head]:
@@ -336,6 +380,11 @@ def _finished(grid: Grid) -> Grid:
                 path.append(text)
         grid.paths[column] = tuple(path)
     return grid
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    """What its cells say, whatever columns they came to stand in."""
+    return tuple(text for cell in dict.fromkeys(row.cells.values()) if (text := _SPACES.sub("", cell.text)))
 
 
 def _heading_rows(rows: Sequence[Row]) -> int:

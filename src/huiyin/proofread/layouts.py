@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from huiyin.proofread.grid import Number
@@ -16,6 +16,7 @@ _NEAREST: Final = 40
 _WORK: Final = 200_000
 #: So many lines without the word may follow a line marked 其中 and belong to it.
 _MARKED: Final = 12
+_MOST_EDGES: Final = 5
 #: Lines and series that are looked at for heads.
 _LONGEST: Final = 200
 _MOST_SERIES: Final = 3
@@ -56,12 +57,13 @@ def of_total(
     if own_level:
         # （七）总计 is of the lines under 三、, not of 一、 and 二、
         before = _while(reversed(before), lambda one: not 0 < one.level < own_level)[::-1]
+    inner_lines = _while(after, lambda one: own_level > 0 and not one.is_total and not 0 < one.level <= own_level)
     since = _since(before)
     until = _until(after)
     group = entries[at].group
     own = [one for one in (*before, *after) if group is not None and one.group == group and not one.is_total]
     held = [one for one in before if one.is_total and not one.is_subtotal]
-    layouts: list[list[Entry]] = []
+    layouts: list[list[Entry]] = [*_tops(inner_lines)] if inner_lines else []
     if entries[at].is_subtotal:
         layouts += [own, *_tops(since), *_tops(until)]
     else:
@@ -92,15 +94,21 @@ def _ranked(entries: Sequence[Entry]) -> list[list[Entry]]:
 def of_parent(entries: Sequence[Entry], at: int, farthest: int = FARTHEST) -> list[Parts]:
     """The lines under a line: by their numbers, by 其中, or by their indent."""
     own = entries[at]
-    if own.is_amid and not own.level:
-        return []
     after = entries[at + 1 : at + farthest]
+    if own.is_amid and not own.level and not (own.indent and after and after[0].indent > own.indent):
+        return []
     layouts: list[list[Entry]] = []
     if own.level:
         layouts += _tops(_while(after, lambda one: not one.is_total and not 0 < one.level <= own.level))
     layouts += _marked(after)
     if after and after[0].indent > own.indent and not own.level:
-        layouts += _tops(_while(after, lambda one: one.indent > own.indent and not one.is_total))
+        below = _while(after, lambda one: one.indent > own.indent and not one.is_total)
+        layouts += _tops(below)
+        # 其中 and # push a name to the right of its brothers
+        layouts += [
+            [below[0], *(one for one in below[1:] if one.indent <= edge)]
+            for edge in sorted({one.indent for one in below[1:_MARKED]})[:_MOST_EDGES]
+        ]
     return _unique(layouts, at)
 
 
@@ -112,6 +120,23 @@ def _marked(after: Sequence[Entry]) -> list[list[Entry]]:
     own = marked[-1].level
     rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid) and one.level in (0, own))
     return [marked, *(marked + rest[:many] for many in range(1, min(len(rest), _MARKED) + 1)), marked + rest]
+
+
+def marked_again(entries: Sequence[Entry], at: int) -> list[list[Parts]]:
+    """A second 其中 splits the same whole once more: for each, the lines from it to the next, of any number."""
+    own = entries[at]
+    if own.is_amid:
+        return []
+    lines = _while(
+        entries[at + 1 : at + 1 + _LONGEST],
+        lambda one: not one.is_total and not (own.level and 0 < one.level <= own.level),
+    )
+    begins = [place for place, one in enumerate(lines) if one.is_amid and (place == 0 or not lines[place - 1].is_amid)]
+    found = []
+    for begin, behind in pairwise([*begins[1:], len(lines)]):
+        group = [one.index for one in lines[begin : min(behind, begin + _MARKED)]]
+        found.append([tuple(group[:many]) for many in range(2, len(group) + 1)])
+    return found
 
 
 def folded(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:

@@ -97,6 +97,7 @@ class Cell:
     rowspan: int = 1
     colspan: int = 1
     line: tuple[int, int] | None = None  # of a table drawn in a text: the line and character where the cell begins
+    astray: bool = False  # nobody can tell which column it is of
 
     def place(self, table: int, start: int = 0, end: int | None = None, page: int | None = None) -> Place:
         stop = len(self.text) if end is None else end

@@ -32,6 +32,8 @@ _FARTHEST: Final = 400
 #: So many numbers of a list go on before a mistake in it.
 _LEAST_BEFORE: Final = 1
 _RECENT: Final = 2
+#: So many steps back and the lines were read in the wrong order.
+_BACKWARDS: Final = 6
 _COLUMNS: Final = re.compile(r"(?:\s[-−+]?[\d,]+(?:\.\d+)?[%％]?){2}\s*$|(?:\s{2,}|\t)[-−+]?[\d,]+(?:\.\d+)?[%％]?\s*$")
 #: Told inside a paragraph, one after the other.
 _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
@@ -82,9 +84,27 @@ class _Doubt:
 
 def rule(analysis: Analysis) -> Iterator[Relation]:
     blocks = [block for block in analysis.document.blocks if block.kind in ("paragraph", "heading")]
+    if _run_backwards(blocks):
+        return
     yield from _headings(blocks, list(analysis.document.tables))
     yield from _told(blocks)
     yield from _references(analysis, blocks)
+
+
+def _run_backwards(blocks: list[Block]) -> bool:
+    """Pages whose lines were read from the foot up: （五） （四） （三） again and again."""
+    up = down = 0
+    last: dict[str, int] = {}
+    for block in blocks:
+        for style, pattern in _STYLES:
+            label = _label(block, style, pattern.match(block.text))
+            if label is None:
+                continue
+            step = label.number - last.get(style, label.number)
+            up, down = up + (step == 1), down + (step == -1)
+            last[style] = label.number
+            break
+    return down >= _BACKWARDS and down * 5 >= up
 
 
 def _value(text: str) -> int | None:

@@ -28,6 +28,17 @@ _NO_PART: Final = re.compile(r"增减|上年|去年|同期|差额|差异|备注|
 _MOVED: Final = re.compile(r"[+＋−－-].*|0(?:\.0+)?[%％]?|[—/]*|(?:与上年)?持平")
 _MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|款")
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,3}")
+_UNITS: Final = re.compile(
+    r"[万亿千百]*(?:元|美元|吨|人|件|个|户|家|公里|平方米|立方米|千瓦时|台|辆|套|头|只|亩|公顷|册|张|所|次|天|小时|部|艘|米|宗|条|株|份|标箱)"
+    r"(?:次|公里|/.{1,4})?|[%％‰]"
+)
+#: Numbers of rows in a column of their own.
+_NUMBERS: Final = (
+    (1, re.compile(r"[一二三四五六七八九十]{1,3}、?")),
+    (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,2}[.、]?")),
+    (6, re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]")),
+)
 _SCORE: Final = re.compile(r"(?P<name>分值|权重|标准分|满分|得分|自评分)")
 #: Sums that are too long to be quoted whole.
 _LONGEST_SUM: Final = 12
@@ -47,11 +58,8 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
         scores = list(_scores(whole))
         found: list[Relation] = []
         for grid in parts:
-            made = [
-                relation
-                for entries, exact in (*_down(grid), *_across(grid))
-                for relation in _totals(grid, entries, exact)
-            ]
+            made = [relation for entries, exact in _down(grid) for relation in _totals(grid, entries, exact)]
+            made += _best_across(grid)
             found += _once(certainty.trusted(grid, made))
             found += columns.check(grid)
             turned = on_its_side(grid)
@@ -94,12 +102,25 @@ def _down(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
         groups[_label_columns(grid, column)].append(column)
     for series in groups.values():
         entries: list[Entry] = []
+        named = _name_column(grid, _label_columns(grid, series[0]))
         for row in grid.body:
             labels = grid.labels(row, series[0])
             values = {column: row.numbers[column] for column in series if column in row.numbers}
+            cell = row.cells.get(named)
+            if cell is not None and cell.text in labels:
+                labels = labels[: labels.index(cell.text) + 1]
             if labels or values:
                 entries.append(_entry(len(entries), labels, values, row))
         yield _with_codes(entries, grid), _exact(grid, series, entries)
+
+
+def _name_column(grid: Grid, columns_: Sequence[int]) -> int:
+    """The column of words nearest to the figures that is not that of their units: 亿吨, 万人."""
+    for column in columns_:
+        texts = {text for row in grid.body if (text := row.text(column))}
+        if texts and not grid.header(column).endswith("单位") and not all(map(_UNITS.fullmatch, texts)):
+            return column
+    return -1
 
 
 def _label_columns(grid: Grid, column: int) -> tuple[int, ...]:
@@ -118,14 +139,24 @@ def _is_summed(grid: Grid, column: int) -> bool:
     if _SHARES.search(header) or _NO_SUM.search(header):
         return bool(_SHARES.search(header))
     numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
+    if not header and _is_of_rates(grid, numbers):
+        return False
     # percentages of a column without a name add up only when they are shares
     rates = sum(number.unit == "%" for number in numbers) * 2 > len(numbers)
     return not rates or (not header and numbers[-1].value == HUNDRED)
 
 
+def _is_of_rates(grid: Grid, numbers: Sequence[Number]) -> bool:
+    """A column that has decimals where the others have none, and no heading that says why."""
+    told = sum(bool(number.digits) for number in numbers)
+    others = [one for row in grid.body for one in row.numbers.values() if one.unit == ""]
+    return told * 10 >= len(numbers) * 7 and (sum(bool(one.digits) for one in others) - told) * 10 < len(others) - told
+
+
 def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Row) -> Entry:
     plain = ["".join(label.split()) for label in labels] or [""]
     last = labels[-1] if labels else ""
+    mark = AMID.match(last.strip())
     words = plain[-1]
     # an indicator called 信访总量 with more words behind it is no total
     is_total = any(
@@ -137,7 +168,8 @@ def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Ro
         index,
         words,
         level=level(words),
-        indent=indent(last),
+        # a name begins behind its 其中
+        indent=indent(last) + (len(mark[0]) + 1 if mark and last[:1].isspace() else 0),
         is_total=is_total,
         is_subtotal=any(SUBTOTAL.search(label) for label in plain) and is_total,
         is_amid=bool(AMID.match(words)),
@@ -153,16 +185,41 @@ def _with_codes(entries: list[Entry], grid: Grid) -> list[Entry]:
     if len(rows) != len(entries):
         return entries
     for entry, row in zip(entries, rows, strict=True):
-        for column in sorted(row.cells):
-            text = row.text(column)
-            if column not in grid.figures and _CODE.fullmatch(text):
-                codes[entry.index] = text
-                break
+        code = _code(row, grid)
+        if code:
+            codes[entry.index] = code
     if len(codes) * 2 < len(entries) or len({len(code) for code in codes.values()}) < 2:
-        return entries
+        return _with_numbers(entries, rows, grid)
     for entry in entries:
         if entry.index in codes and not entry.level:
             entry.level = len(codes[entry.index])
+    return entries
+
+
+def _code(row: Row, grid: Grid) -> str:
+    """201, 03 and 01 in three columns are 2010301."""
+    code = ""
+    for column in sorted(row.cells):
+        text = row.text(column)
+        if column in grid.figures or not text.isdecimal():
+            if code:
+                break
+            continue
+        code = code + text if len(text) == 2 and code else text
+    return code if _CODE.fullmatch(code) else ""
+
+
+def _with_numbers(entries: list[Entry], rows: Sequence[Row], grid: Grid) -> list[Entry]:
+    """一, 1, 2, 二 in a column of their own before the names are levels."""
+    found: dict[int, int] = {}
+    for entry, row in zip(entries, rows, strict=True):
+        first = min(row.cells)
+        rank = next((rank for rank, manner in _NUMBERS if manner.fullmatch(row.text(first))), 0)
+        if rank and first not in grid.figures:
+            found[entry.index] = rank + row.text(first).count(".")
+    if len(found) * 2 > len(entries) and len(set(found.values())) > 1:
+        for entry in entries:
+            entry.level = found.get(entry.index, entry.level)
     return entries
 
 
@@ -181,12 +238,25 @@ def _exact(grid: Grid, series: Iterable[int], entries: Sequence[Entry]) -> froze
     return frozenset(found)
 
 
-def _across(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
+def _best_across(grid: Grid) -> list[Relation]:
+    """Without the columns that seldom are parts of a total (上年 …), or with them where more comes out so."""
+    found: list[list[Relation]] = []
+    for leaves_out in (True, False):
+        if found and not any(_NO_PART.search(grid.header(column)) for column in grid.figures):
+            break
+        sums = _across(grid, leaves_out=leaves_out)
+        found.append([relation for entries, exact in sums for relation in _totals(grid, entries, exact)])
+    return max(found, key=lambda made: sum((one.holds and len(one.at) > 2) - (one.severity in LOUD) for one in made))
+
+
+def _across(grid: Grid, *, leaves_out: bool) -> Iterator[tuple[list[Entry], frozenset[int]]]:
     """The columns as entries: 小计 beside what it is made of. One list for each side of a table that has two."""
     summed = [
         column
         for column in grid.figures
-        if _is_summed(grid, column) and not _NO_PART.search(grid.header(column)) and not _is_moved(grid, column)
+        if _is_summed(grid, column)
+        and not (leaves_out and _NO_PART.search(grid.header(column)))
+        and not _is_moved(grid, column)
     ]
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
     for column in summed:
@@ -263,25 +333,41 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
             if evidence(checks) > len(checks) - agreeing(checks):
                 inner |= set(chosen)
             yield from _told(grid, entry, checks, is_plain=False)
+            for again in layouts.marked_again(entries, at):
+                checks, _, _ = _best(entries, at, again, exact)
+                if agreeing(checks) == len(checks):
+                    yield from _told(grid, entry, checks, is_plain=False)
     for at, entry in enumerate(entries):
-        if not entry.values or not entry.is_total:
-            continue
-        ways = layouts.of_total(entries, at, farthest, frozenset(inner))
-        checks, _, others = _best(entries, at, ways, exact)
-        if agreeing(checks) < len(checks):
-            by_value, _, _ = _best(entries, at, layouts.folded(entries, at, exact), exact)
-            checks = by_value if agreeing(by_value) > agreeing(checks) else checks
-            checks = [check for check in checks if check.verdict != "broken" or not _is_heaped(check, exact)]
-            # heads alone, where one digit makes them the total
-            checks = checks or [check for check in by_value if len(by_value) == 1 and certainty.is_slip(check)]
-        if not agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
-            more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
-            checks = more if agreeing(more) > 1 else checks
-        yield from _told(grid, entry, checks, is_plain=layouts.is_plain(entries, at))
-        for other in others[:_ALTERNATES]:
-            for check in other:
-                if check.verdict == "exact":
-                    yield replace(_relation(grid, entry, check, None), alternate=True)
+        if entry.values and entry.is_total:
+            yield from _of_total(grid, entries, at, (exact, frozenset(inner)))
+
+
+def _of_total(
+    grid: Grid, entries: Sequence[Entry], at: int, known: tuple[frozenset[int], frozenset[int]]
+) -> Iterator[Relation]:
+    """What a line that is called a total is made of."""
+    exact, inner = known
+    entry, farthest = entries[at], layouts.reach(entries)
+    ways = layouts.of_total(entries, at, farthest, inner)
+    checks, _, others = _best(entries, at, ways, exact)
+    if agreeing(checks) < len(checks):
+        by_value, _, _ = _best(entries, at, layouts.folded(entries, at, exact), exact)
+        checks = by_value if agreeing(by_value) > agreeing(checks) else checks
+        checks = [check for check in checks if check.verdict != "broken" or not _is_heaped(check, exact)]
+        # heads alone, where one digit makes them the total
+        checks = checks or [check for check in by_value if len(by_value) == 1 and certainty.is_slip(check)]
+    if not agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
+        more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
+        checks = more if agreeing(more) > 1 else checks
+    yield from _told(grid, entry, checks, is_plain=layouts.is_plain(entries, at))
+    first = [check for one in entry.values if ways and (check := _checked(entries, at, ways[0], one, exact))]
+    if agreeing(first) == len(first) and not _same(first, checks):
+        # the lines that are numbered as its parts, where rounding makes others come nearer
+        others = [first, *others]
+    for other in others[:_ALTERNATES]:
+        for check in other:
+            if check.verdict == "exact" or other is first:
+                yield replace(_relation(grid, entry, check, None), alternate=True)
 
 
 def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
@@ -370,6 +456,8 @@ def _told(grid: Grid, entry: Entry, checks: Sequence[Check], *, is_plain: bool) 
                 yield _relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
         severity = certainty.of_total(entry, checks, check, is_plain=is_plain)
+        if severity is not None and grid.has_holes((check.total, *check.parts)):
+            continue
         if severity is not None and (certainty.is_slip(check) or abs(check.sum - check.total.value) not in grid.values):
             # a gap that is a figure of the table is a line that was not counted
             yield _relation(grid, entry, check, severity)

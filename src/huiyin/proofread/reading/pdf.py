@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from threading import Lock
 from typing import Any, Final
 
@@ -18,7 +18,8 @@ import pypdfium2
 from pypdfium2 import raw as pdfium
 
 from huiyin.proofread.model import Cell
-from huiyin.proofread.reading import ruled
+from huiyin.proofread.reading import drawn, listed, ruled
+from huiyin.proofread.reading.placed import Row, placed
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source, bounded
 
@@ -252,7 +253,7 @@ def _running(pages: Sequence[list[_Row]]) -> frozenset[str]:
 
 def _parts(rows: Sequence[_Row]) -> Iterator[Line | RawTable]:
     layout = _layout(rows)
-    at = tables = 0
+    at = tables = untried = 0
     while at < len(rows):
         found = rows[at].table
         if found is not None:
@@ -261,11 +262,12 @@ def _parts(rows: Sequence[_Row]) -> Iterator[Line | RawTable]:
         if rows[at].in_table:
             at += 1
             continue
-        behind = at
-        while behind < len(rows) and len(rows[behind].fields) >= 2 and not rows[behind].in_table:
-            behind += 1
-        if behind - at >= _LEAST_ROWS and _are_figures(rows[at:behind]):
-            yield RawTable(_cells(rows[at:behind]), tables, rows[at].page)
+        cells, behind = _drawn(rows, at) if at >= untried else ((), untried)
+        if not cells:
+            untried = behind
+            cells, behind = _listed(rows, at)
+        if cells:
+            yield RawTable(cells, tables, rows[at].page)
             tables += 1
             at = behind
             continue
@@ -318,23 +320,43 @@ def _goes_on(layout: _Layout, row: _Row, following: _Row) -> bool | None:
     return None
 
 
-def _are_figures(rows: Sequence[_Row]) -> bool:
-    inner = [field.text for row in rows[1:] for field in row.fields[1:]]
-    figures = sum(bool(_FIGURE.fullmatch("".join(text.split()))) for text in inner)
-    return figures * 2 >= len(inner)
+def _drawn(rows: Sequence[_Row], at: int) -> tuple[tuple[Cell, ...], int]:
+    """The table whose first row stands here, by where its figures stand; and where to look next."""
+    if len(rows[at].fields) < 2:
+        return (), at + 1
+    lines = takewhile(lambda number: not rows[number].in_table, range(at, len(rows)))
+    found, pieces = drawn.gathered((_fielded(rows[number], number), rows[number].text) for number in lines)
+    if not drawn.is_table(found):
+        return (), at + 1 + len(found) // drawn.TRIED
+    found, more = drawn.told(found, pieces)
+    cells = drawn.made(found, placed(found), sorted([*pieces, *more], key=lambda piece: piece.line))
+    return _in_file(rows, cells), found[-1].line + 1
 
 
-def _cells(rows: Sequence[_Row]) -> tuple[Cell, ...]:
-    """Fields that stand over one another are a column."""
-    spans: list[list[float]] = []
-    for left, right in sorted((field.left, field.right) for row in rows for field in row.fields):
-        if spans and left < spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], right)
-        else:
-            spans.append([left, right])
-    cells = []
-    for number, row in enumerate(rows):
-        for field in row.fields:
-            column = next(place for place, (left, right) in enumerate(spans) if left <= field.left <= right)
-            cells.append(Cell(field.text, number, column, line=(row.index, field.start)))
-    return tuple(cells)
+def _fielded(row: _Row, number: int) -> Row:
+    """Two figures that came close are two fields, each with its share of the room."""
+    fields, spans = [], []
+    for one in row.fields:
+        each = (one.right - one.left) / max(len(one.text), 1)
+        for start, text in drawn.parted((one.start, one.text)):
+            left = one.left + (start - one.start) * each
+            fields.append((start, text))
+            spans.append((left, left + len(text) * each))
+    return Row(number, fields, spans)
+
+
+def _listed(rows: Sequence[_Row], at: int) -> tuple[tuple[Cell, ...], int]:
+    """A table whose columns the page does not keep apart."""
+    if not listed.is_row(rows[at].text):
+        return (), at + 1
+    lines = [row.text for row in takewhile(lambda row: not row.in_table, rows[at : at + drawn.MOST_ROWS])]
+    found = listed.table(lines, 0)
+    if found is None:
+        return (), at + 1
+    cells, behind = found
+    moved = [replace(cell, line=(cell.line[0] + at, cell.line[1])) for cell in cells if cell.line]
+    return _in_file(rows, moved), at + behind
+
+
+def _in_file(rows: Sequence[_Row], cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple(replace(cell, line=(rows[cell.line[0]].index, cell.line[1])) for cell in cells if cell.line)

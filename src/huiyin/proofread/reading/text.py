@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from huiyin.proofread.model import Cell
-from huiyin.proofread.reading import drawn
+from huiyin.proofread.reading import drawn, listed, stacked
 from huiyin.proofread.reading.html import fragment
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source
@@ -90,7 +90,7 @@ class _Parts:
         """The table that begins at this line, and the line behind it."""
         line = self._lines[at]
         if "|" in line:
-            barred = drawn.stacked(self._lines, at) if line.rstrip().endswith("|") else None
+            barred = stacked.table(self._lines, at) if line.rstrip().endswith("|") else None
             return self._made(*barred) if barred else self._piped(at)
         if "<" in line and _TABLE_OPENS.search(line):
             return self._marked_up(at)
@@ -99,12 +99,10 @@ class _Parts:
             if cells:
                 return self._made(cells, behind)
             self._look_from = behind
-        if line[-1:].isdigit() or line[-1:] in "%％ ":
-            ended = drawn.ended(self._lines, at) if line else None
-            if ended is not None:
-                return self._made(*ended)
-        stacked = drawn.stacked(self._lines, at) if 0 < len(line) <= drawn.LONGEST_CELL else None
-        return self._made(*stacked) if stacked else None
+        found = listed.table(self._lines, at) if line else None
+        if found is None and 0 < len(line) <= drawn.LONGEST_CELL:
+            found = stacked.table(self._lines, at)
+        return self._made(*found) if found else None
 
     def _made(self, cells: tuple[Cell, ...], behind: int) -> tuple[RawTable, int]:
         return RawTable(cells, self._tables, self._page), behind

@@ -1,0 +1,297 @@
+"""Rows of a table that lost its columns: a name and figures with single blanks between, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from typing import Final
+
+from huiyin.proofread.model import Cell
+from huiyin.proofread.reading import settled
+from huiyin.proofread.reading.drawn import ABOVE, FURNITURE, LEAST_ROWS, LONGEST_CELL, MOST_ROWS, TITLE
+from huiyin.proofread.reading.placed import Field
+
+_FIGURE: Final = re.compile(r"[-−]?\d[\d,]{0,17}(?:\.\d{1,6})?[%％]?|-{1,2}|—{1,2}|/")
+_AMOUNT: Final = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})[%％]?|0|-{1,2}|—{1,2}")
+#: 47,483,458一、社会保障: the next column came close.
+_GLUED: Final = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d+\.\d{2})(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)])"
+)
+_CODE: Final = re.compile(r"\d{1,3}|\d{5}|\d{7}|[一二三四五六七八九十]{1,3}|[（(][一二三四五六七八九十\d]{1,2}[）)]")
+_TOTAL: Final = re.compile(r"(?:本年)?(?:支出|收入)?\s*[合总]\s*计")
+_MARK: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中[：:]?"
+)
+_LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_PROSE: Final = re.compile(r"[。；，！？]|[：:]$")
+#: What a sentence has before a figure, and behind one.
+_LEADS: Final = re.compile(r"(?:为|达|至|约|了|由|比|占|第|的|从|到|分别|增长|下降|减少|增加|不足|超过|[（(])$")
+_MEASURES: Final = re.compile(r"[年月日时岁倍%％度]|[万亿]?元|[个件人起次户家名项场条]")
+#: So many figures alone in a line are a row.
+_MANY: Final = 8
+#: So many in each of several lines are no sentence.
+_SURE: Final = 4
+_MOST_PIECES: Final = 9
+_LONGEST_NAME: Final = 60
+_LONGEST_LINE: Final = 240
+#: Lines with one figure each: so many must follow one another.
+_LEAST_SINGLE: Final = 4
+#: One row in so many must have all the figures that a row may have.
+_SELDOM: Final = 12
+#: Lines above the first row that may be its headings.
+_ABOVE: Final = 4
+
+
+@dataclass
+class _Side:
+    """A name and the figures behind it."""
+
+    names: list[Field] = field(default_factory=list)
+    figures: list[Field] = field(default_factory=list)
+
+
+@dataclass
+class _Row:
+    line: int
+    sides: list[_Side]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(len(side.figures) for side in self.sides)
+
+
+def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | None:
+    """The table whose first row is the line `at`, and the line behind it."""
+    first = _row(lines, at)
+    if first is None:
+        return None
+    before = _row(lines, at - 1) if at else None
+    if before is not None and before.shape == first.shape:
+        return None
+    rows, pieces = _rows(lines, at)
+    if not _is_table(rows):
+        return None
+    sides = max(len(row.sides) for row in rows)
+    if sides > 1:
+        rows = [_sided(row, before) for row, before in zip(rows, [None, *rows], strict=False)]
+    wide = [_usual([len(row.sides[side].figures) for row in rows if side < len(row.sides)]) for side in range(sides)]
+    known = [_columns([row.sides[side] for row in rows if side < len(row.sides)], wide[side]) for side in range(sides)]
+    cells: list[Cell] = []
+    last = -1
+    for number, row in enumerate(rows):
+        cells += _cells(number, row, wide, [columns[number] if number < len(columns) else () for columns in known])
+        near = [piece for piece in pieces if last < piece[0] < row.line]
+        if near and not any(side.names for side in row.sides):
+            line, (start, _) = near[0]
+            cells.append(Cell("".join(text for _, (_, text) in near), number, 1, line=(line, start)))
+        last = row.line
+    headed = _headings(lines, at, wide)
+    if headed:
+        cells = [*headed, *(Cell(c.text, c.row + 1, c.column, line=c.line) for c in cells)]
+    return tuple(cells), rows[-1].line + 1
+
+
+def is_row(line: str) -> bool:
+    return _row([line], 0) is not None
+
+
+def _row(lines: Sequence[str], number: int, bare: int = 0) -> _Row | None:
+    """A line that ends in figures and has names before them, as rows of a table have; among rows of as many figures
+    `bare` ones are enough."""
+    line = lines[number].rstrip()
+    if not line or len(line) > _LONGEST_LINE or not (line[-1].isdigit() or line[-1] in "%％-—/"):
+        return None
+    if _PROSE.search(line) or "|" in line:
+        return None
+    sides = [_Side()]
+    for start, text, is_figure in _words(line):
+        if not is_figure:
+            if sides[-1].figures:
+                sides.append(_Side())
+            sides[-1].names.append((start, text))
+        else:
+            sides[-1].figures.append((start, text))
+    if len(sides) > 2 or not sides[-1].figures:
+        return None
+    if not all(_is_name(side) for side in sides) or not any(_is_told(side, bare) for side in sides):
+        return None
+    return _Row(number, sides)
+
+
+def _words(line: str) -> list[tuple[int, str, bool]]:
+    """The words of a line: names whole, numbers that names begin with or hold within them, figures one by one."""
+    found: list[tuple[int, str, bool]] = []
+    starts = [(word.start(), word[0]) for word in re.finditer(r"\S+", line)]
+    pieces: list[tuple[int, str]] = []
+    for start, text in starts:
+        if glued := _GLUED.match(text):
+            pieces += [(start, glued[0]), (start + glued.end(), text[glued.end() :])]
+        else:
+            pieces.append((start, text))
+    figures = [bool(_FIGURE.fullmatch(text)) for _, text in pieces]
+    last = max((place for place, is_figure in enumerate(figures) if not is_figure), default=-1)
+    for place, (start, text) in enumerate(pieces):
+        is_figure = figures[place] and (place > last or (bool(found) and bool(_AMOUNT.fullmatch(text))))
+        if not is_figure and found and not found[-1][2] and not _parts(pieces, place):
+            begin, _, _ = found[-1]
+            found[-1] = (begin, line[begin : start + len(text)], False)
+            continue
+        found.append((start, text, is_figure))
+    return found
+
+
+def _parts(pieces: Sequence[Field], place: int) -> bool:
+    """Whether a name begins here that the one before is not part of: a marked name, or one behind a code."""
+    text, before = pieces[place][1], pieces[place - 1][1]
+    if _CODE.fullmatch(before) and not _CODE.fullmatch(text):
+        return True
+    return bool(_MARK.match(text)) and not _MARK.fullmatch(before) and place > 1
+
+
+def _is_name(side: _Side) -> bool:
+    if not side.names:
+        return True
+    name = side.names[-1][1]
+    return len(name) <= _LONGEST_NAME and not _LEADS.search(name) and not _MEASURES.match(side.names[0][1])
+
+
+def _is_told(side: _Side, bare: int) -> bool:
+    """A name of words with figures, or many figures alone."""
+    if not side.names:
+        return len(side.figures) >= _MANY or len(side.figures) == bare >= _SURE
+    return bool(side.figures) and any(len(_LETTER.findall(text)) > 1 for _, text in side.names)
+
+
+def _rows(lines: Sequence[str], at: int) -> tuple[list[_Row], list[tuple[int, Field]]]:
+    """The rows from here on, and the pieces of names between them."""
+    rows: list[_Row] = []
+    pieces: list[tuple[int, Field]] = []
+    waiting: list[tuple[int, Field]] = []
+    loose = False  # whether what stands between might be a sentence
+    for number in range(at, min(len(lines), at + MOST_ROWS)):
+        text = lines[number].strip()
+        if not text or FURNITURE.fullmatch(text):
+            continue
+        row = _row(lines, number, bare=rows[0].shape[-1] if rows else 0) if not ABOVE.match(text) else None
+        if row is not None and (row.shape == rows[-1].shape and sum(row.shape) >= _SURE if rows and loose else True):
+            rows.append(row)
+            loose = False
+            pieces += waiting
+            waiting = []
+            continue
+        loose = loose or bool(_PROSE.search(text))
+        is_else = ABOVE.match(text) or TITLE.fullmatch(text) or text[-1:] in "。；：" or "|" in text
+        if row is not None or is_else or len(waiting) > _MOST_PIECES or len(text) > LONGEST_CELL * 2:
+            break
+        waiting.append((number, (lines[number].index(text), text)))
+    return rows, pieces
+
+
+def _is_table(rows: Sequence[_Row]) -> bool:
+    if len(rows) == 1:
+        (row,) = rows
+        return not row.sides[0].names and len(row.sides[0].figures) >= _MANY
+    if len(rows) < LEAST_ROWS:
+        return False
+    if sum(sum(row.shape) > 1 for row in rows) >= LEAST_ROWS:
+        return True
+    single = [row.sides[-1].figures[-1][1] for row in rows if sum(row.shape) == 1]
+    near = sum(after.line - row.line <= 2 for row, after in pairwise(rows))
+    amounts = sum(bool(_AMOUNT.fullmatch(text)) for text in single)
+    return len(single) >= _LEAST_SINGLE and near >= _LEAST_SINGLE - 1 and amounts * 4 >= len(single) * 3
+
+
+def _usual(counts: Sequence[int]) -> int:
+    seen = Counter(count for count in counts if count)
+    least = max(2, seen.total() // _SELDOM)
+    return max((count for count, many in seen.items() if many >= least), default=max(seen, default=0))
+
+
+def _sided(row: _Row, before: _Row | None) -> _Row:
+    """Of a table with two sides a row that has only one: which it is, its number tells."""
+    if len(row.sides) > 1:
+        return row
+    (side,) = row.sides
+    if len(side.names) > 1 and _MARK.match(side.names[-1][1]):
+        return _Row(row.line, [_Side(side.names[:-1]), _Side(side.names[-1:], side.figures)])
+    return _Row(row.line, [side, _Side()])
+
+
+def _columns(sides: Sequence[_Side], many: int) -> list[tuple[int, ...]]:
+    """Which columns the figures of each row stand in; none where nothing tells for a row that has fewer than others."""
+    values = [[_value(text) for _, text in side.figures[:many]] for side in sides]
+    return [columns or () for columns in settled.settle(values, _parents(sides), many)]
+
+
+def _value(text: str) -> Fraction:
+    plain = text.replace(",", "").replace("−", "-").rstrip("%％")
+    return Fraction(plain) if plain[-1:].isdigit() else Fraction(0)
+
+
+def _parents(sides: Sequence[_Side]) -> list[int | None]:
+    """By their codes: 20103 is of 201, and 201 of the total."""
+    total = next((at for at, side in enumerate(sides) if side.names and _TOTAL.fullmatch(side.names[-1][1])), None)
+    found: list[int | None] = []
+    seen: dict[str, int] = {}
+    for number, side in enumerate(sides):
+        code = side.names[0][1].replace(" ", "") if len(side.names) > 1 else ""
+        if not code.isdecimal() or len(code) not in (3, 5, 7):
+            found.append(None)
+            continue
+        found.append(seen.get(code[:-2], total) if len(code) > 3 else total)
+        seen[code] = number
+    return found
+
+
+def _cells(number: int, row: _Row, wide: Sequence[int], known: Sequence[tuple[int, ...]]) -> list[Cell]:
+    """A column for the code, one for the name and one for each figure, side by side."""
+    made: list[Cell] = []
+    begin = 0
+    for side, many, columns in zip(row.sides, wide, known, strict=False):
+        names = side.names[-2:]
+        for (start, text), column in zip(names, range(2 - len(names), 2), strict=True):
+            made.append(Cell(text, number, begin + column, line=(row.line, start)))
+        for place, (start, text) in enumerate(side.figures[:many]):
+            column = columns[place] if columns else place
+            made.append(Cell(text, number, begin + 2 + column, line=(row.line, start), astray=not columns))
+        begin += 2 + many
+    return made
+
+
+def _headings(lines: Sequence[str], at: int, wide: Sequence[int]) -> list[Cell]:
+    """A line above the first row with as many words as there are columns."""
+    for number in range(at - 1, max(at - 1 - _ABOVE, -1), -1):
+        text = lines[number].strip()
+        words = [(word.start(), word[0]) for word in re.finditer(r"\S+", lines[number])]
+        if (
+            not text
+            or _PROSE.search(text)
+            or all(len(word) == 1 for _, word in words)
+            or any(_FIGURE.fullmatch(word) and len(word) != 4 for _, word in words)
+        ):
+            continue
+        columns: list[int] = []
+        begin = 0
+        for many in wide:
+            columns += range(begin + 1, begin + 2 + many)
+            begin += 2 + many
+        bare = [column for column in columns if column not in _name_columns(wide)]
+        for chosen in (columns, bare):
+            if len(words) == len(chosen) > 1:
+                return [
+                    Cell(word, 0, column, line=(number, start))
+                    for (start, word), column in zip(words, chosen, strict=True)
+                ]
+    return []
+
+
+def _name_columns(wide: Sequence[int]) -> list[int]:
+    found, begin = [], 0
+    for many in wide:
+        found.append(begin + 1)
+        begin += 2 + many
+    return found
