@@ -96,8 +96,13 @@ def _first(named: str, candidates: Sequence[Item], row: Sequence[Item], at: int)
         return found.first if found is not None else None
     if not at or row[at - 1].depth or row[at].sentence - row[at - 1].sentence > 1:
         return None
-    before = [one for one in row[max(0, at - _NEAR) : at] if one.sentence == row[at - 1].sentence and not one.depth]
-    opening = before[0] if before and row[at].sentence != row[at - 1].sentence else row[at - 1]
+    opening = row[at - 1]
+    if row[at].sentence != opening.sentence:
+        for one in reversed(row[max(0, at - _NEAR) : at]):
+            if one.sentence == opening.sentence and not one.depth:
+                opening = one
+                if "；" in one.gap:
+                    break
     return opening.first if family(opening.first) == family(row[at].first) else None
 
 

@@ -36,6 +36,45 @@ KNOWN: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("省", "市", "县"),
     )
 )
+#: Labels that as a rule leave nothing out: told where one wrong digit keeps them from making their whole.
+PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
+    tuple(re.compile(one) for one in group)
+    for group in (
+        ("出口", "进口"),
+        ("财产险|财险", "人身险|寿险|人身保险"),
+        ("公立", "民营|社会办"),
+        ("职工", "居民"),
+        ("在职|在岗", "退休"),
+        ("国内|内地", "入境|境外|国际|海外"),
+        ("新增", "再融资|置换"),
+        ("中央", "地方|省|市|县"),
+        ("一般债", "专项债"),
+        ("主办", "协办|会办"),
+        ("国际", "国内"),
+        ("养殖", "捕捞"),
+        ("室内", "室外"),
+        ("定期", "活期"),
+        ("线上|网上", "线下|现场"),
+        ("本级|本部", "下级|所属|下属|县"),
+        ("机动车|营运", "非机动|非营运"),
+        ("电信", "邮政"),
+        ("货车|货运", "客车|客运"),
+        ("保障性|廉租", "商品房|商品住宅"),
+        ("工资", "经营", "财产", "转移"),
+        ("工业", "农业", "生活"),
+        ("移动", "联通", "电信"),
+        ("铁路", "公路", "水路"),
+        ("博士", "硕士"),
+        ("优", "良", "中|一般|合格", "差|不合格"),
+        ("一等", "二等", "三等"),
+        ("全额|财政", "自筹|自有|社会资本|其他"),
+        ("税收", "非税"),
+        ("县区|区县|县市|县（", "市本级|市直|市级"),
+        ("合规|完成", "未完成|不合规"),
+        ("本科", "专科|大专"),
+    )
+)
+_INCOMES = (tuple(re.compile(one) for one in ("工资", "经营", "财产", "转移")),)
 #: Longer lists are not known by their labels.
 MOST_LABELS = 8
 _FEW = re.compile(
@@ -57,12 +96,18 @@ _SHARE = re.compile(r"占[^，。；%]{0,12}?(\d{1,3}(?:\.\d{1,3})?)%")
 _PIECE = re.compile(r"(?:[件批起宗封案例]|[件批人]次|人)(?:[（(、/].*)?|名|分|项|条")
 _MADE_OF = re.compile(r"组成|构成|分为")
 _MOVED = re.compile(r"增长|下降|上升|增加|减少|同比|环比|比上年|较上年|持平")
+_NAME_ONLY = re.compile(r"[，、；](?!其中|含|另|同比|比|较|占|已|未)[\u4e00-\u9fff“”《》·]{2,20}")
+_BRACKETED = re.compile(r"（[^（）]*）")
 _WHOLE_LIST = re.compile(r"分别为|分别是|分别|组成|构成|分为|由.{1,30}组成|具体为|即")
 
 
 def is_open(lead: str, parts: Sequence[Quantity]) -> bool:
     """等 behind the parts, 主要 before them, the top few: the list does not claim to be whole."""
     lead = re.split("[。；]", lead)[-1][-30:]
+    last = lead.rpartition("，")[2]
+    if re.match("其中|包括|分别", last):
+        # 重点用于甲、乙，包括：…: what came before the comma says nothing of the list
+        lead = last
     return bool(_FEW.search(lead)) or any(_AND_SO_ON.match(part.after) for part in parts)
 
 
@@ -81,13 +126,18 @@ def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
     return sum(1 for head in heads if _OVERLAP.search(head)) >= min(2, len(heads)) or any(map(_LABEL.search, heads))
 
 
-def complete(parts: Sequence[Quantity]) -> bool:
+def paired(parts: Sequence[Quantity]) -> bool:
+    """Whether the labels as a rule leave nothing out: 出口 and 进口, 职工 and 居民."""
+    return complete(parts) or complete(parts, PAIRS)
+
+
+def complete(parts: Sequence[Quantity], groups: Sequence[Sequence[re.Pattern[str]]] = KNOWN) -> bool:
     """Whether the labels are known to leave nothing out."""
     if len(parts) > MOST_LABELS:
         return False
     labels = [re.split("[；。]", part.before)[-1][-30:] for part in parts]
     words = "|".join(labels)
-    known = (group for group in KNOWN if len(group) <= len(parts) and all(one.search(words) for one in group))
+    known = (group for group in groups if len(group) <= len(parts) and all(one.search(words) for one in group))
     return any(_is_covered(group, labels) for group in known)
 
 
@@ -103,6 +153,8 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
         return None
     covered = result.total / whole.value
     telling = slip and is_telling(result.gap, (whole, *parts))
+    if slip and paired(parts) and whole.value >= 20 * (whole.step or 1):
+        return "likely" if not complete(parts) else "error"
     if telling and covered >= 0.3 and whole.value >= 1000 * (whole.step or 1):
         return "likely"
     if len({part.unit for part in (whole, *parts)}) > 1 and whole.kind == "money" and slip:
@@ -147,6 +199,18 @@ def shared_out(text: str) -> bool:
     """Whether the parts are told with shares that make a hundred."""
     shares = [Fraction(found) for found in _SHARE.findall(text)]
     return len(shares) > 1 and abs(sum(shares, Fraction(0)) - 100) <= Fraction(len(shares), 10)
+
+
+def incomes(parts: Sequence[Quantity]) -> bool:
+    """人均可支配收入 by where it comes from: averages over the same persons, which do add up."""
+    return complete(parts, _INCOMES)
+
+
+def plain_list(parts: Sequence[Quantity]) -> bool:
+    """Nothing but names between the figures, all of one measure, in one sentence."""
+    if len(parts) < 3 or len({part.unit for part in parts}) > 1 or len({part.sentence for part in parts}) > 1:
+        return False
+    return all(_NAME_ONLY.fullmatch(_BRACKETED.sub("", part.before)) for part in parts[1:])
 
 
 def parallel(parts: Sequence[Quantity]) -> bool:

@@ -84,13 +84,19 @@ def everywhere(rows: Sequence[Sequence[Item]]) -> Iterator[Found]:
         mine = [(place, item, figure) for place, (item, figure) in enumerate(told) if family(figure) == kin]
         if len(mine) > 2:
             orders[kin] = list(_orders(mine))
+    best: dict[tuple[object, ...], tuple[int, Found]] = {}
     for place, (_, whole) in enumerate(told):
         if whole.number < _LEAST_WHOLE * (whole.step or 1):
             continue
         for order in orders[family(whole)]:
             for parts in order.makes(whole, place):
                 if whole not in parts and _is_told(whole, parts):
-                    yield Found.of(whole, parts)
+                    # a whole that is printed again and again: the one that is nearest
+                    apart = abs(parts[0].block - whole.block) * _FINE + abs(parts[0].start - whole.start)
+                    key = (whole.value, *map(id, parts))
+                    if key not in best or apart < best[key][0]:
+                        best[key] = apart, Found.of(whole, parts)
+    yield from (found for _, found in best.values())
     for place, (item, _) in enumerate(told):
         yield from _in_the_middle(item, told[max(0, place - _BESIDE) : place], told[place + 1 : place + 1 + _BESIDE])
 

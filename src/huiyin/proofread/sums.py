@@ -24,11 +24,14 @@ from huiyin.proofread.partition import (
     claims,
     closed,
     complete,
+    incomes,
     is_open,
     is_rate,
     is_telling,
     overlaps,
+    paired,
     parallel,
+    plain_list,
     shared_out,
 )
 from huiyin.proofread.sums_said import relation
@@ -188,6 +191,8 @@ def _total_first(
     analysis: Analysis, row: Sequence[Item], at: int, before: Sequence[Item], memory: _Memory
 ) -> Iterator[Found]:
     first = row[at]
+    if _SOME_OF_THEM.search(first.gap):
+        return
     strength = _strength(row, at)
     if not strength and at and "、" in first.gap and not re.search(r"[，；。]", first.gap):
         return
@@ -521,7 +526,8 @@ def _blame(
     vague = whole.approx and (not made_up or whole.interval.contains(result.total))
     if vague or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
         return None
-    if any(map(is_rate, (whole, *parts))) or whole.chinese or _is_of_places(whole, parts):
+    each = any(map(is_rate, (whole, *parts))) and not (is_rate(whole) and incomes(parts))
+    if each or whole.chinese or _is_of_places(whole, parts):
         return None
     if any(isinstance(part, Table) for part in analysis.document.parts[whole.block + 1 : parts[0].block]):
         # the total of the table comes nearer
@@ -538,10 +544,13 @@ def _blame(
         sure = near and (claims(parts, text, slip=slip, covered=Fraction(1)) or shared_out(text))
         if sure or (slip and is_telling(result.gap, [whole, *parts])):
             return "error"
-        few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
-        few = few and (whole.block, whole.sentence) == (parts[0].block, parts[0].sentence)
         if any(part.value == whole.value for part in parts):
             return None
+        if slip and whole.value >= 20 * (whole.step or 1) and (paired(parts) or (near and plain_list(parts))):
+            return "likely"
+        few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
+        few = few and (whole.block, whole.sentence) == (parts[0].block, parts[0].sentence)
+        few = few and not any("其中" in part.before[-20:] for part in parts[1:])
         return "likely" if (slip and parallel(parts)) or few else None
     return closed(whole, parts, result, text, slip=slip)
 
