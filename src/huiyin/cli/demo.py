@@ -98,6 +98,7 @@ def _steps(state: State) -> list[tuple[str, str, Callable[[], None]]]:
         ("funds", _("申报、核定和支付专项资金，登记救助和资产……"), lambda: _funds(state)),
         ("performance", _("编制考核方案，结账、自评、考评……"), lambda: _performance(state)),
         ("registers", _("登记工作台账、整改台账和绩效目标表……"), lambda: _registers(state)),
+        ("typed", _("填报绩效考核、部门自评和预算绩效文本的文字和数据……"), lambda: _typed(state)),
         ("window", _("布置信访窗口：接访日、征集、公开数据、检查点……"), lambda: _window(state)),
     ]
 
@@ -188,6 +189,11 @@ def _registers(state: State) -> None:
     made = make_registers(state.today)
     sequence_pending()
     say(_("　%(count)s 项工作活动") % {"count": made})
+
+
+def _typed(state: State) -> None:
+    making.register_typed(state, timezone.localtime())
+    sequence_pending()
 
 
 def _window(state: State) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 Cell = str | int | Decimal | None
 
-_SOURCES = ("report.toml", "evaluation.toml")
+_SOURCES = ("report.toml", "evaluation.toml", "office.toml")
 
 
 def numbers(year: int) -> Iterator[tuple[Cell, ...]]:

@@ -42,7 +42,8 @@ class Line(NamedTuple):
 
 
 class Read(NamedTuple):
-    """`new`: the rows that do not stand yet. `struck`: how many of those a file says are struck off already."""
+    """`new`: the rows that do not stand yet and can be entered. `struck`: how many of those that do not stand yet are
+    struck off already, as the file says."""
 
     rows: list[Given]
     new: list[Given]
@@ -90,14 +91,16 @@ def read(content: bytes, organ: Organ, today: date) -> Read:
             unknown = [column.found for column in reader.columns if not column.is_known]
     troubles = [one for _row, _said, wrong in read_rows_ for one in wrong]
     given = [said for _row, said, _wrong in read_rows_ if said is not None]
-    new = fresh(given, organ)
-    left = list(new)
-    struck = 0
+    left = fresh(given, organ)
+    new, struck = [], 0
     for row, said, _wrong in read_rows_:
         if said is None or said not in left:
             continue
         left.remove(said)
-        troubles += _doubts(row, said, organ, today)
+        doubts = list(_doubts(row, said, organ, today))
+        troubles += doubts
+        if not doubts:
+            new.append(said)
         struck += cell_text(row.cells.get("状态")).strip() == str(Standing.STRUCK.label)
     return Read(given, new, sorted(troubles, key=lambda one: one.row), unknown, struck)
 

@@ -38,6 +38,8 @@ class Lookup:
         self.book, self.names = book, names
         self._counter = counter
         self._trees = Names()
+        #: List → how long it is, and its groups by what they are called.
+        self._by_name: dict[str, tuple[int, dict[str, Group]]] = {}
         self._specs = {f"{cohort.id}|{one.id}": (cohort, one) for cohort, one in book.kind.measured()}
 
     def figure(self, path: Path) -> Figure:
@@ -88,7 +90,14 @@ class Lookup:
 
     def _group_of(self, entry: Entry, label: str) -> Group | None:
         groups = self.book.groups.get(entry.over, [])
-        return next((group for group in groups if label in (group.label, group.key)), None)
+        known = self._by_name.get(entry.over)
+        if known is None or known[0] != len(groups):
+            named: dict[str, Group] = {}
+            for group in groups:
+                named.setdefault(group.label, group)
+                named.setdefault(group.key, group)
+            known = self._by_name[entry.over] = (len(groups), named)
+        return known[1].get(label)
 
     def _counted_of_kind(self, entry: Entry, figure_id: str, group: Group | None) -> Figure | None:
         """A figure of a group that has no petitions in either period, so that it is not in the book."""

@@ -8,7 +8,7 @@ numbers, so that what a reader subtracts comes out as said.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -49,7 +49,9 @@ LINES: Final = "lines."
 #: So many lines of one list stand in a report at the most, the largest; what the others come to is one row more.
 MOST: Final = 400
 #: So many lines behind one figure are listed in the working papers; of more, their number and where they open.
-MOST_BEHIND: Final = 2000
+MOST_BEHIND: Final = 500
+#: … and so many of all figures together.
+MOST_LISTED: Final = 20_000
 
 
 def year_of(period: Period) -> FinanceYear | None:
@@ -70,11 +72,11 @@ def lay(kind: Kind, inputs: Inputs, period: Period) -> None:
     for one in entered:
         inputs.numbers[one.id] = books.one(one)
     for row in items:
+        listed = dict.fromkeys(inputs.lists.get(row.family, []))
         for label, typed in books.listed(row, inputs.notices):
             inputs.numbers[f"{row.id}.{label}"] = typed
-            listed = inputs.lists.setdefault(row.family, [])
-            if label not in listed:
-                listed.append(label)
+            listed[label] = None
+        inputs.lists[row.family] = list(listed)
 
 
 class _Books:
@@ -85,6 +87,9 @@ class _Books:
         self.has_before = FinanceYear.objects.filter(pk=year.pk - 1).exists()
         self._years = {basis: Years(year, basis) for basis in (ADOPTED, SPENT)}
         self._rows: dict[tuple[str, str], list[Row]] = {}
+        #: (family, classes of a row) → its label; (family, label) → the classes of all rows of that name.
+        self._labels: dict[tuple[str, str], str] = {}
+        self._named: dict[tuple[str, str], list[str]] = {}
 
     def one(self, entered: Entered) -> Typed:
         name = count_name(entered.code)
@@ -113,12 +118,22 @@ class _Books:
         rows = self._listing(basis, which)
         shown, rest = _largest(rows) if which.startswith(LINES) else (rows, [])
         for row in shown:
-            typed = self._typed(f"{items.name}·{row.label}", row)
+            label = self._label(items.family, row)
+            typed = self._typed(f"{items.name}·{label}", row)
             typed.wants_reason = typed.wants_reason and items.is_explained
-            yield row.label, typed
+            yield label, typed
         if rest:
             yield self._rest(items, rest)
             notices.append(f"“{items.name}”共{len(rows)}项，报告列出金额最大的{MOST}项，其余合并为一行")
+
+    def _label(self, family: str, row: Row) -> str:
+        """What a row is called in a report: two offices may have projects of one name, and each stands by itself."""
+        key = parse(row.code).of(SPENT).code
+        if (family, key) not in self._labels:
+            named = self._named.setdefault((family, row.label), [])
+            named.append(key)
+            self._labels[family, key] = row.label if len(named) == 1 else f"{row.label}（{len(named)}）"
+        return self._labels[family, key]
 
     def _rest(self, items: Items, rows: list[Row]) -> tuple[str, Typed]:
         now = sum((row.change.now for row in rows), Decimal(0))
@@ -266,20 +281,31 @@ def behind(lines: Iterable[Line], code: str, year: int) -> list[Line]:
 class _Shelves:
     """Many lines, so that those of one project or of one class are found without looking at all of them."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
         self._by: dict[tuple[int, str, object], list[Line]] = defaultdict(list)
+        self._found: dict[tuple[str, int], list[Line]] = {}
+        self.spent = {year: spent_amount(year) for year in {line.year for line in lines}}
         for line in lines:
             self._by[line.year, "", None].append(line)
+            self._by[line.year, "kind", line.kind].append(line)
             self._by[line.year, "economic", line.economic].append(line)
             if line.project is not None:
                 self._by[line.year, "project", line.project].append(line)
 
     def behind(self, code: str, year: int) -> list[Line]:
         where = parse(code)
+        key = (where.of(SPENT).code, year)
+        if key not in self._found:
+            self._found[key] = self._look(where, year)
+        return self._found[key]
+
+    def _look(self, where: Selection, year: int) -> list[Line]:
         if where.project is not None:
             shelf = self._by.get((year, "project", where.project), [])
         elif len(where.economic) == _ECONOMIC:
             shelf = self._by.get((year, "economic", where.economic), [])
+        elif len(where.kinds) == 1:
+            shelf = self._by.get((year, "kind", where.kinds[0]), [])
         else:
             shelf = self._by.get((year, "", None), [])
         return [line for line in shelf if matches(where, line)]
@@ -313,18 +339,19 @@ def sheet(figures: Iterable[Figure], lines: list[Line]) -> tuple[Sheet | None, d
             continue
         start = len(rows) + 2
         for year in (figure.year, figure.year - 1):
-            rows += _rows(figure, year, shelves)
+            rows += _rows(figure, year, shelves, MOST_LISTED - len(rows))
         if len(rows) + 2 > start:
             links[figure.id] = Link(f"{len(rows) + 2 - start}行", ROWS, start, 0)
     return (Sheet(ROWS, fields, rows, fixed=2) if rows else None), links
 
 
-def _rows(figure: Figure, year: int, shelves: _Shelves) -> Iterator[list[Value]]:
+def _rows(figure: Figure, year: int, shelves: _Shelves, room: int) -> Iterator[list[Value]]:
+    """The lines behind a figure; where there is no room for them, how many they are and where they open."""
     amount = parse(figure.code).amount
     if year != figure.year and amount in ("final", "executed"):
-        amount = spent_amount(year)
+        amount = shelves.spent.get(year, amount)
     found = [line for line in shelves.behind(figure.code, year) if getattr(line, amount) != _NOTHING]
-    if len(found) > MOST_BEHIND:
+    if len(found) > min(MOST_BEHIND, room):
         words = f"共{len(found)}条预算科目，在预算执行页面按“{figure.code}”打开"
         sum_ = sum((line.amount(amount) for line in found), Decimal(0))
         yield [figure.id, figure.name, str(year), words, "", "", "", "", sum_]

@@ -264,6 +264,8 @@ class _RowReader:
             amount, why = _amount(self._cells.get(heading), self.scales.get(heading, 1))
             if why:
                 self._wrong(heading, why)
+            elif amount is not None and amount < 0 and heading in (ADOPTED, WHOLE):
+                self._wrong(heading, _("预算数不能小于 0。调减的写在“预算调整数”一列。"))
             elif amount is not None:
                 amounts[heading] = amount
         self._agree(amounts)

@@ -69,7 +69,7 @@ def why_not(approval: Approval, person: Person, today: date, *, seen: str | None
 def refusal_words(code: rules.Refusal) -> str:
     return {
         "": "",
-        "finished": _("审批已经结束。"),
+        "finished": _("这一环节已经有人办了：审批已经结束，不用再签。结果见下面的审批记录。"),
         "changed": _("打开页面以后内容有改动。请重新查看，再决定。"),
         "own": _("自己申请、参与编制或者收款的，由别人审批。"),
         "twice": _("你已在前一环节签过，这一环节由别人审批。"),

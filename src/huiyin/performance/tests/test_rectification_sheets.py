@@ -126,6 +126,7 @@ def test_a_bad_cell_is_named_with_its_row_and_remedy(county: County, bureau: Org
     assert [(one.row, one.heading) for one in read.troubles] == [
         (2, "来源"), (3, "责任人"), (4, "责任人"), (5, "发现日期"), (6, "问题"), (7, "整改期限"), (8, "整改期限")
     ]  # fmt: skip
+    assert read.new == [], "what cannot be entered is not promised"
     _page, shown = look(at_desk(county, Role.SUPERVISOR), csv(line("没有的人")))
     assert not shown and not Rectification.objects.exists()
 
