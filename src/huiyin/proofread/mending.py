@@ -225,8 +225,8 @@ class _Open:
         if _SPLIT.search(f"{self.last}\n{following[:3]}"):
             return True
         if self.heading and not self.inside:
-            # a heading goes on only where it fills its line
-            return full
+            # a heading goes on only where it fills its line; one that was indented is two signs shorter
+            return full or (len(self.lines) == 1 and self.last[:1].isdigit() and 0 < width - 5 <= _size(self.last))
         if self.inside and (self.length >= 12 or self.last.endswith(("，", "、", ","))):
             return True
         return full or bool(_FIGURE.match(following))

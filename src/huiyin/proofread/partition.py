@@ -41,7 +41,7 @@ PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
     tuple(re.compile(one) for one in group)
     for group in (
         ("出口", "进口"),
-        ("财产险|财险", "人身险|寿险|人身保险"),
+        ("财产险|财险", "人[身寿]险|寿险|人[身寿]保险"),
         ("公立", "民营|社会办"),
         ("职工", "居民"),
         ("在职|在岗", "退休"),
@@ -213,14 +213,15 @@ def plain_list(parts: Sequence[Quantity]) -> bool:
     return all(_NAME_ONLY.fullmatch(_BRACKETED.sub("", part.before)) for part in parts[1:])
 
 
-def parallel(parts: Sequence[Quantity]) -> bool:
+def parallel(parts: Sequence[Quantity], joined: str = "、；") -> bool:
     """Parts of one make, with nothing but their names between: 侵权案件48件、渎职案件66件、其他案件41件."""
     labels = [re.split(r"[，；。：、（）]", part.before)[-1] for part in parts]
     between = [re.sub(r"（[^（）]*）", "", part.before) for part in parts[1:]]
     if any(_MOVED.search(words) or words[:1] not in "，、；" for words in between):
         return False
-    if any(part.scale > 1 and part.unit != "万元" for part in parts):
+    marks = {words[:1] for words in between}
+    if not all(labels) or len(marks) > 1 or not marks <= set(joined):
         return False
-    if not all(labels) or {words[:1] for words in between} not in ({"、"}, {"；"}):
-        return False
+    if marks == {"，"} or any(part.scale > 1 for part in parts):
+        return len({label[-2:] for label in labels}) == 1 and all(len(label) > 2 for label in labels)
     return len({label[-1] for label in labels}) == 1 or len({label[:2] for label in labels}) == 1

@@ -39,7 +39,7 @@ from huiyin.proofread.totals import TOTAL, alike, balance, ending, named, total_
 
 #: How far the search for a whole may reach.
 MOST_WHOLES = 6
-MOST_PASSAGES = 20
+MOST_PASSAGES = 40
 #: Headings and sentences without figures that may stand between.
 MOST_EMPTY = 3
 #: Items of a list that goes on in the next paragraphs.
@@ -57,6 +57,8 @@ _STRONG = re.compile(
 _OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
 #: 通过其中21件: some of what was told, no list.
 _SOME_OF_THEM = re.compile(r"[^，。；：、（]其中$")
+#: 全年办结中，…; 在医院中有公立医院 …
+_AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}中[，：]?|，在[\u4e00-\u9fff]{1,8}中(?:[，：]|有)")
 _FOLLOWS = re.compile(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}。?$")
 _FIRST = re.compile(r"1[.．、]|[（(][1一][）)]|一、")
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
@@ -360,7 +362,7 @@ def _strength(row: Sequence[Item], at: int) -> int:
     gap = re.split("[%％]", first.gap)[-1]
     if re.search(r"由(?!于)", gap) and any(_MADE_UP.match(one.figures[-1].after) for one in row[at + 1 : at + 8]):
         return 2
-    if _STRONG.search(gap) or re.match(r"[\u4e00-\u9fff]{0,6}中[，：]?", gap):
+    if _STRONG.search(gap) or _AMONG.match(gap):
         return 0 if re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap) else 2
     if at and gap.startswith("：") and first.sentence == row[at - 1].sentence:
         return 2
@@ -524,7 +526,9 @@ def _blame(
         return None
     made_up = bool(_MADE_WHOLLY.search(text))
     vague = whole.approx and (not made_up or whole.interval.contains(result.total))
-    if vague or any(part.approx for part in parts) or is_open(chosen[0].gap, parts):
+    if vague or any(part.approx for part in parts):
+        return None
+    if is_open(chosen[0].gap, parts) and not incomes(parts):
         return None
     each = any(map(is_rate, (whole, *parts))) and not (is_rate(whole) and incomes(parts))
     if each or whole.chinese or _is_of_places(whole, parts):
@@ -551,7 +555,7 @@ def _blame(
         few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
         few = few and (whole.block, whole.sentence) == (parts[0].block, parts[0].sentence)
         few = few and not any("其中" in part.before[-20:] for part in parts[1:])
-        return "likely" if (slip and parallel(parts)) or few else None
+        return "likely" if (slip and parallel(parts, "、；，")) or few else None
     return closed(whole, parts, result, text, slip=slip)
 
 
