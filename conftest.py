@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from shutil import rmtree
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import DjangoDbBlocker
 
@@ -17,9 +18,12 @@ from huiyin.ledger import refusal
 from huiyin.petitions.acts import ids
 from huiyin.vault.keyring import create_keys
 
+Kept = Callable[[], AbstractContextManager[None]]
+_EITHER = "either_engine"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="only tests that touch the database")
+    parser.addoption("--only-database", action="store_true", help="only tests that may differ by the database")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -32,9 +36,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elif {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases="__all__"))
     if config.getoption("--only-database"):
-        chosen = [item for item in items if item.get_closest_marker("django_db")]
-        config.hook.pytest_deselected(items=[item for item in items if not item.get_closest_marker("django_db")])
-        items[:] = chosen
+        left = [one for one in items if not one.get_closest_marker("django_db") or one.get_closest_marker(_EITHER)]
+        config.hook.pytest_deselected(items=left)
+        out = {id(one) for one in left}
+        items[:] = [one for one in items if id(one) not in out]
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +49,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         for alias in connections:
             with connections[alias].schema_editor() as editor:
                 tables.complete(editor)
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept]:
+    """`with kept(): …` makes what all tests of a module begin with, once for all of them; each gives back what it
+    changed. Not for a module whose tests commit."""
+    with django_db_blocker.unblock():
+        opened = [transaction.atomic(using=alias) for alias in connections]
+        for each in opened:
+            each.__enter__()
+    yield django_db_blocker.unblock
+    with django_db_blocker.unblock():
+        for alias, each in zip(connections, opened, strict=True):
+            transaction.set_rollback(True, using=alias)
+            each.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

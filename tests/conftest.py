@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -100,15 +101,21 @@ def now() -> datetime:
     return timezone.now()
 
 
-@pytest.fixture
-def county(db: None, county_sheet: Path, now: datetime) -> Organ:
-    """The bureau, its two departments, and the ledger loaded."""
-    today = timezone.localdate()
-    bureau = accounts.add_organ("望川县信访局", kind=OrganKind.BUREAU, actor="system", at=now)
-    for name in (HOUSING, SCHOOLS):
-        accounts.add_organ(name, kind=OrganKind.DEPARTMENT, actor="system", at=now)
-    import_ledger(Order(county_sheet, "system", now, today))
+@pytest.fixture(scope="module")
+def loaded_county(kept: Any, county_sheet: Path) -> Organ:
+    now, today = timezone.now(), timezone.localdate()
+    with kept():
+        bureau = accounts.add_organ("望川县信访局", kind=OrganKind.BUREAU, actor="system", at=now)
+        for name in (HOUSING, SCHOOLS):
+            accounts.add_organ(name, kind=OrganKind.DEPARTMENT, actor="system", at=now)
+        import_ledger(Order(county_sheet, "system", now, today))
     return bureau
+
+
+@pytest.fixture
+def county(loaded_county: Organ, db: None) -> Organ:
+    """The bureau, its two departments, and the ledger loaded."""
+    return deepcopy(loaded_county)
 
 
 #: Who the tests sign in: a name, the role, and the organ it is held in.

@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page
 
 from .house import _environment, _wait_for
 
-pytestmark = pytest.mark.browser
+# One process for all of them: their home and its server are made once.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("window-log")]
 HUIYIN = Path(sys.executable).with_name("huiyin")
 
 #: 张桂兰's petition enters the ledger as it would by the window, two days ago; her receipt is printed.

@@ -13,6 +13,9 @@ import pytest
 
 from huiyin.cli.tests.test_home import done, huiyin
 
+# One process for all of them: their home is made once.
+pytestmark = pytest.mark.xdist_group("checkpoint")
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:

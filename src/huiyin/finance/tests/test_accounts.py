@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -26,11 +27,17 @@ from huiyin.finance.tests.books import AT, TODAY, YEAR, Books, load, load_two_ye
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 
 
-@pytest.fixture
-def books(db: None, tmp_path: Path) -> Books:
-    books = make_books()
-    load_two_years(books, tmp_path)
+@pytest.fixture(scope="module")
+def both_years(kept: Any, tmp_path_factory: pytest.TempPathFactory) -> Books:
+    with kept():
+        books = make_books()
+        load_two_years(books, tmp_path_factory.mktemp("books"))
     return books
+
+
+@pytest.fixture
+def books(both_years: Books, db: None) -> Books:
+    return deepcopy(both_years)
 
 
 @pytest.fixture
