@@ -32,6 +32,8 @@ _FARTHEST: Final = 400
 #: So many numbers of a list go on before a mistake in it.
 _LEAST_BEFORE: Final = 1
 _RECENT: Final = 2
+#: So many lines apart two wrong numbers have one cause.
+_NEAR: Final = 60
 #: So many steps back and the lines were read in the wrong order.
 _BACKWARDS: Final = 6
 _COLUMNS: Final = re.compile(r"(?:\s[-−+]?[\d,]+(?:\.\d+)?[%％]?){2}\s*$|(?:\s{2,}|\t)[-−+]?[\d,]+(?:\.\d+)?[%％]?\s*$")
@@ -86,9 +88,19 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
     blocks = [block for block in analysis.document.blocks if block.kind in ("paragraph", "heading")]
     if _run_backwards(blocks):
         return
-    yield from _headings(blocks, list(analysis.document.tables))
+    yield from _alone(_headings(blocks, list(analysis.document.tables)))
     yield from _told(blocks)
     yield from _references(analysis, blocks)
+
+
+def _alone(found: Iterable[Relation]) -> Iterator[Relation]:
+    """A slip stands alone. Number upon number that is wrong are the two sides of an account, read line by line."""
+    relations = list(found)
+    lines = [one.at[0].paragraph or 0 for one in relations]
+    for relation, line in zip(relations, lines, strict=True):
+        near = sum(abs(line - other) <= _NEAR for other in lines)
+        if near == 1:
+            yield relation
 
 
 def _run_backwards(blocks: list[Block]) -> bool:

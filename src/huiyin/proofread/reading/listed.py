@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Final
@@ -30,7 +30,7 @@ _LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _PROSE: Final = re.compile(r"[。；，！？]|[：:]$")
 #: What a sentence has before a figure, and behind one.
 _LEADS: Final = re.compile(r"(?:为|达|至|约|了|由|比|占|第|的|从|到|分别|增长|下降|减少|增加|不足|超过|[（(])$")
-_MEASURES: Final = re.compile(r"[年月日时岁倍%％度]|[万亿]?元|[个件人起次户家名项场条]")
+_MEASURES: Final = re.compile(r"[年月日时岁](?![初末度均底])|[倍%％]|[万亿]?元|[个件人起次户家名项场条]")
 #: So many figures alone in a line are a row.
 _MANY: Final = 8
 #: So many in each of several lines are no sentence.
@@ -91,7 +91,7 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | None:
         last = row.line
     headed = _headings(lines, at, wide)
     if headed:
-        cells = [*headed, *(Cell(c.text, c.row + 1, c.column, line=c.line) for c in cells)]
+        cells = [*headed, *(replace(cell, row=cell.row + 1) for cell in cells)]
     return tuple(cells), rows[-1].line + 1
 
 
@@ -221,10 +221,17 @@ def _sided(row: _Row, before: _Row | None) -> _Row:
     return _Row(row.line, [side, _Side()])
 
 
-def _columns(sides: Sequence[_Side], many: int) -> list[tuple[int, ...]]:
-    """Which columns the figures of each row stand in; none where nothing tells for a row that has fewer than others."""
+def _columns(sides: Sequence[_Side], many: int) -> list[tuple[int | None, ...]]:
+    """Which columns the figures of each row stand in; None where nothing tells for a row that has fewer than others. In
+    a table whose first figure is the total of the others it is that at least."""
     values = [[_value(text) for _, text in side.figures[:many]] for side in sides]
-    return [columns or () for columns in settled.settle(values, _parents(sides), many)]
+    known = settled.settle(values, _parents(sides), many)
+    whole = [row for row in values if len(row) == many > 2]
+    totals = bool(whole) and all(row[0] == sum(row[1:]) for row in whole)
+    return [
+        columns or tuple(0 if totals and not place and row[0] == sum(row[1:]) else None for place in range(len(row)))
+        for columns, row in zip(known, values, strict=True)
+    ]
 
 
 def _value(text: str) -> Fraction:
@@ -247,7 +254,7 @@ def _parents(sides: Sequence[_Side]) -> list[int | None]:
     return found
 
 
-def _cells(number: int, row: _Row, wide: Sequence[int], known: Sequence[tuple[int, ...]]) -> list[Cell]:
+def _cells(number: int, row: _Row, wide: Sequence[int], known: Sequence[tuple[int | None, ...]]) -> list[Cell]:
     """A column for the code, one for the name and one for each figure, side by side."""
     made: list[Cell] = []
     begin = 0
@@ -255,9 +262,9 @@ def _cells(number: int, row: _Row, wide: Sequence[int], known: Sequence[tuple[in
         names = side.names[-2:]
         for (start, text), column in zip(names, range(2 - len(names), 2), strict=True):
             made.append(Cell(text, number, begin + column, line=(row.line, start)))
-        for place, (start, text) in enumerate(side.figures[:many]):
-            column = columns[place] if columns else place
-            made.append(Cell(text, number, begin + 2 + column, line=(row.line, start), astray=not columns))
+        for place, ((start, text), told) in enumerate(zip(side.figures[:many], columns, strict=False)):
+            at = place if told is None else told
+            made.append(Cell(text, number, begin + 2 + at, line=(row.line, start), astray=told is None))
         begin += 2 + many
     return made
 
