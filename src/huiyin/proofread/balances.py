@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from huiyin.proofread.agreement import agree, like
+from huiyin.proofread.addition import is_slip
+from huiyin.proofread.agreement import agree, lawful, like
 from huiyin.proofread.changes import relation
-from huiyin.proofread.frames import Balance
+from huiyin.proofread.frames import Balance, heads_of
 from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, clause_of
@@ -26,6 +27,9 @@ def judge(balance: Balance) -> Iterator[Relation]:
     """结余4.5万元 lies between two figures: those its words name, the nearest two, or two that make it."""
     figure = balance.item.figure
     before, after = _kin(balance.levels, figure), _kin(balance.after, figure)
+    if re.search("[顺逆]差", balance.item.lead[-8:]):
+        yield from _of_trade(balance)
+        return
     if (adjusted := _adjusted(balance, before, after) or left_over(balance)) is not None:
         yield adjusted
         return
@@ -52,6 +56,25 @@ def judge(balance: Balance) -> Iterator[Relation]:
         true = larger.value - smaller.value
         said = ("balance.broken", _balance_words(figure, larger, smaller, true))
         yield relation("difference", (figure, *named), False, "likely", said, expected=like(figure, true))
+
+
+def _of_trade(balance: Balance) -> Iterator[Relation]:
+    """出口251.86亿元，进口246.19亿元。货物进出口顺差5.67亿元."""
+    figure, told = balance.item.figure, (*balance.further, *balance.levels)
+    sold = [one.figure for one in told if re.search(r"(?<!进)出口(?:总?[额值])?(?:为|完成|实现|达)?$", one.lead)]
+    bought = [one.figure for one in told if re.search(r"(?<!出)进口(?:总?[额值])?(?:为|完成|实现|达)?$", one.lead)]
+    if not sold or not bought or sold[-1].unit != figure.unit or bought[-1].unit != figure.unit:
+        return
+    larger, smaller = sorted((sold[-1], bought[-1]), key=lambda one: -one.value)
+    true = larger.value - smaller.value
+    found = agree(figure, true, larger.interval - smaller.interval)
+    holds, severity = lawful(found)
+    params = _balance_words(figure, larger, smaller, true)
+    code = "balance.holds" if holds else "balance.rounding" if found else "balance.broken"
+    pair = (sold[-1], bought[-1])
+    expected = None if holds else like(figure, true)
+    severity = "likely" if severity == "error" else severity
+    yield relation("difference", (figure, *pair), holds, severity, (code, params), expected=expected)
 
 
 def _adjusted(balance: Balance, before: list[Quantity], after: list[Quantity]) -> Relation | None:
@@ -98,6 +121,7 @@ def _kin(items: tuple[Item, ...], figure: Quantity) -> list[Quantity]:
     return [item.figure for item in items if alike(item.figure, figure) and item.figure.kind == figure.kind]
 
 
+FEWEST = 3  # digits of a balance that is called wrong
 #: What income leaves over spending; 滚存 may hold what earlier years left.
 SURPLUS = re.compile(r"收支(?:相抵)?(?:后)?(?:，)?[^，]{0,4}(?:结余|结转)|滚存(?:结余|结转)|结转|结余")
 SIDE = re.compile(r"收入|支出")
@@ -115,9 +139,25 @@ def left_over(balance: Balance) -> Relation | None:
         sides[one] = side
     came = [one.figure for one in sides if sides[one] == "收入"][:-9:-1]
     went = [one.figure for one in sides if sides[one] == "支出"][:-9:-1]
+    heads = {one.figure for one in heads_of(sides)}
     if figure.negative or balance.item.lead[-1:] in "-－−":
         figure = replace(figure, text="-" + figure.text.lstrip("-－−"), value=-abs(figure.value))
-    return _income_less_spending(figure, came, went)
+    return _income_less_spending(figure, came, went) or _slipped(
+        figure, [one for one in came if one in heads], [one for one in went if one in heads]
+    )
+
+
+def _slipped(figure: Quantity, came: Sequence[Quantity], went: Sequence[Quantity]) -> Relation | None:
+    """The nearest income and spending of the paragraph, where one wrong digit explains the gap."""
+    if not came or not went or len(re.sub(r"\D", "", figure.text)) < FEWEST or figure.approx:
+        return None
+    had, spent = came[0], went[0]
+    near = had.block == figure.block == spent.block and had.unit == spent.unit == figure.unit != ""
+    true = had.value - spent.value
+    if not near or not is_slip(true - figure.value, [had, spent, figure]):
+        return None
+    said = ("balance.broken", _balance_words(figure, had, spent, true))
+    return relation("difference", (figure, had, spent), False, "likely", said, expected=like(figure, true))
 
 
 def _income_less_spending(figure: Quantity, came: list[Quantity], went: list[Quantity]) -> Relation | None:
@@ -172,7 +212,7 @@ def _named_pair(balance: Balance, pool: list[Quantity]) -> tuple[Quantity, Quant
     sure = (
         (re.search("调增|调减|追加|核增|核减", words) and (before.count("预算") >= 2 or "调整" in before))
         or ("净值" in words and "折旧" in before)
-        or re.search("相差|差额|差值|其余|另有", words)
+        or re.search("相差|差额|差值|其余|另有|缺席|缺勤|缺考", words)
     )
     return (segment[-1].figure, segment[-2].figure) if sure else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -79,3 +80,13 @@ def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
         group.append(item)
     if group:
         yield group
+
+
+def heads_of(told: Iterable[Item]) -> Iterator[Item]:
+    """Those that stand in no list of parts: behind 其中 or a colon all are parts up to the end of the sentence."""
+    listed = False
+    for one in told:
+        begins = bool(re.search(r"其中|[：:]|包括|构成", one.lead))
+        listed = begins or (listed and not re.search("。|总|合计", one.lead))
+        if not listed:
+            yield one

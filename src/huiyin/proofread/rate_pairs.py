@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from huiyin.proofread.agreement import HUNDRED, per_cent
+from huiyin.proofread.frames import heads_of
 from huiyin.proofread.kin import alike
 from huiyin.proofread.moves import Item, Line, clause_of
 from huiyin.proofread.rate_names import (
@@ -38,6 +39,12 @@ def in_brackets(item: Item, at: int, line: Line, name: str) -> Iterator[Pair]:
     if not re.match(r"\s*[（(]|，即", item.tail):
         return
     inside = list(_inside(line.items[at + 1 :]))
+    if len(inside) == 1 and inside[0].figure.kind in ("count", "money"):
+        # 支出率50%，即支出应达到250万元, of the 500 told before
+        for whole in [one for one in line.items[max(at - NEAR, 0) : at] if counts(one)][::-1]:
+            if alike(whole.figure, inside[0].figure):
+                yield Pair((inside[0],), (whole,))
+        return
     if len(inside) < 2 or any(one.figure.kind not in ("count", "money") for one in inside):
         return
     stem = stem_of(name)
@@ -74,6 +81,7 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
         return
     settled = any(pair.sure and pair.below[0] in here for pair in told)
     past, older = ([], []) if settled else (past, list(spot.older))
+    yield from _of_heads(spot, here, stem)
     # what the words do not settle the figures may
     exact = len(item.figure.text) > 3
     tops = here[-4:][::-1]
@@ -103,6 +111,24 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
                 yield Pair((one,), (one, two))
     if "满意" in stem and len(here) + len(past) >= 3:
         yield from _summed([*past, *here], older[-6:])
+
+
+def _of_heads(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
+    """到位资金67.50亿元，…。累计支出48.22亿元，预算执行率71.44%: the money told last in a paragraph before."""
+    tops = [one for one in here if stem and re.search(stem, words_of(one)) and not is_whole(one, stem)][-1:]
+    if not tops and len(here) == 2 and here[0].figure.unit == here[1].figure.unit != "":
+        # 共计11800万元，实际分配资金11400万元，资金到位率96.6%
+        yield Pair((here[1],), (here[0],), fair=True)
+        return
+    for above in tops:
+        if above.figure.kind != "money" or any(alike(one.figure, above.figure) for one in here if one is not above):
+            continue
+        told = [
+            one for one in heads_of((*spot.older, *spot.past)) if alike(one.figure, above.figure) and one is not above
+        ]
+        told = [one for one in told if re.search(OUT_OF_MONEY, words_of(one))]
+        for below in told[:-3:-1]:
+            yield Pair((above,), (below,), fair=below.figure.value >= above.figure.value)
 
 
 def behind(spot: Spot, name: str) -> Iterator[Pair]:
@@ -217,7 +243,8 @@ def _is_certain(below: Item, above: Item, segment: list[Item], here: list[Item],
     if below not in segment and not (heads and called):
         return False
     verb = "覆盖" not in name and (any(map(name.__contains__, CALLED)) or PART_OF.search(name))
-    if PER_HEAD.search(name) or (above.figure.value > below.figure.value and not verb):
+    of_people = "城镇化" in name and "常住" in words_of(below)
+    if (PER_HEAD.search(name) and not of_people) or (above.figure.value > below.figure.value and not verb):
         return False
     # 23个单位中有19个单位完成，述职率
     among = len(segment) == 2 and bool(re.search(r"中(?:有|，|的)?", above.lead))

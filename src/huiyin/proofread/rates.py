@@ -24,7 +24,9 @@ BUDGETED = re.compile(
 )
 CARRIED = re.compile(r"结转|往年|历年|上年度?(?:未|遗留|积)|跨年|含上年|含往|遗留")
 #: A rate of somebody else, or of one year of several.
-OF_OTHERS = re.compile(r"全[国省]|平均|水平|低于|高于|优于|其中[：:]?(?:20\d\d|[①-⑳])|20\d\d年?(?!\d)[^，。；]{0,8}$")
+OF_OTHERS = re.compile(
+    r"目标[^，。；]{0,14}$|全[国省]|平均|水平|低于|高于|优于|其中[：:]?(?:20\d\d|[①-⑳])|20\d\d年?(?!\d)[^，。；]{0,8}$"
+)
 CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
 MOST_COUNTED = 100  # of more nearly every percentage can be had
 OLDER = 24  # figures further back
@@ -79,7 +81,7 @@ def _attainable(line: Line, at: int) -> Iterator[Relation]:
     if figure.kind != "percent" or item.part not in ("level", "share") or figure.approx or not figure.digits:
         return
     before = [one for one in line.items[max(at - NEAR, 0) : at] if counts(one) and one.figure.kind == "count"]
-    if len(before) != 1 or not re.search("率|比例|比重|占比", clause_of(item.lead)):
+    if len(before) != 1 or not re.search("率|比例|比重|占", clause_of(item.lead)):
         return
     whole = before[0].figure
     if not 1 < whole.value < MOST_COUNTED or whole.step != 1:
@@ -206,7 +208,8 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
         if found in ("exact", "rough") and not (found == "exact" and per_cent(figure) == 0 and not pair.sure):
             yield _above_all(say("ratio", figure, above, below, found), name, line)
             return
-    for pair in pairs:
+    certain = [pair for pair in pairs if pair.sure and not pair.above[0].figure.approx]
+    for pair in certain or pairs:
         above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
         found = compare(figure, above, below)
         if found and (pair.sure or pair is pairs[0] or figure.digits > 1):

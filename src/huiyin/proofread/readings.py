@@ -206,5 +206,5 @@ def _convincing(change: Change, this: Item, last: Item, checks: int) -> bool:
         return earlier or last is change.base or this is change.level
     figure = (change.gap or change.points or change.percent or this).figure
     digits = len(re.sub(r"\D", "", figure.text).strip("0"))
-    known = this is change.level or last is change.base
+    known = this is change.level or last is change.base or (last is change.level and earlier)
     return known and earlier and (digits > 1 or this is change.level)

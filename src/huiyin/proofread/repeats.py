@@ -10,11 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import zip_longest
 
+from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step
 from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, RelationKind, Severity, Table
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.rate_names import NAME
+from huiyin.proofread.tabled import Rows
 
 SCOPE = re.compile(
     r"全[国省市县区州镇局]|[省市县区州]?本级|(?:中央|国家|省|市|县|区|乡镇|街道)(?=级|交办|转办|到)|[一-龥]{2,3}(?:县|区|镇|乡|街道)|第[一二三四五]批|首批"
@@ -27,6 +31,7 @@ OVER = re.compile(r"(?:≥|>=|＞|>|不低于|不少于|达到?|至少|以上)")
 UNDER = re.compile(r"(?:≤|<=|＜|<|不高于|不超过|控制在|以内|以下)")
 TOTAL_ROW = re.compile(r"合计|总计|小计|总数|全[市县区]")
 NEAR = 3  # parts between a table and the text that speaks of it
+LONG = 4  # digits that are told again by no accident
 KEPT = 12
 
 
@@ -39,6 +44,7 @@ class Told:
     scope: frozenset[str]
     span: frozenset[str]
     sentence: tuple[int, int]
+    percent: Item | None = None  # 增长5.3%, behind it
 
     @property
     def figure(self) -> Quantity:
@@ -53,6 +59,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     yield from _again(told)
     yield from _goals(analysis)
     yield from _of_tables(analysis)
+    yield from _of_rows(told, Rows(analysis))
 
 
 def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told]:
@@ -60,7 +67,7 @@ def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told
     for line in told:
         name, stage = "", ""
         text = line.sentence.text
-        for item in line.items:
+        for item, following in zip_longest(line.items, line.items[1:]):
             years = re.findall(r"(20\d\d)年", item.lead)
             running = int(years[-1]) if years and item.part != "base" else running
             if found := re.findall(r"年初预算|调整预算|预算|决算|执行数|到位|实际支出", item.lead):
@@ -74,7 +81,8 @@ def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told
             scope = frozenset(SCOPE.findall(before))
             span = frozenset(SPAN.findall(before))
             if len(name) > 1 and not item.why:
-                yield Told(item, name, running, stage, scope, span, (block.index, line.sentence.index))
+                percent = following if following is not None and following.part == "percent" else None
+                yield Told(item, name, running, stage, scope, span, (block.index, line.sentence.index), percent)
 
 
 def _again(told: list[Told]) -> Iterator[Relation]:
@@ -127,12 +135,23 @@ def _slipped(one: Told, other: Told, often: dict[tuple[object, ...], int]) -> bo
         return False
     if one.scope != other.scope or one.span != other.span or one.figure.unit == "分":  # points are of their heading
         return False
+    if _is_of_last_year(one, other) or _is_of_last_year(other, one):
+        return False
     listed = any(re.search(r"其中|、$", clause) for clause in (one.item.lead[:3], other.item.lead[:3]))
     if listed and one.figure.kind == "count":
         return False
     if min(often[each.figure.value, each.figure.measure] for each in (one, other)) > 1:
         return False
     return slip(one.figure.text, other.figure.text)
+
+
+def _is_of_last_year(this: Told, last: Told) -> bool:
+    """收入15.85亿元，增长5.3%, beside 15.05亿元 of a year that is not named."""
+    if this.percent is None or not last.figure.value:
+        return False
+    rate = this.percent.sign * abs(per_cent(this.percent.figure))
+    moved = (this.figure.value / last.figure.value - 1) * HUNDRED
+    return abs(moved - rate) <= max(per_cent_step(this.percent.figure), Fraction(1, 5))
 
 
 def slip(one: str, other: str) -> bool:
@@ -244,7 +263,9 @@ def _goals_of_text(analysis: Analysis) -> Iterator[Goal]:
             continue
         for line in lines(passage):
             sentence = line.sentence.text
-            aimed = bool(GOAL.search(sentence)) and not re.search(r"实际|完成情况|已达|均超|高于目标", sentence)
+            aimed = bool(GOAL.search(sentence)) and not re.search(
+                r"实际|完成情况|已达|均超|高于目标|等级|分级|预警", sentence
+            )
             for item in line.items:
                 figure = item.figure
                 if figure.kind != "percent" or item.part not in ("target", "level"):
@@ -297,6 +318,17 @@ def _of_tables(analysis: Analysis) -> Iterator[Relation]:
             if isinstance(beside, Block) and (passage := passages.get(beside.index)) is not None:
                 for sentence in passage.sentences:
                     yield from _against_totals(sentence.quantities, totals)
+
+
+def _of_rows(told: Sequence[Told], rows: Rows) -> Iterator[Relation]:
+    """各项存款余额3934.85亿元, which the row 各项存款 of a table has too."""
+    for one in told if rows.by_figure else ():
+        if _distinctive(one.figure) < LONG:
+            continue
+        for row, column in rows.of(one.item):
+            if len(row.name) > 2 and row.name in one.item.lead:
+                yield _relation("repeat", one.figure, dict(row.figures)[column], None, "repeat.table")
+                break
 
 
 Total = tuple[Quantity, str]

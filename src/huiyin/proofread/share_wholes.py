@@ -12,8 +12,10 @@ from huiyin.proofread.model import Quantity
 from huiyin.proofread.moves import Item, clause_of
 from huiyin.proofread.quotients import compare
 
-TOTAL = re.compile(r"总|合计|共|全部|计|整体")
+TOTAL = re.compile(r"总|合计|(?<!公)共|全部|(?<![会统预设])计|整体")
 OF_ALL = "总量"
+SISTERS = 3  # paragraphs with a share that show what the next is of
+NEAR = 2  # paragraphs from one to the next
 END = 4  # characters of a name by which it is looked up
 MOST_ALIKE = 24
 GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。)")
@@ -53,12 +55,27 @@ class Wholes:
     open: list[Run] = field(default_factory=list)
     ends: dict[str, list[Item]] = field(default_factory=dict)  # all figures, by how their names end
     lately: list[Item] = field(default_factory=list)  # of the paragraphs before: a list may take a page
+    heard: list[tuple[Item, str, int]] = field(
+        default_factory=list
+    )  # the whole, the words and the paragraph of a share
 
     def hear(self, run: Run, whole: Item) -> None:
         name = self._key(run)
         if name:
             self.named.setdefault(name, set()).add(whole)
+        share = run.shares[-1].item
+        self.heard = [*self.heard[-SISTERS:], (whole, share.lead, share.figure.block)]
         self.lately = [whole, *(one for one in self.lately if one is not whole)][:3]
+
+    def of_sisters(self, run: Run) -> Item | None:
+        """卫生健康支出90.76亿元，占比8.7%, a paragraph each: of what the last of them were of, in the same words."""
+        first, told = run.shares[0], self.heard[-SISTERS:]
+        if len(told) < SISTERS or first.name or len(run.shares) > 1:
+            return None
+        wholes = {whole for whole, _, _ in told}
+        alike_told = all(lead == first.item.lead for _, lead, _ in told)
+        near = 0 < first.item.figure.block - told[-1][2] <= NEAR and alike(first.above.figure, told[-1][0].figure)
+        return told[-1][0] if len(wholes) == 1 and alike_told and near else None
 
     def tell(self, items: Sequence[Item]) -> None:
         for one in items:
@@ -198,6 +215,8 @@ def words_before(one: Item) -> str:
 def is_called(name: str, one: Item) -> bool:
     """Its own words end with the name: 一般公共预算可用财力1.79亿元."""
     words = words_before(one)
+    if not words.endswith(name):
+        words = re.sub(r"(?:总[数量额]|[数量额])$", "", words)  # 接入端口数
     if words.endswith(name):
         return not re.search(r"人均|户均|每", words[: len(words) - len(name)][-4:])
     return bool(TOTAL.search(name) and name in one.lead)

@@ -312,10 +312,9 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
     run.totals.extend(reversed(wholes.lately))
     whole, sure = whole_of(run)
     if whole is None or not any(fits(share, whole) for share in run.shares):
-        if listed := _listed_with(run):
-            yield from (_share_of_list(share, listed) for share in run.shares)
-            return
-        if whole is None or _is_sibling(whole, run):
+        others = list(_otherwise(run, wholes))
+        if others or whole is None or _is_sibling(whole, run):
+            yield from others
             return
     for share in run.shares:
         if share.other is not None and not true_of(share.item, share.above, whole) and fits(share, whole):
@@ -338,6 +337,21 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
             found = "cut"
         severity: Severity = "error" if sure or hits > 1 else "likely"
         yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _otherwise(run: Run, wholes: Wholes) -> Iterator[Relation]:
+    """Of what its sister paragraphs were of, or of what its own list makes together."""
+    if (sister := wholes.of_sisters(run)) is not None:
+        yield from _as_sisters(run.shares[0], sister)
+    elif listed := _listed_with(run):
+        yield from (_share_of_list(share, listed) for share in run.shares)
+
+
+def _as_sisters(share: Share, whole: Item) -> Iterator[Relation]:
+    above, figure = share.above.figure, share.item.figure
+    found = compare(figure, [above], [whole.figure])
+    if above.value < whole.figure.value and not (figure.approx or above.approx):
+        yield say("share", figure, [above], [whole.figure], found, severity="likely")
 
 
 def _is_far(share: Share, whole: Item) -> bool:

@@ -50,8 +50,7 @@ def _rows(line: Line) -> Iterator[list[Item]]:
         if one is not None and row and COLON.fullmatch(one.lead):
             row.append(one)
             continue
-        total = sum((item.figure.value for item in row), Fraction(0))
-        if len(row) > 2 and abs(total - HUNDRED) <= 1 and NAMED.search(row[0].lead):
+        if len(row) > 2 and NAMED.search(row[0].lead):
             yield row
         row = [one] if one is not None and one.figure.kind in ("plain", "percent") else []
 
