@@ -124,9 +124,9 @@ def spend(rows: list[FundYear], people: People, today: date) -> None:
         for row in rows if day in days else ():
             for line, amount in _due(row, day, paid):
                 _paid(line, amount, people, day, next(vouchers))
-    for step, code, name, amount in _WAITING:
+    for step, code, name, yuan in _WAITING:
         line = FundLine.objects.get(fund_year=by_code[code], name=name)
-        _waits(line, Decimal(amount), people, today, step)
+        _waits(line, Decimal(yuan), people, today, step)
     if date(today.year, *_ASKED.day) <= today:
         _proposed(by_code[_ASKED.code], _ASKED, people, date(today.year, *_ASKED.day))
 

@@ -117,6 +117,22 @@ _SO_FAR: Final = {
     "答复意见书质量": "91.2", "超期办理件数": "2", "党风廉政建设": "90", "档案规范": "3", "信访工作信息": "33",
     "工作差错": "0",
 }  # fmt: skip
+#: What is said of an actual.
+_NOTES: Final = {
+    "超期办理件数": "两件因补充调查超期，已督办。", "工作差错": "统计报表更正，已由第二人核对。",
+    "信访积案化解": "逐件包案，化解情况见台账。",
+}  # fmt: skip
+#: Why an indicator fell short, and what is done about it.
+_SHORT: Final = {
+    "": ("新一轮小区供暖改造集中，部分事项调查时间长。", "提前一周预警，逐件明确办理人。"),
+    "及时告知率": ("集中来信的几天登记量大，个别告知书晚送一两天。", "增加轮岗登记人员，当日登记当日制作告知书。"),
+    "责任单位满意率": ("部分答复没有当面说明，群众对结果不理解。", "答复意见书送达时当面释明，七日内回访。"),
+    "信访积案化解": ("一件积案等待司法鉴定结论。", "与鉴定机构约定时限，结论作出后一个月内办结。"),
+    "重复信访率": ("历史遗留的安置事项反复来访。", "县领导包案，逐户核实政策落实情况。"),
+    "党风廉政建设": ("一名干部参加专题学习不足。", "补学并纳入平时考核。"),
+    "工作差错": ("一份统计报表数据填错后更正。", "报表由第二人核对后再报。"),
+    "超期办理件数": ("两件事项补充调查超过期限。", "补充调查先办延期手续，按周督办。"),
+}
 #: By what the organs stand beside each other.
 OF_ORGANS: Final = (
     _one("按期答复率", "40", "%", "98", **_measure("reply_on_time[due_in_period]")),
@@ -192,22 +208,15 @@ def _find(scheme: Scheme, name: str) -> Indicator:
 def _reported(scheme: Scheme, key: str, values: dict[str, str], at: datetime, today: date) -> None:
     by = _who("performance", at, today)
     for name, value in values.items():
-        note = "按计划完成，见台账。" if name != "超期办理件数" else "两件因补充调查超期，已督办。"
+        note = _NOTES.get(name, "按计划完成，见台账。")
         enter_progress(_find(scheme, name).pk, None, Report(key, _D(value), note), seen=None, **by)
 
 
 def _evaluated(scheme: Scheme, at: datetime, today: date) -> None:
     by = _who("performance", at, today)
     row = evaluation.begin(scheme.pk, None, **by)
-    words = {
-        mark.indicator_id: Explained(
-            "新一轮小区供暖改造集中，部分事项调查时间长。"
-            if mark.deviation == "short"
-            else "上年增加了专场，目标定低了。",
-            "提前一周预警，逐件明确办理人。" if mark.deviation == "short" else "今年按实际能力调高目标。",
-        )
-        for mark in row.marks.filter(own__isnull=False).exclude(deviation="")
-    }
+    deviating = row.marks.filter(own__isnull=False).exclude(deviation="").select_related("indicator")
+    words = {mark.indicator_id: _explained(mark.indicator.name, mark.deviation) for mark in deviating}
     evaluation.explain(row.pk, words, **by)
     if row.marks.filter(own=None).exists():
         return
@@ -218,6 +227,12 @@ def _evaluated(scheme: Scheme, at: datetime, today: date) -> None:
         **_who("appraiser", at, today),
     )  # fmt: skip
     evaluation.end_scheme(scheme.pk, **by)
+
+
+def _explained(name: str, deviation: str) -> Explained:
+    if deviation == "short":
+        return Explained(*_SHORT.get(name, _SHORT[""]))
+    return Explained("上年增加了专场，目标定低了。", "今年按实际能力调高目标。")
 
 
 def _organs(year: int, at: datetime, today: date) -> None:

@@ -82,6 +82,11 @@ def _who(username: str, at: datetime, today: date) -> dict[str, Any]:
     return {"by": Person.objects.get(username=username), "at": at, "today": today}
 
 
+def _on(day: date, at: datetime) -> datetime:
+    """The middle of that day, and never after now."""
+    return min(at, datetime(day.year, day.month, day.day, 15, 0, tzinfo=timezone.get_current_timezone()))
+
+
 def _home() -> Any:
     home = bureau()
     assert home is not None
@@ -107,8 +112,9 @@ def _findings(at: datetime, today: date) -> None:
         given = rectification.Given(found, origin, problem, measure, owner, found + timedelta(days=180), office)
         row = rectification.add_rectification(given, organ=_home(), **_who("head", at, today))
         if is_struck:
-            rectification.report(row.pk, "已逐件补齐，附件在卷。", **_who("officer", at, today))
-            rectification.strike(row.pk, "已看补齐的附件。", **_who("head", at, today))
+            done, seen = (min(found + timedelta(days=days), today) for days in (90, 97))
+            rectification.report(row.pk, "已逐件补齐，附件在卷。", **_who(username, _on(done, at), done))
+            rectification.strike(row.pk, "已看补齐的附件。", **_who("head", _on(seen, at), seen))
 
 
 def _tables(year: int, at: datetime, today: date) -> None:

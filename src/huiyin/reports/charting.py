@@ -70,7 +70,7 @@ def _largest(shown: list[tuple[Group, Figure]]) -> list[tuple[Group, Figure]]:
     """As many as find room on a page, in their order."""
     if len(shown) <= MOST_BARS:
         return shown
-    by_size = sorted(range(len(shown)), key=lambda at: -abs(shown[at][1].value or 0))
+    by_size = sorted(range(len(shown)), key=lambda at: -abs(Fraction(shown[at][1].value or 0)))
     kept = set(by_size[:MOST_BARS])
     return [one for at, one in enumerate(shown) if at in kept]
 

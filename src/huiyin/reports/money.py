@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from huiyin.core.budget import in_wan
 from huiyin.core.classes import economic_name, function_name
 from huiyin.core.periods import Period
 from huiyin.documents.workbook import Field, Link, Sheet, Value
-from huiyin.finance.models import BudgetLine, Count, FinanceYear
+from huiyin.finance.models import BudgetLine, Count, FinanceYear, Project
 from huiyin.finance.models import Kind as LineKind
 from huiyin.finance.queries.comparing import (
     ADOPTED,
@@ -87,9 +88,9 @@ class _Books:
         self.has_before = FinanceYear.objects.filter(pk=year.pk - 1).exists()
         self._years = {basis: Years(year, basis) for basis in (ADOPTED, SPENT)}
         self._rows: dict[tuple[str, str], list[Row]] = {}
-        #: (family, classes of a row) → its label; (family, label) → the classes of all rows of that name.
+        #: (family, classes of a row) → its label; and the labels that are taken.
         self._labels: dict[tuple[str, str], str] = {}
-        self._named: dict[tuple[str, str], list[str]] = {}
+        self._taken: set[tuple[str, str]] = set()
 
     def one(self, entered: Entered) -> Typed:
         name = count_name(entered.code)
@@ -128,12 +129,21 @@ class _Books:
 
     def _label(self, family: str, row: Row) -> str:
         """What a row is called in a report: two offices may have projects of one name, and each stands by itself."""
-        key = parse(row.code).of(SPENT).code
-        if (family, key) not in self._labels:
-            named = self._named.setdefault((family, row.label), [])
-            named.append(key)
-            self._labels[family, key] = row.label if len(named) == 1 else f"{row.label}（{len(named)}）"
-        return self._labels[family, key]
+        where = parse(row.code).of(SPENT)
+        key = (family, where.code)
+        if key not in self._labels:
+            label = row.label
+            if (family, label) in self._taken and where.project is not None:
+                label = f"{label}（{self._offices.get(where.project, where.project)}）"
+            again = label if (family, label) not in self._taken else f"{label}（{len(self._taken)}）"
+            self._taken.add((family, again))
+            self._labels[key] = again
+        return self._labels[key]
+
+    @cached_property
+    def _offices(self) -> dict[int, str]:
+        """Whose project is whose."""
+        return dict(Project.objects.values_list("pk", "organ__name"))
 
     def _rest(self, items: Items, rows: list[Row]) -> tuple[str, Typed]:
         now = sum((row.change.now for row in rows), Decimal(0))

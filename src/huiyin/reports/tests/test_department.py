@@ -16,13 +16,15 @@ from typing import Any
 import docx
 import pytest
 
+from huiyin.accounts.models import Organ
 from huiyin.core import periods
 from huiyin.core.classes import economic_name
 from huiyin.core.phrasing import half_up
 from huiyin.demo import money as invented
 from huiyin.documents.sheets import read_rows
 from huiyin.finance.acts.explaining import count, explain
-from huiyin.finance.models import BudgetLine, FinanceYear
+from huiyin.finance.acts.sums import rebuild_sums
+from huiyin.finance.models import BudgetLine, FinanceYear, Project
 from huiyin.finance.queries.comparing import SPENT, Years, missing_reasons
 from huiyin.finance.selection import parse
 from huiyin.finance.tests.books import AT, TODAY, YEAR, Books, load_two_years, make_books
@@ -230,12 +232,32 @@ def test_of_very_many_lines_the_largest_stand_and_the_others_are_one_row(
         every = [figure for figure in _lines(whole) if figure.cohort == family]
         shown = [figure for figure in _lines(made) if figure.cohort == family]
         assert len(shown) == 21 and shown[-1].label == f"其余{len(every) - 20}项"
-        sums = [sum(Fraction(figure.value or 0) for figure in some) for some in (every, shown)]
-        assert abs(sums[0] - sums[1]) < Fraction(len(every), 100), "what is left out is in the last row"
+        whole_sum, shown_sum = (
+            sum((Fraction(figure.value or 0) for figure in some), Fraction(0)) for some in (every, shown)
+        )
+        assert abs(whole_sum - shown_sum) < Fraction(len(every), 100), "what is left out is in the last row"
     assert any("报告列出金额最大的20项" in notice for notice in made.book.notices)
     sheet, _links = money.sheet(made.book.figures.values(), made.lines)
     assert sheet is not None
-    told = [row for row in sheet.rows if str(row[3]).startswith("共")]  # type: ignore[index]
-    assert told and all("在预算执行页面按“finance." in str(row[3]) for row in told)  # type: ignore[index]
-    total = next(row for row in told if row[0] == "spent.total" and row[2] == str(YEAR))  # type: ignore[index]
-    assert total[-1] == Decimal("18574100.00")  # type: ignore[index]
+    rows: list[Any] = list(sheet.rows)
+    told = [row for row in rows if str(row[3]).startswith("共")]
+    assert told and all("在预算执行页面按“finance." in str(row[3]) for row in told)
+    total = next(row for row in told if row[0] == "spent.total" and row[2] == str(YEAR))
+    assert total[-1] == Decimal("18574100.00")
+
+
+def test_projects_of_one_name_in_two_offices_stand_apart(books: Books) -> None:
+    name = invented.FUNDS[4][0]
+    centre = Organ.objects.create(name="望川县信访服务中心", kind="other", confirmed=True)
+    project = Project.objects.create(organ=centre, name=name)
+    money_of_both = dict.fromkeys(("adopted", "adjusted", "executed"), Decimal(100_000))
+    BudgetLine.objects.create(
+        year_id=YEAR, organ=centre, kind="project", function="2010308", economic="30299", project=project,
+        **money_of_both,
+    )  # fmt: skip
+    rebuild_sums(YEAR)
+    figures = acts.make(order()).book.figures
+    for what, amount in (("budget", 92), ("spent", Fraction("74.03"))):
+        found = {figure.value for key, figure in figures.items() if key.startswith(f"fund.{what}.{name}")}
+        assert found == {amount, 10}
+    assert sum(key.startswith(f"fund.budget.{name}（望川县信访") for key in figures) == 1
