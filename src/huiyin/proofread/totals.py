@@ -187,7 +187,7 @@ def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterat
 
 def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
     """Paragraphs whose labels leave nothing out, one digit away from the whole."""
-    for count in {*range(2, min(len(parts), 6) + 1), len(parts)}:
+    for count in sorted({*range(2, min(len(parts), 6) + 1), max(len(parts), 2)} if len(parts) > 1 else ()):
         result = add(whole, parts[:count])
         large = 3 <= count == len(parts) and whole.value >= 100 * (whole.step or 1)
         if (large or complete(parts[:count])) and is_slip(result.gap, [whole, *parts[:count]]):
