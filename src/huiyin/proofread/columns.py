@@ -118,12 +118,15 @@ def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -
     best: list[_Made] = []
     highest: tuple[int, int, int] = (0, 0, 0)
     told = False
+    signed = [row.numbers[column].unit == "%" for row in grid.body if column in row.numbers]
+    percent = sum(signed) * 2 > len(signed)
     for first, second in pairs:
         names = _named(grid.header(first), grid.header(second))
         made = [
             one
             for row in grid.body
             if (one := _made(row, column, first, second, how, is_money=grid.is_money)) is not None
+            and not (percent and one.stated.unit != "%")  # an amount that slipped into the column
         ]
         good = sum(one.verdict in ("exact", "rounding") for one in made)
         score = (good * 2 + names, good, len(made))
@@ -216,7 +219,7 @@ def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) 
     for one in made:
         if one.verdict == "broken":
             severity = _severity(good, bad, told=told)
-            if severity is None or _is_astray(one, how):
+            if severity is None or _is_astray(one, how) or _stands_beside(grid, column, how, one):
                 continue
         else:
             severity = "rounding" if one.verdict in ("rounding", "cut") and how != "difference" else None
@@ -237,6 +240,17 @@ def _is_astray(one: _Made, how: How) -> bool:
         return True
     least, most = sorted((abs(one.stated.value), abs(one.value)))
     return most > _ASTRAY * least > 0
+
+
+def _stands_beside(grid: Grid, column: int, how: How, one: _Made) -> bool:
+    """Whether another column of the row has what these two make: then this column is made of others."""
+    row = next((row for row in grid.body if row.numbers.get(column) is one.stated), None)
+    if row is None or how == "difference":
+        return False
+    return any(
+        number is not one.stated and number.digits and _as_per_cent(number, one.value) == "exact"
+        for number in row.numbers.values()
+    )
 
 
 def _severity(good: int, bad: int, *, told: bool) -> Severity | None:

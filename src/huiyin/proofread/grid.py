@@ -55,6 +55,8 @@ _HEADING: Final = re.compile(
 _RECKONED: Final = re.compile(r"占比|比重|比例|率|增减|增幅|同比|增长|下降|[%％]")
 _MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|税|债券|债务")
 _THINGS: Final = re.compile(r"件|人数|人次|批次|次数|数量|户数|个数")
+#: A heading this long that ends in 表 is the name of the table.
+_TITLED: Final = 8
 #: Codes of what money is spent for.
 _ACCOUNT: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}(?!\d)")
 _NAMED_ROWS: Final = 30
@@ -376,7 +378,8 @@ def _finished(grid: Grid) -> Grid:
             cell = row.cells.get(column)
             wide = cell is not None and cell.colspan * 10 > grid.columns * 8 and grid.columns > 2
             text = row.text(column)
-            if text and not wide and (not path or path[-1] != text) and not text.isdecimal():
+            titled = len(text) > _TITLED and text.endswith("表")
+            if text and not wide and not titled and (not path or path[-1] != text) and not text.isdecimal():
                 path.append(text)
         grid.paths[column] = tuple(path)
     return grid

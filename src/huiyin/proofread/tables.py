@@ -47,6 +47,8 @@ _ALTERNATES: Final = 2
 #: Parts without any sign: how many, and how many digits of wholes must come out for it to be no accident.
 _MOST_SILENT: Final = 6
 _LEAST_DIGITS: Final = 5
+#: A gap of more than the last place that is a figure of the table too is no slip.
+_PLACES: Final = 10
 #: 公务用车购置费 bears the name of 公务用车购置及运行维护费.
 _STEM: Final = 4
 _LONGEST_LIST: Final = 400
@@ -353,7 +355,7 @@ def _of_total(
     if agreeing(checks) < len(checks):
         by_value, _, _ = _best(entries, at, layouts.folded(entries, at, exact), exact)
         checks = by_value if agreeing(by_value) > agreeing(checks) else checks
-        checks = [check for check in checks if check.verdict != "broken" or not _is_heaped(check, exact)]
+        checks = [check for check in checks if check.verdict != "broken" or not _is_heaped(check)]
         # heads alone, where one digit makes them the total
         checks = checks or [check for check in by_value if len(by_value) == 1 and certainty.is_slip(check)]
     if not agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
@@ -458,15 +460,18 @@ def _told(grid: Grid, entry: Entry, checks: Sequence[Check], *, is_plain: bool) 
         severity = certainty.of_total(entry, checks, check, is_plain=is_plain)
         if severity is not None and grid.has_holes((check.total, *check.parts)):
             continue
-        if severity is not None and (certainty.is_slip(check) or abs(check.sum - check.total.value) not in grid.values):
+        gap = abs(check.sum - check.total.value)
+        near = certainty.is_slip(check) and (gap not in grid.values or gap < check.total.step * _PLACES)
+        if severity is not None and (near or gap not in grid.values):
             # a gap that is a figure of the table is a line that was not counted
             yield _relation(grid, entry, check, severity)
 
 
-def _is_heaped(check: Check, exact: frozenset[int]) -> bool:
-    """Whether heads and what they hold were added up together."""
+def _is_heaped(check: Check) -> bool:
+    """Whether heads and what they hold were added up together, not merely equal figures that stand in a row."""
     tops = layouts.heads(check.parts, exact=False)
-    return len(tops) < len(check.parts) and sum(bool(part.value) for part in check.parts) > 2
+    heaped = len(tops) < len(check.parts) and sum(bool(part.value) for part in check.parts) > 2
+    return heaped and not certainty.is_slip(check)
 
 
 def _relation(grid: Grid, entry: Entry, check: Check, severity: Severity | None) -> Relation:
