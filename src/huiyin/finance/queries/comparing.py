@@ -60,7 +60,7 @@ class Years:
     year that still runs differs from a whole one by nobody's doing, and wants no reasons."""
 
     def __init__(self, year: FinanceYear, basis: str, *, is_over: bool = True) -> None:
-        self.year, self.basis, self._is_over = year, basis, is_over
+        self.year, self.basis, self.is_over = year, basis, is_over
         self.now = ADOPTED if basis == ADOPTED else spent_amount(year.pk)
         self.before = ADOPTED if basis == ADOPTED else spent_amount(year.pk - 1)
         self.reasons = reasons_of(year.pk)
@@ -72,7 +72,7 @@ class Years:
 
     @property
     def wants_reasons(self) -> bool:
-        return self.is_begun and (self.basis == ADOPTED or self._is_over)
+        return self.is_begun and (self.basis == ADOPTED or self.is_over)
 
     def sums(self, *by: str, where: Selection) -> dict[tuple[object, ...], tuple[Decimal, Decimal]]:
         """Both years' sums of a selection, by the columns named."""
@@ -169,9 +169,9 @@ def details(years: Years, within: Selection | None = None) -> list[Row]:
 _ORDER = {"people": "1", "running": "2", "project": "3"}
 
 
-def three_public(year: FinanceYear) -> list[ThreePublicRow]:
+def three_public(year: FinanceYear, *, is_over: bool = True) -> list[ThreePublicRow]:
     """三公经费: its total, and every line with its counts. What is not spent is 0 and stands there."""
-    years = Years(year, SPENT)
+    years = Years(year, SPENT, is_over=is_over)
     counts = dict(Count.objects.filter(year=year, ended=None).values_list("code", "value"))
     found = []
     total_name = _("“三公”经费")
@@ -190,7 +190,7 @@ def missing_reasons(years: Years) -> list[Row]:
     """Every figure whose change wants a reason that nobody has given; each once."""
     rows = [*overview(years), *project_classes(years), *details(years)]
     if years.basis == SPENT:
-        rows += [one.row for one in three_public(years.year)]
+        rows += [one.row for one in three_public(years.year, is_over=years.is_over)]
     return list({row.code: row for row in rows if row.is_missing}.values())
 
 

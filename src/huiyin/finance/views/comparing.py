@@ -127,7 +127,7 @@ def _row(year: FinanceYear, where: Selection) -> Row:
 @require_http_methods(["GET", "POST"])
 def three_page(request: StaffRequest, year: int) -> HttpResponse:
     found = asked(request, year)
-    rows = three_public(found.year)
+    rows = three_public(found.year, is_over=year < found.today.year)
     now = {name: value for row in rows for name, value in row.counts}
     form = CountForm(request.POST or None, initial=now)
     if request.method == "POST":
