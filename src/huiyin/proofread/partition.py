@@ -185,7 +185,8 @@ def is_telling(gap: Fraction, figures: Sequence[Quantity]) -> bool:
     finest = min((figure.step for figure in figures if figure.step), default=Fraction(1))
     if abs(gap) - 100 * finest >= 0:
         return True
-    return all(map(_is_booked, figures))
+    few = figures[0].value < 20 * (figures[0].step or 1) and figures[0].unit in {"项", "条", "分"}
+    return not few and all(map(_is_booked, figures))
 
 
 def _is_booked(figure: Quantity) -> bool:

@@ -11,6 +11,7 @@ from huiyin.proofread.model import Analysis, Message, Passage, Relation
 #: How many paragraphs the steps may fill, and how much of the one they begin in.
 REACH = 4000
 MOST_PASSAGES = 60
+_NAMED = re.compile(r"、[^，。；：]{2,16}[和与及、][^，。；：]{2,16}$")
 _CN = "[一二三四五六七八九十]{1,3}"
 _COUNT = re.compile(
     r"(?P<n>(?<![\d.第])\d{1,2}|(?<![一二两三四五六七八九十第])[两二三四五六七八九十]{1,3})(?:个|大|项|点|条|类|种|方面|步)"
@@ -62,6 +63,9 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
     if count < 2 or (not ends_with_stop and count != number):
         return
     holds = count == number
+    if not holds and _NAMED.search(block.text[: match.start()][-60:]):
+        # 自评、部门评价和财政评价三个层次: they were told before
+        return
     params = {"stated": match[0], "count": str(count), "names": "、".join(_shown(style, n, rest) for n in (1, count))}
     yield Relation(
         kind="count",

@@ -73,6 +73,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     years = lastyear.Years(analysis)
     for found in _all(analysis):
         if found.severity in {"error", "likely"}:
+            if _is_among(found):
+                continue
             bare = not all(one.unit for one in (found.whole, *found.parts))  # these may be anything
             far = (
                 abs(found.parts[0].block - found.whole.block) > 1 and len(found.parts) < 3
@@ -87,6 +89,13 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
     for found in runs.everywhere([items(passage, index) for index, passage in enumerate(analysis.passages)]):
         yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)
+
+
+def _is_among(found: Found) -> bool:
+    """What stands among the parts is their whole only where they are all there can be."""
+    return found.result.verdict == "over" and (
+        any(part.value == found.whole.value for part in found.parts) and not complete(found.parts)
+    )
 
 
 def _is_left_out(analysis: Analysis, found: Found) -> bool:
