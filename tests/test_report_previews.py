@@ -21,6 +21,8 @@ from huiyin.reports.models import Report
 from .test_report_pages import _client, draft, officer
 
 __all__ = ["draft", "officer"]  # fixtures of the neighbouring file
+# What was drawn is files in a folder; the database is asked for the one row of the report.
+pytestmark = pytest.mark.either_engine
 needs_office = pytest.mark.skipif(bool(render.tools().missing), reason="LibreOffice or poppler is not installed")
 A4 = 297 / 210
 

@@ -247,10 +247,11 @@ def test_the_pages_are_served_until_somebody_says_stop(made: tuple[Path, str]) -
 
 
 def _page(address: str) -> str:
-    for _try in range(100):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         try:
             with urlopen(address, timeout=10) as answer:
                 return str(answer.read().decode())
-        except URLError:
+        except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.2)
     raise AssertionError(f"{address} does not answer")

@@ -17,7 +17,8 @@ from huiyin.config import navigation
 from huiyin.config.navigation import FEW, places_of
 from huiyin.ui.frame import Frame, Place
 
-pytestmark = pytest.mark.django_db
+# Who opens which page is asked of both engines by tests/test_access_matrix.py.
+pytestmark = [pytest.mark.django_db, pytest.mark.either_engine]
 
 TODAY = date(2026, 11, 21)
 BUREAU, HOUSING = "望川县信访局", "望川县住房和城乡建设局"

@@ -170,6 +170,7 @@ def test_only_those_who_make_reports_freeze_them(chen: Person) -> None:
     assert draft.frozen is None
 
 
+@pytest.mark.either_engine  # files and their digests
 def test_a_draft_whose_files_were_touched_is_not_frozen(chen: Person) -> None:
     for name in (sealed.WORD, sealed.FINAL, sealed.PAPERS, sealed.RECORD):
         draft = drafted(chen)
@@ -291,6 +292,7 @@ def _lose_papers(report: Report) -> None:
     (sealed.folder_of(report) / sealed.PAPERS).unlink()
 
 
+@pytest.mark.either_engine  # files and their digests
 @pytest.mark.parametrize(
     ("touch", "what"),
     [(_edit_record, sealed.RECORD), (_edit_word, sealed.FINAL), (_lose_papers, sealed.PAPERS)],
