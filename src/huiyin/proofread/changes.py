@@ -124,6 +124,8 @@ def _percent(
             sign = change.gap.sign if change.gap and change.gap.sign else item.sign
             yield _change(change, item, (figure, gap, level), _of_last(level, gap, sign), level=level, alternate=True)
     elif gap is not None and (level is not None or base is not None) and gap.kind != "percent":
+        if level is not None and level.approx is not None and CUT_RATE.search(item.lead):
+            return  # 对60万元以上的项目审减7.5亿元，审减率27.3%
         if level is not None and alike(level, gap):
             sign = change.gap.sign if change.gap and change.gap.sign else item.sign
             of_all = _part(gap, level, sign)
@@ -176,6 +178,9 @@ def _of_last(level: Quantity, gap: Quantity, moved: int) -> Result:
     """The difference over last year's figure, which is this one without the difference."""
     size = abs(gap.value)
     last = level.value - moved * size
+    if last == 0 and level.slack and moved > 0:
+        # 6.6亿元, 增加6.6亿元: of next to nothing, by anything
+        return HUNDRED, Interval(Fraction(0), HUNDRED * 10**6)
     if last <= 0:
         return None
     center = moved * size / last * HUNDRED

@@ -145,6 +145,8 @@ def _is_ascii_comma(raw: tuple[str, ...], block: Block, start: int, printed: str
 def _signs(_: Analysis, block: Block) -> Iterator[Relation]:
     for found in _WRONG_SIGN.finditer(block.text):
         sign = found["sign"]
+        if sign == "." and not found["rest"] and len(found["figure"]) < 4 and found["unit"][0] in "个件人批":
+            continue  # 1.人员经费: the number of a paragraph
         if sign in "。．·" and not (found["rest"] and _is_amount(found["unit"])):
             continue
         guess = found["figure"].replace(sign, "." if found["rest"] else "", 1)

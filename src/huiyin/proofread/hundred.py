@@ -60,7 +60,7 @@ def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
     if MULTIPLE.search(text) or OPEN.search(text or words) or whole_differs(shares):
         return
     closed = any(len(shares) >= len(names) and all(word in words for word in names) for names in CLOSED)
-    if closed or abs(total - HUNDRED) <= 3:
+    if closed or (len(shares) > 2 and abs(total - HUNDRED) <= 3):
         yield _shares(last, others, "likely", "shares.broken", params)
 
 

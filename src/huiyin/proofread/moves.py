@@ -201,6 +201,7 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
     quantities = [one for one in sentence.quantities if not _is_note(text, one)]
     for index, figure in enumerate(quantities):
         lead = re.sub(r"\[\d{1,2}\]", "", text[max(end, figure.start - LEAD) : figure.start])
+        lead = lead.rstrip(" \u3000")
         behind = quantities[index + 1].start if index + 1 < len(quantities) else sentence.end
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why, not found)
@@ -315,6 +316,8 @@ def clause_of(lead: str) -> str:
 
 def against_of(words: str) -> Against:
     """What a phrase compares with; nothing if it does not say."""
+    if re.search(rf"(?:较|比)(?:上一?年度?|去年|{YEAR}度?)(?:年初)?预算(?!执行)", words):
+        return "previous"
     if re.search(r"环比|上一?个?月|上一?个?季度|上一?周|上一?旬", words):
         return "month"
     if re.search(

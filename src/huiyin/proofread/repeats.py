@@ -94,6 +94,7 @@ def _again(told: list[Told]) -> Iterator[Relation]:
     for one in told:
         often[one.figure.value, one.figure.measure] += 1
         values["".join(sorted(one.core)), one.figure.unit].add(one.figure.value)
+    order = {one: at for at, one in enumerate(told)}
     for one in told:
         figure = one.figure
         value, name = (figure.value, figure.measure), ("".join(sorted(one.core)), figure.unit)
@@ -102,11 +103,22 @@ def _again(told: list[Told]) -> Iterator[Relation]:
             yield _relation("repeat", figure, earlier.figure, None, "repeat.holds")
         elif len(values[name]) <= 2 and _is_exact(figure):
             rival = next((other for other in by_name[name] if _slipped(one, other, often)), None)
-            if rival is not None:
+            if rival is not None and not _are_lists_apart(told, order[one], order[rival]):
                 yield _relation("conflict", figure, rival.figure, "likely", "repeat.conflict")
         for group in (by_value[value], by_name[name]):
             group.append(one)
             del group[1:-KEPT]
+
+
+def _are_lists_apart(told: Sequence[Told], one: int, other: int) -> bool:
+    """The same accounts told twice with other figures are of two years, whether they are named or not."""
+    for step in (-1, 1):
+        if not (0 <= one + step < len(told) and 0 <= other + step < len(told)):
+            continue
+        this, that = told[one + step], told[other + step]
+        if this.core == that.core and this.figure.unit == that.figure.unit and this.figure.value != that.figure.value:
+            return True
+    return False
 
 
 def _is_exact(figure: Quantity) -> bool:
@@ -264,7 +276,7 @@ def _goals_of_text(analysis: Analysis) -> Iterator[Goal]:
         for line in lines(passage):
             sentence = line.sentence.text
             aimed = bool(GOAL.search(sentence)) and not re.search(
-                r"实际|完成情况|已达|均超|高于目标|等级|分级|预警", sentence
+                r"实际|完成情况|已达|均超|高于目标|等级|分级|预警|风险[极较]?[高低]|债务率", sentence
             )
             for item in line.items:
                 figure = item.figure

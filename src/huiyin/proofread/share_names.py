@@ -32,5 +32,5 @@ def name_of(item: Item) -> str:
 
 
 def _bare(name: str) -> str:
-    bare = re.sub(r"^(?:全[部市县区省年]|本年度?|当年|同期|其)|(?:比例|比重)$", "", name)
+    bare = re.sub(r"^(?:全[部市县区年]|本年度?|当年|同期|其)|(?:比例|比重)$", "", name)
     return bare or name

@@ -26,6 +26,7 @@ ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办�
 MOST_LISTED = 8  # figures that may make a whole together
 MOST_SHARES = 40  # that were made to fit 100
 KEPT = 240  # figures further back are forgotten
+SECTION = 6  # paragraphs that a name is good for
 BACK = 10  # totals of paragraphs before that a list may divide
 
 
@@ -357,7 +358,8 @@ def _as_sisters(share: Share, whole: Item) -> Iterator[Relation]:
 def _is_far(share: Share, whole: Item) -> bool:
     """Of another paragraph, maybe of another year: believed only where one wrong digit explains it."""
     figure, above = share.item.figure, share.above.figure
-    if len(share.name) > 3 and is_called(share.name, whole):
+    near = abs(figure.block - whole.figure.block) <= SECTION and "同期" not in share.item.lead
+    if near and len(share.name) > 3 and is_called(share.name, whole):
         return False  # by its full name
     return whole.figure.block != figure.block and not is_slip(figure, above, whole.figure)
 
