@@ -52,7 +52,7 @@ MOST: Final = 400
 #: So many lines behind one figure are listed in the working papers; of more, their number and where they open.
 MOST_BEHIND: Final = 500
 #: … and so many of all figures together.
-MOST_LISTED: Final = 20_000
+MOST_LISTED: Final = 8_000
 
 
 def year_of(period: Period) -> FinanceYear | None:
