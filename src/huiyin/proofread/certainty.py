@@ -129,13 +129,18 @@ def _looks_like(printed: Number, meant: Fraction) -> bool:
 
 
 def trusted(grid: Grid, found: Sequence[Relation]) -> list[Relation]:
-    """What does not come out in a column where nothing or less comes out is no sum."""
+    """What does not come out in a column where nothing or less comes out is no sum. One wrong figure may break two."""
     places = {number.place: column for row in grid.rows for column, number in row.numbers.items()}
-    columns: dict[int, Counter[bool]] = defaultdict(Counter)
+    holding: Counter[int] = Counter()
+    broken: dict[int, list[frozenset[Place]]] = defaultdict(list)
     for one in found:
         if one.kind == "table" and one.message.code in _ADDED and not one.alternate and len(one.at) > 2:
-            columns[places.get(one.at[0], -1)][one.severity in LOUD] += 1
-    doubted = {column for column, counts in columns.items() if counts[True] > max(counts[False], 1)}
+            column = places.get(one.at[0], -1)
+            if one.severity in LOUD:
+                broken[column].append(frozenset(one.at))
+            else:
+                holding[column] += 1
+    doubted = {column for column, sums in broken.items() if _causes(sums) > max(holding[column], 1)}
     return [one for one in found if one.message.code != "table.broken" or places.get(one.at[0], -1) not in doubted]
 
 

@@ -380,6 +380,9 @@ def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> l
     named = len(
         list(takewhile(lambda one: one.label[:_STEM] == own.label[:_STEM], entries[at + 1 : at + 1 + _MOST_SILENT]))
     )
+    if own.label and entries[min(at + 1, len(entries) - 1)].label.startswith((f"{own.label}（", f"{own.label}(")):
+        # 差旅费, 差旅费（2）: brothers
+        return []
     if named > 1 and len(own.label) > _STEM:
         own.is_named = all(len(_digits(number)) >= _LEAST_DIGITS for number in own.values.values())
         return [tuple(range(at + 1, at + 1 + named))]

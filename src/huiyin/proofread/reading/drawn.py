@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from huiyin.proofread.model import Cell
@@ -57,6 +58,7 @@ def width(text: str) -> int:
     return sum(2 if letter > "\u2e7f" else 1 for letter in text)
 
 
+@lru_cache(maxsize=4_096)  # lines that are no table are looked at again from the next one
 def fields(line: str) -> list[Field]:
     """Each column of a line drawn with tabs or wide gaps."""
     found = []
@@ -74,6 +76,9 @@ def fields(line: str) -> list[Field]:
 def parted(field: Field) -> Iterator[Field]:
     """2023 160166: two figures that came close to each other, or figures and a name."""
     start, text = field
+    if not text[:1].isdigit() and " " not in text and "\u3000" not in text:
+        yield field
+        return
     glued = _GLUED.match(text)
     if glued:
         yield start, glued[0]

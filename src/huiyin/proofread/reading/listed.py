@@ -77,7 +77,8 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | None:
         return None
     sides = max(len(row.sides) for row in rows)
     if sides > 1:
-        rows = [_sided(row, before) for row, before in zip(rows, [None, *rows], strict=False)]
+        endings = [Counter(_ending(row.sides[at]) for row in rows if len(row.sides) > 1) for at in range(2)]
+        rows = [_sided(row, endings) for row in rows]
     wide = [_usual([len(row.sides[side].figures) for row in rows if side < len(row.sides)]) for side in range(sides)]
     known = [_columns([row.sides[side] for row in rows if side < len(row.sides)], wide[side]) for side in range(sides)]
     cells: list[Cell] = []
@@ -211,14 +212,19 @@ def _usual(counts: Sequence[int]) -> int:
     return max((count for count, many in seen.items() if many >= least), default=max(seen, default=0))
 
 
-def _sided(row: _Row, before: _Row | None) -> _Row:
-    """Of a table with two sides a row that has only one: which it is, its number tells."""
+def _ending(side: _Side) -> str:
+    return side.names[-1][1][-2:] if side.names else ""
+
+
+def _sided(row: _Row, endings: Sequence[Counter[str]]) -> _Row:
+    """Of a table with two sides a row that has only one: which it is, the names beside it tell (收入, 支出)."""
     if len(row.sides) > 1:
         return row
     (side,) = row.sides
     if len(side.names) > 1 and _MARK.match(side.names[-1][1]):
         return _Row(row.line, [_Side(side.names[:-1]), _Side(side.names[-1:], side.figures)])
-    return _Row(row.line, [side, _Side()])
+    left, right = (count[_ending(side)] for count in endings)
+    return _Row(row.line, [_Side(), side] if right > left else [side, _Side()])
 
 
 def _columns(sides: Sequence[_Side], many: int) -> list[tuple[int | None, ...]]:
