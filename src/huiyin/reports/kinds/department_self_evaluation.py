@@ -22,7 +22,7 @@ NO_SUCH_CASE = "本年无此类情况。"
 _OF_MONEY = "{context:period_annual}没有账簿数据。"
 
 
-def _compared(id_: str, caption: str, first: str, over: str, *, wide: float = 2.2) -> Table:
+def _compared(id_: str, caption: str, first: str, over: str, *, wide: float = 1.9) -> Table:
     """Amounts of both years with their differences and reasons, row by row."""
     return Table(
         id_,
@@ -33,7 +33,7 @@ def _compared(id_: str, caption: str, first: str, over: str, *, wide: float = 2.
             TableColumn("{context:prior}", f"{{{over}.*|previous}}", wide=1.35),
             TableColumn("增减", f"{{{over}.*|signed}}", wide=1.35),
             TableColumn("增减比例", f"{{{over}.*|percent}}", wide=1.6),
-            TableColumn("变动原因", f"{{{over}.*|reason}}", wide=2.4, align="left"),
+            TableColumn("变动原因", f"{{{over}.*|reason}}", wide=2.8, align="left"),
         ),
         over=over,
         notes=("各数由元四舍五入到万元两位小数，增减和比例按表中的数计算。",),
