@@ -22,6 +22,8 @@ from huiyin.proofread.strands import name
 
 #: Figures of an order behind or before a whole where its parts may begin or end.
 _STARTS: Final = 10
+#: Figures around a whole among which one of those of one name must stand.
+_AROUND: Final = 30
 _MOST_PARTS: Final = 60
 #: All figures are counted in millionths, so that they add as whole numbers.
 _FINE: Final = 10**6
@@ -80,15 +82,21 @@ def everywhere(rows: Sequence[Sequence[Item]]) -> Iterator[Found]:
         (item, figure) for row in rows for item in row for figure in item.figures if _counts(figure)
     ]
     orders: dict[str, list[_Order]] = defaultdict(list)
+    named: dict[int, list[_Order]] = defaultdict(list)  # by the places of their figures
     for kin in {family(figure) for _, figure in told}:
         mine = [(place, item, figure) for place, (item, figure) in enumerate(told) if family(figure) == kin]
         if len(mine) > 2:
             orders[kin] = list(_orders(mine))
+            for group in _named(mine):
+                order = _Order([figure for _, _, figure in group], [place for place, _, _ in group])
+                for place in order.places:
+                    named[place].append(order)
     best: dict[tuple[object, ...], tuple[int, Found]] = {}
     for place, (_, whole) in enumerate(told):
         if whole.number < _LEAST_WHOLE * (whole.step or 1):
             continue
-        for order in orders[family(whole)]:
+        around = (order for near in range(place - _AROUND, place + _AROUND) for order in named.get(near, ()))
+        for order in (*orders[family(whole)], *dict.fromkeys(around)):
             for parts in order.makes(whole, place):
                 if whole not in parts and _is_told(whole, parts):
                     # a whole that is printed again and again: the one that is nearest
@@ -132,7 +140,6 @@ def _orders(mine: Sequence[Told]) -> Iterator[_Order]:
         _first(mine, lambda one: one[1].passage),
         _opening(mine),
         [one for one in mine if _STEP.search(one[1].gap)],
-        *_named(mine),
     ):
         places = tuple(place for place, _, _ in chosen)
         if len(places) > 2 and places not in seen:
