@@ -150,7 +150,7 @@ def _parts(pieces: Sequence[Field], place: int) -> bool:
     text, before = pieces[place][1], pieces[place - 1][1]
     if _CODE.fullmatch(before) and not _CODE.fullmatch(text):
         return True
-    return bool(_MARK.match(text)) and not _MARK.fullmatch(before) and place > 1
+    return bool(_MARK.match(text)) and not _MARK.fullmatch(before) and len(before) > 2
 
 
 def _is_name(side: _Side) -> bool:
