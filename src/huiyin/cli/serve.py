@@ -8,6 +8,7 @@ import subprocess  # starts our own interpreter only
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import click
 from django.conf import settings
@@ -55,7 +56,8 @@ def run_server(host: str, port: int, workers: int) -> int:
     clock = [python, "-m", "huiyin.cli.main", "work", "--parent", str(os.getpid())]
 
     def start(command: list[str]) -> Process:
-        return subprocess.Popen(command, env=environment)  # noqa: S603  # our own words only
+        # A group of its own, so that what it started in turn can be ended with it.
+        return subprocess.Popen(command, env=environment, process_group=0)  # noqa: S603  # our own words only
 
     helpers = [Helper(_("后台任务进程"), lambda: start(work)), Helper(_("定时进程"), lambda: start(clock))]
     children = Children(start(web), helpers)
@@ -117,7 +119,8 @@ class Children:
             helper.look_after(now)
 
     def stop(self) -> None:
-        """Ask all of them to finish what they are doing; after a while no longer ask."""
+        """Ask all of them to finish what they are doing; after a while no longer ask. The web server that is stopped
+        while it starts may end without its processes: whatever is left of its group ends too."""
         processes = [self.web, *(helper.process for helper in self._helpers)]
         for process in processes:
             if process.poll() is None:
@@ -128,6 +131,8 @@ class Children:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _watch(children: Children) -> int:

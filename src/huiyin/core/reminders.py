@@ -32,7 +32,7 @@ class LateWork(NamedTuple):
 
     office: str
     kind: str
-    count: int
+    number: int
     since: date
     href: str
 

@@ -227,6 +227,22 @@ def test_a_worker_that_died_is_started_again_after_a_pause() -> None:
     assert web.returncode == -signal.SIGTERM
 
 
+def test_what_a_stopped_server_left_behind_ends_with_it() -> None:
+    """A web server told to stop while it starts may end before the process that it has just made."""
+    script = "import subprocess; one = subprocess.Popen(['sleep', '60']); print(one.pid, flush=True); one.wait()"
+    web = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, process_group=0)
+    assert web.stdout is not None
+    left = int(web.stdout.readline())
+    Children(web, []).stop()
+    web.stdout.close()
+    for _ in range(100):
+        state = Path(f"/proc/{left}/stat")
+        if not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z":
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{left} still runs")
+
+
 @pytest.mark.slow
 def test_the_pages_are_served_until_somebody_says_stop(made: tuple[Path, str]) -> None:
     with socket.socket() as probe:

@@ -168,7 +168,7 @@ def test_a_leader_sees_what_is_late_in_each_office_in_numbers(county: County) ->
         Rectification.objects.filter(pk=row.pk).update(office="督查科")
     leader = county.people["陈国栋"]
     assert late_work(leader, DUE) == [], "on its last day nothing is late"
-    found = {(one.office, one.kind): (one.count, one.since) for one in late_work(leader, date(2026, 10, 8))}
+    found = {(one.office, one.kind): (one.number, one.since) for one in late_work(leader, date(2026, 10, 8))}
     assert found["督查科", "rectification"] == (2, DUE)
     assert found["办公室", "application"] == (1, date(2026, 9, 30))
     assert late_work(county.people["何敏"], date(2026, 10, 8)) == [], "a clerk answers for no other office"
