@@ -51,6 +51,7 @@ def judge(balance: Balance) -> Iterator[Relation]:
             yield relation("difference", (figure, *pair), not rounded, "rounding" if rounded else None, said)
             return
     here = named is not None and all(one.block == figure.block for one in named)
+    here = here and figure.value <= max(one.value for one in named or ())
     if named is not None and here and (figure.unit or named[0].unit):
         larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value

@@ -84,9 +84,11 @@ def groups(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def heads_of(told: Iterable[Item]) -> Iterator[Item]:
     """Those that stand in no list of parts: behind 其中 or a colon all are parts up to the end of the sentence."""
-    listed = False
+    listed, before = False, (-1, -1)
     for one in told:
+        at = one.figure.block, one.figure.sentence
+        listed, before = listed and at == before, at
         begins = bool(re.search(r"其中|[：:]|包括|构成", one.lead))
-        listed = begins or (listed and not re.search("。|总|合计", one.lead))
+        listed = begins or (listed and not re.search("总|合计", one.lead))
         if not listed:
             yield one
