@@ -61,9 +61,7 @@ def second_heads() -> dict[str, Head]:
 
 def heads_of(scope: str) -> list[Head]:
     """The second-level heads a table of this scope may use, in the order of the form."""
-    found = [head for head in second_heads().values() if scope in head.scopes]
-    # What those served say stands last in every form; the data file has the heads of a department below it.
-    return sorted(found, key=lambda head: head.first == "satisfaction")
+    return [head for head in second_heads().values() if scope in head.scopes]
 
 
 def head_of(first: str, second: str, scope: str) -> Head | None:

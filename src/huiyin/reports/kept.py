@@ -295,7 +295,8 @@ def _indicators(scope: str) -> Callable[[int], tuple[list[tuple[str, Row]], Row]
 
 def _indicator_rows(table: GoalTable) -> Iterator[tuple[str, Row]]:
     before = ("", "")
-    for one in goals.indicators_of(table):
+    # What those served say stands last in every form; the order of the heads, which digests hold to, has it earlier.
+    for one in sorted(goals.indicators_of(table), key=lambda one: one.second.startswith("satisfaction.")):
         first, second = first_words(one.second), head_words(one.second)
         said = "；".join(text.rstrip("。；") for text in (one.description, one.ground) if text)
         yield (
