@@ -226,7 +226,7 @@ class Reader:
             called = [change for change in open_ones if change.level and _same_name(group[0], change.level)]
             if len(called) == 1:
                 # 去年同期受理3814件，办结3646件，结案率95.6%: each by its name
-                called[0].base = group[0]
+                called[0].base, called[0].far = group[0], True
                 return True
         if not open_ones or (len(group) == 1 and open_ones[-1] not in self.frame.changes):
             return False
