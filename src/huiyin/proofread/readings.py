@@ -114,7 +114,7 @@ def _tabled(change: Change, rows: Rows) -> None:
 def _is_near(change: Change) -> bool:
     """A base found far off is believed where it comes out, or where one wrong digit explains why it does not."""
     level, base = change.level, change.base
-    if level is None or base is None or not change.far or base.figure.value <= 0:
+    if level is None or base is None or not change.far or (base.figure.value <= 0 and change.points is None):
         return True
     return all_true(change, level.figure, base.figure) or is_slipped(change, level.figure, base.figure)
 
