@@ -23,6 +23,7 @@ _RESULT: Final = re.compile(
 )
 #: What stands behind the last figure of an open list.
 _OPEN: Final = re.compile(r"[^，；。、]{0,3}等(?!级)")
+_BRACKET: Final = re.compile(r"（[^（）]*）")
 _SAVED: Final = re.compile(r"(?:滚存|累计)(?:结余|结转)")
 _LEFT: Final = re.compile(r"(?:本年|当年|当期|年度|收支)[^，；。]{0,4}(?:结余|结转)")
 _AHEAD: Final = 3
@@ -121,6 +122,25 @@ def _found(whole: Quantity, terms: Sequence[tuple[int, Quantity]]) -> Found:
         close = abs(gap) * 2 <= whole.slack + sum((part.slack for part in parts), Fraction(0))
         result = Sum("equal" if not gap else "rounded" if close else "under" if gap > 0 else "over", total, gap)
     return Found(whole, parts, result, "rounding" if result.verdict == "rounded" else None, signs)
+
+
+def taken_off(found: Found) -> list[Found]:
+    """A sum that is to be raised, as it is told: a list that ends with 减去上解5000万元、还本3000万元 takes these off.
+    Where it does not come out so either, and no single digit explains it, nobody knows what was meant."""
+    if found.signs or found.severity not in {"error", "likely"}:
+        return [found]
+    signs: list[int] = []
+    for part in found.parts:
+        words = _BRACKET.sub("", part.before)
+        goes_on = bool(signs) and signs[-1] < 0 and words.startswith(("、", "和", "及"))
+        signs.append(-1 if goes_on or _MINUS.search(words) else 1)
+    if min(signs) > 0 or signs[0] < 0:
+        return [found]
+    less = _found(found.whole, list(zip(signs, found.parts, strict=True)))
+    if less.result.holds:
+        return [less]
+    slip = is_slip(less.result.gap, [less.whole, *less.parts])
+    return [Found(less.whole, less.parts, less.result, "likely", less.signs)] if slip else []
 
 
 def _digits(value: Fraction) -> str:

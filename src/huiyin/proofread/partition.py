@@ -100,6 +100,11 @@ _NAME_ONLY = re.compile(r"[，、；](?!其中|含|另|同比|比|较|占|已|�
 _BRACKETED = re.compile(r"（[^（）]*）")
 _WHOLE_LIST = re.compile(r"分别为|分别是|分别|组成|构成|分为|由.{1,30}组成|具体为|即")
 
+#: 已办结的申请中: parts of what has come so far.
+_DONE = re.compile(r"已?经?(办结|答复|回复|审结|结案|化解|完成|受理|立案)")
+_SHARE = re.compile(r"^（?，?占[^，。；）\d]{0,12}(\d+(?:\.\d+)?)[%％]")
+_SHARE_WITHIN = 24
+
 
 def is_open(lead: str, parts: Sequence[Quantity]) -> bool:
     """等 behind the parts, 主要 before them, the top few: the list does not claim to be whole."""
@@ -226,3 +231,21 @@ def parallel(parts: Sequence[Quantity], joined: str = "、；") -> bool:
     if marks == {"，"} or any(part.scale > 1 for part in parts):
         return len({label[-2:] for label in labels}) == 1 and all(len(label) > 2 for label in labels)
     return len({label[-1] for label in labels}) == 1 or len({label[:2] for label in labels}) == 1
+
+
+def is_of_a_stage(among: str, whole: str) -> bool:
+    """收到申请90件。已办结的申请中，公开73件…: parts of what was closed, not of what came in."""
+    stage = _DONE.match(among)
+    return stage is not None and stage[1] not in whole
+
+
+def partly_shared(text: str, parts: Sequence[Quantity]) -> bool:
+    """医院812.0万张（占78.8%），…32.7万张（占3.2%）: the shares say themselves that something is left out. `text`: of
+    the parts' own paragraph."""
+    ends = [*(part.start for part in parts[1:]), parts[-1].end + _SHARE_WITHIN]
+    found = [_SHARE.search(text[part.end : end]) for part, end in zip(parts, ends, strict=True)]
+    shares = [share[1] for share in found if share is not None]
+    if len(shares) < len(parts) or re.search("其[他它余]", parts[-1].before):
+        return False
+    steps = [Fraction(1, 10 ** len(share.partition(".")[2])) for share in shares]
+    return 100 - sum(map(Fraction, shares)) > sum(steps) / 2

@@ -208,6 +208,9 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
         if found in ("exact", "rough") and not (found == "exact" and per_cent(figure) == 0 and not pair.sure):
             yield _above_all(say("ratio", figure, above, below, found), name, line)
             return
+    pairs = [
+        replace(pair, sure=pair.sure and _is_net(name, pair), fair=pair.fair and _is_net(name, pair)) for pair in pairs
+    ]
     certain = [pair for pair in pairs if pair.sure and not pair.above[0].figure.approx]
     for pair in certain or pairs:
         above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
@@ -232,6 +235,11 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
         if pair.fair and item.figure.approx is None and is_slip(figure, above[0], below[0]):
             yield say("ratio", figure, above, below, None, severity="likely")
             return
+
+
+def _is_net(name: str, pair: Pair) -> bool:
+    """净利润率 is of 净利润, and not of the 利润总额 that stands nearer."""
+    return "净" not in name or "净" in pair.above[0].figure.noun
 
 
 def quotient_known(below: Sequence[Quantity]) -> bool:

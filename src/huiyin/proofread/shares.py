@@ -334,6 +334,8 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
             continue
         if found is None and (_is_doubtful(share, whole, hits) or (not hits and _is_far(share, whole))):
             continue
+        if found is None and _is_of_other_year(share, whole):
+            continue
         if found is None and _made_to_fit(run, share, whole):
             found = "cut"
         severity: Severity = "error" if sure or hits > 1 else "likely"
@@ -353,6 +355,12 @@ def _as_sisters(share: Share, whole: Item) -> Iterator[Relation]:
     found = compare(figure, [above], [whole.figure])
     if above.value < whole.figure.value and not (figure.approx or above.approx):
         yield say("share", figure, [above], [whole.figure], found, severity="likely")
+
+
+def _is_of_other_year(share: Share, whole: Item) -> bool:
+    """2020年底…7.9万张，占36.9%: of a total that another paragraph tells of a year it does not name."""
+    above = share.above.figure
+    return above.period.isdigit() and whole.figure.period != above.period and whole.figure.block != above.block
 
 
 def _is_far(share: Share, whole: Item) -> bool:

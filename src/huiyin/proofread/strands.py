@@ -24,6 +24,8 @@ MOST_MEMBERS: Final = 24
 MOST_CANDIDATES: Final = 14
 MOST_ITEMS: Final = 60
 _MOST_SENTENCES: Final = 2
+#: So few members in so few columns come out by chance, and vouch for nothing.
+_MOST_BY_CHANCE: Final = 3
 _HEAD: Final = re.compile(
     r"^(?:其中|有效|各类|各项|各|共有?|的|已经?|均|并|全部|分别|实际|实有|累计|目前|现有|现|为|在|全年|本期|及时|按时|依法|成功)+"
 )
@@ -225,6 +227,8 @@ def _odd(
             continue
         left = [one for one in candidates if _fits(one, parts[0]) and id(one) not in taken and one not in parts]
         same = [one for one in left if column.name and name(one) == column.name]
+        if not same and many < _MOST_BY_CHANCE and len(held) < _MOST_BY_CHANCE:
+            continue
         near = [one for one in left if (one.block, one.sentence) in beside]
         alone = near if len(near) == 1 and many == members else left if len(left) == 1 and many == members else []
         for whole in (same or alone)[:1]:

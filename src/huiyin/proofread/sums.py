@@ -25,12 +25,14 @@ from huiyin.proofread.partition import (
     closed,
     complete,
     incomes,
+    is_of_a_stage,
     is_open,
     is_rate,
     is_telling,
     overlaps,
     paired,
     parallel,
+    partly_shared,
     plain_list,
     shared_out,
 )
@@ -71,7 +73,7 @@ _OF_THESE = re.compile(
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
     years = lastyear.Years(analysis)
-    for found in _all(analysis):
+    for found in (one for each in _all(analysis) for one in chains.taken_off(each)):
         if found.severity in {"error", "likely"}:
             if _is_among(found):
                 continue
@@ -434,7 +436,8 @@ def _rounded_or_broken(
     best: list[Found] = []
     for owner in owners:
         found = [one for whole in owner.figures if (one := _judged(analysis, whole, gathering)) is not None]
-        if found and not apart:
+        beside = owner.passage == first.passage and first.sentence - owner.sentence <= 1
+        if found and beside and not apart:
             yield from (one for one in found if one.severity != "remark" or one.result.holds)
             if found[0].severity != "remark" or found[0].whole.value >= max(part.value for part in found[0].parts):
                 return
@@ -459,6 +462,9 @@ def _rank(found: Found) -> tuple[bool, Fraction]:
 
 def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
     """A whole in another sentence is believed when the parts come close to it or name it."""
+    among = _OF_THESE.search(first.gap)
+    if among is not None and is_of_a_stage(among[1], owner.label + owner.head):
+        return False
     distance = _distance(found)
     next_to = owner.passage == first.passage and first.sentence - owner.sentence == 1 and bool(TOTAL.search(owner.head))
     if found.whole.value < (5 if next_to else 20) * (found.whole.step or 1):
@@ -479,13 +485,17 @@ def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
 
 def _same_thing(owner: Item, found: Found, first: Item) -> bool:
     """Over paragraphs 办结的事项中，已评价1078件 is no part of 初次信访1937件（批）次."""
-    if re.search(r"其中|包括|分别|组成|构成|如下", first.gap):
+    if re.search(r"其中|包括|组成|构成|如下", first.gap):
         return True
     if first.passage - owner.passage > MOST_APART:
         return False
     match = _OF_THESE.search(first.gap)
     if match is not None and not any("".join(two) in match[1] for two in pairwise(owner.label)):
         return False
+    if found.whole.kind == "money" and first.passage - owner.passage > 1:
+        # 亿元 are of anything
+        said = first.gap + "".join(part.noun for part in found.parts)
+        return any("".join(two) in said for two in pairwise(owner.label))
     families = {family(part) for part in found.parts}
     return family(found.whole) in families or len(families) > 1
 
@@ -537,7 +547,7 @@ def _blame(
     vague = whole.approx and (not made_up or whole.interval.contains(result.total))
     if vague or any(part.approx for part in parts):
         return None
-    if is_open(chosen[0].gap, parts) and not incomes(parts):
+    if (is_open(chosen[0].gap, parts) and not incomes(parts)) or partly_shared(_paragraph(analysis, parts[0]), parts):
         return None
     each = any(map(is_rate, (whole, *parts))) and not (is_rate(whole) and incomes(parts))
     if each or whole.chinese or _is_of_places(whole, parts):
@@ -573,11 +583,15 @@ def _is_of_places(whole: Quantity, parts: Sequence[Quantity]) -> bool:
     return len({part.unit for part in (whole, *parts)}) > 1 and whole.unit in PLACES
 
 
+def _paragraph(analysis: Analysis, figure: Quantity) -> str:
+    part = analysis.document.parts[figure.block]
+    return part.text if isinstance(part, Block) else ""
+
+
 def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str:
     """The words from the whole to the end of the last part's clause."""
     last = parts[-1]
-    part = analysis.document.parts[last.block]
-    text = part.text if isinstance(part, Block) else ""
+    text = _paragraph(analysis, last)
     start = (
         whole.start if whole.block == last.block and whole.start < last.start else parts[0].start - len(parts[0].before)
     )
