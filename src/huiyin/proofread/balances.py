@@ -27,7 +27,7 @@ def judge(balance: Balance) -> Iterator[Relation]:
     """结余4.5万元 lies between two figures: those its words name, the nearest two, or two that make it."""
     figure = balance.item.figure
     before, after = _kin(balance.levels, figure), _kin(balance.after, figure)
-    if re.search("[顺逆]差", balance.item.lead[-8:]):
+    if re.search("[顺逆]差(?:（[^（）]*）)?.{0,6}$", balance.item.lead):
         yield from _of_trade(balance)
         return
     if (adjusted := _adjusted(balance, before, after) or left_over(balance)) is not None:

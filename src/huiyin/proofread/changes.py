@@ -39,6 +39,8 @@ def judge(change: Change) -> Iterator[Relation]:
         yield from _percent(change, change.percent, level, base, gap)
     if change.factor is not None and level is not None and base is not None:
         yield from _factor(change, change.factor, level, base)
+    elif change.factor is not None and gap is not None and level is not None and alike(level, gap):
+        yield from _factor_of_gap(change.factor, level, gap)
     if change.multiple is not None and level is not None and base is not None:
         yield from _multiple(change.multiple.figure, level, base)
 
@@ -362,6 +364,35 @@ def _factor(change: Change, item: Item, level: Quantity, base: Quantity) -> Iter
             ("factor.became" if became else "factor.broken", params),
             expected=expected,
         )
+
+
+def _factor_of_gap(item: Item, level: Quantity, gap: Quantity) -> Iterator[Relation]:
+    """8800万元，较上年增加8700万元，增长87倍: of the 100万元 that are left."""
+    result = _of_last(level, gap, 1)
+    if result is None or item.sign < 0:
+        return
+    figure, (center, span) = item.figure, result
+    center, span = center / HUNDRED, Interval(span.lo / HUNDRED, span.hi / HUNDRED)
+    found = agree(figure, center, span, step=figure.step)
+    params = {
+        "times": figure.printed,
+        "one": level.printed,
+        "two": gap.printed,
+        "more": shown(center),
+        "multiple": shown(center + 1),
+    }
+    holds = found in ("exact", "rough")
+    severity: Severity | None = None if holds else "rounding" if found else "likely"
+    code = "holds" if holds else "rounding" if found else "broken"
+    expected = None if holds else shown(center, max(figure.digits, 1))
+    yield relation(
+        "change",
+        (figure, gap, level),
+        holds or found == "rounding",
+        severity,
+        (f"factor.{code}", params),
+        expected=expected,
+    )
 
 
 def _multiple(figure: Quantity, level: Quantity, base: Quantity) -> Iterator[Relation]:

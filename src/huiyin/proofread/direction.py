@@ -21,7 +21,9 @@ NAMED = 4  # characters that make a name
 BEFORE = 3  # paragraphs back
 SAME = 5  # per cent that 基本持平 may be apart
 FAR_APART = 10
-_PLANNED = re.compile(r"决算数?(?P<more>大于|高于|多于|超过)?(?P<less>小于|低于|少于)?(?:年初)?预算数?的?(?:主要)?原因")
+_PLANNED = re.compile(
+    r"决算数?(?P<more>大于|高于|多于|超过)?(?P<less>小于|低于|少于)?(?:年初)?预算数?(?:的?(?:主要)?原因|(?=[，。]))"
+)
 _BRIGHT = re.compile(r"稳中向好|持续向好|稳步向好|明显好转|大幅好转|持续好转|形势总体平稳")
 _UNWELCOME = re.compile(r"信访总量|信访量|总量|集体?访|集访|越级|重复|积案|进京|赴省|到省|走访|来访|超期|投诉量")
 
@@ -187,21 +189,41 @@ def _lead(change: Change) -> str:
 
 
 def _planned(reading: Reading) -> Iterator[Relation]:
-    """决算数大于预算数的主要原因, after 完成年初预算的57.6%."""
-    for match in _PLANNED.finditer(reading.passage.block.text):
+    """决算数大于预算数的主要原因, after 完成年初预算的57.6%, or after both amounts."""
+    text = reading.passage.block.text
+    for match in _PLANNED.finditer(text):
         if not (match["more"] or match["less"]):
             continue
         done = [one for one in reading.ratios if one.figure.end <= match.start()]
-        if not done or "。" in reading.passage.block.text[done[-1].figure.end : match.start()][:-1]:
+        if done and "。" not in text[done[-1].figure.end : match.start()][:-1]:
+            figure, true = done[-1].figure, done[-1].figure.value - HUNDRED
+        elif (amounts := _amounts_before(reading, match.start())) is not None:
+            figure, true = amounts[1], amounts[1].value - amounts[0].value
+        else:
             continue
-        figure = done[-1].figure
-        if figure.value == HUNDRED or (figure.value > HUNDRED) == bool(match["more"]):
-            continue
-        params = {
-            "figure": figure.printed,
-            "word": match[0],
-            "true": "大于" if figure.value > HUNDRED else "小于",
-            "true_en": "more" if figure.value > HUNDRED else "less",
-            "mend": "决算数" + ("大于" if figure.value > HUNDRED else "小于") + "预算数",
-        }
-        yield relation("direction", (figure,), False, "error", ("direction.planned", params))
+        if true and (true > 0) != bool(match["more"]):
+            yield _unplanned(figure, match[0], more=true > 0)
+
+
+def _amounts_before(reading: Reading, end: int) -> tuple[Quantity, Quantity] | None:
+    """年初预算为23.38万元，支出决算为19.49万元 in the sentence before."""
+    text = reading.passage.block.text
+    told = [
+        one
+        for one in reading.passage.quantities
+        if one.kind == "money" and one.end <= end and "。" not in text[one.end : end][:-1]
+    ][-2:]
+    if len(told) < 2 or "预算" not in told[0].before or "决算" not in told[1].before or "决算" in told[0].before:
+        return None
+    return told[0], told[1]
+
+
+def _unplanned(figure: Quantity, words: str, *, more: bool) -> Relation:
+    params = {
+        "figure": figure.printed,
+        "word": words,
+        "true": "大于" if more else "小于",
+        "true_en": "more" if more else "less",
+        "mend": "决算数" + ("大于" if more else "小于") + "预算数",
+    }
+    return relation("direction", (figure,), False, "error", ("direction.planned", params))

@@ -12,8 +12,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{figure}” follows a word for a fall and has a minus sign too. Make it {plain}.",
     ),
     "direction.planned": (
-        "“{word}”与“{figure}”相反：按该比例，决算数{true}预算数。应改为“{mend}”，或核对比例。",
-        "“{word}” contradicts “{figure}”, by which spending is {true_en} than the budget. Change either.",
+        "“{word}”与“{figure}”相反：决算数{true}预算数。应改为“{mend}”，或核对前面的数。",
+        "“{word}” contradicts “{figure}”: spending is {true_en} than the budget. Change either.",
     ),
     "direction.bright": (
         "文中称“{word}”，同时“{figure}”是上升。请斟酌用语，或说明上升的原因。",
