@@ -118,7 +118,12 @@ def _marked(after: Sequence[Entry]) -> list[list[Entry]]:
     if not marked:
         return []
     own = marked[-1].level
-    rest = _while(after[len(marked) :], lambda one: not (one.is_total or one.is_amid) and one.level in (0, own))
+    # 其中：（一）, （二） with 1 and 2 of its own, （三）: what is deeper belongs to its brothers
+    below = _while(
+        after[len(marked) :],
+        lambda one: not (one.is_total or one.is_amid) and (one.level in (0, own) or 0 < own < one.level),
+    )
+    rest = [one for one in below if one.level in (0, own)]
     return [marked, *(marked + rest[:many] for many in range(1, min(len(rest), _MARKED) + 1)), marked + rest]
 
 

@@ -171,3 +171,24 @@ def test_classes_in_three_columns_of_a_web_table() -> None:
     table = f"<table>{head}{body}{total}</table>"
     assert {("399.31", "311.11", "88.20"), ("311.11", "129.69", "181.42")} <= holding(table)
     assert errors(table) == []
+
+
+def test_lines_behind_a_marked_one_keep_their_own_parts_to_themselves() -> None:
+    text = """
+“三公”经费表
+项目
+预算数
+“三公”经费
+314.95
+其中：（一）因公出国（境）费用
+43.43
+（二）公务用车购置及运行维护支出
+250.61
+1.公务用车购置
+44.62
+2.公务用车运行维护费
+205.99
+（三）公务接待费
+20.91
+"""
+    assert {("314.95", "43.43", "250.61", "20.91"), ("250.61", "44.62", "205.99")} <= holding(text)
