@@ -15,6 +15,7 @@ from huiyin.proofread.model import Analysis, Quantity
 from huiyin.proofread.partition import complete, is_telling
 
 _FLAT: Final = re.compile(r"^[^，；。]{0,4}，?[^，；。]{0,14}持平")
+_NUMBERED: Final = re.compile(r"[一二三四五六七八九]是")
 _AMONG: Final = re.compile(r"其中|包括|分别")
 _MOST: Final = 24
 _FAR: Final = 2
@@ -27,6 +28,7 @@ def moved_lists(moves: Sequence[Item], before: Sequence[Item] = ()) -> Iterator[
         moves = [before[-1], *moves]
     for at, item in enumerate(moves):
         behind = moves[at + 1 : at + 1 + _MOST]
+        yield from _numbered(item, behind)
         first = next((one for one in behind[:1] if _AMONG.search(one.gap)), None)
         if first is None or item.depth != first.depth:
             continue
@@ -35,6 +37,14 @@ def moved_lists(moves: Sequence[Item], before: Sequence[Item] = ()) -> Iterator[
         parts = [one for one in behind if one.sentence == first.sentence and one.depth == first.depth]
         kin = [one.first for one in parts if one.first.kind == item.first.kind and _alike(one.first, item.first)]
         yield from _made_of_moves(item.first, kin)
+
+
+def _numbered(whole: Item, behind: Sequence[Item]) -> Iterator[Found]:
+    """减少137万元。一是甲减少96万元；二是乙增加12万元；三是…: reasons as a rule, and parts where it comes out."""
+    parts = [one.first for one in behind if _NUMBERED.search(one.gap) and _alike(one.first, whole.first)]
+    if not behind or "一是" not in behind[0].gap or behind[0].passage != whole.passage:
+        return
+    yield from (found for found in _made_of_moves(whole.first, parts) if found.result.verdict == "equal")
 
 
 def _alike(one: Quantity, other: Quantity) -> bool:

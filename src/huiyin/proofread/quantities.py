@@ -80,6 +80,7 @@ _MASTER = re.compile(
     rf"|(?P<percent>(?P<pnumber>{_ARABIC})\s?[%％‰])"
     rf"|(?P<hundredth>[百千万]分之(?P<hnumber>{_CN}{{1,16}}(?:点[零〇一二三四五六七八九]{{1,8}})?|{_ARABIC}))"
     rf"|(?P<parted>(?P<bottom>{_CN}{{1,3}})分之(?P<top>{_CN}{{1,3}}))"
+    rf"|(?P<mixed>(?P<many>(?<![\d.,])\d{{1,5}})(?P<upper>亿(?=\d{{1,4}}(?:\.\d{{1,4}})?万)|万(?=\d千))(?P<few>\d{{1,4}}(?:\.\d{{1,4}})?)(?P<lower>[千万])(?P<mixunit>{_UNIT})?)"
     rf"|(?P<figure>(?P<number>{_ARABIC})(?P<scale>(?:[十百千]?[万亿]|[十百千](?=[余多几]?(?:{_UNIT})))(?!元|美元|港元|欧元)亿?)?(?P<more>[余多几])?(?P<unit>{_UNIT})?)"
     rf"|(?P<chinese>(?P<cnumber>{_CN}{{1,16}}(?:点[零〇一二三四五六七八九]{{1,8}}[万亿]?)?)(?P<cmore>[余多几])?(?P<cunit>{_CN_UNIT}))"
 )
@@ -107,6 +108,9 @@ _SEPARATORS = re.compile(r"[、，和与及以\s/；]*(?:以及)?")
 _NAMED = re.compile(r"[，、][\u4e00-\u9fff]{1,3}")
 _MEASURES_OF_MONEY = re.compile(r"元$")
 
+#: 入院人次31192.0万
+_UNIT_AHEAD = re.compile(r"(人次|件次|批次)(?:数)?(?:约?为|达到?|共)?$")
+_AHEAD = 8
 _ENDS_FIGURE = frozenset("、，）和及（")
 
 PlaceOf = Callable[[int, int], Place]
@@ -173,6 +177,17 @@ def _from_figure(match: re.Match[str]) -> _Raw | None:
     )
 
 
+def _from_mixed(match: re.Match[str]) -> _Raw:
+    """1亿6325万人次, 3万5千元."""
+    upper, lower = numerals.scale_of(match["upper"]), numerals.scale_of(match["lower"])
+    unit = match["mixunit"] or ""
+    factor = unit_scale(unit)
+    step, digits = _step(match["few"], lower * factor)
+    end = match.end("lower")
+    value = (Fraction(match["many"]) * upper + Fraction(match["few"]) * lower) * factor
+    return _Raw(match.string[match.start() : end], value, step, digits, unit, match.start(), match.end(), end)
+
+
 def _from_chinese(match: re.Match[str]) -> _Raw | None:
     value = numerals.chinese(match["cnumber"])
     if value is None:
@@ -237,7 +252,8 @@ def _from_malformed(match: re.Match[str]) -> _Raw | None:
 
 
 _READERS: dict[str, Callable[[re.Match[str]], _Raw | None]] = {
-    "figure": _from_figure, "chinese": _from_chinese, "percent": _from_percent, "hundredth": _from_hundredth,
+    "mixed": _from_mixed, "figure": _from_figure, "chinese": _from_chinese, "percent": _from_percent,
+    "hundredth": _from_hundredth,
     "parted": _from_parted, "range": _from_range, "malformed": _from_malformed,
 }  # fmt: skip
 
@@ -344,6 +360,9 @@ def _scaled(text: str, found: list[Quantity]) -> list[Quantity]:
     made: list[Quantity] = []
     for index, one in enumerate(found):
         scale = one.text[-1:]
+        if one.kind == "plain" and (ahead := _UNIT_AHEAD.search(text[max(one.start - _AHEAD, 0) : one.start])):
+            made.append(replace(one, unit=ahead[1], kind="count"))
+            continue
         if one.unit or one.kind != "plain" or scale not in "万亿" or text[one.end : one.end + 1] not in _ENDS_FIGURE:
             made.append(one)
             continue
