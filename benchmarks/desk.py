@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from benchmarks.homes import CACHE, PEOPLE, Home, city
-from benchmarks.postgres import Cluster, cluster
+from benchmarks.engines import on_each
+from benchmarks.homes import PEOPLE, Home, city
+from benchmarks.postgres import Cluster
 from benchmarks.serving import (
     Browser,
     Cores,
@@ -62,15 +63,7 @@ class Site(NamedTuple):
 
 
 def run() -> list[Line]:
-    only = os.environ.get("HUIYIN_BENCH_ENGINE", "")
-    lines = _engine("SQLite", None) if only in ("", "SQLite") else []
-    if only == "SQLite":
-        return lines
-    with cluster(CACHE / "cluster") as server:
-        if server is None:
-            print("no PostgreSQL here: the pages are not asked on it", file=sys.stderr)
-            return lines
-        return lines + _engine("PostgreSQL", server)
+    return on_each(_engine)
 
 
 def _engine(engine: str, server: Cluster | None) -> list[Line]:

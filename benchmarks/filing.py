@@ -22,8 +22,9 @@ from time import perf_counter
 from typing import NamedTuple
 
 from benchmarks.desk import MATTERS
-from benchmarks.homes import CACHE, Home, city
-from benchmarks.postgres import Cluster, cluster
+from benchmarks.engines import on_each
+from benchmarks.homes import Home, city
+from benchmarks.postgres import Cluster
 from benchmarks.serving import Cores, Times, free_port, huiyin_command, serving
 from benchmarks.table import Line
 
@@ -50,15 +51,7 @@ class Ready(NamedTuple):
 
 
 def run() -> list[Line]:
-    only = os.environ.get("HUIYIN_BENCH_ENGINE", "")
-    lines = _engine("SQLite", None) if only in ("", "SQLite") else []
-    if only == "SQLite":
-        return lines
-    with cluster(CACHE / "cluster") as server:
-        if server is None:
-            print("no PostgreSQL here: nothing is filed on it", file=sys.stderr)
-            return lines
-        return lines + _engine("PostgreSQL", server)
+    return on_each(_engine)
 
 
 def _engine(engine: str, server: Cluster | None) -> list[Line]:

@@ -22,8 +22,9 @@ from time import perf_counter
 from typing import NamedTuple
 from urllib.parse import quote
 
+from benchmarks.engines import on_each
 from benchmarks.homes import BUREAU, CACHE, huiyin
-from benchmarks.postgres import Cluster, cluster
+from benchmarks.postgres import Cluster
 from benchmarks.serving import Browser, Cores, Work, expect, free_port, huiyin_command, load, serving, together
 from benchmarks.table import Line
 
@@ -75,15 +76,7 @@ class Site(NamedTuple):
 
 
 def run() -> list[Line]:
-    only = os.environ.get("HUIYIN_BENCH_ENGINE", "")
-    lines = _engine("SQLite", None) if only in ("", "SQLite") else []
-    if only == "SQLite":
-        return lines
-    with cluster(CACHE / "cluster") as server:
-        if server is None:
-            print("no PostgreSQL here: the pages are not asked on it", file=sys.stderr)
-            return lines
-        return lines + _engine("PostgreSQL", server)
+    return on_each(_engine)
 
 
 def _engine(engine: str, server: Cluster | None) -> list[Line]:

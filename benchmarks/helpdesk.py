@@ -25,8 +25,9 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
+from benchmarks.engines import on_each
 from benchmarks.homes import CACHE, CLERKS, Home, city
-from benchmarks.postgres import Cluster, cluster
+from benchmarks.postgres import Cluster
 from benchmarks.serving import (
     Answer,
     Browser,
@@ -64,16 +65,8 @@ class System(NamedTuple):
 
 
 def run() -> list[Line]:
-    only = os.environ.get("HUIYIN_BENCH_ENGINE", "")
     python = _environment()
-    lines = _engine("SQLite", None, python) if only in ("", "SQLite") else []
-    if only == "SQLite":
-        return lines
-    with cluster(CACHE / "cluster") as server:
-        if server is None:
-            print("no PostgreSQL here: nothing is compared on it", file=sys.stderr)
-            return lines
-        return lines + _engine("PostgreSQL", server, python)
+    return on_each(lambda engine, server: _engine(engine, server, python))
 
 
 def _engine(engine: str, server: Cluster | None, python: Path) -> list[Line]:

@@ -16,8 +16,9 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-from benchmarks.homes import CACHE, _python, city, huiyin
-from benchmarks.postgres import Cluster, cluster
+from benchmarks.engines import on_each
+from benchmarks.homes import _python, city, huiyin
+from benchmarks.postgres import Cluster
 from benchmarks.schemes_made import HANDED, INDICATORS, ORGANS, SCHEMES
 from benchmarks.serving import Browser, Cores, Work, expect, free_port, huiyin_command, load, serving, together
 from benchmarks.table import Line
@@ -29,15 +30,7 @@ LIMIT, DOCUMENT = 0.3, 60.0
 
 
 def run() -> list[Line]:
-    only = os.environ.get("HUIYIN_BENCH_ENGINE", "")
-    lines = _engine("SQLite", None) if only in ("", "SQLite") else []
-    if only == "SQLite":
-        return lines
-    with cluster(CACHE / "cluster") as server:
-        if server is None:
-            print("no PostgreSQL here: the pages are not asked on it", file=sys.stderr)
-            return lines
-        return lines + _engine("PostgreSQL", server)
+    return on_each(_engine)
 
 
 def _engine(engine: str, server: Cluster | None) -> list[Line]:
