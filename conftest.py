@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from shutil import rmtree
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections, transaction
@@ -20,6 +21,9 @@ from huiyin.vault.keyring import create_keys
 
 Kept = Callable[[], AbstractContextManager[None]]
 _EITHER = "either_engine"
+# A machine that does something else for a second is no fault of a test.
+hypothesis.settings.register_profile("huiyin", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("huiyin")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
