@@ -77,6 +77,9 @@ def test_a_page_asks_no_more_than_it_did(
     if os.environ.get("WRITE_QUERY_COUNTS"):
         FILE.write_text(json.dumps(known | {role: counts}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return
+    if connections["default"].vendor == "postgresql":
+        # A look is written down in one question there, where SQLite takes two or three.
+        counts = {name: max(count, known[role].get(name, 0)) for name, count in counts.items()}
     assert counts == known[role], "if it must be so: WRITE_QUERY_COUNTS=1 pytest tests/test_query_counts.py"
 
 

@@ -1,5 +1,5 @@
-"""What is asked again and again while one request is answered, and read only once: who the organs are, and how they
-stand to each other. Outside a request nothing is remembered."""
+"""What is asked again and again while one request is answered, and read only once: who the organs are, how they stand
+to each other, what a person was recused from. Outside a request nothing is remembered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 Found = TypeVar("Found")
 
-_memory: ContextVar[dict[Hashable, Any] | None] = ContextVar("organs", default=None)
+_memory: ContextVar[dict[Hashable, Any] | None] = ContextVar("remembered", default=None)
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def known(key: Hashable, read: Callable[[], Found]) -> Found:
 
 
 def forget() -> None:
-    """An organ was changed."""
+    """An organ was changed, or somebody recused."""
     memory = _memory.get()
     if memory is not None:
         memory.clear()

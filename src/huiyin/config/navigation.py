@@ -6,15 +6,16 @@ few pages sees all of them in one row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
-from huiyin.accounts.models import Person
+from huiyin.accounts.models import Person, Role
 from huiyin.figures import policies as figures
 from huiyin.figures.queries.unconfirmed import unconfirmed_count
 from huiyin.finance import policies as finance
@@ -32,16 +33,18 @@ from huiyin.ui.frame import Place
 
 #: So many pages stand in one row without grouping.
 FEW = 6
+#: What waits at a page for a person, counted anew each time.
+Count = Callable[[Person, date], int]
 
 
 @dataclass(slots=True, frozen=True)
 class _Page:
-    """An entry before it is known which page is shown. `under`: beginnings of other addresses that belong to it."""
+    """An entry before it is known who looks at which page. `under`: beginnings of other addresses that belong to it."""
 
     label: str
     href: str
     icon: str
-    tally: int | None
+    count: Count | None
     key: str
     under: tuple[str, ...]
 
@@ -50,30 +53,51 @@ class _Page:
         fitting = (one for one in (self.href, *self.under) if path == one or (one != "/" and path.startswith(one)))
         return max(map(len, fitting), default=0)
 
-    def place(self, path: str, here: _Page | None) -> Place:
-        exact = path == self.href
-        return Place(self.label, self.href, self.icon, here is self, self.tally, self.key, exact)
+    def place(self, path: str, here: _Page | None, person: Person, today: date) -> Place:
+        tally = (self.count(person, today) or None) if self.count else None
+        return Place(self.label, self.href, self.icon, here is self, tally, self.key, path == self.href)
+
+
+@dataclass(slots=True, frozen=True)
+class _Group:
+    """Pages that stand together; without a label each stands for itself."""
+
+    label: str
+    icon: str
+    pages: tuple[_Page, ...]
 
 
 def _page(
-    label: str, name: str, icon: str, *, tally: int | None = None, key: str = "", under: tuple[str, ...] = ()
+    label: str, name: str, icon: str, *, count: Count | None = None, key: str = "", under: tuple[str, ...] = ()
 ) -> _Page:
-    return _Page(label, reverse(name), icon, tally, key, under)
+    return _Page(label, reverse(name), icon, count, key, under)
 
 
 def places_of(person: Person, path: str, today: date) -> tuple[Place, ...]:
     """What somebody's duties open, as seen from an address."""
-    groups = [(label, icon, tuple(pages)) for label, icon, pages in _groups(person, today)]
-    pages = [page for _label, _icon, inside in groups for page in inside]
+    groups = _open_to(person, today)
+    pages = [page for group in groups for page in group.pages]
     nearest = max(pages, key=lambda page: page.reach(path), default=None)
     here = nearest if nearest is not None and nearest.reach(path) else None
+    shown = [(group, tuple(page.place(path, here, person, today) for page in group.pages)) for group in groups]
     if len(pages) <= FEW:
-        return tuple(page.place(path, here) for page in pages)
-    return tuple(
-        place
-        for label, icon, inside in groups
-        for place in _grouped(label, icon, tuple(page.place(path, here) for page in inside))
-    )
+        return tuple(place for _group, inside in shown for place in inside)
+    return tuple(place for group, inside in shown for place in _grouped(group.label, group.icon, inside))
+
+
+#: Fifty policies say what is open. But for an accusation officer, for whom it counts in which organ, all of them ask
+#: for roles alone, so that their answers are kept for each set of roles, and for each language, since pages have names.
+_kept: dict[tuple[frozenset[str], str | None], tuple[_Group, ...]] = {}
+
+
+def _open_to(person: Person, today: date) -> tuple[_Group, ...]:
+    roles = accounts.roles_of(person, today)
+    if Role.ACCUSATION_OFFICER in roles:
+        return _groups(person, today)
+    key = roles, get_language()
+    if key not in _kept:
+        _kept[key] = _groups(person, today)
+    return _kept[key]
 
 
 def _grouped(label: str, icon: str, inside: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -85,15 +109,17 @@ def _grouped(label: str, icon: str, inside: tuple[Place, ...]) -> tuple[Place, .
     return (Place(label, inside[0].href, icon, here, sum(tallies) if tallies else None, places=inside),)
 
 
-def _groups(person: Person, today: date) -> Iterator[tuple[str, str, Iterator[_Page]]]:
+def _groups(person: Person, today: date) -> tuple[_Group, ...]:
     """In the order in which they stand; those without a name are entries of their own."""
-    yield "", "", _desk(person, today)
-    yield _("办理"), "folder", _cases(person, today)
-    yield _("督查统计"), "chart-bar", _oversight(person, today)
-    yield _("报告"), "document-text", _reports(person, today)
-    yield _("绩效"), "scale", _performance(person, today)
-    yield _("财务"), "banknotes", _money(person, today)
-    yield _("设置"), "cog-6-tooth", _settings(person, today)
+    return (
+        _Group("", "", tuple(_desk(person, today))),
+        _Group(_("办理"), "folder", tuple(_cases(person, today))),
+        _Group(_("督查统计"), "chart-bar", tuple(_oversight(person, today))),
+        _Group(_("报告"), "document-text", tuple(_reports(person, today))),
+        _Group(_("绩效"), "scale", tuple(_performance(person, today))),
+        _Group(_("财务"), "banknotes", tuple(_money(person, today))),
+        _Group(_("设置"), "cog-6-tooth", tuple(_settings(person, today))),
+    )
 
 
 def _desk(person: Person, today: date) -> Iterator[_Page]:
@@ -157,8 +183,7 @@ def _money(person: Person, today: date) -> Iterator[_Page]:
         yield _page(_("专项资金"), "finance:funds", "wallet", under=("/finance/transfers/", "/finance/changes/"))
         yield _page(_("支付申请"), "finance:payments", "credit-card", under=("/finance/paid/", "/finance/invoices/"))
     if policies_funds.may_see_inbox(person, today):
-        count = policies_funds.waiting_for(person, today).count()
-        yield _page(_("审批"), "finance:approvals", "check-badge", tally=count or None)
+        yield _page(_("审批"), "finance:approvals", "check-badge", count=_approvals)
     if policies_assistance.may_see_list(person, today):
         yield _page(_("救助"), "finance:assistance", "lifebuoy")
     elif policies_assistance.may_see_statistics(person, today):
@@ -180,10 +205,18 @@ def _settings(person: Person, today: date) -> Iterator[_Page]:
     if petitions.may_import(person):
         yield _page(_("导入"), "petitions:imports", "arrow-up-tray")
     if accounts.may_settle_names(person, today):
-        yield _page(_("名称确认"), "figures:names", "tag", tally=unconfirmed_count() or None)
+        yield _page(_("名称确认"), "figures:names", "tag", count=_unconfirmed)
     if accounts.may_manage_organs(person, today):
         yield _page(_("机构"), "accounts:organs", "building-office-2")
     if accounts.may_manage_people(person, today):
         yield _page(_("人员和职责"), "accounts:people", "users")
     if notices.may_keep_notices(person, today):
         yield _page(_("通知发送"), "portal:notices", "paper-airplane")
+
+
+def _approvals(person: Person, today: date) -> int:
+    return policies_funds.waiting_for(person, today).count()
+
+
+def _unconfirmed(_person: Person, _today: date) -> int:
+    return unconfirmed_count()

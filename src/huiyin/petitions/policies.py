@@ -22,11 +22,13 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts import tree
+from huiyin.accounts.memory import known
 from huiyin.accounts.models import Person, Role
 from huiyin.core import workflow
 from huiyin.core.course import Course
 from huiyin.core.facts import Fact as PlainFact
 from huiyin.figures.models import Fact
+from huiyin.ledger.prepared import Prepared
 from huiyin.letters.models import Letter
 from huiyin.petitions import levels, secrecy
 from huiyin.petitions.models import Assignment, Disposal, Matter, Petition, Recusal, Waiting, YearNotice
@@ -111,11 +113,36 @@ def _visible(person: Somebody, today: date | None) -> Q:
     return condition & ~Q(pk__in=recused_from(person))
 
 
-def recused_from(person: Person) -> QuerySet[Recusal, int]:
+class Reach(NamedTuple):
+    """Where all matters that a person may see are to be found: each names one of the organs, or is a secret one."""
+
+    organs: frozenset[int]
+    secret: bool
+
+
+def reach_of(person: Somebody, today: date) -> Reach | None:
+    """Of organs' officers and of accusation officers: what `visible_to` allows them is never outside. None for whoever
+    may see others as well, and for whoever sees nothing."""
+    roles = _roles(person, today)
+    if not isinstance(person, Person) or roles & (BUREAU | REVIEWING):
+        return None
+    organs = accounts.organs_of(person, ORGAN, today)
+    secret = Role.ACCUSATION_OFFICER in roles
+    return Reach(organs, secret) if organs or secret else None
+
+
+_RECUSED = Prepared(
+    lambda person: (
+        Recusal.objects.filter(person=person, granted=True).order_by("matter").values_list("matter", flat=True)
+    )
+)
+
+
+def recused_from(person: Person) -> tuple[int, ...]:
     """The matters that a person has been recused from (Art. 28): they are closed like any other that is not theirs.
 
-    Part of the same question to the database: few rows or none, by an index, looked up once."""
-    return Recusal.objects.filter(person=person, granted=True).order_by().values_list("matter", flat=True)
+    Nearly always none, so that most questions about what is visible need not speak of them."""
+    return known(("recused", person.pk), lambda: tuple(_RECUSED(person.pk)))
 
 
 def sent_to(organs: frozenset[int]) -> Q:

@@ -121,6 +121,17 @@ def test_a_page_of_nobody_is_in_no_place(who: Who) -> None:
     assert frame.page is None and frame.inside is None
 
 
+def test_what_is_open_follows_from_the_roles_alone(who: Who) -> None:
+    """So that it may be kept for all who hold them; accusation officers are left out of that."""
+    now = timezone.now()
+    police = acts.add_organ("望川县公安局", kind=OrganKind.DEPARTMENT, actor="system", at=now)
+    for role in set(Role) - {Role.ACCUSATION_OFFICER}:
+        other, _password = acts.add_person(f"{role}-of-police", "罗敏", police, actor="system", at=now)
+        acts.give_duty(other, role, police, first_day=date(2020, 1, 1), actor="system", at=now)
+        assert navigation._groups(other, TODAY) == navigation._groups(who(role), TODAY), role
+        assert navigation._open_to(other, TODAY) == navigation._groups(other, TODAY), role
+
+
 def test_what_waits_is_counted_at_the_place_too(who: Who, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "unconfirmed_count", lambda: 3)
     monkeypatch.setattr(navigation, "FEW", 0)

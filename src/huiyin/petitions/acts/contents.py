@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from huiyin.matching.bigrams import tokens
+from huiyin.petitions.acts.marking import mark_petitions
 from huiyin.petitions.acts.tables import insert
 from huiyin.petitions.imports.columns import CONTENT_FIELDS
 from huiyin.petitions.models import Content
@@ -103,6 +104,7 @@ def _index_postgres(rows: Sequence[tuple[int, list[str]]]) -> None:
             " ON CONFLICT (petition) DO UPDATE SET tokens = EXCLUDED.tokens",
             [(petition, _vector(words)) for petition, words in rows],
         )
+    mark_petitions([petition for petition, _words in rows])
 
 
 def _vector(words: list[str]) -> str:

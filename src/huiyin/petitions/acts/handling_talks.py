@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from huiyin.accounts import memory
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Organ, Person, Role
 from huiyin.core.desk_events import (
@@ -63,6 +64,7 @@ def recusing(case: Case, doing: Doing) -> Sequence[Event]:
     Recusal.objects.create(
         matter=case.matter, person=person, decided_by=doing.person, decided=doing.today, granted=granted, note=note
     )
+    memory.forget()
     return [Recused(case.petition, doing.today, person.pk, granted, note.digest)]
 
 

@@ -15,6 +15,7 @@ from huiyin.core.facts import Fact
 from huiyin.core.waiting import waits
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.figures.acts import store_facts
+from huiyin.petitions.acts.marking import mark
 from huiyin.petitions.acts.tables import delete, insert
 from huiyin.petitions.models import Assignment, Matter, Waiting
 
@@ -176,3 +177,5 @@ def store(projections: Iterable[Projection], *, are_new: bool = False) -> None:
     insert(Assignment, AssignmentRow._fields, assignments, replace=True)
     delete(Waiting, "matter", [] if are_new else matters)
     insert(Waiting, WaitingRow._fields, [row for projection in projections for row in projection.waiting])
+    if not are_new:
+        mark(matters)

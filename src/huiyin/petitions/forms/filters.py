@@ -7,7 +7,6 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language, gettext_lazy
@@ -21,6 +20,7 @@ from huiyin.core.workflow import STATES
 from huiyin.figures.models import Place, Topic
 from huiyin.figures.queries.filters import to_q
 from huiyin.figures.queries.names import resolved
+from huiyin.ledger.prepared import Prepared
 from huiyin.petitions.queries.listing import DUE, Wanted
 from huiyin.ui import words
 
@@ -83,13 +83,18 @@ def _closed(_language: str) -> dict[str, Choices]:
     }
 
 
-def _tree(rows: QuerySet[Topic]) -> Callable[[], Choices]:
+_ORGANS = Prepared(lambda: Organ.objects.filter(same_as=None).order_by("name").values_list("pk", "name"))
+_TOPICS = Prepared(lambda: Topic.objects.filter(same_as=None).values_list("pk", "parent", "name"))
+_PLACES = Prepared(lambda: Place.objects.filter(same_as=None).order_by("code", "name").values_list("pk", "name"))
+
+
+def _tree(rows: Prepared[tuple[int, int | None, str]]) -> Callable[[], Choices]:
     """A tree as an indented list, parents before their children."""
 
     @cache
     def read() -> Choices:
         children: dict[int | None, list[tuple[int, str]]] = {}
-        for pk, parent, name in rows.values_list("pk", "parent", "name"):
+        for pk, parent, name in rows():
             children.setdefault(parent, []).append((pk, name))
 
         def walk(parent: int | None, depth: int) -> Iterator[tuple[str, str]]:
@@ -102,8 +107,8 @@ def _tree(rows: QuerySet[Topic]) -> Callable[[], Choices]:
     return read
 
 
-def _named(rows: QuerySet[Organ] | QuerySet[Place]) -> Callable[[], Choices]:
-    return cache(lambda: (_any(), *((str(pk), name) for pk, name in rows.values_list("pk", "name"))))
+def _named(rows: Prepared[tuple[int, str]]) -> Callable[[], Choices]:
+    return cache(lambda: (_any(), *((str(pk), name) for pk, name in rows())))
 
 
 def _name_of(name: str, field: forms.Field) -> str:
@@ -147,9 +152,9 @@ class MatterFilterForm(forms.Form):
         read: dict[str, Callable[[], Choices]] = {name: partial(closed.__getitem__, name) for name in closed}
         #: What the bureau's own lists offer.
         self.offered: dict[str, Callable[[], Choices]] = {
-            "organ": _named(Organ.objects.filter(same_as=None).order_by("name")),
-            "topic": _tree(Topic.objects.filter(same_as=None)),
-            "place": _named(Place.objects.filter(same_as=None).order_by("code", "name")),
+            "organ": _named(_ORGANS),
+            "topic": _tree(_TOPICS),
+            "place": _named(_PLACES),
         }
         for name, options in (read | self.offered).items():
             field = self.fields[name]

@@ -21,6 +21,7 @@ from huiyin.figures.queries.filters import to_q
 from huiyin.figures.queries.names import resolved
 from huiyin.ledger.prepared import Prepared
 from huiyin.petitions.models import Matter
+from huiyin.petitions.policies import Reach
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.searching import ids, matters_with
 
@@ -79,9 +80,12 @@ def _having(predicate: Predicate) -> Q:
     return Q(Exists(having.filter(matter=OuterRef("pk"))))
 
 
-def matters(visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q | None = None) -> QuerySet[Matter]:
+def matters(
+    visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q | None = None, reach: Reach | None = None
+) -> QuerySet[Matter]:
     """The matters wanted, among those visible, in the order wanted. Of matters with a text the search ends when there
-    are more than are counted. `by_person`: the petitions that the reader may find by the name or number of a person."""
+    are more than are counted. `by_person`: the petitions that the reader may find by the name or number of a person;
+    `reach`: where all that is visible is known to be."""
     found = visible
     if not isinstance(wanted.predicate, Everything):
         found = found.filter(_having(wanted.predicate))
@@ -93,7 +97,7 @@ def matters(visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q
         found = found.filter(irregularity_count__gt=0)
     if wanted.text:
         # Each of these was looked for among the visible: who may see it need not be asked again to count and to page.
-        found = Matter.objects.filter(pk__in=ids(matters_with(wanted.text, found, COUNTED + 1, by_person)))
+        found = Matter.objects.filter(pk__in=ids(matters_with(wanted.text, found, COUNTED + 1, by_person, reach)))
     return found.order_by(*_order(wanted.sort))
 
 

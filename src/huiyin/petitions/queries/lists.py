@@ -17,4 +17,4 @@ def list_of(person: Person, wanted: Wanted, waits: str, today: date) -> QuerySet
     visible = policies.visible_to(person, today)
     if waits:
         visible = visible.filter(pk__in=Waiting.objects.filter(act=waits).order_by().values("matter"))
-    return matters(visible, wanted, today, policies.findable_by_person(person, today))
+    return matters(visible, wanted, today, policies.findable_by_person(person, today), policies.reach_of(person, today))

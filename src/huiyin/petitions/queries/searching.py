@@ -16,14 +16,17 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
+from huiyin.ledger.prepared import Prepared
 from huiyin.matching.bigrams import is_single, phrases
 from huiyin.petitions.models import Matter, PartyKey, Petition
+from huiyin.petitions.policies import Reach
 from huiyin.vault.fields import current
 
 #: Fewer digits are no telephone or identity number.
 _LEAST_DIGITS = 7
-#: Hits asked for at first, and at a time later.
-_FIRST, _NEXT = 1500, 8000
+#: Hits asked for at first: a few more than have so many matters. Later as many as it takes if they go on like the first
+#: ones, between these; where that was too few, a fifth more than it takes.
+_FIRST, _NEXT, _SPARE = 1500, 8000, 1.2
 #: Where fewer of the hits are wanted, the wanted matters are held against the index instead.
 _SPARSE = 0.05
 #: PostgreSQL takes a common phrase for a rare one: the newest petitions that are looked at for it, and the share of
@@ -32,20 +35,31 @@ _SAMPLE, _COMMON = 4000, 0.04
 _LAST = 2**62
 _LAST_LETTER = "\U0010ffff"
 
+#: What the text index of PostgreSQL has beside words: no word begins with this sign (petitions.acts.marking).
+SECRET = "@secret"  # noqa: S105  no password
+
 #: The petitions below an id that have the words: newest first, at most so many.
 Hits = Callable[[int, int], list[int]]
 
 
-def matters_with(text: str, wanted: QuerySet[Matter], most: int, by_person: Q | None = None) -> list[int]:
+def organ_mark(organ: int | str) -> str:
+    return f"@{organ}"
+
+
+def matters_with(
+    text: str, wanted: QuerySet[Matter], most: int, by_person: Q | None = None, reach: Reach | None = None
+) -> list[int]:
     """Of the wanted matters, those with a petition whose number begins with the text, whose request has all of its
     words, each as written, or one of whose people has exactly this name, telephone number or identity number: at most
-    so many, of the petitions recorded last. `by_person`: the petitions that may be found by a person at all."""
+    so many, of the petitions recorded last. `by_person`: the petitions that may be found by a person at all. `reach`:
+    outside of it no matter is wanted; None where nothing is known of that."""
     text = text.strip()
     found = dict.fromkeys(_of(_numbered(text), wanted, most))
-    found |= dict.fromkeys(_of(_of_person(text).filter(by_person or Q()), wanted, most))
+    if _may_be_of_person(text):
+        found |= dict.fromkeys(_of(_of_person(text).filter(by_person or Q()), wanted, most))
     words = phrases(text)
     if words:
-        match = _sqlite_match(words) if connection.vendor == "sqlite" else _postgres_match(words)
+        match = _sqlite_match(words) if connection.vendor == "sqlite" else _postgres_match(words, reach)
         found |= dict.fromkeys(_saying(match, wanted, most))
     return list(found)[:most]
 
@@ -74,12 +88,29 @@ def _numbered(text: str) -> QuerySet[Petition]:
     return Petition.objects.filter(condition)
 
 
+#: Most of what is searched for is nobody's name; so much is asked in one look.
+_NAMED = Prepared(
+    lambda key: (
+        Petition.objects.filter(name_key=key)
+        .order_by()
+        .values_list("pk")
+        .union(PartyKey.objects.filter(part="name", key=key).order_by().values_list("petition"))[:1]
+    )
+)
+
+
+def _may_be_of_person(text: str) -> bool:
+    return _has_digits(text) or bool(_NAMED(current().blind(text, "name")))
+
+
+def _has_digits(text: str) -> bool:
+    return sum(letter.isdecimal() for letter in text) >= _LEAST_DIGITS
+
+
 def _of_person(text: str) -> QuerySet[Petition]:
     """By blind index, so only the whole of a value is found and never a part of it."""
     vault = current()
-    parts = ["name"]
-    if sum(letter.isdecimal() for letter in text) >= _LEAST_DIGITS:
-        parts += ["phone", "id_number"]
+    parts = ["name", "phone", "id_number"] if _has_digits(text) else ["name"]
     kinds: list[QuerySet[Any, Any]] = []
     for part in parts:
         key = vault.blind(text, part)
@@ -95,7 +126,7 @@ def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
     """Matters with a petition that has the words, walking from the newest hit."""
     newest = _sqlite_hits(match) if connection.vendor == "sqlite" else _postgres_hits(match)
     found: dict[int, None] = {}
-    below, size = _LAST, _FIRST
+    below, size, walked = _LAST, _FIRST, 0
     while True:
         hits = newest(below, size)
         here = _among(hits, wanted)
@@ -104,7 +135,9 @@ def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
             return list(found)[:most]
         if len(here) < size * _SPARSE:
             return _held_against(match, wanted, most)
-        below, size = hits[-1], _NEXT
+        walked += size
+        needed = (most - len(found)) * walked / max(1, len(found)) * _SPARE
+        below, size = hits[-1], min(_NEXT, max(_FIRST, int(needed)))
 
 
 def _among(petitions: list[int], wanted: QuerySet[Matter]) -> list[int]:
@@ -120,15 +153,20 @@ def _one_of(field: str, listed: list[int]) -> Q | Func:
     subquery up from the top."""
     if connection.vendor == "sqlite":
         return Q(**{f"{field}__in": ids(listed)})
-    array, output = Value(f"{{{','.join(map(str, listed))}}}"), BooleanField()
-    return Func(F(field), array, template="(%(expressions)s::bigint[]))", arg_joiner=" = ANY(", output_field=output)
+    template, output = "(%(expressions)s::bigint[]))", BooleanField()
+    return Func(F(field), Value(array(listed)), template=template, arg_joiner=" = ANY(", output_field=output)
 
 
 def ids(listed: list[int]) -> RawSQL:
     """Many ids as one parameter, written by ourselves: a thousand single ones take longer to bind than to look up."""
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
-    return RawSQL("SELECT unnest(%s::bigint[])", [f"{{{','.join(map(str, listed))}}}"])
+    return RawSQL("SELECT unnest(%s::bigint[])", [array(listed)])
+
+
+def array(listed: Iterable[int]) -> str:
+    """An array of PostgreSQL as it is written."""
+    return f"{{{','.join(map(str, listed))}}}"
 
 
 def _held_against(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
@@ -167,8 +205,12 @@ def _sqlite_hits(match: str) -> Hits:
     return lambda below, size: [row for (row,) in _asked(statement, [match, below, size])]
 
 
-def _postgres_match(wanted: list[list[str]]) -> str:
-    return " & ".join(f"{phrase[0]}:*" if is_single(phrase) else f"({' <-> '.join(phrase)})" for phrase in wanted)
+def _postgres_match(wanted: list[list[str]], reach: Reach | None) -> str:
+    words = [f"{phrase[0]}:*" if is_single(phrase) else f"({' <-> '.join(phrase)})" for phrase in wanted]
+    if reach is not None:
+        marks = [organ_mark(organ) for organ in sorted(reach.organs)] + [SECRET] * reach.secret
+        words.append(f"({' | '.join(map(repr, marks))})")
+    return " & ".join(words)
 
 
 def _postgres_hits(match: str) -> Hits:

@@ -17,7 +17,7 @@ from huiyin.letters import queries as letters
 from huiyin.letters.kinds import CHECK, SIGN
 from huiyin.letters.models import WAITS_FOR, Letter, State
 from huiyin.petitions import policies
-from huiyin.petitions.models import Petition, Recusal
+from huiyin.petitions.models import Petition
 from huiyin.petitions.policies import Allowed, Answer, Denied
 from huiyin.petitions.queries.cases import Case
 
@@ -47,11 +47,13 @@ def readable_letters(person: Person, matters: Iterable[int], today: date) -> Que
 
     The caller has seen to it that the matters are visible. A petition that was moved takes its letters along.
     """
-    own = accounts.organs_of(person, policies.READERS, today)
     petitions = _PETITIONS(tuple(matters))
-    nameless = policies.nameless(person, petitions, today)
     keys = [petition.pk for petition in petitions]
-    found = letters_of_petitions(keys).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own))
+    if not (origins := _origins(keys)):
+        return Letter.objects.none()
+    own = accounts.organs_of(person, policies.READERS, today)
+    nameless = policies.nameless(person, petitions, today)
+    found = letters.letters_of(origins).filter(Q(state__in=GONE_OUT) | Q(issuer__in=own), petition__in=keys)
     return found.exclude(~Q(issuer__in=own) & ~Q(kind__in=BETWEEN_ORGANS), petition__in=nameless)
 
 
@@ -70,7 +72,6 @@ def waiting_for(person: Person, today: date) -> list[tuple[Letter, str]]:
         return []
     matters = [letter.matter for letter, _step in waiting if letter.matter]
     seen = set(policies.visible_to(person, today).filter(pk__in=matters).values_list("pk", flat=True))
-    seen -= set(Recusal.objects.filter(person=person, granted=True, matter__in=seen).values_list("matter", flat=True))
     found = [pair for pair in waiting if pair[0].matter in seen]
     return sorted(found, key=lambda pair: (pair[0].submitted or pair[0].drafted, pair[0].pk))
 

@@ -17,7 +17,7 @@ from huiyin.core.events import Event, Registered, Sorted, matter_stream, stored_
 from huiyin.ledger.acts import append
 from huiyin.letters.models import Letter
 from huiyin.letters.queries import document
-from huiyin.petitions.acts.contents import seal, write_contents
+from huiyin.petitions.acts.contents import index_texts, seal, write_contents
 from huiyin.petitions.acts.deeds import Doing
 from huiyin.petitions.acts.ids import reserve
 from huiyin.petitions.acts.projection import project, store
@@ -118,6 +118,7 @@ class County:
             confidential=registered.confidential, restricted=registered.purpose == "accusation", **sealed.keys,
         )  # fmt: skip
         write_contents([sealed])
+        index_texts([(key, sealed.tokens)])
 
 
 def make_county(today: date) -> County:

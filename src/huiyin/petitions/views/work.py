@@ -24,7 +24,7 @@ from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.models import Matter, Waiting
 from huiyin.petitions.queries.judging import clock_maker
-from huiyin.petitions.queries.work import Pile, due_in, heaps, mine, piles
+from huiyin.petitions.queries.work import Pile, due_in, first_of_mine, heaps, mine, piles, piles_of_mine
 from huiyin.petitions.views.bulk import bulk_acts
 from huiyin.petitions.views.lines import Line, lines
 from huiyin.petitions.views.matter_parts import waiting_chip
@@ -144,9 +144,8 @@ def work_page(request: StaffRequest) -> HttpResponse:
 
 def my_work(person: Person, today: date, shown: int) -> dict[str, Any]:
     """The first rows and the counts, for the desk."""
-    rows = mine(person, today)
-    found = piles(rows, today)
-    first = steps(rows[:shown], person, today)
+    found = piles_of_mine(person, today)
+    first = steps(first_of_mine(person, today, shown), person, today)
     return {
         "steps": first,
         "several": any(step.organ for step in first),
