@@ -1,7 +1,7 @@
 """What was reached is not lost again. The floors are raised when the proofreader reads better.
 
-Once they were lowered, those of changed digits and addends: lists of the larger parts had been raised all over whole
-documents, and being silent about them was worth more.
+Twice they were lowered, those of changed digits and addends, the second time by one addend of 44: lists of the larger
+parts, and sums that are no sums, had been raised all over whole documents, and being silent about them was worth more.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .scoring import Score, score
 #: Of recall with the right verdict, of precision of what is raised, and of look-alikes raised.
 FLOORS = {"dev": (0.99, 0.98, 0), "held": (0.98, 0.96, 0)}
 #: Of mutations that make a marked relation false.
-NOTICED = {"digit": 0.91, "addend": 0.68, "unit": 0.96, "direction": 0.98}
+NOTICED = {"digit": 0.91, "addend": 0.65, "unit": 0.96, "direction": 0.98}
 #: Of the same passages with every line broken.
 BROKEN = 0.98
 

@@ -125,6 +125,8 @@ def _kin(items: tuple[Item, ...], figure: Quantity) -> list[Quantity]:
 FEWEST = 3  # digits of a balance that is called wrong
 #: What income leaves over spending; 滚存 may hold what earlier years left.
 SURPLUS = re.compile(r"收支(?:相抵)?(?:后)?(?:，)?[^，]{0,4}(?:结余|结转)|滚存(?:结余|结转)|结转|结余")
+SIDES = ("收入", "支出")
+SUMMED = re.compile(r"(?:收入|支出)(?:总计|合计|总量)(?:为|完成|达到?)?$|总(?:收入|支出)(?:预计|完成|为|达到?)*$")
 SIDE = re.compile(r"收入|支出")
 
 
@@ -143,9 +145,11 @@ def left_over(balance: Balance) -> Relation | None:
     heads = {one.figure for one in heads_of(sides)}
     if figure.negative or balance.item.lead[-1:] in "-－−":
         figure = replace(figure, text="-" + figure.text.lstrip("-－−"), value=-abs(figure.value))
-    return _income_less_spending(figure, came, went) or _slipped(
-        figure, [one for one in came if one in heads], [one for one in went if one in heads]
-    )
+    told = [[one for one in side if one in heads] for side in (came, went)]
+    summed = [one for one in sides if SUMMED.search(one.lead)][::-1]
+    all_in_all = [[one.figure for one in summed if sides[one] == side] for side in SIDES]
+    found = _income_less_spending(figure, came, went)
+    return found or _slipped(figure, *all_in_all) or _slipped(figure, *told)
 
 
 def _slipped(figure: Quantity, came: Sequence[Quantity], went: Sequence[Quantity]) -> Relation | None:
@@ -153,6 +157,8 @@ def _slipped(figure: Quantity, came: Sequence[Quantity], went: Sequence[Quantity
     if not came or not went or len(re.sub(r"\D", "", figure.text)) < FEWEST or figure.approx:
         return None
     had, spent = came[0], went[0]
+    if len(went) > 1 and went[1].block == had.block and went[1].start > had.start:
+        return None  # 支出0.4亿元，调出资金0.26亿元，结转下年 …: one of several
     near = had.block == figure.block == spent.block and had.unit == spent.unit == figure.unit != ""
     true = had.value - spent.value
     if not near or not is_slip(true - figure.value, [had, spent, figure]):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
-from huiyin.proofread.grid import Grid, Number
+from huiyin.proofread.grid import Grid, Number, Row
 from huiyin.proofread.layouts import Entry
 from huiyin.proofread.model import Place, Relation, Severity
 
@@ -26,6 +27,8 @@ _FOR_EACH_CAUSE: Final = 8
 _MOST_CAUSES: Final = 3
 #: A sum that misses its total by more than one part in so many misses lines.
 _FAR: Final = 4
+#: A total that fails in more columns than these has parts that are not told.
+_MOST_OPEN: Final = 2
 _ADDED: Final = frozenset(("table.holds", "table.rounding", "table.broken"))
 #: Longer lists hold some figure that would make anything right.
 _MOST_SLIPPED: Final = 12
@@ -47,11 +50,14 @@ def agreeing(checks: Sequence[Check]) -> int:
     return sum(check.verdict != "broken" for check in checks)
 
 
-def of_total(entry: Entry, checks: Sequence[Check], check: Check, *, is_plain: bool) -> Severity | None:
-    """How loud a figure of a total that does not come out is to be called wrong; None is not at all."""
+def of_total(
+    entry: Entry, checks: Sequence[Check], check: Check, *, is_plain: bool, brothers: int = 0
+) -> Severity | None:
+    """How loud a figure of a total that does not come out is to be called wrong; None is not at all. So many
+    `brothers` have parts that are laid out like these and come out."""
     good, bad = _telling(checks), len(checks) - agreeing(checks)
     near = is_slip(check)
-    if not (entry.is_total or entry.level or entry.is_named or good > 1):
+    if not (entry.is_total or entry.level or entry.is_named or good > 1 or (near and good + brothers)):
         return None
     strict = bool(STRICT.search(entry.label))
     if strict and is_plain and bad == 1 and check.total.cell.line is None and _is_short(check):
@@ -63,9 +69,9 @@ def of_total(entry: Entry, checks: Sequence[Check], check: Check, *, is_plain: b
         return "error"
     if good >= bad * _FOR_EACH:
         return "error" if good > bad * _FOR_EACH else "likely"
-    if not near or len(check.parts) < 2 or _is_mean(check):
+    if not near or len(check.parts) < 2 or (_is_mean(check) and not good + brothers):
         return None
-    if good >= bad:
+    if good + brothers >= bad and bad <= _MOST_OPEN:
         return "likely"
     if bad == 1 and (entry.is_total or entry.is_named):
         return "error" if strict and is_plain else "likely"
@@ -141,7 +147,35 @@ def trusted(grid: Grid, found: Sequence[Relation]) -> list[Relation]:
             else:
                 holding[column] += 1
     doubted = {column for column, sums in broken.items() if _causes(sums) > max(holding[column], 1)}
-    return [one for one in found if one.message.code != "table.broken" or places.get(one.at[0], -1) not in doubted]
+    told = [one for one in found if one.message.code != "table.broken" or places.get(one.at[0], -1) not in doubted]
+    spots = {number.place: (row, column) for row, own in enumerate(grid.rows) for column, number in own.numbers.items()}
+    return [replace(one, severity="remark") if _is_doubtful_sum(grid, one, spots) else one for one in told]
+
+
+def _is_doubtful_sum(grid: Grid, one: Relation, spots: Mapping[Place, tuple[int, int]]) -> bool:
+    """Of a table that is drawn in a text nobody knows which column is empty where a row has fewer figures; and whole
+    numbers beside decimals were rounded one by one."""
+    if one.message.code != "table.broken" or one.severity not in LOUD or any(place not in spots for place in one.at):
+        return False
+    rows, columns = zip(*(spots[place] for place in one.at), strict=True)
+    numbers = [grid.rows[row].numbers[column] for row, column in zip(rows, columns, strict=True)]
+    gap = abs(numbers[0].value - sum((number.value for number in numbers[1:]), Fraction(0)))
+    whole = [number for number in numbers if not number.digits]
+    if not numbers[0].digits and 0 < len(numbers) - len(whole) < len(whole) and gap * 2 <= len(whole):
+        return True
+    if numbers[0].cell.line is None or len(set(columns)) > 1:
+        return False
+    if len(numbers) == 3 and numbers[1].value == numbers[2].value:
+        # a head and the one line below it
+        return True
+    inside = grid.rows[min(rows) : max(rows) + 2]
+    return any(_is_ragged(row, columns[0]) for row in inside)
+
+
+def _is_ragged(row: Row, column: int) -> bool:
+    """Figures beside an empty cell: a dash or a word in it says that it is meant so."""
+    cell = row.cells.get(column)
+    return bool(row.numbers) and column not in row.numbers and (cell is None or not cell.text.strip())
 
 
 def settled(found: Iterable[Relation]) -> list[Relation]:
@@ -151,9 +185,9 @@ def settled(found: Iterable[Relation]) -> list[Relation]:
     if not loud:
         return relations
     relations = list(_said_once(relations))
-    causes = _causes([frozenset(one.at) for one in loud])
+    causes = _doubtful(loud)
     holding = sum(one.holds and len(one.at) > 2 for one in relations)
-    if causes == 1 or (causes <= _MOST_CAUSES and holding >= causes * _FOR_EACH_CAUSE):
+    if causes <= 1 or (causes <= _MOST_CAUSES and holding >= causes * _FOR_EACH_CAUSE):
         return relations
     if holding >= causes * _FOR_EACH_CAUSE * 3:
         return relations
@@ -173,10 +207,24 @@ def _said_once(relations: Iterable[Relation]) -> Iterator[Relation]:
 
 def _causes(found: Sequence[frozenset[Place]]) -> int:
     """How many figures must be wrong to explain what does not come out."""
+    return sum(1 for _ in _culprits(found))
+
+
+def _culprits(found: Sequence[frozenset[Place]]) -> Iterator[Place]:
     left = list(found)
-    causes = 0
     while left:
         worst = Counter(place for places in left for place in places).most_common(1)[0][0]
         left = [places for places in left if worst not in places]
-        causes += 1
-    return causes
+        yield worst
+
+
+def _doubtful(loud: Sequence[Relation]) -> int:
+    """The causes, but for a figure that breaks both the total of its column and what is reckoned in its row, while one
+    digit of it makes the total: nobody doubts that one."""
+    culprits = list(_culprits([frozenset(one.at) for one in loud]))
+    sure = 0
+    for place in culprits:
+        own = [one for one in loud if place in one.at]
+        added = sum(one.message.code in _ADDED for one in own)
+        sure += added == 1 and len(own) > 1
+    return len(culprits) - sure

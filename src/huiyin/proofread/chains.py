@@ -23,6 +23,7 @@ _RESULT: Final = re.compile(
 )
 #: What stands behind the last figure of an open list.
 _OPEN: Final = re.compile(r"[^，；。、]{0,3}等(?!级)")
+_INSIDE: Final = re.compile(r"其中|包括")
 _BRACKET: Final = re.compile(r"（[^（）]*）")
 _SAVED: Final = re.compile(r"(?:滚存|累计)(?:结余|结转)")
 _LEFT: Final = re.compile(r"(?:本年|当年|当期|年度|收支)[^，；。]{0,4}(?:结余|结转)")
@@ -97,14 +98,20 @@ def _first(named: str, candidates: Sequence[Item], row: Sequence[Item], at: int)
         return found.first if found is not None else None
     if not at or row[at - 1].depth or row[at].sentence - row[at - 1].sentence > 1:
         return None
-    opening = row[at - 1]
-    if row[at].sentence != opening.sentence:
-        for one in reversed(row[max(0, at - _NEAR) : at]):
-            if one.sentence == opening.sentence and not one.depth:
-                opening = one
-                if "；" in one.gap:
-                    break
+    opening = _opening(row, at)
     return opening.first if family(opening.first) == family(row[at].first) else None
+
+
+def _opening(row: Sequence[Item], at: int) -> Item:
+    """收入28亿元，其中税收14亿元，非税收入14亿元。加上…: the figure that the sentence before is about."""
+    last = row[at - 1]
+    opening, inside = last, False
+    sentence = [one for one in row[max(0, at - _NEAR) : at] if one.sentence == last.sentence and not one.depth]
+    for number, one in enumerate(sentence):
+        inside = inside or bool(_INSIDE.search(one.gap) and number)
+        if number == 0 or (not inside and "；" in one.gap):
+            opening = one
+    return last if last.sentence == row[at].sentence and not inside else opening
 
 
 def _is_open(row: Sequence[Item], at: int, result: Item) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
@@ -35,7 +36,7 @@ def judge(change: Change) -> Iterator[Relation]:
         yield from _points(change, change.points.figure, level, base)
     if gap is not None and level is not None and base is not None:
         yield _difference(change, gap, level, base)
-    if change.percent is not None:
+    if change.percent is not None and not _of_another(change.percent, change.base):
         yield from _percent(change, change.percent, level, base, gap)
     if change.factor is not None and level is not None and base is not None:
         yield from _factor(change, change.factor, level, base)
@@ -43,6 +44,15 @@ def judge(change: Change) -> Iterator[Relation]:
         yield from _factor_of_gap(change.factor, level, gap)
     if change.multiple is not None and level is not None and base is not None:
         yield from _multiple(change.multiple.figure, level, base)
+
+
+#: ，城乡居民基础养老金由每月160元: a statement of its own.
+OWN = re.compile(r"，(?!其中)[^，。；]{4,}?[由从][^，。；]{0,4}$")
+
+
+def _of_another(percent: Item, base: Item | None) -> bool:
+    """养老金总体水平提高2%，基础养老金由每月160元提高至185元: told before another begins."""
+    return base is not None and percent.start < base.start and bool(OWN.search(base.lead))
 
 
 def _changed(change: Change) -> Quantity | None:
@@ -183,7 +193,11 @@ def _of_last(level: Quantity, gap: Quantity, moved: int) -> Result:
     if last == 0 and level.slack and moved > 0:
         # 6.6亿元, 增加6.6亿元: of next to nothing, by anything
         return HUNDRED, Interval(Fraction(0), HUNDRED * 10**6)
-    if last <= 0:
+    if last < 0:
+        # 28814万元, 增加41063万元, of -12249: by what there was less than nothing
+        center = moved * size / -last * HUNDRED
+        return center, Interval.exactly(center)
+    if last == 0:
         return None
     center = moved * size / last * HUNDRED
     level_low, level_high = level.interval.lo, level.interval.hi

@@ -16,7 +16,10 @@ from huiyin.proofread.reading.text import read_text
 from huiyin.proofread.rules import RULES
 
 _SUBTOTAL = re.compile(r"[总共合小]计|共|总|以上")
+_NESTED = re.compile(r"其中|包括|（|：|含|分别")
 Spot = tuple[object, ...]
+#: Smaller figures are sums of others by chance.
+_LARGE = 100
 #: Longer paragraphs are looked at in pieces of so many characters, so that no rule meets an endless one.
 LONGEST = 20_000
 
@@ -99,19 +102,27 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
     exactly were meant for that one; and a list that holds a subtotal beside its own parts is no list.
     """
     settled: dict[Spot, set[Spot]] = {}
+    announced: dict[Spot, set[Spot]] = {}
     owners: dict[Spot, list[tuple[Spot, frozenset[Spot]]]] = {}
+    made: dict[Spot, list[Relation]] = {}
     for relation in relations:
         if relation.kind != "sum" or not relation.holds or relation.alternate or not relation.at:
             continue
         whole, parts = _spots(relation)
         settled.setdefault(whole, set()).update(parts)
+        if sum(bool(one.value) for one in relation.figures[1:]) > 1:
+            made.setdefault(whole, []).append(relation)
+        if relation.figures and _NESTED.search(relation.figures[1].before):
+            announced.setdefault(whole, set()).update(parts)
         if not relation.figures or not _SUBTOTAL.search(relation.figures[0].before[-14:]):
             # in a long list small numbers add up to each other by chance
             continue
         for part in parts:
             owners.setdefault(part, []).append((whole, parts))
     return [
-        replace(relation, severity="remark", alternate=True) if _is_explained(relation, settled, owners) else relation
+        replace(relation, severity="remark", alternate=True)
+        if _is_explained(relation, settled, announced, owners) or _is_told_otherwise(relation, made)
+        else relation
         for relation in relations
     ]
 
@@ -119,6 +130,7 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
 def _is_explained(
     relation: Relation,
     settled: Mapping[Spot, set[Spot]],
+    announced: Mapping[Spot, set[Spot]],
     owners: Mapping[Spot, list[tuple[Spot, frozenset[Spot]]]],
 ) -> bool:
     loud = relation.kind == "sum" and not relation.holds and relation.severity in {"error", "likely"}
@@ -128,6 +140,14 @@ def _is_explained(
     if parts & settled.get(whole, set()):
         return True
     slip = bool(relation.figures) and is_slip(_gap(relation), relation.figures)
+    large = {
+        _spot(relation, at) for at, one in enumerate(relation.figures) if at and one.value >= _LARGE * (one.step or 1)
+    }
+    for part in parts & large:
+        own = announced.get(part, set())
+        # told beside its own parts, or beside some of them
+        if len(own & parts) > 1 or (own & parts and own - parts):
+            return True
     for part in parts:
         for other, others in owners.get(part, ())[:6]:
             if other == whole or not others <= parts:
@@ -135,6 +155,19 @@ def _is_explained(
             if other in parts or (others == parts and not slip):
                 return True
     return False
+
+
+def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) -> bool:
+    """本年结余6.9亿元，加上50.5亿元，滚存结余57.4亿元: three figures that are a sum of their own are no parts of a
+    fourth; and a whole whose parts came out in its own paragraph has no others in another."""
+    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"} or not relation.figures:
+        return False
+    whole, parts = _spots(relation)
+    if any(_spots(one)[1] | {part} == parts for part in parts for one in made.get(part, ())):
+        return True
+    block = relation.figures[0].block
+    apart = all(one.block != block for one in relation.figures[1:])
+    return apart and any(all(part.block == block for part in one.figures) for one in made.get(whole, ()))
 
 
 def _gap(relation: Relation) -> Fraction:

@@ -12,10 +12,13 @@ from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.grid import TOTAL, Grid, Number, Row
 from huiyin.proofread.model import Message, Relation, RelationKind, Severity
 
-_DIFFERENCE: Final = re.compile(
+DIFFERENCE: Final = re.compile(
     r"增减(?!率|%|幅|比|百分|变动率|情况[（(]?%)|差额|差异(?!率)|增加额|减少额|变动额|变化(?!率)|结余|余额|净增|相差|超支|增长额"
-    r"|偏差(?!率|原因)|缺编|空编|超编|缺额|剩余|未办结|未完成|未化解|未支出|未使用|未到位|在办|扣分后|结转$"
+    r"|[期年度]变动$|偏差(?!率|原因)|缺编|空编|超编|缺额|剩余|未办结|未完成|未化解|未支出|未使用|未到位|在办|扣分后|结转$"
 )
+#: What there was at an end is no difference where the move between both has a column.
+_STOCK: Final = re.compile(r"[期年][初末].{0,4}(?:余额|结余)")
+_MOVE: Final = re.compile(r"[期年度]变动$|增减(?:额|数|金额)?$|变动额")
 _GROWTH: Final = re.compile(
     r"增减.{0,6}[率%％幅比]|增幅|增长率|增长.{0,4}[%％]|同比|环比|变动率|变动.{0,4}[%％]|变化率|差异率|偏差率|升降|增速"
     r"|较上年.{0,4}[%％]|±.{0,3}[%％]|增长(?!额)|下降"
@@ -32,6 +35,8 @@ _YEAR: Final = re.compile(r"20\d\d")
 #: Rows that make a rule, and how many keep to it for each that does not.
 _LEAST_ROWS: Final = 4
 _FOR_EACH: Final = 3
+#: Shares in a column that has lost its heading.
+_LEAST_SHARES: Final = 3
 #: So many times as much is no wrong digit.
 _ASTRAY: Final = 12
 #: Columns looked at for what a reckoned one is made of.
@@ -70,8 +75,39 @@ def check(grid: Grid) -> Iterator[Relation]:
                 break
         if _SHARE.search(header):
             yield from _shares(grid, column, plain)
+        elif not header:
+            yield from _unnamed(grid, column, figures)
     yield from _over(grid)
     yield from reckoned
+
+
+def _unnamed(grid: Grid, column: int, figures: Sequence[int]) -> Iterator[Relation]:
+    """Growth in a column that has lost its heading: only where row upon row comes out to the last decimal."""
+    others = [one for one in figures if one != column and not grid.header(one)]
+    shares = list(_shares(grid, column, [one for one in others if one < column])) if _adds_up(grid, column) else []
+    right = sum(share.holds for share in shares)
+    if right >= _LEAST_SHARES and right >= _FOR_EACH * sum(share.severity in ("error", "likely") for share in shares):
+        yield from shares
+        return
+    for first, second in _pairs(column, others):
+        made = [
+            one
+            for row in grid.body
+            if (one := _made(row, column, first, second, "growth", is_money=grid.is_money)) and one.stated.digits
+        ]
+        good = sum(one.verdict == "exact" and len(one.stated.text) > _FOR_EACH for one in made)
+        if good >= _LEAST_ROWS and good >= _FOR_EACH * (len(made) - good):
+            yield from _told(grid, column, "growth", made, told=False)
+            return
+
+
+def _adds_up(grid: Grid, column: int) -> bool:
+    """100.00 in the row of the total, and nothing above it elsewhere."""
+    numbers = [(row, row.numbers[column]) for row in grid.body if column in row.numbers]
+    whole = any(
+        number.value == HUNDRED and any(TOTAL.match(row.text(one)) for one in row.cells) for row, number in numbers
+    )
+    return whole and all(0 <= number.value <= HUNDRED for _, number in numbers)
 
 
 def _is_reckoned(header: str) -> bool:
@@ -90,7 +126,9 @@ def _ways(grid: Grid, column: int, header: str) -> Iterator[How]:
             yield "rate"
             yield "growth"
     taken_off = _SCORE.search(header) and any("扣分" in grid.header(other) for other in grid.figures if other != column)
-    if (_DIFFERENCE.search(header) or taken_off) and not any(number.unit == "%" for number in numbers):
+    if _STOCK.search(header) and any(_MOVE.search(grid.header(other)) for other in grid.figures if other != column):
+        return
+    if (DIFFERENCE.search(header) or taken_off) and not any(number.unit == "%" for number in numbers):
         yield "difference"
 
 
@@ -321,7 +359,11 @@ def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]
     good = sum(share.verdict != "broken" for share in best)
     if good * 2 <= len(best):
         return
+    evened = sum((share.stated.value for share in best), Fraction(0)) == HUNDRED
     for share in best:
+        if evened and share.verdict == "broken" and abs(share.stated.value - share.value) < 2 * share.stated.step:
+            # taken up or down by one, so that all of them make 100
+            continue
         severity: Severity | None = {"exact": None, "cut": "rounding"}.get(share.verdict, "error")
         yield _relation(grid, column, "share", share, severity)
 

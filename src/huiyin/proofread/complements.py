@@ -80,7 +80,7 @@ def accounts(row: Sequence[Item], at: int, following: Sequence[Item]) -> Iterato
         result = add(whole, parts)
         if result.holds:
             yield Found.of(whole, parts)
-        elif is_slip(result.gap, [whole, *parts]):
+        elif is_slip(result.gap, [whole, *parts]) and "主要" not in parts[0].before:
             yield Found(whole, parts, result, "likely")
 
 

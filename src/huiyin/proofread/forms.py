@@ -29,7 +29,7 @@ _LEADING: Final = re.compile(
 )
 _DOUBLED: Final = re.compile(
     r"\d(?P<twice>(?P<unit>万元|亿元|元|%|个百分点|件次|人次|批次|件|人|批|万|亿|起|户|个|次|名)(?P=unit)"
-    r"|%个百分点|%百分点|个百分点%|万元元|亿元元|元万元|元%|%万元|万元万(?!元)|件人(?!次)|个个)(?![有皆都])"
+    r"|%个百分点|%百分点|个百分点%|万元元|亿元元|元万元|元%|%万元|万元万(?!元)|件人(?!次)|个个)(?![有皆都体案人性股])"
 )
 _BROKEN: Final = re.compile(rf"(?<![\d.,\-—～~至A-Za-z/:])(?P<figure>\d+\.\d+)(?P<unit>{_COUNTED})(?![/／])")
 _AVERAGE: Final = re.compile(
@@ -37,7 +37,7 @@ _AVERAGE: Final = re.compile(
 )
 #: 每百户拥有空调24.7台、冰箱0.4台, 万人发明专利拥有量83.69件: of so many, up to the end of the statement.
 _PER: Final = re.compile(
-    r"每[一十百千万亿]|(?<![\d.])(?<!\d个)[十百千万亿]+(?:元|车|人|吨|公里|户|平方|[A-Z]{3})|[人户件日月年次]均"
+    r"每[一十百千万亿]|(?<![\d.])(?<!\d个)[十百千万亿]+(?:元|车|人|吨|公里|户|平方|[A-Z]{3})|[人户件日月年次平]均"
 )
 #: 提高0.2个和0.7个百分点
 _SHARED_POINTS: Final = re.compile(r"(?:(?:、|和|及|与|，)[\d.]+个?){1,4}百分点")
@@ -45,6 +45,8 @@ _RANGE: Final = re.compile(
     rf"(?<![\d.\-—–~～:/A-Za-z第〔.])(?P<first>\d+(?:\.\d+)?)(?P<own>%|{_MONEY}|人|件|天|次)?(?P<dash>至|到|—{{1,2}}|–|-|~|～)"
     rf"(?P<last>\d+(?:\.\d+)?)(?P<unit>%|{_MONEY}|{_COUNTED}|天|日(?!前)|个工作日|个月|年|分钟|小时)(?!第)"
 )
+_SCALE: Final = re.compile(r"\s*(?:的|（[^）]*）)?(?:之间)?[^，。；]{0,6}(?:得|扣|之间)")
+_SCORED: Final = re.compile(r"(?:得|扣|计|记)(?:满|\d+(?:\.\d+)?)分|得满分|不得分")
 _MOVING: Final = re.compile(r"(?:[由从自]|原来?的?|下降|减少|降低|压减|缩短|压缩|降|减|缩减|调整)[^，。；\d]{0,12}$")
 _BOUNDED: Final = (
     "满意率|满意度|基本满意率|合格率|优良率|优秀率|占比|比重|覆盖率|及时率|及时受理率|按期办结率|按时办结率|按期答复率|按时答复率|"
@@ -86,7 +88,7 @@ def _relation(
     return Relation(kind, figure, False, Message(code, params), (block.place(*span),), severity)
 
 
-def _points(_: Analysis, block: Block) -> Iterator[Relation]:
+def _points(analysis: Analysis, block: Block) -> Iterator[Relation]:
     for found in _DOTTED.finditer(block.text):
         figure = found[0].removesuffix(found["unit"] or "")
         parts = figure.split(".")
@@ -94,12 +96,19 @@ def _points(_: Analysis, block: Block) -> Iterator[Relation]:
             not found["unit"]
             or found["unit"][0] in "条项期分次"
             or _is_dated(parts)
+            or not _is_whole(analysis.document.raw, block, found.start(), figure)
             or _is_numbering(block.text, found.start(), parts)
         ):
             continue
         guess = f"{parts[0]}.{parts[1]}"
         span = (found.start(), found.start() + len(figure))
         yield _relation(block, ("malformed", "forms.points", {"figure": figure, "guess": guess}), span)
+
+
+def _is_whole(raw: tuple[str, ...], block: Block, start: int, figure: str) -> bool:
+    """803.57 5.7 of a table on one line is two figures: the blank between them was taken out in reading."""
+    line, character = block.offsets.of(start)
+    return line >= len(raw) or raw[line][character : character + len(figure)] == figure or "|" in raw[line]
 
 
 def _is_dated(parts: list[str]) -> bool:
@@ -224,6 +233,9 @@ def _ranges(_: Analysis, block: Block) -> Iterator[Relation]:
             continue
         if block.text[found.end() : found.end() + 1] in ("=", "＝", "等"):
             continue
+        around = block.text[max(found.start() - _FAR_BACK // 2, 0) : found.end() + _FAR_BACK // 2]
+        if found["unit"] == "%" and (_SCALE.match(block.text, found.end()) or _SCORED.search(around)):
+            continue  # 90%-80%之间得2分: a scale that goes down
         if re.search(r"[表图件第电话编号代码]$", before) or (
             found["dash"] == "-" and len(first) > 2 and first[0] == "0"
         ):
@@ -236,12 +248,15 @@ def _above(_: Analysis, block: Block) -> Iterator[Relation]:
     for found in _ABOVE.finditer(block.text):
         moved = _GROWTH.search(found["between"]) and not _REACHED.search(found["between"])
         value = float(found["figure"])
-        if value <= 100 or moved or (value < _BEYOND and _is_computed(block.text, found)):
+        if value <= 100 or moved or "目标人" in block.text[max(found.start() - 4, 0) : found.start()]:
+            continue  # 目标人群覆盖率: more may come than were aimed at
+        if value < _BEYOND and _is_computed(block.text, found):
             continue
         params = {"words": found[0][-30:], "noun": found["noun"]}
         yield _relation(block, ("range", "forms.above", params), found.span("figure"))
     for found in _FALL.finditer(block.text):
-        if float(found["figure"]) > 100:
+        sentence = re.split("[。；]", block.text[: found.start()])[-1]
+        if float(found["figure"]) > 100 and not re.search(r"[-－−负]\d", sentence):  # from 564 to -1769
             yield _relation(block, ("range", "forms.fall", {"words": found["words"]}), found.span("figure"))
 
 

@@ -24,6 +24,15 @@ MODES = ("same", "like", "persons", "pieces")
 _SUMMED = re.compile(
     r"[，；。](?:以上|[^，；。：\d]{0,6}(?:总计|合计|共计|总共|小计|总分|总额|总数|总量))[^，；。：]{0,10}$"
 )
+#: So few figures do not make a whole by chance.
+_MOST_BY_CHANCE = 3
+_NAME = re.compile(
+    r"(?P<mark>[，、；])(?P<name>(?!其中|含|另|同比|比|较|占|已|未|还|并|共|合计|总计)[\u4e00-\u9fff]{1,16})"
+)
+#: 。在限额以上单位中，…; 。按行业分，…: another breakdown.
+_ANEW = re.compile(r"。(?:[^。，；]{2,20}中，|[按从分][^，。；]{1,14}[分看，：])")
+#: 某局负责的10项政策中，有8项: a whole of its own.
+_OWN_WHOLE = re.compile(r"[^，。；、]{1,14}中(?:，|有)")
 _PETITIONS = re.compile(
     r"来信|来访|网|电话|来电|信件|走访|信访|投诉|短信|邮件|邮箱|微信|小程序|窗口|热线|传真|平台|留言"
 )
@@ -107,7 +116,7 @@ class Gathering:
                 break
             for first in range(1, last - 1):
                 for behind in range(first + 1, last):
-                    if sums[behind] - sums[first] == over:
+                    if sums[behind] - sums[first] == over and not _goes_on(figures[:first], figures[first:behind]):
                         return (*figures[:first], *figures[behind:last])
         return ()
 
@@ -115,9 +124,26 @@ class Gathering:
 def _cut_short(found: tuple[Quantity, ...], figures: tuple[Quantity, ...]) -> bool:
     """出国0、用车37.35 make the whole, but 接待1.53 behind them is of the same three: the list goes on."""
     after = figures[len(found) : len(found) + 1]
+    if len(found) > _MOST_BY_CHANCE and _goes_on(found, after):
+        return True
     if not after or not after[0].value or (after[0].block, after[0].sentence) != (found[0].block, found[0].sentence):
         return False
     return not complete(found) and complete((*found, *after))
+
+
+def _goes_on(found: Sequence[Quantity], after: Sequence[Quantity]) -> bool:
+    """四川98例，广东79例 … behind which the names go on in the same way: the first of them made the whole by chance."""
+    figures = [*found[1:], *after]
+    if not after or not after[0].value or len(found) < 2 or after[0].unit != found[-1].unit:
+        return False
+    if any((one.block, one.sentence) != (found[0].block, found[0].sentence) for one in figures):
+        return False
+    names = [_NAME.fullmatch(one.before) for one in figures]
+    marks = {name["mark"] for name in names if name is not None}
+    if None in names or len(marks) > 1:
+        return False
+    short = len(found) > 3 and all(len(name["name"]) <= 4 for name in names if name is not None)
+    return marks == {"、"} or short
 
 
 def _to_the_end(whole: Quantity, found: tuple[Quantity, ...], figures: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
@@ -142,7 +168,9 @@ def _walk(row: Sequence[Item], at: int, *, within: bool) -> tuple[list[Item], li
             continue
         if item.depth < first.depth or (inner and "；" in item.gap):
             break
-        if item is not first and _SUMMED.search(item.gap):
+        if item is not first and (
+            _SUMMED.search(item.gap) or _ANEW.search(item.gap) or _OWN_WHOLE.match(item.figures[-1].after)
+        ):
             break
         if item.opens_segment or item is first:
             skipping = False

@@ -28,7 +28,6 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NAMES: Final = re.compile(
     r"序号|编号|行次|栏次|编码|代码|年份|电话|邮编|日期|时间|身份证|文号|账号|备注|说明|排名|名次|科目$|月份|学号|号码|联系"
 )
-_AMONG: Final = re.compile(r"^其中[：:]?")
 _ORDER_ROW: Final = re.compile(r"^(栏次|行次|序号|甲|项目栏次|次|栏式关系|关系式?|计算关系|行)?$")
 #: 4=2/1: how a column is reckoned.
 _FORMULA: Final = re.compile(r"[（(]?\d{1,2}[）)]?\s*[=＝]\s*[\d（(].{0,16}")
@@ -42,13 +41,6 @@ TOTAL: Final = re.compile(
 #: An "其中" before the word: a part, whatever it is called.
 AMID: Final = re.compile(r"^[（(]?其中|^#|^※|^\*")
 SUBTOTAL: Final = re.compile(r"小\W*计")
-_LEVELS: Final = (
-    (1, re.compile(r"[一二三四五六七八九十]{1,3}、")),
-    (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
-    (3, re.compile(r"\d{1,2}[.．、](?!\d)")),
-    (4, re.compile(r"[（(]\d{1,2}[）)]")),
-    (5, re.compile(r"[①-⑳]")),
-)
 _HEADING: Final = re.compile(
     r"预算数|执行数|执行率|分值|得分|权重|决算数|指标值|完成值|合计|小计|增减|上年|本年|金额|单价|数量|占比|件数|批次|人次|完成率|办结率"
 )
@@ -172,7 +164,8 @@ class Grid:
 
     @cached_property
     def values(self) -> frozenset[Fraction]:
-        return frozenset(abs(number.value) for row in self.rows for number in row.numbers.values())
+        known = frozenset(self.figures)
+        return frozenset(abs(row.numbers[column].value) for row in self.rows for column in row.numbers.keys() & known)
 
     @cached_property
     def astray(self) -> dict[int, list[int]]:
@@ -192,8 +185,17 @@ class Grid:
                 return True
         return False
 
+    @cached_property
+    def _held(self) -> frozenset[int]:
+        return frozenset(column for row in self.body for column in row.numbers)
+
+    def is_spread(self, number: Number) -> bool:
+        """Whether its cell lies over columns that have figures of their own in other rows."""
+        cell = number.cell
+        return any(column in self._held for column in range(cell.column + 1, cell.column + cell.colspan))
+
     def header(self, column: int) -> str:
-        return "".join(self.paths.get(column, ()))
+        return "".join(self.paths.get(column, ())).replace("增、减", "增减").replace("增/减", "增减")
 
     def _is_figures(self, column: int) -> bool:
         header = self.header(column)
@@ -263,7 +265,7 @@ def grids(analysis: Analysis) -> Iterator[Grid]:
         else:
             if waiting is not None:
                 yield _finished(waiting)
-            waiting = Grid(rows, _caption(part, between), _unit(part, between), part.columns)
+            waiting = Grid(rows, _caption(part, between), unit_of(part, between), part.columns)
         between = []
     if waiting is not None:
         yield _finished(waiting)
@@ -356,7 +358,7 @@ def _caption(table: Table, between: list[str]) -> str:
     return near[-1] if near else table.sheet
 
 
-def _unit(table: Table, between: list[str]) -> str:
+def unit_of(table: Table, between: list[str]) -> str:
     if table.unit:
         return table.unit
     for text in reversed(between[-3:]):
@@ -417,12 +419,6 @@ def _is_order(row: Row, values: Sequence[Number]) -> bool:
 
 def _is_counting_on(values: Sequence[Number]) -> bool:
     return all(later.value - one.value == 1 for one, later in pairwise(values))
-
-
-def level(label: str) -> int:
-    """By the number that a label begins with: 1 is the highest, 0 none."""
-    text = _AMONG.sub("", label.strip())
-    return next((rank for rank, pattern in _LEVELS if pattern.match(text)), 0)
 
 
 def indent(label: str) -> int:

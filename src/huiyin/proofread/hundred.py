@@ -12,6 +12,11 @@ from huiyin.proofread.moves import Item, Line
 from huiyin.proofread.share_names import name_of
 
 OPEN = re.compile(r"等|其中|多项|多选|同时|排名|前[一二三四五六七八九十\d]|主要|最[高大多]|居")
+#: 两项合计占43.0%: of shares that were told before.
+TOGETHER = re.compile(
+    r"(?:以上|上述|[、和与][^，。；]{2,8})[两三四五六七八九][项类者]|"
+    r"(?:合计|共计)[^，。；]{0,8}占?[^，。；]{0,4}$"
+)
 MULTIPLE = re.compile(r"可同时|多选|兼有|重复计|交叉|可选|多项诉求")
 CLOSED = (
     {"信", "访", "网"},
@@ -42,6 +47,9 @@ def _makes_hundred(shares: Sequence[Item]) -> bool:
 def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
     """网信占58.4%，来访占27.3%，来信占14.3%: with no whole printed they still make 100."""
     shares = [one for one in shares if not one.why and one.figure.approx is None]
+    apart = [one for one in shares if not TOGETHER.search(one.lead)]
+    if len(apart) < len(shares) and not _makes_hundred(shares):
+        shares = apart
     if len(shares) < 2:
         return
     text = line.sentence.text if line else ""

@@ -65,7 +65,7 @@ class Item:
 
     @property
     def nested(self) -> bool:
-        return bool(_NESTED.search(self.gap))
+        return self.gap.startswith("：") or bool(_NESTED.search(self.gap))
 
     @property
     def opens_segment(self) -> bool:
@@ -97,7 +97,9 @@ def _counts(figure: Quantity) -> bool:
     return not (figure.kind == "plain" and figure.value.denominator == 1 and 1900 <= figure.value <= 2100)
 
 
-def _depths(text: str) -> list[int]:
+def depths_of(text: str) -> list[int]:
+    if "（" not in text:
+        return [0] * (len(text) + 1)
     depths, depth = [], 0
     for character in text:
         if character == "）" and depth:
@@ -130,7 +132,7 @@ def _with_units(passage: Passage) -> Iterator[Quantity]:
 
 def items(passage: Passage, index: int, role: str = "this") -> list[Item]:
     text = passage.block.text
-    depths = _depths(text)
+    depths = depths_of(text)
     found: list[Item] = []
     end = 0
     for figure in _with_units(passage):

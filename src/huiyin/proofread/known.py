@@ -43,6 +43,7 @@ def _bare(piece: str) -> str:
     plain = _MARKS.sub("", piece).replace("公车", "公务用车")
     # a heading without its line break: 决算情况2021年度三公经费
     plain = next((part for part in reversed(_DATED.split(plain)) if part), "")
+    plain = re.sub(r"(?:增加|减少|增长|上升|下降|提高|扩大)[至到]$|(?<=全.)(?:共有|现有|有|共)", "", plain)
     bare = _TAIL.sub("", _HEAD.sub("", plain))
     if not bare and (funds := re.search(r"一般公共预算(?:财政拨款)?|财政拨款", plain)):
         return funds[0]

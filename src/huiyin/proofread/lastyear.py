@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Final
 
 from huiyin.proofread.addition import Found, Sum, Verdict, add, is_slip
-from huiyin.proofread.items import Item
-from huiyin.proofread.model import Analysis, Quantity
+from huiyin.proofread.items import Item, depths_of
+from huiyin.proofread.model import Analysis, Passage, Quantity
 from huiyin.proofread.partition import complete, is_telling
 
 _FLAT: Final = re.compile(r"^[^，；。]{0,4}，?[^，；。]{0,14}持平")
@@ -85,15 +85,24 @@ class Years:
             for one, following in pairwise(passage.quantities):
                 if one.role == "this" and following.role == "previous" and one.unit == following.unit:
                     self.last[id(one)] = following
-            self._note_moves(passage.quantities)
+            self._note_moves(passage)
 
-    def _note_moves(self, figures: tuple[Quantity, ...]) -> None:
-        level: Quantity | None = None
-        for figure in figures:
-            if figure.role == "this":
-                level = figure if figure.kind in ("money", "count") else level
-            elif figure.role == "change" and level is not None and _is_of(figure, level):
-                self.moves.setdefault(id(level), (figure.sign, figure))
+    def _note_moves(self, passage: Passage) -> None:
+        """What is told in a bracket is of that bracket's own figure, or of the one before it."""
+        depths = depths_of(passage.block.text)
+        levels: dict[int, Quantity] = {}
+        for figure in passage.quantities:
+            depth = depths[figure.start]
+            for deeper in [one for one in levels if one > depth]:
+                del levels[deeper]
+            if figure.role == "this" and figure.kind in ("money", "count"):
+                levels[depth] = figure
+            elif figure.role == "change" and levels:
+                level = levels[max(levels)]
+                # （…增加4万元。）比上年减少16万元: a full stop in a bracket ends nothing
+                goes_on = passage.block.text[: figure.start - len(figure.before)].endswith("）")
+                if _is_of(figure, level) and (figure.sentence == level.sentence or goes_on):
+                    self.moves.setdefault(id(level), (figure.sign, figure))
 
     def like(self, found: Found) -> Iterator[Found]:
         if found.signs or not found.result.holds:
@@ -134,5 +143,4 @@ class Years:
 
 
 def _is_of(move: Quantity, level: Quantity) -> bool:
-    kin = move.kind == level.kind and (move.kind == "money" or move.unit == level.unit)
-    return kin and move.sentence == level.sentence
+    return move.kind == level.kind and (move.kind == "money" or move.unit == level.unit)

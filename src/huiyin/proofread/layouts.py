@@ -20,6 +20,7 @@ _MOST_EDGES: Final = 5
 #: Lines and series that are looked at for heads.
 _LONGEST: Final = 200
 _MOST_SERIES: Final = 3
+_SMALL: Final = 20
 
 
 @dataclass
@@ -72,6 +73,8 @@ def of_total(
         layouts += [_subtotals(before), *_ranked(_while(reversed(before), _is_no_total)[::-1])]
     layouts += [*_tops(_plain(before)), *_tops(since), held, *_marked(after)]
     if not entries[at].is_subtotal:
+        # 支出合计 = 支出小计 and what stands behind it
+        layouts += [[*_subtotals(before)[-1:], *since]] if since else []
         layouts += [_subtotals(after), *_ranked(_while(after, _is_no_total))]
     layouts += [*_tops(_plain(after)), *_tops(until), own, _leaves(before), _leaves(after)]
     if inner:
@@ -170,7 +173,9 @@ def heads(numbers: Sequence[Number], *, exact: bool) -> list[int]:
         while own > 0 and behind < len(numbers) and made < own + numbers[first].step * count:
             made += numbers[behind].value
             behind, count = ends[behind], count + 1
-            room = Fraction(0) if exact else numbers[first].step * (count + 1) / 2
+            room = numbers[first].step * (count + 1) / 2
+            # one part alone is not rounded to another figure, and small figures come near each other by accident
+            room = Fraction(0) if exact or count == 1 or own < room * _SMALL else room
             if abs(made - own) <= room:
                 ends[first] = behind
                 break

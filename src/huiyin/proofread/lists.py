@@ -19,28 +19,33 @@ _NUMBER = (
     r"(?P<n>(?<![\d.,第年月A-Za-z])\d{1,3}(?![\d.,%％])|(?<![一二两三四五六七八九十百第])[两二三四五六七八九十]{1,3})"
 )
 _UNIT = (
-    r"(?P<u>个(?!月)|家|名|位|项|类|种|大|所|处|级|条|点|步|支|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
+    r"(?P<u>个(?!月)|家|名|位|项|类|种|大|所|处|级|条|点|步|支|座|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
     r"|地(?![区方点块级市面])|者(?=[，。：、之])|人(?![次员民]))"
 )
 _COUNT = re.compile(_NUMBER + _UNIT)
 _CONNECTOR = re.compile(r"(?:，?(?:总计|合计|共计|共有|共|计|等共|等|这|以上|上述))*$")
 _BRACKETS = re.compile(r"（[^（）]*）|《[^《》]*》")
+#: PM2.5, SO2: names with digits in them.
+_CODE = re.compile(r"[A-Za-z]{1,5}[\d₀-₉]+(?:\.\d+)?|(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
 _SEGMENT = re.compile(r"[，。；：！？\n]")
+#: Another count right before.
+_SIBLING = re.compile(r"[\u4e00-\u9fff]\d[\d,.]*(?P<unit>[\u4e00-\u9fff]{1,2})[，；]$")
 _QUOTED = re.compile(r"((?:[“\"‘][^“”\"‘’]{1,40}[”\"’][、和与及]?)+)$")
 _QUOTE = re.compile(r"[“\"‘]([^“”\"‘’]{1,60})[”\"’]$")
 _CUT = re.compile(
     r"[对在向由为按把将与使让到]|设有|下设|内设|设立|设置|设|包括|包含|邀请|形成|涵盖|涉及|分为|组织|开展|联合|完成|以及|实施|推进|建成|建立|实现|获得|评为"
 )
 _BEHIND = re.compile(
-    r"^(?P<noun>[^，。；：（、]{0,16})(?:（[^（）]{0,16}）(?=：|，(?:分别|即|包括|为|具体|其中)))?(?:[：（]|，(?=分别|即|包括|为|具体)|，其中：|(?=分别[为是]|包括|即))(?:分别为|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。]{3,600})"
+    r"^(?P<noun>[^，。；：（、]{0,16})(?:（[^（）]{0,16}）(?=：|，(?:分别|即|包括|为|具体|其中)|分别|依次))?(?:[：（]|，(?=分别|依次|即|包括|为|具体)|，其中：|(?=分别[为是]|依次[为是]|包括|即))(?:分别为|依次为|依次是|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。]{3,600})"
 )
 #: Names that each bring their own figure: 积案化解40万元、源头预防32万元.
 _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
 _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 #: Measures that names beside them need not be all of.
-_LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支地者", "乡镇"})
+_LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支地者座", "乡镇"})
 _OPENING = frozenset('“‘「『"')
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
+_OPEN_LIST = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$|其余|其他各")
 _SURE = re.compile(r"设有|下设|内设|设立|设|分别|包括|共|即|分为")
 
 
@@ -84,6 +89,10 @@ def _ahead_of(text: str, at: int) -> _Listed | None:
     if words.startswith("，") and "共" not in words and "计" not in words:
         return None
     is_open = "等" in words
+    sibling = _SIBLING.search(window[: len(window) - len(_SEGMENT.split(window)[-1])])
+    if not words and sibling is not None and text[at:].lstrip("0123456789").startswith(sibling["unit"]):
+        # 金属矿产5种，稀土、稀散元素矿产4种: a name with 、 in it
+        return None
     if window.endswith(("和", "与", "及")) and not words:
         # 甜菜、马铃薯和三大粮食: one more of them
         return None
@@ -95,7 +104,7 @@ def _ahead_of(text: str, at: int) -> _Listed | None:
     if quoted and len(re.findall(r"[”\"’](?=[“\"‘、和与及]|$)", quoted[1])) >= 2:
         names = tuple(one.strip('、和与及“”"‘’') for one in re.findall(r"[“\"‘][^“”\"‘’]{1,40}[”\"’]", quoted[1]))
         return _Listed(names, frozenset({len(names)}), is_open, True)
-    plain = _BRACKETS.sub("", window)
+    plain = _CODE.sub("项", _BRACKETS.sub("", window))
     segment = _SEGMENT.split(plain)[-1]
     made_of = _MADE_OF.search(segment) if text[at:].startswith(("两部分", "三部分", "四部分", "五部分")) else None
     if made_of:
@@ -148,7 +157,9 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
     if re.search(r"[一1]是|（[一1]）|①|^[1一][.、]|第一", names_text):
         return None
     if re.search(r"\d", names_text):
-        return _with_amounts(names_text)
+        # 景区4个（国家级3个，省级1个）: parts of the 4, no names
+        own = re.escape(text[at - 1 : at])
+        return None if re.match(rf"[^，、；\d]+\d+{own}(?:[，、；]|$)", names_text) else _with_amounts(names_text)
     is_open = is_open or bool(_OPEN_END.search(names_text))
     for mark in ("、", "；", "，"):
         if mark not in names_text:
@@ -156,7 +167,7 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
         names = tuple(names_text.split("，")[0].split("、")) if mark == "、" else tuple(names_text.split(mark))
         if any(len(name) > 30 for name in names):
             return None
-        counts = {len(names)}
+        counts = {len(names), sum(name.endswith("业") for name in names)}  # 石油、煤炭及其他燃料加工业 is one
         if mark == "、":
             counts |= {len(names) + len([one for one in re.split(r"[和与及]|以及", names[-1]) if one]) - 1}
             counts |= {len(re.split(r"[、，]", names_text))}
@@ -177,11 +188,19 @@ def _right_behind(text: str, number: int) -> _Listed | None:
 
 def _with_amounts(text: str) -> _Listed | None:
     mark = "；" if "；" in text else "、" if "、" in text else "，"
-    told = (tuple(text.rstrip("。；").split(mark)), tuple(re.split("[，、；]", text.rstrip("。；"))))
+    if mark == "；":
+        # 华东36.3%，同比上升0.1个百分点；中南27.0%，与上年持平
+        members = [re.split("，(?:同比|比|较|与|占|环比)", one)[0] for one in text.rstrip("。；").split(mark)]
+        text = mark.join(members)
+    # 江苏12.9%、广东10.4%，有1个在中部: 、 parts the names of one list, which ends at the next stronger mark
+    first = re.split("[，；。]", text)[0]
+    told = [tuple(text.rstrip("。；").split(mark)), tuple(re.split("[，、；]", text.rstrip("。；")))]
+    if "、" in first:
+        told.insert(0, tuple(first.split("、")))
     fitting = [names for names in told if len(names) > 1 and all(_AMOUNT.search(name) for name in names)]
     if not fitting:
         return None
-    return _Listed(fitting[0], frozenset(map(len, fitting)), bool(_OPEN_END.search(text)), False)
+    return _Listed(fitting[0], frozenset(map(len, fitting)), bool(_OPEN_LIST.search(text)), False)
 
 
 def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) -> Relation | None:

@@ -17,7 +17,7 @@ from huiyin.proofread.reading.source import Line, RawTable, Source
 #: A paragraph joined from more lines than this is a table or a poem that has lost its ends.
 MOST_LINES = 200
 _CJK = r"\u3007\u3400-\u9fff\uff00-\uffef\u3000-\u303f\u2018-\u201d\u2026\u2014％"
-_SPACE = r"[ \t\u00a0\u2002-\u200b\u3000\ufeff]"
+_SPACE = r"[ \t\f\v\u00a0\u2002-\u200b\u3000\ufeff]"
 _STRAY = re.compile(
     rf"^(?:{_SPACE}|[-*•·●▪◆■□➢>]{_SPACE}+|\#{{1,6}}{_SPACE}+)+"  # what lists and headings begin with
     rf"|{_SPACE}+$"
@@ -27,8 +27,10 @@ _STRAY = re.compile(
     rf"|(?<=[(\[]){_SPACE}+"
     rf"|(?<=[,;:]){_SPACE}+(?=[{_CJK}\d])"
     rf"|(?<![表图件]\d)(?<=[\d.]){_SPACE}(?=\.?\d)(?!(?:19|20)\d\d{_SPACE}?年)"
-    rf"|(?<=\d){_SPACE}(?=\.\d)"
+    rf"|(?<=\d){_SPACE}(?=\.{_SPACE}?\d)"
 )
+_POINTED = re.compile(r"\d+\.\d")
+_POINTED_BEFORE = re.compile(r"\d\.\d+$")
 _ROW = re.compile(r"\t| {2,}|\u3000{2,}|\|")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", "0123456789%.+-（）？！；：[]")
 #: Signs whose meaning hangs on their neighbours.
@@ -43,7 +45,7 @@ _MARKS = (
     ),
     (re.compile(r"(?<=[\u4e00-\u9fff%）”])\.(?=$|[\u4e00-\u9fff“（])"), "。"),
 )
-_INSIDE = re.compile(r"[，。；：、,;:]")
+_INSIDE = re.compile(r"[，。；：、;:]|,(?!\d{3}(?!\d))")
 #: An amount that the line before was too short for.
 _FIGURE = re.compile(r"(?!(?:19|20)\d\d年)\d[\d,.]*(?:万|亿|元|[%％]|件|人|批|个|起|次|倍)")
 _ENDS = re.compile(r"[。！？；：…!?;:]['\"”’）)】》]*$")
@@ -59,6 +61,7 @@ _FOOT = re.compile(
     r"[-—–－―]+\s*\d{1,4}\s*[-—–－―]+(?:\s*\d{1,4}\s*[-—–－―]+)?|第\s*\d{1,4}\s*页[，,\s/]*(?:共\s*\d{1,4}\s*页)?"
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_NOTES = frozenset(_CIRCLED)
 _HEADING = (
     (re.compile(r"^第[一二三四五六七八九十百\d]+[章部]"), 1),
     (re.compile(r"^[一二三四五六七八九十]{1,3}、"), 1),
@@ -86,6 +89,14 @@ def folded(text: str) -> str:
 def is_row(text: str) -> bool:
     """Whether a line is laid out in columns: then its gaps mean something."""
     return sum(1 for piece in _ROW.split(text.strip()) if piece.strip()) >= 3
+
+
+def _are_two(text: str, gap: re.Match[str]) -> bool:
+    """803.57 5.7: each has a point of its own."""
+    behind = gap.end()
+    if not _POINTED.match(text, behind):
+        return False
+    return bool(_POINTED_BEFORE.search(text[max(gap.start() - 16, 0) : gap.start()]))
 
 
 class _Joined:
@@ -117,6 +128,8 @@ class _Joined:
             self.length += 1
         kept = 0
         for match in _STRAY.finditer(text):
+            if _are_two(text, match):
+                continue
             self._keep(text, line, kept, match.start())
             kept = match.end()
         self._keep(text, line, kept, len(text))
@@ -232,16 +245,28 @@ class _Open:
         return full or bool(_FIGURE.match(following))
 
 
+def _is_last_number(lines: Sequence[Line], at: int) -> bool:
+    """A bare number at the foot of a page: 增加41, 12, and 万元 on the next page."""
+    line = lines[at]
+    if line.page is None or not re.fullmatch(r"\s*\d{1,4}\s*", line.text) or lines[at - 1].text.strip():
+        return False
+    following = next((one for one in lines[at + 1 : at + 4] if one.text.strip()), None)
+    return following is not None and following.page is not None and following.page > line.page
+
+
 def _joined_lines(lines: Sequence[Line], wrapped: bool) -> Iterable[list[Line]]:
     """Paragraphs of a word processor are whole, but text copied into it may keep the breaks of its pages."""
     width = _full_width(lines) if wrapped else 0
     group: _Open | None = None
     gap = False
-    for line in lines:
+    for at, line in enumerate(lines):
         if not line.text.strip():
             gap = True
             continue
-        if wrapped and _FOOT.fullmatch(line.text.strip()):
+        if wrapped and (_FOOT.fullmatch(line.text.strip()) or _is_last_number(lines, at)):
+            continue
+        if wrapped and group is not None and line.text.strip() in _NOTES and not _ENDS.search(group.last):
+            # the mark of a footnote that stood above its line
             continue
         if group is not None and group.takes(line, gap=gap or not wrapped, width=width):
             group.add(line)

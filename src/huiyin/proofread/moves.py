@@ -33,12 +33,12 @@ Part = Literal[
 Against = Literal["", "previous", "month", "budget", "other"]
 
 UP = (
-    "增加|增长|上升|提高|提升|上涨|攀升|增多|增收|增支|净增|多支出|多支|"
+    "增加|增产|增长|上升|提高|提升|上涨|攀升|增多|增收|增支|净增|多支出|多支|"
     "多收|上浮|扩大|超支|增幅|涨幅|升幅|上调|调增|追加|核增|递增|增|升|"
     "涨|多"
 )
 DOWN = (
-    "减少|下降|降低|回落|下滑|压减|压缩|压降|缩减|缩小|收窄|节约|节省|"
+    "减少|减产|下降|降低|回落|下滑|压减|压缩|压降|缩减|缩小|收窄|节约|节省|"
     "节支|减支|减收|净减|下浮|少支出|少支|少收|降幅|减幅|跌幅|缩短|下调|"
     "调减|核减|递减|下跌|减|降|少"
 )
@@ -84,6 +84,8 @@ SHARE = re.compile(
     r"(?:占|占比|比重|占有率|所占比例|占总?[^，,。；;]{0,3}比例?)(?:约|为|达到?|高达|近|超过|仅|了|的|：|:|重|例|分别|总体|已)*$"
     r"|占[^，,。；;]{1,30}?(?:的比[重例])?(?:的|之)?(?:约|为|达到?|高达|近|超过|比例为|比重为)*$"
 )
+#: 占养老床位比重提高至44%: a share as well as what it has become.
+SHARE_NOW = re.compile(r"占[^，。；]{1,20}比[例重](?:提高|上升|提升|增加|扩大|下降|降低|回落|降|升|增)[至到为]$")
 CUT_RATE = re.compile(r"(?:核减|审减|压减|节约|节支|节资|资金节约)率(?:约?为|达到?|高达)?$")
 OF_BUDGET = re.compile(r"占(?:年度|年初|全年|调整后?|变动|当年)*预算数?(?:的|之)?(?:约)?$")
 RATIO = re.compile(
@@ -91,7 +93,10 @@ RATIO = re.compile(
 )
 MULTIPLE = re.compile(r"(?:是|为|达到?|相当于|系)[^，,。；;]{0,18}的(?:约|近|整整)?$")
 OF_IT = re.compile(r"[^，。；]{0,10}的(?:约|近)?$")
-SHARE_LIST = re.compile(r"(?:占比|比重|比例|占)(?:依次|分别|情况)?(?:为|是)：?(?!.*[。；率])")
+SHARE_LIST = re.compile(
+    r"(?:占比|比重|比例|占)(?:依次|分别|情况)?(?:为|是)：?(?!.*[。；率])|"
+    r"(?:比重|占比)分别(?:为|是)：(?!.*[。率])"
+)
 HIGHER = re.compile(r"(?:(?P<up>高出?)|(?P<down>低))(?:了|约)?$")
 ARROW = re.compile(r"\s*(?:→|->|—>|⟶|➔)")
 COMPARES_NEXT = re.compile(r"^，?(?:比|较)(?:上年|去年|上一年|同期|20\d\d)")
@@ -113,7 +118,7 @@ _BALANCE = (
     r"|核减|核增|其余|余|尚有|超出|收支结余|滚存结余|滚存结转|缺席|缺勤|缺考|(?:尚?未|没有)(?:支出|使用|支付|执行|发放|拨付)|扣(?:分|减|除)?)"
 )
 BALANCE = re.compile(
-    rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年|本期|年度|年终|年末|累计|后|，)*{_BALANCE}(?:了|资金|经费|预算)*(?:为|共|共计|约)?$"
+    rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年|本期|年度|年终|年末|累计|后|，)*{_BALANCE}(?:了|资金|经费|预算)*(?:预计)?(?:为|共|共计|约)?$"
     r"|收支(?:相抵)?(?:当年|当期)?(?:结余|结转)(?:为|共)?[-－−]?$|进出口[^，。；]{0,4}[顺逆]差额?(?:（[^（）]*）)?(?:为|达|约)?$"
 )
 OFFSET = re.compile(r"相抵[^。；]{0,24}(?:结余|赤字|结转|滚存)(?:为|资金|共)?$")
@@ -259,9 +264,10 @@ def _depth(between: str, depth: int) -> int:
 
 
 def _of_shares(text: str, sentence: Sentence, figure: Quantity, lead: str) -> bool:
-    before = text[max(sentence.start, figure.start - 120) : figure.start]
+    before = text[max(sentence.start, figure.start - 200) : figure.start]
     found = SHARE_LIST.search(before)
-    return found is not None and not re.search(r"率|度|；", lead)
+    stops = r"率|度" if found is not None and found[0].endswith("：") else r"率|度|；"
+    return found is not None and not re.search(stops, lead)
 
 
 def _in_unit_of(figure: Quantity, other: Quantity) -> Quantity:
@@ -349,7 +355,7 @@ def _subject(lead: str) -> str:
         clause,
     )[0]
     clause = re.sub(
-        rf"{YEAR}度?|累计|分别|也|均|各|又|则|共|总体|全年|本年度?|今年|其中|年中|而|且|但|并|(?<![件批起户次人])数$|为$",
+        rf"{YEAR}度?|累计|分别|也|均|各|又|则|(?<!公)共(?!计)|总体|全年|本年度?|今年|其中|年中|而|且|但|并|(?<![件批起户次人])数$|为$",
         "",
         clause,
     )
@@ -389,7 +395,7 @@ def _alike(before: Item, figure: Quantity, part: Part) -> bool:
 
 def _moved(lead: str) -> tuple[int, bool]:
     """Direction of the verb right before a figure, and whether it says what was reached (升至)."""
-    if match := SIGNED.search(lead):
+    if lead != "+" and (match := SIGNED.search(lead)):  # 20+8产业集群
         return (1 if match["up"] else -1), False
     match = MOVE.search(lead) or MORE_SO.search(lead)
     if match is None or _NOT_MOVE.search(lead[: match.end("up") if match["up"] else match.end("down")]):
@@ -427,7 +433,7 @@ def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool)
     if _compared(lead):
         return "base", 0
     if reached:
-        return "level", 0
+        return ("share" if SHARE_NOW.search(lead) and "由" not in lead else "level"), 0
     last = clause_of(lead)[-8:]
     if re.search(r"同比|环比|增减(?:幅度?|率|比例)?为?$|变[动化]率为?[-－+]?$", last) and not RATE.search(lead[:-2]):
         return "percent", -1 if figure.negative else 1
@@ -435,7 +441,7 @@ def _rate_part(figure: Quantity, lead: str, tail: str, sign: int, reached: bool)
         return "ratio", 0
     if SHARE.search(lead):
         return "share", 0
-    if re.search(r"(?:预算数?|任务|目标|计划|指标|控制数|资金)[^，,。；;]{0,4}的(?:约|近)?$", lead) or (
+    if re.search(r"(?:预算数?|任务|目标|计划|指标|控制数|资金|限额)[^，,。；;]{0,4}的(?:约|近)?$", lead) or (
         lead in ("的", "的约") and not reached
     ):
         return "ratio", 0

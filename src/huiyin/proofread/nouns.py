@@ -72,6 +72,8 @@ def _of_noun(words: str, moved: re.Match[str]) -> bool:
     """新增编制5名 measures; 至少, 多数, 不少 are no movement either."""
     if words.endswith(("至少", "不少", "最多", "最少", "众多", "大多", "很多", "不多", "更多", "缺少", "新增")):
         return True
+    if words.endswith(("沉降", "升降", "迫降", "投降", "晋升")):
+        return True
     return words[: moved.start()].endswith(("最", "至", "不"))
 
 

@@ -24,7 +24,7 @@ KNOWN: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("(?:已)?(?:化解|办结)", "(?:正在|尚未|未)(?:化解|办)"),
         ("财政拨款", "其他(?:收入|资金)"),
         ("男", "女"),
-        ("(?<!非)税收", "非税"),
+        ("(?<!非)税收(?!入)", "非税"),
         ("城镇", "乡村|农村"),
         ("(?:第一|一)产", "(?:第二|二)产", "(?:第三|三)产"),
         ("一般债", "专项债"),
@@ -41,7 +41,7 @@ PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
     tuple(re.compile(one) for one in group)
     for group in (
         ("出口", "进口"),
-        ("财产险|财险", "人[身寿]险|寿险|人[身寿]保险"),
+        ("财产|财险", "人[身寿]险|寿险|人[身寿]保险"),
         ("公立", "民营|社会办"),
         ("职工", "居民"),
         ("在职|在岗", "退休"),
@@ -68,10 +68,35 @@ PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("优", "良", "中|一般|合格", "差|不合格"),
         ("一等", "二等", "三等"),
         ("全额|财政", "自筹|自有|社会资本|其他"),
-        ("税收", "非税"),
+        ("(?<!非)税收(?!入)", "非税"),
         ("县区|区县|县市|县（", "市本级|市直|市级"),
         ("合规|完成", "未完成|不合规"),
         ("本科", "专科|大专"),
+        ("金牌", "银牌", "铜牌"),
+        ("维持", "纠正", "其他结果", "未审结"),
+        ("自然人", "法人"),
+        ("高级", "中级", "初级"),
+        ("城市", "农村"),
+        ("境内", "境外"),
+        ("特大", "大型", "中型", "小型"),
+        ("职工", "退休"),
+        ("企业", "机关"),
+        ("(?<!基本)满意", "基本满意", "不满意"),
+        ("新建|新开工", "续建|结转"),
+        ("省(?:属|级|本级|直)", "市、?县"),
+        ("香港", "澳门", "台湾"),
+        ("汉族", "少数民族"),
+        ("公办", "民办"),
+        ("(?<!部分)(?<!不)属实", "部分属实", "不属实"),
+        ("(?<!不)属实", "不属实"),
+        ("实名", "匿名"),
+        ("按期|按时", "逾期|超期"),
+        ("(?<!不)合格", "不合格"),
+        ("(?<!未)通过", "未通过"),
+        ("赞成|同意", "反对", "弃权"),
+        ("发明", "实用新型", "外观"),
+        ("财产|财险", "寿险", "健康险?[和及与、]意外|意外[^，；。]{0,4}[和及与、]健康"),
+        ("儿童福利", "未成年人救助"),
     )
 )
 _INCOMES = (tuple(re.compile(one) for one in ("工资", "经营", "财产", "转移")),)
@@ -91,7 +116,9 @@ _STAGE = re.compile(
 #: 案件21件，化解18件: the second is what became of the first.
 STEP = re.compile(r"化解|办结|审结|结案|答复|回复|整改|整改到位|完成|解决")
 _EACH = re.compile(r"每[^次，。；：]{1,6}|人均|户均|单价|平均|[日月年]均|标准为?$|最[高低]")
+_BESIDE = re.compile(r"[，、）]*(?:较|比(?![例重值]))")
 _REST = re.compile(r"其[他它]|其余|另外|剩余|余下")
+_REST_OF = re.compile(r"(?:其[他它]|其余)[\u4e00-\u9fff]{0,4}")
 _SHARE = re.compile(r"占[^，。；%]{0,12}?(\d{1,3}(?:\.\d{1,3})?)%")
 _PIECE = re.compile(r"(?:[件批起宗封案例]|[件批人]次|人)(?:[（(、/].*)?|名|分|项|条")
 _MADE_OF = re.compile(r"组成|构成|分为")
@@ -113,12 +140,13 @@ def is_open(lead: str, parts: Sequence[Quantity]) -> bool:
     if re.match("其中|包括|分别", last):
         # 重点用于甲、乙，包括：…: what came before the comma says nothing of the list
         lead = last
-    return bool(_FEW.search(lead)) or any(_AND_SO_ON.match(part.after) for part in parts)
+    few = _FEW.search(lead) and not _REST.search(_label(parts[-1]))  # 主要是甲14件、乙7件、其他5件: all of it
+    return bool(few) or any(_AND_SO_ON.match(part.after) for part in parts)
 
 
 def is_rate(figure: Quantity) -> bool:
-    """每人300元, 人均, 单价: rates are not added up."""
-    return bool(_EACH.search(figure.before[-16:]))
+    """每人300元, 人均, 单价: rates are not added up; nor is what something is compared with (较调整时1200万元)."""
+    return bool(_EACH.search(figure.before[-16:])) or bool(_BESIDE.match(figure.before))
 
 
 def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
@@ -133,7 +161,8 @@ def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
 
 def paired(parts: Sequence[Quantity]) -> bool:
     """Whether the labels as a rule leave nothing out: 出口 and 进口, 职工 and 居民."""
-    return complete(parts) or complete(parts, PAIRS)
+    # more labels than the group has: finer than it, and who knows what else there is
+    return complete(parts) or complete(parts, [group for group in PAIRS if len(group) == len(parts)])
 
 
 def complete(parts: Sequence[Quantity], groups: Sequence[Sequence[re.Pattern[str]]] = KNOWN) -> bool:
@@ -157,7 +186,10 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
     if whole.value <= 0 or overlaps(text, parts):
         return None
     covered = result.total / whole.value
-    telling = slip and is_telling(result.gap, (whole, *parts))
+    # lists that leave something out are so many that one in a hundred of them looks like a slip of the third digit
+    telling = slip and is_telling(result.gap, (whole, *parts), 1000)
+    if telling and whole.kind == "money" and result.gap * 1000 > whole.value and len(parts) < 3:
+        telling = result.gap >= 1000 * min(one.step for one in (whole, *parts) if one.step)
     if slip and paired(parts) and whole.value >= 20 * (whole.step or 1):
         return "likely" if not complete(parts) else "error"
     if telling and covered >= 0.3 and whole.value >= 1000 * (whole.step or 1):
@@ -168,27 +200,44 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
         return "error"
     if shared_out(text) and covered * 2 >= 1:
         return "error" if slip else "likely"
-    if slip and covered * 2 >= 1 and (telling or parallel(parts)):
+    # 亿元 and 万人 are statistics: what is small is left out of them
+    counted = all(part.scale == 1 or part.unit == "万元" for part in parts)
+    if slip and ((telling and covered * 2 >= 1) or (counted and parallel(parts) and covered >= Fraction(4, 5))):
         return "likely"
     return None
 
 
+def up_to_the_rest(parts: Sequence[Quantity]) -> Sequence[Quantity] | None:
+    """The list up to 其他案件24件: what is told behind it is something else."""
+    ends = (at for at, part in enumerate(parts[:-1], start=1) if at > 1 and _REST_OF.fullmatch(_label(part)))
+    end = next(ends, None)
+    return parts[:end] if end else None
+
+
+def _label(part: Quantity) -> str:
+    return re.split(r"[，；。：、（）]", part.before)[-1]
+
+
 def claims(parts: Sequence[Quantity], text: str, *, slip: bool, covered: Fraction) -> bool:
     """Whether the list says of itself that it is all: 其他 at its end, names that leave nothing out, 由…组成."""
-    if complete(parts) or _REST.search(parts[-1].before):
+    if _REST.search(parts[-1].before):
         return True
+    if complete(parts):
+        # 工业用电量 beside 城镇 and 乡村: finer than the group, and something is left out
+        alone = complete(parts, [group for group in KNOWN if len(group) == len(parts)])
+        return slip or covered * (2 if alone else Fraction(10, 9)) >= 1
     if not _WHOLE_LIST.search(text) or covered * 2 < 1:
         return False
     return slip or (bool(_MADE_OF.search(text)) and covered >= Fraction(17, 20))
 
 
-def is_telling(gap: Fraction, figures: Sequence[Quantity]) -> bool:
+def is_telling(gap: Fraction, figures: Sequence[Quantity], enough: int = 100) -> bool:
     """One wrong digit explains every gap under ten: only from the third digit on it is more than chance.
 
     What bureaus count piece by piece, and accounts to the last yuan, are told whole; statistics name the larger parts.
     """
     finest = min((figure.step for figure in figures if figure.step), default=Fraction(1))
-    if abs(gap) - 100 * finest >= 0:
+    if abs(gap) >= enough * finest:
         return True
     few = figures[0].value < 20 * (figures[0].step or 1) and figures[0].unit in {"项", "条", "分"}
     return not few and all(map(_is_booked, figures))

@@ -75,6 +75,7 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
     item, past, stem = spot.item, spot.past, stem_of(name)
     left = ("balance", "gap") if LEFT.search(name) else ()
     here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one) or one.part in left]
+    yield from _of_townspeople(spot, here, name)
     told = list(_told(spot, here, stem))
     yield from told
     if item.part == "base":
@@ -113,6 +114,18 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
         yield from _summed([*past, *here], older[-6:])
 
 
+def _of_townspeople(spot: Spot, here: list[Item], name: str) -> Iterator[Pair]:
+    """常住人口874.4万人，其中城镇常住人口734.7万人，…。年末城镇化率84.02%: of both, wherever in the text they stand."""
+    if "城镇化" not in name or "户籍" in spot.item.lead:
+        return
+    pool = [one for one in (*spot.older, *spot.past, *here) if one.figure.kind == "count"]
+    pool = list(dict.fromkeys(pool))
+    town = [one for one in pool if re.search(r"城镇(?:常住)?(?:人口)?(?:约?为|达到?|有)?$", clause_of(one.lead))]
+    all_of_them = [one for one in pool if re.search(r"(?<!城镇)(?<!乡村)常住(?:总?人口)", clause_of(one.lead))]
+    if len(town) == len(all_of_them) == 1 and alike(town[0].figure, all_of_them[0].figure):
+        yield Pair((town[0],), (all_of_them[0],), sure=town[0].figure.value < all_of_them[0].figure.value)
+
+
 def _of_heads(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     """到位资金67.50亿元，…。累计支出48.22亿元，预算执行率71.44%: the money told last in a paragraph before."""
     tops = [one for one in here if stem and re.search(stem, words_of(one)) and not is_whole(one, stem)][-1:]
@@ -149,7 +162,8 @@ def behind(spot: Spot, name: str) -> Iterator[Pair]:
         called = bool(stem and re.search(stem, words_of(above)))
         for one in below:
             if may_divide(above, one) and one.figure.value >= above.figure.value:
-                yield Pair((above,), (one,), sure=called and not earlier and len(below) == 1 and not wanted)
+                sure = called and not earlier and len(below) == 1 and not wanted and alike(one.figure, above.figure)
+                yield Pair((above,), (one,), sure=sure)
 
 
 def _both_behind(spot: Spot, stem: str) -> Iterator[Pair]:
@@ -219,6 +233,8 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     if above is None and twins and stem and per_cent(item.figure) != HUNDRED:
         above = segment[-1]
     if above is None and len(segment) == 1 and re.search(r"全部|均已?|全数|悉数", item.lead):
+        if (good := re.search("优良|优秀", name_of(item))) and good[0] not in item.lead.split("，")[0]:
+            return  # 20个断面全部达标，优良率95%
         yield Pair((segment[0],), (segment[0],), sure=True)
     if above is None:
         return

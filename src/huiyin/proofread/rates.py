@@ -27,6 +27,7 @@ CARRIED = re.compile(r"结转|往年|历年|上年度?(?:未|遗留|积)|跨年|
 OF_OTHERS = re.compile(
     r"目标[^，。；]{0,14}$|全[国省]|平均|水平|低于|高于|优于|其中[：:]?(?:20\d\d|[①-⑳])|20\d\d年?(?!\d)[^，。；]{0,8}$"
 )
+CAPPED = re.compile(r"完成|达标|实现|到位|覆盖")
 CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
 MOST_COUNTED = 100  # of more nearly every percentage can be had
 OLDER = 24  # figures further back
@@ -72,6 +73,10 @@ def _of_table(spot: Spot, rows: Rows) -> Iterator[Relation]:
         if below is not None:
             yield say("ratio", figure, [top], [below.figure], "exact")
             return
+        for plan in rows.asked(above, "budget"):
+            if is_slip(figure, top, plan.figure):
+                yield say("ratio", figure, [top], [plan.figure], None, severity="likely")
+                return
 
 
 def _attainable(line: Line, at: int) -> Iterator[Relation]:
@@ -211,6 +216,9 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
     pairs = [
         replace(pair, sure=pair.sure and _is_net(name, pair), fair=pair.fair and _is_net(name, pair)) for pair in pairs
     ]
+    if per_cent(figure) == HUNDRED and CAPPED.search(name):
+        # 目标17项，实际完成20项，完成率100%: more than all of it counts as all
+        pairs = [pair for pair in pairs if pair.above[0].figure.value <= pair.below[0].figure.value]
     certain = [pair for pair in pairs if pair.sure and not pair.above[0].figure.approx]
     for pair in certain or pairs:
         above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
@@ -269,9 +277,13 @@ def _of_plan(spot: Spot) -> Iterator[Relation]:
         if not here:
             return
         below = here[-1]
+        if item.inside:
+            # （其中市本级收入13.36亿元，完成年初预算数14.44亿元的92.52%）: what the bracket begins with
+            asides = [one for one in line.items[: spot.at] if one.part == "aside" and one.inside]
+            here = [*(one for one in here[:-1] if one.inside), *asides[-1:], below] if asides else here
         tops = [one for one in here[:-1] if may_divide(one, below)][::-1] or past[::-1]
         pairs = [Pair((above,), (below,), sure=n == 0 and above in here) for n, above in enumerate(tops[:4])]
-    elif word := re.search(r"(?P<adjusted>调整后?|变动)?(?P<plan>预算|计划|任务|目标|指标)", item.lead):
+    elif word := re.search(r"(?P<adjusted>调整后?|变动)?(?P<plan>预算|计划|任务|目标|指标|限额)", item.lead):
         pairs = list(_with_plan(spot, here, word))
     yield from settle(item, [pair for pair in pairs if pair.below[0].figure.value > 0], "", line)
 
@@ -306,6 +318,8 @@ def _planned(one: Item, word: re.Match[str]) -> bool:
     if re.fullmatch(r"，(?:实际|全年)(?:完成|执行|到位|实现|支出|收入)(?:数?为|了|数)?", one.tail):
         return True  # 批准的收入为18.63亿元，实际完成10.93亿元
     clause = clause_of(BRACKETS.sub("", one.lead))
+    if word["adjusted"] is not None and re.search(r"(?:预算|批准|审议)[^，]{0,6}调[整增减]后?[为至到]$", clause):
+        return True
     if word["adjusted"] is not None and not re.search("调整|追加|变动", clause):
         return False
     if word["plan"] == "预算":

@@ -20,9 +20,12 @@ from huiyin.proofread.model import Analysis, Passage, Quantity
 from huiyin.proofread.moves import Item, lines
 from huiyin.proofread.statements import Reader
 from huiyin.proofread.tabled import Rows
-from huiyin.proofread.trials import all_true, checks, is_slipped
+from huiyin.proofread.trials import all_true, checks, is_slipped, is_turned
 
 EARLIER = re.compile(r"申请|申报|送审|报审|招标|限价|预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
+
+#: So many figures before a change and behind it are tried: in a sentence of a page, of all pairs too many come out.
+_BEFORE, _AFTER = 16, 6
 
 
 class Reading(NamedTuple):
@@ -116,7 +119,8 @@ def _is_near(change: Change) -> bool:
     level, base = change.level, change.base
     if level is None or base is None or not change.far or (base.figure.value <= 0 and change.points is None):
         return True
-    return all_true(change, level.figure, base.figure) or is_slipped(change, level.figure, base.figure)
+    tried = change, level.figure, base.figure
+    return all_true(*tried) or is_slipped(*tried) or is_turned(*tried)
 
 
 def settle(change: Change) -> None:
@@ -185,7 +189,7 @@ def _fits_gap(level: Quantity, gap: Item, percent: Quantity) -> bool:
 
 
 def _others(change: Change) -> Iterator[tuple[Item, Item]]:
-    nearby = [*reversed(change.nearby), *change.later]
+    nearby = [*reversed(change.nearby[-_BEFORE:]), *change.later[:_AFTER]]
     levels = [one for one in nearby if one.part == "level"]
     if change.level is not None:
         levels = [change.level, *(one for one in levels if one is not change.level)]

@@ -7,12 +7,13 @@ those are raised that a slip of the hand explains (one digit, or two exchanged);
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
+from huiyin.proofread import tabled_totals
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step
 from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, RelationKind, Severity, Table
@@ -32,6 +33,7 @@ UNDER = re.compile(r"(?:≤|<=|＜|<|不高于|不超过|控制在|以内|以下
 TOTAL_ROW = re.compile(r"合计|总计|小计|总数|全[市县区]")
 NEAR = 3  # parts between a table and the text that speaks of it
 LONG = 4  # digits that are told again by no accident
+SAME_GOAL = 8  # times that goals of one make are told in the report of one office
 KEPT = 12
 
 
@@ -60,6 +62,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     yield from _goals(analysis)
     yield from _of_tables(analysis)
     yield from _of_rows(told, Rows(analysis))
+    yield from tabled_totals.check(analysis)
 
 
 def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told]:
@@ -228,9 +231,12 @@ def _goals(analysis: Analysis) -> Iterator[Relation]:
     """按期办结率不低于98% here, ≥95% there."""
     goals = [*_goals_of_text(analysis), *_goals_of_tables(analysis)]
     first: dict[str, list[Goal]] = defaultdict(list)
+    often = Counter(goal.name[-3:] for goal in goals)
     for goal in goals:
         same = [one for one in first[goal.name[-4:]] if _same_goal(one, goal)]
         differing = [one for one in same if one.figure.value != goal.figure.value]
+        if often[goal.name[-3:]] > SAME_GOAL and differing:
+            continue  # 服务对象满意度 of a dozen projects
         if differing and not any(one.figure.value == goal.figure.value for one in same):
             yield _relation("conflict", goal.figure, differing[0].figure, "likely", "goal.conflict", name=goal.name)
         elif same:

@@ -16,13 +16,15 @@ from huiyin.proofread import numerals
 from huiyin.proofread.model import Analysis, Block, Message, Relation, Table
 
 _CN: Final = "[一二三四五六七八九十]{1,3}"
+#: 注：1.2024年预算数是指…
+_NOTED: Final = re.compile(r"备?注[：:]\d{1,2}[.．、](?:19|20)\d\d年")
 #: Each manner of numbering, from the highest: name, pattern at the beginning of a paragraph.
 _STYLES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("part", re.compile(rf"第(?P<number>{_CN})(?:部分|章|篇)")),
     ("main", re.compile(rf"(?P<number>{_CN})、")),
     ("second", re.compile(rf"[（(](?P<number>{_CN})[）)]")),
-    ("third", re.compile(r"(?P<number>\d{1,2})[.．](?!\d)")),
-    ("comma", re.compile(r"(?P<number>\d{1,2})、(?!\d)")),
+    ("third", re.compile(r"(?:备?注[：:])?(?P<number>\d{1,2})[.．](?:(?!\d)|(?=(?:19|20)\d\d年))")),
+    ("comma", re.compile(r"(?:备?注[：:])?(?P<number>\d{1,2})、(?:(?!\d)|(?=(?:19|20)\d\d年))")),
     ("fourth", re.compile(r"[（(](?P<number>\d{1,2})[）)]")),
     ("circled", re.compile(r"(?P<number>[①-⑳])")),
 )
@@ -32,6 +34,7 @@ _FARTHEST: Final = 400
 #: So many numbers of a list go on before a mistake in it.
 _LEAST_BEFORE: Final = 1
 _RECENT: Final = 2
+_LEAST_TABLES: Final = 2
 #: So many lines apart two wrong numbers have one cause.
 _NEAR: Final = 60
 #: So many steps back and the lines were read in the wrong order.
@@ -196,6 +199,8 @@ def _is_no_heading(label: _Label) -> bool:
     """A figure that a line happens to begin with: 3、4月, 12.5, an item of a drawn table."""
     text = label.block.text
     behind = text[label.start + len(label.text) + 1 :].lstrip()
+    if behind[:1].isdecimal() and _NOTED.match(text):
+        return False
     return label.number == 0 or not behind or behind[0].isdecimal() or behind[0] in "，。；、%"
 
 
@@ -293,7 +298,10 @@ def _follow_told(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> R
         runs[outer] = run
     elif run is not None and label.number not in run.due and outer in runs and label.number in runs[outer].due:
         runs[label.style] = runs.pop(outer)
-    return _follow(runs, label, blocks)
+    found = _follow(runs, label, blocks)
+    cut = run is not None and run.last.block is not label.block and label.start > 0 and label.block.page is not None
+    # within a paragraph that has lost its beginning where the page turns, nobody knows what stood there
+    return None if cut else found
 
 
 def _references(analysis: Analysis, blocks: list[Block]) -> Iterator[Relation]:
@@ -309,7 +317,10 @@ def _references(analysis: Analysis, blocks: list[Block]) -> Iterator[Relation]:
         for found in _REFERENCE.finditer(block.text):
             numbers = known.get(found["kind"])
             number = _value(found["number"])
-            if not numbers or len(numbers) < 2 or number is None or number in numbers or number < min(numbers):
+            if number is None or not numbers or number in numbers or numbers != set(range(1, len(numbers) + 1)):
+                # a part of a report has some of its tables
+                continue
+            if len(numbers) < _LEAST_TABLES:
                 continue
             names = "、".join(f"{found['kind']}{one}" for one in sorted(numbers))
             params = {"words": found[0], "label": f"{found['kind']}{found['number']}", "known": names}

@@ -7,7 +7,7 @@ import re
 from huiyin.proofread.moves import Item, Line
 
 WHOLE = re.compile(
-    r"占(?P<name>[^，。；：]{1,32}?)的?(?:比[重例])?(?:的|之|约|为|达到?|近|了|超过|接近|高达|比例为|比重为|分别为?)*$"
+    r"占(?P<name>[^，。；：]{1,32}?)的?(?:比[重例])?(?:提高至|上升至|提升至|下降至|降至|升至|提高到|上升到|下降到|的|之|约|为|达到?|近|了|超过|接近|高达|比例为|比重为|分别为?)*$"
 )
 TOPIC = re.compile(r"(?:^|[，。；：])在(?P<name>[^，。；：]{2,16}?)(?:之?中|里|当中)，")
 NEAR = 16  # figures that one topic may govern

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -10,11 +11,13 @@ from fractions import Fraction
 from huiyin.proofread.kin import GENERIC, HINT, alike
 from huiyin.proofread.model import Quantity
 from huiyin.proofread.moves import Item, clause_of
-from huiyin.proofread.quotients import compare
+from huiyin.proofread.quotients import compare, is_slip
 
 TOTAL = re.compile(r"总|合计|(?<!公)共|全部|(?<![会统预设])计|整体")
 OF_ALL = "总量"
 SISTERS = 3  # paragraphs with a share that show what the next is of
+MOST_HEARD = 64  # shares that neighbours are looked for among
+WINDOW = 8  # paragraphs on either side
 NEAR = 2  # paragraphs from one to the next
 END = 4  # characters of a name by which it is looked up
 MOST_ALIKE = 24
@@ -30,6 +33,7 @@ class Share:
     name: str = ""
     other: Item | None = None  # 389批次1532人次: the figure right before it
     whole: Item | None = None  # n-th with n-th: 6个县、142个乡镇 of 9个县、169个乡镇
+    here: list[Item] = field(default_factory=list)  # figures right before it in its sentence
     tied: bool = True  # the words leave no doubt which figure it is the share of
 
 
@@ -64,7 +68,7 @@ class Wholes:
         if name:
             self.named.setdefault(name, set()).add(whole)
         share = run.shares[-1].item
-        self.heard = [*self.heard[-SISTERS:], (whole, share.lead, share.figure.block)]
+        self.heard.append((whole, share.lead, share.figure.block))
         self.lately = [whole, *(one for one in self.lately if one is not whole)][:3]
 
     def of_sisters(self, run: Run) -> Item | None:
@@ -76,6 +80,18 @@ class Wholes:
         alike_told = all(lead == first.item.lead for _, lead, _ in told)
         near = 0 < first.item.figure.block - told[-1][2] <= NEAR and alike(first.above.figure, told[-1][0].figure)
         return told[-1][0] if len(wholes) == 1 and alike_told and near else None
+
+    def of_neighbours(self, run: Run) -> Item | None:
+        """As `of_sisters`, by the paragraphs on both sides of it."""
+        first = run.shares[0]
+        at = first.item.figure.block
+        begin = bisect_left(self.heard, at - WINDOW, key=lambda one: one[2])
+        end = bisect_left(self.heard, at + WINDOW, key=lambda one: one[2])
+        told = [one for one in self.heard[begin:end][:MOST_HEARD] if one[1] == first.item.lead]
+        enough = SISTERS - bool(first.name)
+        if len(run.shares) > 1 or len(told) < enough or len({whole for whole, _, _ in told}) > 1:
+            return None
+        return told[0][0] if alike(first.above.figure, told[0][0].figure) else None
 
     def tell(self, items: Sequence[Item]) -> None:
         for one in items:
@@ -182,7 +198,18 @@ def _pointed_at(run: Run, named: list[Item], governed: list[Item], *, generic: b
     if called and governed and governed[0] not in called:
         return None, False  # 预期收入221.6亿元。其中税收139.84亿元，占一般公共预算收入63.1%: the one or the other
     sure = called or ([] if name and not generic else named or governed)
+    if not sure and _is_among(run, governed):
+        return governed[0], True
     return (sure[0], True) if sure and _certain(sure[0], run, bool(named)) else (None, False)
+
+
+def _is_among(run: Run, governed: list[Item]) -> bool:
+    """接待观众140266万人次，其中未成年人32203万人次，占参观总人数的23.0%: nothing else is told that it could be of."""
+    share = run.shares[0]
+    kin = [one for one in run.here if alike(one.figure, share.above.figure) and one.figure.unit != ""]
+    led = re.match(r"[，；]?(?:其中|包括)", share.above.lead) is not None
+    alone = len(run.shares) == 1 and governed and kin == [governed[0], share.above]
+    return bool(led and alone and is_slip(share.item.figure, share.above.figure, governed[0].figure))
 
 
 def _certain(whole: Item, run: Run, named: bool) -> bool:
@@ -202,6 +229,7 @@ def _called(name: str, before: Sequence[Item]) -> list[Item]:
     core = re.sub(r"(?:总额|总量|总数|合计|总计|金额|数量|件数|总支出|总收入|量|数)$", "", bare)
     found = [one for one in earlier if len(bare) > 1 and bare in one.lead[-40:]]
     found += [one for one in earlier if one not in found and len(core) > 1 and core in one.lead[-40:]]
+    found += [one for one in earlier if one not in found and is_called(name, one)]
     if not found and (GENERIC.fullmatch(core) or len(core) < 2):
         found = [one for one in earlier if TOTAL.search(clause_of(one.lead))]
     return found
@@ -212,13 +240,23 @@ def words_before(one: Item) -> str:
     return re.sub(r"（[^（）]*）|(?:共|合计|总计|约|为|达到?|是|：|完成|实现)+$", "", one.lead)
 
 
+#: What a name may have more or less of and still be the same.
+WIDER = re.compile(r"^(?:全[国省市州县区]|我[国省市州县区]|[本该]?[省市州县区]级?|同期|当年|本年度?|其)+")
+OUTRIGHT = re.compile(r"总(?:支出|收入|投资|人口|成本|户数|人数)|(?:支出|收入|投资)总[额量数]")
+AMOUNT = re.compile(r"(?:总?(?:数量|金额|规模|[数量额]))$")
+
+
 def is_called(name: str, one: Item) -> bool:
     """Its own words end with the name: 一般公共预算可用财力1.79亿元."""
-    words = words_before(one)
-    if not words.endswith(name):
-        words = re.sub(r"(?:总[数量额]|[数量额])$", "", words)  # 接入端口数
-    if words.endswith(name):
-        return not re.search(r"人均|户均|每", words[: len(words) - len(name)][-4:])
+    told = words_before(one)
+    # 研究与试验发展（R&D）经费支出 is the R&D经费支出
+    unfolded = re.sub(r"[（）]|(?:共|合计|总计|约|为|达到?|是|：|完成|实现)+$", "", one.lead)
+    for words in (told, unfolded, AMOUNT.sub("", told)):  # 接入端口数
+        for asked in dict.fromkeys((name, WIDER.sub("", name), AMOUNT.sub("", WIDER.sub("", name)))):
+            if len(asked) > 1 and words.endswith(asked):
+                return not re.search(r"人均|户均|每", words[: len(words) - len(asked)][-4:])
+    if OUTRIGHT.fullmatch(name) and re.search(r"整体|总|全部|合计", told):
+        return told.endswith(re.sub("总|[额量数]$", "", name))  # 占总支出, of 整体支出468万元
     return bool(TOTAL.search(name) and name in one.lead)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step
+from huiyin.proofread.agreement import HUNDRED, Agreement, per_cent, per_cent_step
 from huiyin.proofread.hundred import MULTIPLE, segments, to_hundred
 from huiyin.proofread.kin import HINT, alike, hints
 from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
@@ -27,6 +27,7 @@ MOST_LISTED = 8  # figures that may make a whole together
 MOST_SHARES = 40  # that were made to fit 100
 KEPT = 240  # figures further back are forgotten
 SECTION = 6  # paragraphs that a name is good for
+NEAR_WHOLES = 12  # figures before that a share told by its part alone may be of
 BACK = 10  # totals of paragraphs before that a list may divide
 
 
@@ -44,6 +45,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         whole = wholes.of(run)
         if whole is None:
             yield from _told_later(run, wholes)
+            if (sister := wholes.of_neighbours(run)) is not None:
+                yield from _as_sisters(run.shares[0], sister)
         for share in run.shares:
             figures = (share.item.figure, share.above.figure)
             if whole is None or not share.tied or any(one.approx for one in (*figures, whole.figure)):
@@ -94,6 +97,7 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
     begun = len(runs)
     loose: list[Item] = []
     parts = {share.above.figure for at, item in enumerate(line.items) for share in _shares_of(item, at, line)}
+    told, of_all = [*blank.told, *blank.known], None
     for at, item in enumerate(line.items):
         if item.part != "share":
             continue
@@ -101,7 +105,8 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
         if item.likewise and not found and line.items[at - 1].part == "share":
             loose.extend([item] if line.items[at - 1] in loose else [])
             continue
-        if not found and (named := _by_names(item, [*blank.told, *blank.known])) is not None:
+        if not found and (named := _by_names(item, told) or _by_name(item, told, of_all)) is not None:
+            of_all = named.figures[2]
             yield named
             continue
         loose.extend([item] if not found else [])
@@ -118,6 +123,7 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
                 here = [one for one in line.items[:at] if _figure(one)]
                 run = replace(blank, shares=[], here=here, parts=parts)
                 runs.append(run)
+            share.here = [one for one in line.items[max(at - MOST_LISTED, 0) : at] if _figure(one)]
             run.shares.append(share)
     if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
         for segment in segments(loose):
@@ -144,6 +150,25 @@ def _by_names(item: Item, before: Sequence[Item]) -> Relation | None:
     return None
 
 
+PART = re.compile(r"(?:^|[，；：])(?P<part>[^，。；：占]{3,20}?)(?:所?占)?(?:的)?比[例重](?:约?为|达到?|是)*$")
+
+
+def _by_name(item: Item, before: Sequence[Item], whole: Quantity | None) -> Relation | None:
+    """第二产业增加值比重为36.0%, behind 第一产业增加值占地区生产总值的比重为5.0%: of the same whole."""
+    found = PART.search(item.lead)
+    if found is None:
+        return None
+    for part in [one for one in reversed(before[-KEPT:]) if is_called(found["part"], one)][:1]:
+        if whole is not None and alike(part.figure, whole) and part.figure.value < whole.value:
+            agreed = compare(item.figure, [part.figure], [whole])
+            return say("share", item.figure, [part.figure], [whole], agreed, severity="likely")
+        for one in reversed(before[-NEAR_WHOLES:]) if len(item.figure.text) > 3 else ():
+            fits = whole is None and alike(part.figure, one.figure) and part.figure.value < one.figure.value
+            if fits and compare(item.figure, [part.figure], [one.figure]) == "exact":
+                return say("share", item.figure, [part.figure], [one.figure], "exact")
+    return None
+
+
 def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
     return _shares_at(at, line) if item.part == "share" else []
 
@@ -152,6 +177,8 @@ def _figure(item: Item) -> bool:
     figure = item.figure
     if figure.chinese or figure.unit in TIMES:
         return False
+    if item.part == "target":
+        return figure.kind in ("count", "money") and item.lead.endswith(("目标", "目标为"))  # 收入预期目标750亿元
     return item.part in ("level", "plan") and figure.kind in ("count", "money", "plain")
 
 
@@ -235,6 +262,9 @@ def _is_its_own(item: Item, top: Item) -> bool:
     return told is None or told["who"] in _own_words(top)
 
 
+AMONG = re.compile(r"(?:^|[，。；：])在[^，。；：]{2,16}?中，")
+
+
 def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
     """The figures a share may be of; its own words may name one (集体访批次占来访批次的)."""
     tops = [one for one in here if one.part == "level"]
@@ -249,8 +279,11 @@ def _tops(item: Item, name: str, here: list[Item]) -> list[Item]:
     subject = re.sub(r"^(?:以上|上述|前)?[两三四五六\d]?[项类者个]?(?:合计|共计|累计|总计|共)?$", "", subject)
     if len(subject) > 1 and "占" in item.lead:
         # 诉讼案件占比84% after other figures: its own figure is not printed
-        named = [one for one in tops if subject in _own_words(one)]
-        named = named or [one for one in tops if subject[:6] in _own_words(one) or subject[-4:] in _own_words(one)]
+        # 在等级公路中，高速公路495.74公里 is no figure of 等级公路
+        named = [one for one in tops if clause_of(one.lead).startswith(subject)]
+        own = {one: AMONG.sub("，", _own_words(one)) for one in tops}
+        named = named or [one for one in tops if subject in own[one]]
+        named = named or [one for one in tops if subject[:6] in own[one] or subject[-4:] in own[one]]
         # 集体访55批904人次: the second is of the same thing
         following = [two for one, two in pairwise(tops) if one in named and two.likewise and not two.lead]
         return sorted({*named, *following}, key=lambda one: one.start)
@@ -324,22 +357,63 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
     if hits:
         wholes.hear(run, whole)
     sure = sure and all(share.tied for share in run.shares)
-    raise_it = not several and not run.remote and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
+    near = not run.remote or _is_borne_out(run, whole, hits)
+    raise_it = not several and near and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
+    severity: Severity = "error" if sure or hits > 1 else "likely"
     for share in run.shares:
-        found = compare(share.item.figure, [share.above.figure], [whole.figure])
-        if found is None and "占" in share.item.lead and (together := _together(share, run, whole)):
-            yield say("share", share.item.figure, together, [whole.figure], "exact")
-            continue
-        if found is None and not raise_it:
-            continue
-        if found is None and (_is_doubtful(share, whole, hits) or (not hits and _is_far(share, whole))):
-            continue
-        if found is None and _is_of_other_year(share, whole):
-            continue
-        if found is None and _made_to_fit(run, share, whole):
-            found = "cut"
-        severity: Severity = "error" if sure or hits > 1 else "likely"
-        yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+        agreed = compare(share.item.figure, [share.above.figure], [whole.figure])
+        if agreed is not None:
+            yield say("share", share.item.figure, [share.above.figure], [whole.figure], agreed)
+        elif (explained := _by_others(share, run, whole)) is not None:
+            yield explained
+        elif raise_it and not _is_excused(share, whole, hits):
+            found: Agreement | None = "cut" if _made_to_fit(run, share, whole) else None
+            yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _by_others(share: Share, run: Run, whole: Item) -> Relation | None:
+    """It is the share of several together, or of a whole of its own."""
+    if "占" in share.item.lead and (together := _together(share, run, whole)):
+        return say("share", share.item.figure, together, [whole.figure], "exact")
+    if (own := _own_whole(share, run)) is not None:
+        return say("share", share.item.figure, [share.above.figure], [own.figure], "exact")
+    return None
+
+
+def _is_excused(share: Share, whole: Item, hits: int) -> bool:
+    if _is_doubtful(share, whole, hits):
+        return True
+    return not hits and (_is_far(share, whole) or _is_of_other_year(share, whole) or _is_of_another(share, whole))
+
+
+OUT_OF = re.compile(r"(?:^|[，。；：])(?:在|从)(?P<whole>[^，。；：]{2,16}?)中[^，。；：]{2,}$")
+
+
+def _is_of_another(share: Share, whole: Item) -> bool:
+    """在土地出让收入中安排农业农村支出1.47亿元，占比21.5%: of the 收入, which is not printed."""
+    told = OUT_OF.search(share.above.lead)
+    return told is not None and not share.name and told["whole"][-4:] not in whole.lead
+
+
+def _own_whole(share: Share, run: Run) -> Item | None:
+    """15项政策中，有10项…，占66.7%；另10项政策中，有8项…，占80%: the second list has a total of its own."""
+    if len(run.shares) > MOST_SHARES:
+        return None
+    at = run.shares.index(share)
+    begin = run.shares[at - 1].item.start if at else -1
+    for one in reversed(share.here):
+        between = begin < one.start < share.above.start and one.figure not in run.parts
+        if between and alike(one.figure, share.above.figure) and true_of(share.item, share.above, one):
+            return one
+    return None
+
+
+def _is_borne_out(run: Run, whole: Item, hits: int) -> bool:
+    """A whole far off: its parts make it exactly, or all but one of several shares come out."""
+    size = len(run.shares)
+    if size > 1 and sum((share.above.figure.value for share in run.shares), Fraction(0)) == whole.figure.value:
+        return True
+    return size > 2 and hits >= max(size - 1, 2) and len(run.shares[0].item.figure.text) > 2
 
 
 def _otherwise(run: Run, wholes: Wholes) -> Iterator[Relation]:

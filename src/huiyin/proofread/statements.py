@@ -138,6 +138,9 @@ class Reader:
                 return
         waiting = bool(frame.bases) and not frame.levels and not frame.changes
         used = bool(frame.changes) or bool(frame.levels and frame.bases)
+        if item.year and any(one.year == item.year - 1 and one.start >= self.begun for one in frame.bases):
+            # 2025年执行数为3.39万元，2026年安排4.12万元，比2025年执行数增加 …: the sentence tells both
+            self.stale, used = False, bool(frame.changes)
         if self.stale and item.part != "level" and item.lead[:1] != "，":
             used = True
         own = item.part == "level" or self.stale
@@ -411,7 +414,8 @@ class Reader:
         if item.part == "percent" and kin and fresh:
             pool = kin
         if (item.against or self.frame.against) == "budget":
-            pool = [one for one in pool if "预算" not in clause_of(one.lead)] or pool
+            later = [one for one in pool if one.year and item.year and one.year > item.year]
+            pool = later or [one for one in pool if "预算" not in clause_of(one.lead)] or pool
         if item.why and not hints(item.subject):
             return [] if GENERIC.fullmatch(item.subject) else [one for one in pool if item.subject in one.lead]
         return pool
@@ -487,11 +491,14 @@ class Reader:
             return level, self._own_base(level, bases, change)
         others = [one for one in frame.levels if one is not level and one.part == "level" and not one.figure.approx]
         others = [one for one in others if alike(one.figure, level.figure)]
-        if (named := asked_for(change.stated, others, level)) is not None:
+        if (named := asked_for(change.stated, [*others, *frame.bases], level)) is not None:
             change.named = level.year is not None
             return level, named
         if change.against == "budget":
-            planned = [one for one in others if "预算" in clause_of(one.lead) and "预算" not in clause_of(level.lead)]
+            adjusted = bool(re.search(r"调整后?[^，]{0,8}预算|预算[^，]{0,4}调整", clause_of(level.lead)))
+            planned = [one for one in others if "预算" in clause_of(one.lead)]
+            # 调整后的支出预算为78.62亿元，比年初预算增加3.34亿元
+            planned = [one for one in planned if adjusted or "预算" not in clause_of(level.lead)]
             planned = [one for one in planned if self._of_asked_year(change, one)]
             return level, planned[-1] if planned else None
         if not change.against and change.gap is not None and re.search(r"(?:节约|节省|节支|超支)\D*$", change.gap.lead):

@@ -30,6 +30,7 @@ _HEAD: Final = re.compile(
     r"^(?:其中|有效|各类|各项|各|共有?|的|已经?|均|并|全部|分别|实际|实有|累计|目前|现有|现|为|在|全年|本期|及时|按时|依法|成功)+"
 )
 _TAIL: Final = re.compile(r"(?:总?(?:数量?|数额|量|金额|额|人数|件数|户数)|案件|资金|完成|达|为|了|的|有|共|计|约)+$")
+_BESIDES: Final = re.compile(r"此外|另外|另有|同时|还有")
 _MARKS: Final = ("。", "；", "，", "、")
 
 
@@ -83,14 +84,16 @@ class _Sums:
         return None
 
 
-def in_list(row: Sequence[Item], at: int, wholes: Sequence[Item]) -> list[Found]:
-    """The list that begins at one item, cut into members in every way that its marks allow; the best one is told."""
+def in_list(row: Sequence[Item], at: int, wholes: Sequence[Item], *, announced: bool = False) -> list[Found]:
+    """The list that begins at one item, cut into members in every way that its marks allow; the best one is told.
+
+    Where 其中 announced it, one column that comes out vouches for the other."""
     best: list[Found] = []
     for cut in (*_MARKS, ""):
         members = _members(row, at, cut)
         if len(members) < 2 or all(len(member) == 1 for member in members):
             continue
-        found = _made(members, wholes, whole_list=cut != "。")
+        found = _made(members, wholes, whole_list=cut != "。", owner=row[at - 1] if announced and at else None)
         if sum(one.result.holds for one in found) > sum(one.result.holds for one in best):
             best = found
     return best
@@ -105,7 +108,12 @@ def breakdowns(row: Sequence[Item], at: int) -> Iterator[Found]:
     pieces: list[list[Quantity]] = [[]]
     owners: set[int] = set()  # pieces that have a whole of their own
     for other in row[at + 1 : at + 1 + MOST_ITEMS]:
-        if other.depth < item.depth or other.sentence > item.sentence + _MOST_SENTENCES or _again(item, other):
+        if (
+            other.depth < item.depth
+            or other.sentence > item.sentence + _MOST_SENTENCES
+            or _again(item, other)
+            or _BESIDES.search(other.gap)
+        ):
             break
         if other.depth != item.depth:
             continue
@@ -194,7 +202,14 @@ def _columns(members: Sequence[Member], *, named: bool) -> Iterator[_Column]:
             )
 
 
-def _made(members: Sequence[Member], wholes: Sequence[Item], *, whole_list: bool, named: bool = False) -> list[Found]:
+def _made(
+    members: Sequence[Member],
+    wholes: Sequence[Item],
+    *,
+    whole_list: bool,
+    named: bool = False,
+    owner: Item | None = None,
+) -> list[Found]:
     columns = [one for one in dict.fromkeys(_columns(members, named=named)) if len(one.first(len(members))) > 1]
     candidates = [figure for item in dict.fromkeys(reversed(wholes)) for figure in item.figures][:MOST_CANDIDATES]
     sums = [_Sums(column, candidates, named=named) for column in columns]
@@ -205,7 +220,11 @@ def _made(members: Sequence[Member], wholes: Sequence[Item], *, whole_list: bool
         held = list({(id(one.whole), one.parts): one for one in held}.values())
         if len(held) > len(best):
             best, many = held, length
-    return [] if not best else [*best, *_odd(columns, many, candidates, best, len(members))]
+    if not best:
+        return []
+    told_by = {(one.whole.block, one.whole.sentence) for one in best}
+    sure = owner is not None and many == len(members) and told_by == {(owner.first.block, owner.sentence)}
+    return [*best, *_odd(columns, many, candidates, best, len(members), sure=sure)]
 
 
 def _fits(whole: Quantity, part: Quantity) -> bool:
@@ -215,7 +234,13 @@ def _fits(whole: Quantity, part: Quantity) -> bool:
 
 
 def _odd(
-    columns: Iterable[_Column], many: int, candidates: Sequence[Quantity], held: Sequence[Found], members: int
+    columns: Iterable[_Column],
+    many: int,
+    candidates: Sequence[Quantity],
+    held: Sequence[Found],
+    members: int,
+    *,
+    sure: bool,
 ) -> Iterator[Found]:
     """What does not come out beside columns that do: of the figure that bears its name, or the only one left."""
     taken = {id(one.whole) for one in held}
@@ -227,9 +252,9 @@ def _odd(
             continue
         left = [one for one in candidates if _fits(one, parts[0]) and id(one) not in taken and one not in parts]
         same = [one for one in left if column.name and name(one) == column.name]
-        if not same and many < _MOST_BY_CHANCE and len(held) < _MOST_BY_CHANCE:
-            continue
         near = [one for one in left if (one.block, one.sentence) in beside]
+        if not same and many < _MOST_BY_CHANCE and len(held) < _MOST_BY_CHANCE and not (sure and len(near) == 1):
+            continue
         alone = near if len(near) == 1 and many == members else left if len(left) == 1 and many == members else []
         for whole in (same or alone)[:1]:
             figures = (whole, *parts)

@@ -14,8 +14,10 @@ from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import Item, Line, lines
 from huiyin.proofread.quotients import compare, say
 
-COLON = re.compile(r"\s*[：:∶]\s*")
+COLON = re.compile(r"\s*[：:∶比]\s*")
 NAMED = re.compile(r"(?:结构|比例|比重|占比|构成|之?比)[^，。；]{0,14}$")
+#: 由5.1∶37.9∶57.0调整为5.0∶37.3∶57.7
+BECAME = re.compile(r"(?:调整|变化|优化|演变|转变|变)[为至到]$")
 WHOLES = re.compile(r"贡献率|占比|比重|构成|比例")
 #: 城乡居民收入比值为1.77, 收入比由上年的2.31缩小为2.27
 TIMES_AS_MUCH = re.compile(
@@ -30,13 +32,14 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         if not passage.quantities:
             continue
         for line in lines(passage):
+            here = [one for one in line.items if _is_amount(one)]
             for row in _rows(line):
-                yield from _structure(row, before)
+                yield from _structure(row, [*before, *(one for one in here if one.start < row[0].start)][-KEPT:])
             yield from _pairs(line, before)
             yield from _growth(line)
             for group in _told_in_a_row(line):
                 yield from to_hundred(line, group)
-            before = [*before, *(one for one in line.items if _is_amount(one))][-KEPT:]
+            before = [*before, *here][-KEPT:]
 
 
 def _is_amount(one: Item) -> bool:
@@ -44,15 +47,21 @@ def _is_amount(one: Item) -> bool:
 
 
 def _rows(line: Line) -> Iterator[list[Item]]:
-    """Three figures and more with nothing but colons between them, which make 100."""
+    """Three figures and more with nothing but colons between them, which make 100; or 比重分别为5.0%、37.2%和57.8%."""
     row: list[Item] = []
+    changed = False
     for one in [*line.items, None]:
-        if one is not None and row and COLON.fullmatch(one.lead):
+        if one is not None and row and (COLON.fullmatch(one.lead) or (one.likewise and _is_share(row[0]))):
             row.append(one)
             continue
-        if len(row) > 2 and NAMED.search(row[0].lead):
+        if len(row) > 2 and (NAMED.search(row[0].lead) or (changed and BECAME.search(row[0].lead))):
+            changed = True
             yield row
         row = [one] if one is not None and one.figure.kind in ("plain", "percent") else []
+
+
+def _is_share(one: Item) -> bool:
+    return one.figure.kind == "percent" and one.part in ("share", "level") and not one.why
 
 
 def _structure(row: list[Item], before: list[Item]) -> Iterator[Relation]:
@@ -84,7 +93,11 @@ def _made_to_fit(one: Item, part: Item, whole: Item) -> Agreement | None:
 def _hits(row: Sequence[Item], parts: Sequence[Item], whole: Item) -> int:
     if not alike(whole.figure, parts[0].figure) or whole.figure.value < max(one.figure.value for one in parts):
         return 0
-    return sum(1 for one, part in zip(row, parts, strict=True) if compare(one.figure, [part.figure], [whole.figure]))
+    return sum(
+        1
+        for one, part in zip(row, parts, strict=True)
+        if compare(one.figure, [part.figure], [whole.figure]) or _made_to_fit(one, part, whole)
+    )
 
 
 def _pairs(line: Line, before: list[Item]) -> Iterator[Relation]:

@@ -12,29 +12,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 
-from huiyin.proofread import chains, lastyear, runs, strands
-from huiyin.proofread.addition import Found, Sum, add, is_slip
+from huiyin.proofread import chains, lastyear, runs, stepped, strands
+from huiyin.proofread.addition import Found, add, is_slip
 from huiyin.proofread.complements import accounts, pending
-from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering
-from huiyin.proofread.items import LOOSE, PLACES, Item, family, is_budget, items, picked
-from huiyin.proofread.model import Analysis, Block, Quantity, Relation, Severity, Table
+from huiyin.proofread.gathering import MOST_PARTS, Gathering
+from huiyin.proofread.items import Item, family, is_budget, items, picked
+from huiyin.proofread.judging import OF_THESE, blame, distance, judged, may_own, rank
+from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
 from huiyin.proofread.partition import (
-    claims,
-    closed,
     complete,
-    incomes,
-    is_of_a_stage,
-    is_open,
-    is_rate,
-    is_telling,
-    overlaps,
-    paired,
-    parallel,
-    partly_shared,
-    plain_list,
-    shared_out,
 )
 from huiyin.proofread.sums_said import relation
 from huiyin.proofread.totals import TOTAL, alike, balance, ending, named, total_above, total_last, yearly
@@ -46,8 +33,6 @@ MOST_PASSAGES = 40
 MOST_EMPTY = 3
 #: Items of a list that goes on in the next paragraphs.
 MOST_TAIL = 12
-#: Paragraphs between a whole and parts that nothing but their size ties to it.
-MOST_APART = 6
 #: Figures that may still be called by their name.
 MOST_TOLD = 80
 _STRONG = re.compile(
@@ -57,18 +42,18 @@ _STRONG = re.compile(
 )
 #: A word about a share, not about an amount: 90.6%（初件851件），其中来信88.2%（初件170件）.
 _OF_SHARES = re.compile(r"(?:其中|包括)[^。；]*%（")
+_OF_THE_LAST = re.compile(r"(?:^|。)其中[^，：]{0,2}[，：]?[^，。；：]*$")
 #: 通过其中21件: some of what was told, no list.
 _SOME_OF_THEM = re.compile(r"[^，。；：、（]其中$")
 #: 全年办结中，…; 在医院中有公立医院 …
 _AMONG = re.compile(r"[\u4e00-\u9fff]{0,6}中[，：]?|，在[\u4e00-\u9fff]{1,8}中(?:[，：]|有)")
 _FOLLOWS = re.compile(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}。?$")
-_FIRST = re.compile(r"1[.．、]|[（(][1一][）)]|一、")
-_NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
-_MADE_WHOLLY = re.compile(r"由[^。；]{6,}?(?:组成|构成)")
-_MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
-_OF_THESE = re.compile(
-    r"([\u4e00-\u9fff]{2,16}?)(?:的)?(?:信访)?(?:事项|案件|件|人员|资金|支出|问题|诉求|来访|来信)?中，"
+_OF_WHAT = re.compile(
+    r"([\u4e00-\u9fff]{4,20}?)(?:的?主要|的?具体)?(?:内容|用途|用于|构成|明细|分布|安排|使用)?(?:情况)?如下：?$"
 )
+_FIRST = re.compile(r"1[.．、]|[（(][1一][）)]|一、|—{1,2}(?=[\u4e00-\u9fff])|[•●■◆·](?=\s*[\u4e00-\u9fff])")
+_NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
+_MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -91,6 +76,9 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
     for found in runs.everywhere([items(passage, index) for index, passage in enumerate(analysis.passages)]):
         yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)
+        for one in years.like(found):
+            if one.result.holds:
+                yield replace(relation(one.whole, one.parts, one.result, one.severity, one.signs), alternate=True)
 
 
 def _is_among(found: Found) -> bool:
@@ -132,7 +120,7 @@ class _Memory:
 
     def called(self, first: Item) -> list[Item]:
         """受理的投诉案件中，…: the figure that was told of 投诉."""
-        match = _OF_THESE.search(first.gap)
+        match = OF_THESE.search(first.gap)
         if match is None:
             return []
         name = match[1].removeprefix("受理的").removeprefix("在")
@@ -170,23 +158,46 @@ def _all(analysis: Analysis) -> Iterator[Found]:
         if row and ahead:
             yield from strands.in_paragraphs(row, ahead)
         yield from balance(row)
-        if row and index + 1 < len(rows) and _announces(analysis, index, row):
-            yield from total_above(row, rows[index + 1 : index + 1 + _listed(analysis, index)])
+        yield from stepped.steps(row)
+        begins = _announced(analysis, rows, index)
+        if begins is not None:
+            behind, lead = rows[begins : begins + _listed(analysis, begins)], _lead(analysis, begins - 1)
+            yield from total_above(row, behind, _heading(lead), main="主要" in lead)
 
 
-def _announces(analysis: Analysis, index: int, row: Sequence[Item]) -> bool:
-    """Whether the paragraphs behind tell the parts: it says so, or they are numbered from one."""
-    passages = analysis.passages
+def _announced(analysis: Analysis, rows: Sequence[Sequence[Item]], index: int) -> int | None:
+    """Where the paragraphs begin that tell the parts of what this one tells: it says so, or they are numbered."""
+    passages, row = analysis.passages, rows[index]
+    if not row or index + 1 >= len(rows):
+        return None
     rest = passages[index].block.text[row[-1].figures[-1].end :]
-    return bool(_FOLLOWS.search(rest) or _FIRST.match(passages[index + 1].block.text))
+    if _FOLLOWS.search(rest) or _FIRST.match(passages[index + 1].block.text):
+        return index + 1
+    begins = next((at for at in range(index + 1, min(index + 2 + MOST_EMPTY, len(rows))) if rows[at]), None)
+    if begins is None or not _FIRST.match(passages[begins].block.text):
+        return None
+    return begins if _FOLLOWS.search(passages[begins - 1].block.text) else None
 
 
-def _listed(analysis: Analysis, index: int) -> int:
+def _lead(analysis: Analysis, index: int) -> str:
+    """The sentence that announces the paragraphs behind it."""
+    return re.split("[。；]", analysis.passages[index].block.text.rstrip("。；"))[-1]
+
+
+def _heading(lead: str) -> str:
+    """财政拨款支出主要内容如下：: whose parts they are."""
+    match = _OF_WHAT.search(lead)
+    return match[1] if match else ""
+
+
+def _listed(analysis: Analysis, begins: int) -> int:
     """How many paragraphs behind tell the parts: to the end of their numbers, where they are numbered."""
-    texts = [passage.block.text for passage in analysis.passages[index + 1 : index + 1 + MOST_PASSAGES]]
+    texts = [passage.block.text for passage in analysis.passages[begins : begins + MOST_PASSAGES]]
     first = _FIRST.match(texts[0])
     if first is None:
         return len(texts)
+    if not re.search(r"[\d一]", first[0]):
+        return next((at for at, text in enumerate(texts) if not text.startswith(first[0])), len(texts))
     style = re.escape(first[0]).replace("1", r"\d{1,2}").replace("一", "[一二三四五六七八九十]{1,2}")
     for at, text in enumerate(texts):
         other = _NUMBERED.match(text)
@@ -223,7 +234,8 @@ def _total_first(
         return
     gathering = Gathering.at(row, at)
     if strength or begins:
-        yield from strands.in_list(row, at, [*memory.recent()[::-1], *before, *row[max(0, at - 12) : at]])
+        wholes = [*memory.recent()[::-1], *before, *row[max(0, at - 12) : at]]
+        yield from strands.in_list(row, at, wholes, announced=strength == 2)
     if strength == 2:
         memory.members = set(gathering.sets[0])
     sure = _nearest(owners, first)
@@ -235,8 +247,8 @@ def _total_first(
             yield from found
             return
     if strength == 2:
-        judged = owners[:1] if bracketed else [*owners, *distant]
-        yield from _rounded_or_broken(analysis, judged, gathering, first, memory.trusted())
+        asked = owners[:1] if bracketed else [*owners, *distant]
+        yield from _rounded_or_broken(analysis, asked, gathering, first, memory.trusted())
     elif strength or not listed:
         yield from _slipped(
             analysis,
@@ -303,7 +315,7 @@ def _slipped(
                     continue
                 found = Found(whole, parts, result, "likely")
                 reach = Fraction(2, 5) if announced else Fraction(1, 4)
-                if _distance(found) <= reach and _blame(analysis, whole, parts, gathering.sets[index], result):
+                if distance(found) <= reach and blame(analysis, whole, parts, gathering.sets[index], result):
                     yield found
                     return
 
@@ -379,7 +391,8 @@ def _strength(row: Sequence[Item], at: int) -> int:
         return 2
     if at and first.depth > row[at - 1].depth:
         return 1
-    return 1 if re.search(r"：|主要|由(?!于)", gap) else 0
+    # 甲4亿元，主要是上年较少；乙5亿元: a reason of the one before
+    return 1 if "：" in gap or re.search(r"主要|由(?!于)", re.split("[；。]", gap)[-1]) else 0
 
 
 def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: bool) -> list[Item]:
@@ -432,10 +445,10 @@ def _rounded_or_broken(
     Where a sentence begins with the parts, its whole is any of the figures before: the one that is nearest in size.
     """
     apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
-    apart = apart or bool(_OF_THESE.search(first.gap)) or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
+    apart = apart or bool(OF_THESE.search(first.gap)) or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
     best: list[Found] = []
-    for owner in owners:
-        found = [one for whole in owner.figures if (one := _judged(analysis, whole, gathering)) is not None]
+    for owner in _spoken_of(owners, first):
+        found = [one for whole in owner.figures if (one := judged(analysis, whole, gathering)) is not None]
         beside = owner.passage == first.passage and first.sentence - owner.sentence <= 1
         if found and beside and not apart:
             yield from (one for one in found if one.severity != "remark" or one.result.holds)
@@ -448,152 +461,17 @@ def _rounded_or_broken(
             continue
         if (
             found
-            and _may_own(owner, first, found[0], near=owner in trusted)
-            and (not best or _rank(found[0]) < _rank(best[0]))
+            and may_own(owner, first, found[0], near=owner in trusted)
+            and (not best or rank(found[0]) < rank(best[0]))
         ):
             best = found
     yield from (one for one in best if one.severity != "remark" or one.result.holds)
 
 
-def _rank(found: Found) -> tuple[bool, Fraction]:
-    """One wrong digit explains more than nearness does."""
-    return (not is_slip(found.result.gap, [found.whole, *found.parts]), _distance(found))
-
-
-def _may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
-    """A whole in another sentence is believed when the parts come close to it or name it."""
-    among = _OF_THESE.search(first.gap)
-    if among is not None and is_of_a_stage(among[1], owner.label + owner.head):
-        return False
-    distance = _distance(found)
-    next_to = owner.passage == first.passage and first.sentence - owner.sentence == 1 and bool(TOTAL.search(owner.head))
-    if found.whole.value < (5 if next_to else 20) * (found.whole.step or 1):
-        return False
-    if owner.passage != first.passage and not _same_thing(owner, found, first):
-        return False
-    if distance <= Fraction(1, 10):
-        return True
-    if not _OF_THESE.search(first.gap) and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
-        if not (near or TOTAL.search(owner.head) or owner.gap == "" or "。" in owner.gap or next_to):
-            return False
-        return distance <= Fraction(2, 5) or is_slip(found.result.gap, [found.whole, *found.parts])
-    if near and len(found.parts) >= 3 and re.search(r"[按从][^，。；]{1,14}[，：]", first.gap):
-        return is_slip(found.result.gap, [found.whole, *found.parts])
-    name = owner.label[-5:]
-    return distance <= Fraction(2, 5) and len(name) >= 3 and name in first.gap[-30:]
-
-
-def _same_thing(owner: Item, found: Found, first: Item) -> bool:
-    """Over paragraphs 办结的事项中，已评价1078件 is no part of 初次信访1937件（批）次."""
-    if re.search(r"其中|包括|组成|构成|如下", first.gap):
-        return True
-    if first.passage - owner.passage > MOST_APART:
-        return False
-    match = _OF_THESE.search(first.gap)
-    if match is not None and not any("".join(two) in match[1] for two in pairwise(owner.label)):
-        return False
-    if found.whole.kind == "money" and first.passage - owner.passage > 1:
-        # 亿元 are of anything
-        said = first.gap + "".join(part.noun for part in found.parts)
-        return any("".join(two) in said for two in pairwise(owner.label))
-    families = {family(part) for part in found.parts}
-    return family(found.whole) in families or len(families) > 1
-
-
-def _distance(found: Found) -> Fraction:
-    return abs(found.result.gap) / max(abs(found.whole.value), found.result.total, Fraction(1, 10**6))
-
-
-def _judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found | None:
-    candidates: list[tuple[tuple[Quantity, ...], Sequence[Item]]] = []
-    for index, chosen in enumerate(gathering.sets):
-        for mode in MODES:
-            parts = gathering.parts(index, whole, mode)
-            if len(parts.figures) < 2 or not gathering.allowed(whole, parts, mode):
-                continue
-            if all(parts.figures != other for other, _ in candidates):
-                candidates.append((parts.figures, chosen))
-    if not candidates:
-        return None
-    # 男、女 make all of it, whatever else is told behind them
-    longest = max(candidates, key=lambda one: len(one[0]))
-    shorter = [longest[0][:count] for count in range(2, min(len(longest[0]), 6)) if complete(longest[0][:6])]
-    candidates.extend((figures, longest[1]) for figures in shorter if complete(figures))
-    here = [one for one in candidates if one[0][-1].sentence == one[0][0].sentence or complete(one[0])]
-    if not here:
-        return None
-    tried = [(figures, chosen, add(whole, figures)) for figures, chosen in here]
-    rounded = [(figures, result) for figures, _, result in tried if result.verdict == "rounded"]
-    if rounded:
-        figures, result = max(rounded, key=lambda one: len(one[0]))
-        return Found(whole, figures, result, "rounding")
-    for figures, chosen, result in sorted(tried, key=lambda one: not is_slip(one[2].gap, [whole, *one[0]])):
-        severity = _blame(analysis, whole, figures, chosen, result)
-        if severity is not None:
-            return Found(whole, figures, result, severity)
-    figures, _, result = tried[0]
-    return Found(whole, figures, result, "remark")
-
-
-def _blame(
-    analysis: Analysis, whole: Quantity, parts: Sequence[Quantity], chosen: Sequence[Item], result: Sum
-) -> Severity | None:
-    """How loudly a sum that does not come out is to be told, or not at all."""
-    text = _text(analysis, whole, parts)
-    if any(one.first.kind == "count" and one.first.unit in LOOSE and one.first not in parts for one in chosen[1:-1]):
-        # 短信2条 among pieces may count too
-        return None
-    made_up = bool(_MADE_WHOLLY.search(text))
-    vague = whole.approx and (not made_up or whole.interval.contains(result.total))
-    if vague or any(part.approx for part in parts):
-        return None
-    if (is_open(chosen[0].gap, parts) and not incomes(parts)) or partly_shared(_paragraph(analysis, parts[0]), parts):
-        return None
-    each = any(map(is_rate, (whole, *parts))) and not (is_rate(whole) and incomes(parts))
-    if each or whole.chinese or _is_of_places(whole, parts):
-        return None
-    if any(isinstance(part, Table) for part in analysis.document.parts[whole.block + 1 : parts[0].block]):
-        # the total of the table comes nearer
-        return None
-    slip = is_slip(result.gap, [whole, *parts])
-    if result.verdict == "over":
-        apart = "；" in parts[0].before or (whole.block, whole.sentence) != (parts[0].block, parts[0].sentence)
-        small = apart and whole.value < 10 * (whole.step or 1) and max(part.value for part in parts) > whole.value
-        if small or overlaps(text, parts):
-            return None
-        if not slip and result.total > whole.value * 2:
-            return "likely" if made_up and whole.sentence == parts[0].sentence else None
-        near = whole.block == parts[0].block and parts[0].sentence - whole.sentence <= 1
-        sure = near and (claims(parts, text, slip=slip, covered=Fraction(1)) or shared_out(text))
-        if sure or (slip and is_telling(result.gap, [whole, *parts])):
-            return "error"
-        if any(part.value == whole.value for part in parts):
-            return None
-        if slip and whole.value >= 20 * (whole.step or 1) and (paired(parts) or (near and plain_list(parts))):
-            return "likely"
-        few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
-        few = few and (whole.block, whole.sentence) == (parts[0].block, parts[0].sentence)
-        few = few and not any("其中" in part.before[-20:] for part in parts[1:])
-        return "likely" if (slip and parallel(parts, "、；，")) or few else None
-    return closed(whole, parts, result, text, slip=slip)
-
-
-def _is_of_places(whole: Quantity, parts: Sequence[Quantity]) -> bool:
-    """122个, of them 24家 and 5所: told only where it comes out."""
-    return len({part.unit for part in (whole, *parts)}) > 1 and whole.unit in PLACES
-
-
-def _paragraph(analysis: Analysis, figure: Quantity) -> str:
-    part = analysis.document.parts[figure.block]
-    return part.text if isinstance(part, Block) else ""
-
-
-def _text(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> str:
-    """The words from the whole to the end of the last part's clause."""
-    last = parts[-1]
-    text = _paragraph(analysis, last)
-    start = (
-        whole.start if whole.block == last.block and whole.start < last.start else parts[0].start - len(parts[0].before)
-    )
-    stop = re.compile(r"[，；。]").search(text, last.end)
-    return text[max(start - 20, 0) : stop.end() if stop else len(text)]
+def _spoken_of(owners: Sequence[Item], first: Item) -> Sequence[Item]:
+    """其中 at the head of a sentence is of the sentence before it: of the nearest that has a figure of its kind."""
+    if not _OF_THE_LAST.search(first.gap):
+        return owners
+    kin = [one for one in owners if any(family(figure) == family(first.first) for figure in one.figures)]
+    nearest = max(((one.passage, one.sentence) for one in kin), default=None)
+    return [one for one in owners if (one.passage, one.sentence) == nearest] or owners

@@ -81,8 +81,8 @@ class Rows:
         """Of the row that is called so, the figure its heads name."""
         name = core(level.lead)
         for row, column in self.of(level):
-            if row.name != name or len(name) < 2:
-                continue
+            if len(name) < 2 or not (row.name == name or (len(row.name) > 1 and name.endswith(row.name))):
+                continue  # 自治区本级“三公”经费 is the row “三公”经费
             for at, figure in row.figures:
                 if at != column and _is_asked(row.head(at), row.head(column), against):
                     yield _item(_as(figure, level.figure))

@@ -12,12 +12,26 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Final
 
-from huiyin.proofread import certainty, columns, layouts, unnamed
-from huiyin.proofread.agreement import HUNDRED, shown
+from huiyin.proofread import (
+    alongside,
+    certainty,
+    columns,
+    kept,
+    layouts,
+    likeness,
+    scored,
+    shuffled,
+    spread,
+    tables_said,
+    unnamed,
+)
+from huiyin.proofread.agreement import HUNDRED
 from huiyin.proofread.certainty import LOUD, STRICT, Check, agreeing, evidence
-from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, level, on_its_side, sections
+from huiyin.proofread.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, on_its_side, sections
 from huiyin.proofread.layouts import Entry, Parts
-from huiyin.proofread.model import Analysis, Message, Relation, Severity
+from huiyin.proofread.likeness import Judged
+from huiyin.proofread.model import Analysis, Relation
+from huiyin.proofread.reading.ranks import level
 
 #: Columns of figures that no sum is made of.
 _NO_SUM: Final = re.compile(r"率|%|％|增幅|比例|均|单价|标准|排名|名次|同比|环比|程度|倍")
@@ -39,14 +53,15 @@ _NUMBERS: Final = (
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,2}[.、]?")),
     (6, re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]")),
 )
-_SCORE: Final = re.compile(r"(?P<name>分值|权重|标准分|满分|得分|自评分)")
-#: Sums that are too long to be quoted whole.
-_LONGEST_SUM: Final = 12
+_SCORE: Final = re.compile(r"分值|权重|标准分|满分|得分|自评分")
 #: A total may be told by its subtotals and by its lines: so many other layouts are reported where they hold.
 _ALTERNATES: Final = 2
 #: Parts without any sign: how many, and how many digits of wholes must come out for it to be no accident.
-_MOST_SILENT: Final = 6
+_MOST_SILENT: Final = 16
 _LEAST_DIGITS: Final = 5
+#: All of a table but its first row, and how much larger that is than what rounding may do.
+_LEAST_PARTS: Final = 5
+_ABOVE_ROOM: Final = 500
 #: A gap of more than the last place that is a figure of the table too is no slip.
 _PLACES: Final = 10
 #: 公务用车购置费 bears the name of 公务用车购置及运行维护费.
@@ -57,19 +72,23 @@ _LONGEST_LIST: Final = 400
 def rule(analysis: Analysis) -> Iterator[Relation]:
     for whole in grids(analysis):
         parts = list(sections(whole))
-        scores = list(_scores(whole))
+        scores = list(scored.scores(whole))
         found: list[Relation] = []
         for grid in parts:
             made = [relation for entries, exact in _down(grid) for relation in _totals(grid, entries, exact)]
             made += _best_across(grid)
             found += _once(certainty.trusted(grid, made))
-            found += columns.check(grid)
+            beside, found = alongside.check(grid, [*found, *columns.check(grid)])
+            found += beside
+            found += kept.check(grid)
+            found += spread.check(grid)
             turned = on_its_side(grid)
             if turned is not None:
                 found += columns.check(turned)
         yield from certainty.settled(_with_scores(found, scores, is_form=len(parts) > 1))
-        yield from _pairs(whole)
+        yield from scored.pairs(whole)
         yield from unnamed.check(whole)
+        yield from shuffled.check(whole)
 
 
 def _with_scores(found: Sequence[Relation], scores: Sequence[Relation], *, is_form: bool) -> Iterator[Relation]:
@@ -104,10 +123,17 @@ def _down(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
         groups[_label_columns(grid, column)].append(column)
     for series in groups.values():
         entries: list[Entry] = []
-        named = _name_column(grid, _label_columns(grid, series[0]))
+        beside = _label_columns(grid, series[0])
+        named = _name_column(grid, beside)
         for row in grid.body:
-            labels = grid.labels(row, series[0])
-            values = {column: row.numbers[column] for column in series if column in row.numbers}
+            # what stands left of other figures is the name of those
+            is_beside = not beside or any(row.text(column) for column in beside)
+            labels = grid.labels(row, series[0]) if is_beside else []
+            values = {
+                column: row.numbers[column]
+                for column in series
+                if column in row.numbers and not grid.is_spread(row.numbers[column])
+            }
             cell = row.cells.get(named)
             if cell is not None and cell.text in labels:
                 labels = labels[: labels.index(cell.text) + 1]
@@ -328,20 +354,35 @@ def _is_summed_row(row: Row) -> bool:
 def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iterator[Relation]:
     farthest = layouts.reach(entries)
     inner: set[int] = set()
+    judged: list[Judged] = []
     for at, entry in enumerate(entries):
         if entry.values and not entry.is_total:
             ways = layouts.of_parent(entries, at, farthest) or _silent_parts(entries, at, exact)
             checks, chosen, _ = _best(entries, at, ways, exact)
+            judged.append(Judged(at, ways, checks, chosen))
             if evidence(checks) > len(checks) - agreeing(checks):
                 inner |= set(chosen)
-            yield from _told(grid, entry, checks, is_plain=False)
-            for again in layouts.marked_again(entries, at):
-                checks, _, _ = _best(entries, at, again, exact)
-                if agreeing(checks) == len(checks):
-                    yield from _told(grid, entry, checks, is_plain=False)
+    like = likeness.raised(entries, judged, lambda at, parts: _checks(entries, at, parts, exact))
+    for one in judged:
+        said, brothers = like.get(one.at, (one.checks, 0))
+        yield from _told(grid, entries[one.at], said, is_plain=False, brothers=brothers)
+        for again in layouts.marked_again(entries, one.at):
+            second, _, _ = _best(entries, one.at, again, exact)
+            if agreeing(second) == len(second):
+                yield from _told(grid, entries[one.at], second, is_plain=False)
+            elif agreeing(one.checks) == len(one.checks) and len(one.chosen) > 1:
+                # the first split comes out, and this one has as many parts
+                behind = one.chosen[-1] + 1
+                alike = [parts for parts in again if len(parts) == len(one.chosen) and parts[0] == behind]
+                second = _checks(entries, one.at, alike[0], exact) if alike else []
+                yield from _told(grid, entries[one.at], second, is_plain=False, brothers=1)
     for at, entry in enumerate(entries):
         if entry.values and entry.is_total:
             yield from _of_total(grid, entries, at, (exact, frozenset(inner)))
+
+
+def _checks(entries: Sequence[Entry], at: int, parts: Parts, exact: frozenset[int]) -> list[Check]:
+    return [check for one in entries[at].values if (check := _checked(entries, at, parts, one, exact))]
 
 
 def _of_total(
@@ -362,14 +403,14 @@ def _of_total(
         more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
         checks = more if agreeing(more) > 1 else checks
     yield from _told(grid, entry, checks, is_plain=layouts.is_plain(entries, at))
-    first = [check for one in entry.values if ways and (check := _checked(entries, at, ways[0], one, exact))]
+    first = _checks(entries, at, ways[0], exact) if ways else []
     if agreeing(first) == len(first) and not _same(first, checks):
         # the lines that are numbered as its parts, where rounding makes others come nearer
         others = [first, *others]
     for other in others[:_ALTERNATES]:
         for check in other:
             if check.verdict == "exact" or other is first:
-                yield replace(_relation(grid, entry, check, None), alternate=True)
+                yield replace(tables_said.relation(grid, entry, check, None), alternate=True)
 
 
 def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
@@ -390,13 +431,23 @@ def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> l
         parts = tuple(range(at + 1, at + 1 + length))
         if parts[-1] >= len(entries) or any(entries[part].is_total for part in parts):
             return []
-        checks = [check for one in own.values if (check := _checked(entries, at, parts, one, exact))]
+        checks = _checks(entries, at, parts, exact)
         telling = sum(len(check.parts) > 1 and len(_digits(check.total)) for check in checks)
         exact_ones = sum(check.verdict == "exact" for check in checks)
         rounded = all(check.verdict != "broken" for check in checks) and exact_ones * 3 >= len(checks) * 2
-        if checks and rounded and telling >= _LEAST_DIGITS:
+        if checks and (rounded or _is_all(entries, at, checks)) and telling >= _LEAST_DIGITS:
             return [parts]
     return []
+
+
+def _is_all(entries: Sequence[Entry], at: int, checks: Sequence[Check]) -> bool:
+    """Whether a table begins with a figure that all the others of it make, as near as they were rounded."""
+    return at == 0 and all(
+        len(check.parts) == len(entries) - 1 >= _LEAST_PARTS
+        and check.verdict != "broken"
+        and abs(check.total.value) > _ABOVE_ROOM * check.total.step * len(entries)
+        for check in checks
+    )
 
 
 def _digits(number: Number) -> str:
@@ -422,7 +473,7 @@ def _best(
     others: list[list[Check]] = []
     highest = (-1, -1)
     for parts in found:
-        checks = [check for one in entries[at].values if (check := _checked(entries, at, parts, one, exact))]
+        checks = _checks(entries, at, parts, exact)
         if not checks:
             continue
         score = (evidence(checks), sum(check.verdict == "exact" for check in checks))
@@ -454,20 +505,22 @@ def _checked(entries: Sequence[Entry], at: int, parts: Parts, one: int, exact: f
     return Check(total, numbers, made, "rounding" if abs(made - total.value) <= room else "broken")
 
 
-def _told(grid: Grid, entry: Entry, checks: Sequence[Check], *, is_plain: bool) -> Iterator[Relation]:
+def _told(
+    grid: Grid, entry: Entry, checks: Sequence[Check], *, is_plain: bool, brothers: int = 0
+) -> Iterator[Relation]:
     for check in checks:
         if check.verdict != "broken":
             if len(check.parts) > 1 or entry.is_total or entry.level:
-                yield _relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
+                yield tables_said.relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
-        severity = certainty.of_total(entry, checks, check, is_plain=is_plain)
+        severity = certainty.of_total(entry, checks, check, is_plain=is_plain, brothers=brothers)
         if severity is not None and grid.has_holes((check.total, *check.parts)):
             continue
         gap = abs(check.sum - check.total.value)
         near = certainty.is_slip(check) and (gap not in grid.values or gap < check.total.step * _PLACES)
         if severity is not None and (near or gap not in grid.values):
             # a gap that is a figure of the table is a line that was not counted
-            yield _relation(grid, entry, check, severity)
+            yield tables_said.relation(grid, entry, check, severity)
 
 
 def _is_heaped(check: Check) -> bool:
@@ -475,119 +528,3 @@ def _is_heaped(check: Check) -> bool:
     tops = layouts.heads(check.parts, exact=False)
     heaped = len(tops) < len(check.parts) and sum(bool(part.value) for part in check.parts) > 2
     return heaped and not certainty.is_slip(check)
-
-
-def _relation(grid: Grid, entry: Entry, check: Check, severity: Severity | None) -> Relation:
-    digits = max(number.digits for number in (check.total, *check.parts))
-    made = shown(check.sum, digits)
-    quoted = [number.text for number in check.parts]
-    if len(quoted) > _LONGEST_SUM:
-        quoted = [*quoted[:6], "…", *quoted[-3:]]
-    params = {
-        "where": _where(grid, entry, check.total),
-        "total": check.total.text,
-        "parts": " + ".join(quoted),
-        "sum": made,
-        "gap": shown(abs(check.sum - check.total.value), digits),
-    }
-    code = {None: "holds", "rounding": "rounding"}.get(severity, "broken")
-    return Relation(
-        "table",
-        (check.total.text, *(number.text for number in check.parts)),
-        severity is None,
-        Message(f"table.{code}", params),
-        tuple(number.place for number in (check.total, *check.parts)),
-        severity,
-        None if severity is None else made,
-    )
-
-
-def _where(grid: Grid, entry: Entry, number: Number) -> str:
-    """The table and the names over and beside a figure."""
-    column = grid.paths.get(number.cell.column, ())
-    row = next((row for row in grid.rows if row.numbers.get(number.cell.column) is number), None)
-    beside = grid.labels(row, number.cell.column) if row else [entry.label]
-    names = ["".join(name.split()) for name in (*beside[-1:], *column[-1:])]
-    caption = f"《{grid.caption.strip('《》')[:30]}》" if grid.caption else f"第{number.table.number + 1}个表格"
-    return caption + "".join(f"“{name[:20]}”" for name in names if name)
-
-
-def _scores(grid: Grid) -> Iterator[Relation]:
-    """A form of self-evaluation: points and scores stand under several headings, their total in one row at the end."""
-    last = next(
-        (row for row in reversed(grid.rows) if any(TOTAL.match(row.text(column)) for column in row.cells)), None
-    )
-    if last is None:
-        return
-    for column, total in last.numbers.items():
-        name = _score_name(grid, column, last)
-        if name is None:
-            continue
-        parts = tuple(_scored(grid, name, last))
-        made = sum((part.value for part in parts), Fraction(0))
-        if len(parts) < 3:
-            continue
-        check = Check(total, parts, made, "exact" if made == total.value else "broken")
-        entry = Entry(0, "总分", is_total=True)
-        yield _relation(grid, entry, check, None if check.verdict == "exact" else "likely")
-
-
-def _score_name(grid: Grid, column: int, last: Row) -> str | None:
-    """The heading nearest above the total: points (分值) or score (得分)."""
-    for row in reversed(grid.rows[: grid.rows.index(last)]):
-        found = _SCORE.search(row.text(column))
-        if found and not row.numbers.get(column):
-            return "得分" if found["name"] in ("得分", "自评分") else "分值"
-    return None
-
-
-def _scored(grid: Grid, name: str, last: Row) -> Iterator[Number]:
-    under: dict[int, str | None] = {}
-    for row in grid.rows[: grid.rows.index(last)]:
-        for column in row.cells:
-            found = _SCORE.search(row.text(column))
-            text = row.text(column)
-            if found and column not in row.numbers and len(text) <= 10:
-                under[column] = "得分" if found["name"] in ("得分", "自评分") else "分值"
-            elif text and column not in row.numbers and _SCORE.search(text) is None and len(text) > 1 and _is_head(row):
-                under[column] = None
-            elif under.get(column) == name and column in row.numbers and row.numbers[column].unit in ("", "分"):
-                yield row.numbers[column]
-
-
-def _is_head(row: Row) -> bool:
-    return not row.numbers and any(_SCORE.search(row.text(column)) for column in row.cells)
-
-
-_WHOLE: Final = re.compile(r"总额|总计|合计|总数|总投入|总预算")
-_MOST_PARTS: Final = 8
-_FUND: Final = re.compile(r"资金|拨款|收入|补助|结转|自筹")
-
-
-def _pairs(grid: Grid) -> Iterator[Relation]:
-    """A form whose names and figures stand side by side: 资金总额 84, 其中：财政拨款 80, 其他资金 4."""
-    if grid.figures and len(grid.body) > 2 and all(grid.paths.get(column) for column in grid.figures):
-        return
-    named: list[tuple[str, Number]] = []
-    for row in grid.rows:
-        for column in sorted(row.numbers):
-            name = next((row.text(left) for left in range(column - 1, -1, -1) if row.text(left)), "")
-            if name and not name[-1].isdecimal():
-                named.append((name, row.numbers[column]))
-    for at, (name, total) in enumerate(named):
-        if not _WHOLE.search(name) or at + 1 >= len(named) or not AMID.match(named[at + 1][0]):
-            continue
-        following = named[at + 1 : at + 1 + _MOST_PARTS]
-        right = next((many for many in range(2, len(following) + 1) if _gap(total, following[:many]) == 0), None)
-        if right is None:
-            right = len(list(takewhile(lambda pair: bool(_FUND.search(pair[0])), following)))
-        parts = tuple(part for _, part in following[:right])
-        if len(parts) > 1:
-            gap = _gap(total, following[:right])
-            check = Check(total, parts, total.value + gap, "broken" if gap else "exact")
-            if not gap or total.cell.line is None or certainty.is_slip(check):
-                yield replace(_relation(grid, Entry(0, name), check, "likely" if gap else None), kind="sum")
-
-
-def _gap(total: Number, parts: Sequence[tuple[str, Number]]) -> Fraction:
-    return sum((part.value for _, part in parts), Fraction(0)) - total.value

@@ -28,10 +28,12 @@ _ALIKE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:总计|合计|共计|总
 #: Figures back that a balance may be made of; so near that one that fails is told.
 _MOST_BALANCED = 16
 _NEAR_BALANCED = 8
-_OPENING = re.compile(r"(?:年初|上年|期初)(?:结转|结余|余额|滚存)")
-_CLOSING = re.compile(r"(?:年末|期末|年终|累计|结转下年|年底)(?:结转|结余|余额|滚存|和|的)?")
-_INCOME = re.compile(r"收入|到账|拨入|到位")
-_SPENT = re.compile(r"支出|使用|拨付")
+_OPENING = re.compile(r"(?:年初|上一?年度?|期初|去年)(?:结转|结余|余额|滚存|未结|遗留|债务余额)")
+_CLOSING = re.compile(
+    r"(?:年末|期末|年终|累计|年底)(?:结转|结余|余额|滚存|和|的)?|(?:结转|顺延)至?到?(?:下一?|次)年|未结|尚未审结"
+)
+_INCOME = re.compile(r"收入|到账|拨入|到位|新增|新收|收到|受理|举借|转贷")
+_SPENT = re.compile(r"支出|使用|拨付|偿还|还本|办结|审结|答复")
 _LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
 _TIMES = re.compile(
     r"(?P<n>[两三四五六七八九十]|\d{1,2})个?(?P<what>年|月|季度|天|周|人|户|期|次)(?:合计|共计|总计|共)(?:为|达|安排|投入)?$"
@@ -165,8 +167,10 @@ def _suffixes(parts: Sequence[Quantity], here: Sequence[Item], wanted: int) -> I
             yield chosen
 
 
-def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterator[Found]:
-    """……如下： and then one paragraph for each part: the first figure of each counts."""
+def total_above(
+    row: Sequence[Item], behind: Sequence[Sequence[Item]], heading: str = "", *, main: bool = False
+) -> Iterator[Found]:
+    """……如下： and then one paragraph for each part: the first figure of each counts. `main`: only the larger ones."""
     heads_of = {
         planned: [
             one for items_of in behind if (one := next((x for x in items_of if is_budget(x.first) is planned), None))
@@ -180,9 +184,22 @@ def total_above(row: Sequence[Item], behind: Sequence[Sequence[Item]]) -> Iterat
             heads = heads_of[is_budget(whole)]
             parts = Gathering([heads]).making(whole, announced=True)
             found = Found.of(whole, parts) if parts else _nearly(whole, picked(heads, whole, "same"))
-            found = found or _slipped(whole, picked(heads, whole, "same"))
+            if not main:
+                found = found or _slipped(whole, picked(heads, whole, "same"))
+            if found is None and len(heading) > 3 and whole.noun.startswith(heading[:4]):
+                found = _exceeding(whole, picked(heads, whole, "same"), len(behind))
             if found is not None:
                 yield found
+
+
+def _exceeding(whole: Quantity, parts: Sequence[Quantity], paragraphs: int) -> Found | None:
+    """财政拨款支出主要内容如下：: even the main ones cannot be more than all."""
+    result = add(whole, parts)
+    if len(parts) < 3 or len(parts) < paragraphs or result.verdict != "over" or result.total > 2 * whole.value:
+        return None
+    if any(one.approx or one.kind != "money" for one in (whole, *parts)) or whole.value < 100 * (whole.step or 1):
+        return None
+    return Found(whole, tuple(parts), result, "likely")
 
 
 def _slipped(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
@@ -213,19 +230,28 @@ def _nearly(whole: Quantity, parts: Sequence[Quantity]) -> Found | None:
 def balance(row: Sequence[Item]) -> Iterator[Found]:
     """年初结转 + 收入 - 支出 = 年末结转, where the four stand together, in any order."""
     for at, last in enumerate(row):
-        if not _CLOSING.search(last.first.before[-14:]) or at < 3:
+        if at < 3 or not _CLOSING.search(last.first.before[-14:]):
             continue
-        back = [one.first for one in reversed(row[max(0, at - _MOST_BALANCED) : at]) if one.first.kind == "money"]
-        named = [[one for one in back if kind.search(_own(one))][:4] for kind in (_OPENING, _INCOME, _SPENT)]
-        named[1] = [one for one in named[1] if one not in named[0]]
-        found = [made for three in product(*named) if (made := _balanced(last.first, three)) is not None]
-        held = next((one for one in found if one.result.verdict == "equal"), None)
-        held = held or next((one for one in found[:1] if one.result.holds), None)
-        if held is not None:
-            yield held
-            continue
-        near = found[:1] if found and at - row.index(_item(row, found[0].parts[0])) <= _NEAR_BALANCED else []
-        yield from (one for one in near if is_slip(one.result.gap, [last.first, *one.parts]))
+        kin = [
+            one for one in reversed(row[max(0, at - _MOST_BALANCED) : at]) if family(one.first) == family(last.first)
+        ]
+        for back in ([one.first for one in kin if one.depth == last.depth], [one.first for one in kin]):
+            named = [[one for one in back if kind.search(_own(one))][:4] for kind in (_OPENING, _INCOME, _SPENT)]
+            named[1] = [one for one in named[1] if one not in named[0]]
+            found = [made for three in product(*named) if (made := _balanced(last.first, three)) is not None]
+            held = next((one for one in found if one.result.verdict == "equal"), None)
+            held = held or next((one for one in found[:1] if one.result.holds), None)
+            if held is not None:
+                yield held
+                break
+            near = found[:1] if found and at - row.index(_item(row, found[0].parts[0])) <= _NEAR_BALANCED else []
+            # pieces are closed in more ways than one; 收入总量 holds what was left of last year
+            near = [
+                one
+                for one in near
+                if last.first.kind == "money" and one.parts[1].number - one.parts[2].number != last.first.number
+            ]
+            yield from (one for one in near if is_slip(one.result.gap, [last.first, *one.parts]))
 
 
 def _own(figure: Quantity) -> str:

@@ -27,6 +27,7 @@ _PER_CENT: Final = re.compile(r"(\d{1,4}(?:\.(\d{1,4}))?)%")
 _WINDOW: Final = 4
 #: Without its unit an amount is like its neighbours when it lies within this many times the nearest one.
 _ALIKE: Final = 12
+_IN_TENS_OF_THOUSANDS: Final = {"元": 0.0001, "亿元": 10_000}
 
 
 class _Amount(NamedTuple):
@@ -95,6 +96,8 @@ def _is_out_of_place(amount: _Amount, near: Sequence[_Amount]) -> bool:
     if not near or any(other.unit != "万元" for other in near) or _EACH.search(around):
         return False
     own = [other for other in near if other.block is amount.block]
+    if _is_borne_out(amount, own):
+        return False
     clause = text[max(amount.start - 24, 0) : amount.start]
     if not own or not _TIED.search(clause):
         return False
@@ -108,6 +111,29 @@ def _is_out_of_place(amount: _Amount, near: Sequence[_Amount]) -> bool:
     # hundreds of millions beside tens of thousands of the same look: 612.37亿元, last year 598.04万元
     tied = len(own) > 1 or bool(re.search(r"较|比|上年|去年|增加|减少", text))
     return tied and (as_precise or (amount.digits == 0 and amount.value >= 100 and bool(alike)))
+
+
+def _is_borne_out(amount: _Amount, own: Sequence[_Amount]) -> bool:
+    """支出完成2亿元，减少996万元，下降4.8%: as it is printed it makes the percentage of its sentence."""
+    text = amount.block.text
+    first = max(text.rfind(mark, 0, amount.start) for mark in "。；") + 1
+    last = min([place for mark in "。；" if (place := text.find(mark, amount.end)) >= 0] or [len(text)])
+    shares = [(float(found[1]), len(found[2] or "")) for found in _PER_CENT.finditer(text, first, last)]
+    scale = _IN_TENS_OF_THOUSANDS[amount.unit]
+    half = 0.5 / 10**amount.digits
+    ends = [(amount.value - half) * scale, (amount.value + half) * scale]
+    for other in (one for one in own if first <= one.start < last and one.value):
+        for makes in (
+            [other.value / end for end in ends if end > 0],
+            [end / other.value for end in ends],
+            [other.value / (end + other.value) for end in ends if end > 0],
+            [other.value / (end - other.value) for end in ends if end > other.value],
+        ):
+            for share, digits in shares:
+                room = 0.5 / 10**digits
+                if share and makes and min(makes) * 100 - room <= share <= max(makes) * 100 + room:
+                    return True
+    return False
 
 
 def _fits(amount: _Amount, own: Sequence[_Amount]) -> bool:

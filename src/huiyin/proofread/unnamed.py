@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final
 
 from huiyin.proofread import certainty
+from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.certainty import Check
-from huiyin.proofread.grid import Grid, Number
+from huiyin.proofread.grid import Grid, Number, number
 from huiyin.proofread.model import Message, Relation
 
 #: Rows that must come out, with more than one figure in them, and how many for each that does not.
@@ -17,10 +19,22 @@ _FOR_EACH: Final = 4
 #: Figures of a row, in groups of equal length that each end in their total.
 _GROUPS: Final = range(4, 9)
 _LEAST_GROUPS: Final = 2
+#: A row of a jumbled table: its least and most figures, and how large its total is at least.
+_LEAST_JUMBLED: Final = 12
+_LEAST_WINDOW: Final = 4
+_MOST_WINDOW: Final = 12
+_LEAST_VALUE: Final = 100
+#: Decimals of a rate that comes out by no accident, and how far off its two figures stand.
+_RATE_DIGITS: Final = 2
+_BESIDE: Final = 3
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_TOTAL: Final = re.compile(r"[总合小]\W*计")
 
 
 def check(grid: Grid) -> Iterator[Relation]:
-    """Only where no heading says what the columns are."""
+    """Only where no heading says what the columns are, but for totals that end groups of them."""
+    yield from _ended(grid)
+    yield from _jumbled(grid)
     if any(grid.paths.get(column) for column in grid.figures):
         return
     rows = [[row.numbers[column] for column in sorted(row.numbers)] for row in grid.rows if row.numbers]
@@ -44,6 +58,80 @@ def check(grid: Grid) -> Iterator[Relation]:
         yield from _relation(row, is_money=grid.is_money)
 
 
+def _ended(grid: Grid) -> Iterator[Relation]:
+    """One row of figures without a name, and a heading 总计 over the last of each group of them, no other."""
+    heads = [column for column in grid.figures if grid.paths.get(column)]
+    if len(grid.body) != 1 or not heads or not all(_TOTAL.fullmatch(grid.paths[one][-1]) for one in heads):
+        return
+    columns = sorted(grid.body[0].numbers)
+    size = len(columns) // len(heads)
+    if [columns[at] for at in range(size - 1, len(columns), size)] != heads:
+        return
+    for at in range(0, len(columns), size):
+        group = [grid.body[0].numbers[column] for column in columns[at : at + size]]
+        if any(one.value for one in group):
+            yield from _relation(group, is_money=False, is_sure=True)
+
+
+def _jumbled(grid: Grid) -> Iterator[Relation]:
+    """Figures that nobody can tell the columns of, in the order of the text: one that is what those around it make."""
+    strays = [cell for row in grid.rows for cell in dict.fromkeys(row.cells.values()) if cell.astray]
+    if len(strays) < _LEAST_JUMBLED or any(
+        not _YEAR.fullmatch(one.text) for row in grid.rows for one in row.numbers.values()
+    ):
+        return
+    found = [made for cell in strays if (made := number(cell, grid.rows[0].table)) is not None and not made.unit]
+    yield from _quotients(found)
+    at = 0
+    while at < len(found):
+        behind = next((end for end in _windows(found, at)), None)
+        if behind is None:
+            at += 1
+            continue
+        whole = max(found[at:behind], key=lambda one: one.value)
+        yield from _relation([*(one for one in found[at:behind] if one is not whole), whole], is_money=False)
+        at = behind
+
+
+def _quotients(found: Sequence[Number]) -> Iterator[Relation]:
+    """58.82 beside 40 and 68."""
+    for at, rate in enumerate(found):
+        if rate.digits != _RATE_DIGITS or rate.value > HUNDRED:
+            continue
+        near = [one for one in (*found[max(at - _BESIDE, 0) : at], *found[at + 1 : at + 1 + _BESIDE]) if one.value > 1]
+        pairs = ((one, two) for one in near for two in near if not one.digits and not two.digits and one is not two)
+        for part, whole in pairs:
+            true = part.value / whole.value * HUNDRED
+            if abs(true - rate.value) <= rate.step / 2:
+                yield _rate(rate, part, whole, true)
+                break
+
+
+def _rate(rate: Number, part: Number, whole: Number, true: Fraction) -> Relation:
+    numbers = (rate, part, whole)
+    params = {
+        "where": f"第{rate.table.number + 1}个表格",
+        "stated": rate.text,
+        "first": part.text,
+        "second": whole.text,
+        "this": part.text,
+        "last": whole.text,
+        "value": shown(true, _RATE_DIGITS + 1),
+        "expected": shown(true, _RATE_DIGITS),
+    }
+    texts, places = tuple(one.text for one in numbers), tuple(one.place for one in numbers)
+    return Relation("ratio", texts, True, Message("table.rate_holds", params), places)
+
+
+def _windows(found: Sequence[Number], at: int) -> Iterator[int]:
+    """Where a row may end that begins here: the largest of its figures is the sum of the others."""
+    for end in range(at + _LEAST_WINDOW, min(at + _MOST_WINDOW, len(found) + 1)):
+        row = found[at:end]
+        most = max(one.value for one in row)
+        if sum(one.value for one in row) == 2 * most and most >= _LEAST_VALUE * row[0].step:
+            yield end
+
+
 def _made(row: Sequence[Number]) -> Fraction:
     return sum((number.value for number in row[:-1]), Fraction(0))
 
@@ -62,7 +150,7 @@ def _in_groups(row: Sequence[Number], *, is_money: bool) -> Iterator[Relation]:
             return
 
 
-def _relation(row: Sequence[Number], *, is_money: bool) -> Iterator[Relation]:
+def _relation(row: Sequence[Number], *, is_money: bool, is_sure: bool = False) -> Iterator[Relation]:
     """What the row says; one that misses by more than a slip was misread."""
     made, total = _made(row), row[-1]
     digits = max(number.digits for number in row)
@@ -76,7 +164,7 @@ def _relation(row: Sequence[Number], *, is_money: bool) -> Iterator[Relation]:
         "gap": _shown(abs(gap)),
     }
     severity = None if not gap else "rounding" if abs(gap) <= room else "error"
-    if severity == "error" and not certainty.is_slip(Check(total, tuple(row[:-1]), made, "broken")):
+    if severity == "error" and not is_sure and not certainty.is_slip(Check(total, tuple(row[:-1]), made, "broken")):
         return
     code = {None: "holds", "rounding": "rounding"}.get(severity, "broken")
     numbers = [total, *row[:-1]]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from huiyin.proofread.model import Cell
@@ -116,9 +117,10 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int]:
         return (), at + 1 + len(rows) // TRIED
     rows, more = told(rows, pieces)
     rows = _measured(lines, rows)
+    names = together(pieces, more)
     tabbed = any("\t" in lines[row.line] for row in rows)
-    columns = _by_tabs(lines, rows) if tabbed else placed(rows)
-    cells = made(rows, columns, sorted([*pieces, *more], key=lambda piece: piece.line))
+    columns = _by_tabs(lines, rows) if tabbed else placed(rows, named_above=_are_named_above(rows, names))
+    cells = made(rows, columns, names)
     return tuple(_indented(lines, cells)), rows[-1].line + 1
 
 
@@ -129,6 +131,17 @@ def made(rows: Sequence[Row], columns: Sequence[Sequence[Column]], pieces: Seque
         for (start, text), (column, span) in zip(row.fields, held, strict=True)
     ]
     return [*cells, *_names(rows, columns, pieces)]
+
+
+def _are_named_above(rows: Sequence[Row], pieces: Sequence[Row]) -> bool:
+    """Whether no row begins with its name, and names of their own lines stand above most of them."""
+    counted = [row for row in rows if row.counted]
+    if len(counted) < LEAST_ROWS or any(row.words for row in counted):
+        return False
+    places = [piece.line for piece in pieces]
+    starts = [-1, *(row.line for row in counted)]
+    between = [bisect_left(places, row) - bisect_right(places, before) for before, row in pairwise(starts)]
+    return sum(map(bool, between)) * 2 > len(counted)
 
 
 def _measured(lines: Sequence[str], rows: Sequence[Row]) -> list[Row]:
@@ -222,6 +235,11 @@ def told(rows: Sequence[Row], pieces: Sequence[Row]) -> tuple[list[Row], list[Ro
     return kept, more
 
 
+def together(pieces: Sequence[Row], more: Sequence[Row]) -> list[Row]:
+    """Pieces of names, each once, from the top down."""
+    return [piece for _, piece in sorted({piece.line: piece for piece in (*pieces, *more)}.items())]
+
+
 def _by_tabs(lines: Sequence[str], rows: Sequence[Row]) -> list[list[Column]]:
     """By the tabs before a field where all lines have as many: an empty cell is a tab too."""
     counts = Counter(lines[row.line].rstrip("\n").count("\t") for row in rows)
@@ -234,15 +252,23 @@ def _by_tabs(lines: Sequence[str], rows: Sequence[Row]) -> list[list[Column]]:
 def _names(rows: Sequence[Row], columns: Sequence[Sequence[Column]], pieces: Sequence[Row]) -> Iterator[Cell]:
     """Names of rows that stand on the lines above and below their figures."""
     places = [piece.line for piece in pieces]
+    one_each = _are_named_above(rows, pieces)
     for number, (row, held) in enumerate(zip(rows, columns, strict=True)):
         if any(column == 0 for column, _ in held) or not row.figures:
             continue
         first = rows[number - 1].line if number else -1
         last = rows[number + 1].line if number + 1 < len(rows) else row.line
         near = pieces[bisect_right(places, first) : bisect_left(places, last)]
+        if one_each:
+            near = [piece for piece in near if _is_nearest(piece.line, row.line, first, last)]
         if near:
             start, _ = near[0].fields[0]
             yield Cell("".join(piece.fields[0][1] for piece in near), number, 0, line=(near[0].line, start))
+
+
+def _is_nearest(line: int, row: int, before: int, behind: int) -> bool:
+    """Whether a name belongs to this row and not to the one before or behind; in the middle to the one below it."""
+    return row - line <= line - before if line < row else line - row < behind - line
 
 
 def _indented(lines: Sequence[str], cells: Sequence[Cell]) -> Iterator[Cell]:

@@ -44,6 +44,8 @@ _LEAST_SINGLE: Final = 4
 _SELDOM: Final = 12
 #: Lines above the first row that may be its headings.
 _ABOVE: Final = 4
+#: So many where each heading has lines of its own.
+_MOST_ABOVE: Final = 60
 
 
 @dataclass
@@ -90,7 +92,7 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | None:
             line, (start, _) = near[0]
             cells.append(Cell("".join(text for _, (_, text) in near), number, 1, line=(line, start)))
         last = row.line
-    headed = _headings(lines, at, wide)
+    headed = _headings(lines, at, wide) or (_endings(lines, at, wide) if len(rows) == 1 else [])
     if headed:
         cells = [*headed, *(replace(cell, row=cell.row + 1) for cell in cells)]
     return tuple(cells), rows[-1].line + 1
@@ -300,6 +302,34 @@ def _headings(lines: Sequence[str], at: int, wide: Sequence[int]) -> list[Cell]:
                     for (start, word), column in zip(words, chosen, strict=True)
                 ]
     return []
+
+
+def _endings(lines: Sequence[str], at: int, wide: Sequence[int]) -> list[Cell]:
+    """Headings that stand in lines of their own above a row of figures without names: each 总计 among them ends as many
+    columns as the others."""
+    totals: list[int] = []
+    for number in range(at - 1, max(at - 1 - _MOST_ABOVE, -1), -1):
+        text = lines[number].strip()
+        plain = "".join(text.split())
+        if not plain or len(text) > LONGEST_CELL or _PROSE.search(text) or any(letter.isdecimal() for letter in plain):
+            break
+        if plain in ("总计", "合计", "小计"):
+            totals.append(number)
+        elif not totals:
+            break
+    (many,) = wide if len(wide) == 1 else (0,)
+    if not totals or many % len(totals) or many // len(totals) < LEAST_ROWS:
+        return []
+    each = many // len(totals)
+    return [
+        Cell(
+            lines[number].strip(),
+            0,
+            1 + (place + 1) * each,
+            line=(number, len(lines[number]) - len(lines[number].lstrip())),
+        )
+        for place, number in enumerate(reversed(totals))
+    ]
 
 
 def _name_columns(wide: Sequence[int]) -> list[int]:

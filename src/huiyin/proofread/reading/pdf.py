@@ -329,7 +329,7 @@ def _drawn(rows: Sequence[_Row], at: int) -> tuple[tuple[Cell, ...], int]:
     if not drawn.is_table(found):
         return (), at + 1 + len(found) // drawn.TRIED
     found, more = drawn.told(found, pieces)
-    cells = drawn.made(found, placed(found), sorted([*pieces, *more], key=lambda piece: piece.line))
+    cells = drawn.made(found, placed(found), drawn.together(pieces, more))
     return _in_file(rows, cells), found[-1].line + 1
 
 

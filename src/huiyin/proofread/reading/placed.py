@@ -22,6 +22,8 @@ _ORDINAL: Final = re.compile(r"\d{1,7}|\d{1,2}(?:\.\d{1,2}){1,3}")
 _ASTRAY: Final = 0.4
 #: So far apart, in widths of a figure, the figures of two rows stand where the columns were lost.
 _CROOKED: Final = 0.25
+#: In the middle of two columns: so many times nearer than they are apart.
+_ASIDE: Final = 2
 #: Whole rows on either side that are asked.
 _ASKED: Final = 3
 #: More headings than this are no headings.
@@ -71,8 +73,9 @@ def usual(rows: Sequence[Row]) -> int:
     return max((count for count, many in counts.items() if many >= least), default=0)
 
 
-def placed(rows: Sequence[Row]) -> list[list[Column]]:
-    """The column of each field and how many it covers."""
+def placed(rows: Sequence[Row], *, named_above: bool = False) -> list[list[Column]]:
+    """The column of each field and how many it covers. With `named_above` the names of the rows have lines of their own
+    and their column is kept for them."""
     wide = usual(rows)
     whole = [number for number, row in enumerate(rows) if len(row.counted) == wide]
     if not wide:
@@ -80,6 +83,7 @@ def placed(rows: Sequence[Row]) -> list[list[Column]]:
     models = [rows[_model(rows, number, whole)].columns for number in range(len(rows))]
     gaps = [_gaps(row, model) if row.counted else [] for row, model in zip(rows, models, strict=True)]
     deep = [max((gap.count(one) for gap in gaps), default=0) for one in range(wide + 1)]
+    deep[0] = max(deep[0], int(named_above))
     first = [sum(deep[: one + 1]) + one for one in range(wide)]  # the column of each figure
     made = []
     straight = _is_straight([rows[number].columns for number in whole])
@@ -158,6 +162,11 @@ def _counted(row: Row, model: Sequence[Span], columns: Sequence[int], *, straigh
         return made | {at: (extra + place, 0) for place, at in enumerate(rest)}
     middles = [sum(span) / 2 for span in model]
     step = min((after - before for before, after in pairwise(middles)), default=1000.0)
+    if each := _over(row, model):
+        return {
+            at: (columns[place * each], columns[(place + 1) * each - 1] - columns[place * each] + 1)
+            for place, at in enumerate(row.counted)
+        }
     made = {}
     for at, (column, off) in zip(row.counted, _fitted(row.columns, model), strict=True):
         if column < wide and off <= step * _ASTRAY:
@@ -166,6 +175,20 @@ def _counted(row: Row, model: Sequence[Span], columns: Sequence[int], *, straigh
             made[at] = (extra, 0)
             extra += 1
     return made
+
+
+def _over(row: Row, model: Sequence[Span]) -> int:
+    """How many columns each figure lies over: of a row that has one for every two or three columns, in the middle above
+    them and over none."""
+    each, rest = divmod(len(model), max(len(row.counted), 1))
+    if each < 2 or rest or len(row.counted) < 2 or not _are_over(row, row.counted, model):
+        return 0
+    groups = [model[at : at + each] for at in range(0, len(model), each)]
+    amid = [
+        abs((one + other) / 2 - (group[0][0] + group[-1][1]) / 2) * _ASIDE < group[-1][0] - group[0][1]
+        for (one, other), group in zip(row.columns, groups, strict=True)
+    ]
+    return each if sum(amid) * 2 > len(amid) else 0
 
 
 def _gaps(row: Row, model: Sequence[Span]) -> list[int]:

@@ -13,14 +13,17 @@ from typing import Final
 
 #: Ways that are tried for the parts of one whole.
 _MOST_WAYS: Final = 4_096
+#: Sums that must come out before names and figures from two places are believed to belong together.
+_LEAST_RIGHT: Final = 2
 
 Values = tuple[Fraction | None, ...]
 
 
 def settle(
-    rows: Sequence[Sequence[Fraction]], parents: Sequence[int | None], wide: int
+    rows: Sequence[Sequence[Fraction]], parents: Sequence[int | None], wide: int, *, totals: bool = True
 ) -> list[tuple[int, ...] | None]:
-    """The columns of the figures of each row; None where nothing tells."""
+    """The columns of the figures of each row; None where nothing tells. With `totals` the first figure of each row is
+    its total."""
     known: list[tuple[int, ...] | None] = [tuple(range(wide)) if len(row) >= wide else None for row in rows]
     children: dict[int, list[int]] = {}
     for number, parent in enumerate(parents):
@@ -34,7 +37,7 @@ def settle(
             continue
         whole = _spread(rows[parent], own, wide)
         fixed = [_spread(rows[one], columns, wide) for one in children[parent] if (columns := known[one]) is not None]
-        ways = product(*(_ways(len(rows[one]), wide) for one in open_))
+        ways = product(*(_ways(len(rows[one]), wide, totals=totals) for one in open_))
         for way in islice(ways, _MOST_WAYS):
             guessed = [_spread(rows[one], columns, wide) for one, columns in zip(open_, way, strict=True)]
             if all(sum(row[at] for row in (*fixed, *guessed)) == whole[at] for at in range(wide)):
@@ -51,9 +54,26 @@ def _depth(parents: Sequence[int | None], one: int) -> int:
     return depth
 
 
-def _ways(many: int, wide: int) -> list[tuple[int, ...]]:
-    """The first figure is the row's total."""
-    return [(0, *rest) for rest in combinations(range(1, wide), many - 1)]
+def _ways(many: int, wide: int, *, totals: bool) -> list[tuple[int, ...]]:
+    if totals:
+        return [(0, *rest) for rest in combinations(range(1, wide), many - 1)]
+    return list(combinations(range(wide), many))
+
+
+def agree(rows: Sequence[Sequence[Fraction]], parents: Sequence[int | None]) -> int:
+    """How many figures are what the rows under theirs make, if hardly any of those that have such rows is not."""
+    children: dict[int, list[int]] = {}
+    for number, parent in enumerate(parents):
+        if parent is not None:
+            children.setdefault(parent, []).append(number)
+    right = wrong = 0
+    for parent, own in children.items():
+        for column, value in enumerate(rows[parent]):
+            parts = [rows[one][column] for one in own]
+            if sum(bool(part) for part in parts) > 1:
+                right += sum(parts) == value
+                wrong += sum(parts) != value
+    return right if right >= _LEAST_RIGHT and right >= 2 * wrong else 0
 
 
 def _spread(row: Sequence[Fraction], columns: Sequence[int], wide: int) -> list[Fraction]:

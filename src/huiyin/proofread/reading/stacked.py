@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from huiyin.proofread.model import Cell
+from huiyin.proofread.reading import celled
 from huiyin.proofread.reading.drawn import LEAST_ROWS, LONGEST_CELL, MOST_ROWS
 from huiyin.proofread.reading.placed import FIGURE, Field
 
@@ -33,6 +34,8 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | None:
     grouped = max((len(names) for names, _ in rows[1:]), default=1) - 1
     names = grouped + 1
     header = len(words) - names
+    if celled.sides(words) is not None:
+        return None
     if header < figures or (not barred and header != figures + names) or grouped > 1:
         return None
     made = [*_stacked_header(words[:header], figures, names)]

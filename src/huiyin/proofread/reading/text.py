@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from huiyin.proofread.model import Cell
-from huiyin.proofread.reading import drawn, listed, stacked
+from huiyin.proofread.reading import celled, drawn, listed, stacked
 from huiyin.proofread.reading.html import fragment
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source
@@ -58,6 +58,7 @@ class _Parts:
         self._lines = lines
         self._tables = 0
         self._look_from = 0
+        self._cells_from = 0
         self._page = 1 if any("\f" in line for line in lines) else None
 
     def read(self) -> list[Line | RawTable]:
@@ -100,9 +101,19 @@ class _Parts:
                 return self._made(cells, behind)
             self._look_from = behind
         found = listed.table(self._lines, at) if line else None
-        if found is None and 0 < len(line) <= drawn.LONGEST_CELL:
-            found = stacked.table(self._lines, at)
+        if found is None and 0 < len(line) <= celled.LONGEST:
+            found = self._cell_by_cell(at)
         return self._made(*found) if found else None
+
+    def _cell_by_cell(self, at: int) -> tuple[tuple[Cell, ...], int] | None:
+        whole = stacked.table(self._lines, at)
+        if at < self._cells_from:
+            return whole
+        cells, behind = celled.table(self._lines, at)
+        if not cells:
+            self._cells_from = behind
+            return whole
+        return whole if whole is not None and whole[1] >= behind else (cells, behind)
 
     def _made(self, cells: tuple[Cell, ...], behind: int) -> tuple[RawTable, int]:
         return RawTable(cells, self._tables, self._page), behind

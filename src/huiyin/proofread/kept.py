@@ -1,0 +1,109 @@
+"""Rows that say what is left: 本年收支结余 is income less spending, 年末滚存结余 is that and last year's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from huiyin.proofread.agreement import shown
+from huiyin.proofread.certainty import Check, is_slip
+from huiyin.proofread.grid import Grid, Number, Row
+from huiyin.proofread.model import Message, Relation, Severity
+
+_MARK: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_OWN: Final = re.compile(
+    r"(?:本年|当年|当期|本期|年度)?(?:[^上累滚年末期]{0,8})?(?:收支|当年|本年|当期|本期)(?:收支)?(?:结余|差额|净额|盈余)"
+)
+_INCOME: Final = re.compile(r"(?:本年|当年|当期|本期)?[^支其上]{0,8}收入(?:合计|小计|总计|总额)?")
+_SPENT: Final = re.compile(r"(?:本年|当年|当期|本期)?[^收其上]{0,8}支出(?:合计|小计|总计|总额)?")
+_BEFORE: Final = re.compile(r"(?:上年|年初|期初|上期)(?:末|年末)?(?:滚存|累计)?(?:结余|余额|结转|结转结余)")
+_AFTER: Final = re.compile(r"(?:年末|期末|本年末)?(?:滚存|累计)?(?:结余|余额|结转结余)|结转下年")
+#: Columns that keep to it for each that does not.
+_FOR_EACH: Final = 2
+
+
+class _Row(NamedTuple):
+    name: str
+    level: str
+    row: Row
+
+
+def check(grid: Grid) -> Iterator[Relation]:
+    """Each kind of row once; with two incomes nobody knows which is meant."""
+    rows = [_Row(_MARK.sub("", label), _manner(label), row) for row in grid.body if (label := _label(row))]
+    own, before, after = (_only(rows, name) for name in (_OWN, _BEFORE, _AFTER))
+    income, spent = _only(rows, _INCOME), _only(rows, _SPENT)
+    if own and income and spent and own.level == income.level == spent.level:
+        yield from _told(grid, own, (income, spent), -1)
+    if own and before and after and own.level == after.level:
+        yield from _told(grid, after, (own, before), 1)
+
+
+def _label(row: Row) -> str:
+    return next((text for column in sorted(row.cells) if (text := row.text(column)) and column not in row.numbers), "")
+
+
+def _manner(label: str) -> str:
+    found = _MARK.match(label)
+    return re.sub(r"\d+", "1", re.sub(r"[一二三四五六七八九十]+", "一", found[0])) if found else ""
+
+
+def _only(rows: Sequence[_Row], name: re.Pattern[str]) -> _Row | None:
+    """The only row of that name; of several the only one of the highest rank."""
+    found = [row for row in rows if name.fullmatch(row.name)]
+    if len(found) > 1:
+        found = [row for row in found if row.level == "一、"]
+    return found[0] if len(found) == 1 else None
+
+
+def _told(grid: Grid, stated: _Row, made: tuple[_Row, _Row], sign: int) -> Iterator[Relation]:
+    checks: list[Check] = []
+    for column, total in stated.row.numbers.items():
+        parts = [row.row.numbers[column] for row in made if column in row.row.numbers]
+        if len(parts) == len(made) and not any(one.unit == "%" for one in (total, *parts)):
+            value = parts[0].value + sign * parts[1].value
+            room = Fraction(0) if value == total.value else total.step * 3 / 2 * grid.is_money
+            near = "exact" if value == total.value else "rounding" if abs(value - total.value) <= room else "broken"
+            checks.append(Check(total, tuple(parts), value, near))  # type: ignore[arg-type]
+    good = sum(one.verdict != "broken" and any(part.value for part in one.parts) for one in checks)
+    for one in checks:
+        if one.verdict != "broken":
+            yield _relation(grid, stated, one, sign, None if one.verdict == "exact" else "rounding")
+        elif good >= _FOR_EACH * (len(checks) - good) and good > 1 and not grid.has_holes((one.total, *one.parts)):
+            yield _relation(grid, stated, one, sign, "error" if is_slip(one) else "likely")
+
+
+def _relation(grid: Grid, row: _Row, one: Check, sign: int, severity: Severity | None) -> Relation:
+    digits = max(number.digits for number in (one.total, *one.parts))
+    params = {
+        "where": _where(grid, row, one.total),
+        "stated": one.total.text,
+        "total": one.total.text,
+        "first": one.parts[0].text,
+        "second": one.parts[1].text,
+        "value": shown(one.sum, digits),
+        "expected": shown(one.sum, digits),
+        "parts": " + ".join(part.text for part in one.parts),
+        "sum": shown(one.sum, digits),
+        "gap": shown(abs(one.sum - one.total.value), digits),
+    }
+    ending = {None: "holds", "rounding": "rounding"}.get(severity, "broken")
+    code = f"table.{'difference_' if sign < 0 else ''}{ending}"
+    numbers = (one.total, *one.parts)
+    return Relation(
+        "table",
+        tuple(number.text for number in numbers),
+        severity is None,
+        Message(code, params),
+        tuple(number.place for number in numbers),
+        severity,
+        None if severity is None else params["expected"],
+    )
+
+
+def _where(grid: Grid, row: _Row, number: Number) -> str:
+    caption = f"《{grid.caption.strip('《》')[:30]}》" if grid.caption else f"第{number.table.number + 1}个表格"
+    names = (row.name, *grid.paths.get(number.cell.column, ())[-1:])
+    return caption + "".join(f"“{name[:20]}”" for name in names if name)
