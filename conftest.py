@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from shutil import rmtree
@@ -24,6 +25,8 @@ _EITHER = "either_engine"
 # A machine that does something else for a second is no fault of a test.
 hypothesis.settings.register_profile("huiyin", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("huiyin")
+#: So many times the examples of each generated test, for a long search.
+EXAMPLES = int(os.environ.get("HUIYIN_TEST_EXAMPLES", "1"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,6 +47,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left)
         out = {id(one) for one in left}
         items[:] = [one for one in items if id(one) not in out]
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_collection_modifyitems_browser_last(items: list[pytest.Item]) -> None:
+    """A file is worked off by one process: those that take long come first, that none is left to the end. But once a
+    process has started its browser an event loop runs in it, and Django asks the database nothing from there."""
+    items.sort(key=lambda one: (one.get_closest_marker("browser") is not None, one.get_closest_marker("slow") is None))
+
+
+@pytest.hookimpl(specname="pytest_collection_modifyitems")
+def pytest_collection_modifyitems_more_examples(items: list[pytest.Item]) -> None:
+    if EXAMPLES > 1:
+        for test in {
+            getattr(one, "obj", None) for one in items if hypothesis.is_hypothesis_test(getattr(one, "obj", None))
+        }:
+            chosen = test._hypothesis_internal_use_settings  # Hypothesis has no other way to change them from outside
+            more = hypothesis.settings(chosen, max_examples=EXAMPLES * chosen.max_examples)
+            test._hypothesis_internal_use_settings = more
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ cd "$place"
 as_owner "$bin/initdb" -D "$place/data" -U huiyin --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync \
     >"$place/initdb.log" 2>&1 || { cat "$place/initdb.log" >&2; exit 1; }
 as_owner "$bin/pg_ctl" -D "$place/data" -w -l "$place/data/server.log" \
-    -o "-c listen_addresses='' -c unix_socket_directories='$place' -c fsync=off -c full_page_writes=off -c max_connections=40" \
+    -o "-c listen_addresses='' -c unix_socket_directories='$place' -c fsync=off -c full_page_writes=off -c max_connections=100" \
     start >"$place/start.log" 2>&1 || { cat "$place/start.log" "$place/data/server.log" >&2; exit 1; }
 cd "$cd_back"
 

@@ -18,7 +18,8 @@ from huiyin.accounts.models import Organ, OrganKind, Person, Role
 from huiyin.petitions.acts.importing import import_ledger
 from huiyin.petitions.acts.outcome import Order
 
-CHROMIUM = Path("/usr/bin/chromium")
+#: The first of them that is there: the headless shell opens the same pages with less than half the work.
+BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
 
 Rows = list[dict[str, Any]]
 
@@ -158,11 +159,12 @@ def person(county: Organ, now: datetime) -> Callable[[str], Person]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the pages and the stories of a process: Playwright cannot be started twice in one."""
-    if not CHROMIUM.exists():
+    program = next((path for path in BROWSERS if path.exists()), None)
+    if program is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=str(program), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
         yield browser
         browser.close()

@@ -359,14 +359,12 @@ def check(place: House, shown: dict[str, str], again: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("killed")
 def test_on_sqlite(tmp_path: Path) -> None:
     with house(tmp_path / "home", None) as place:
         check(place, *everybody_files(place, random.Random()))
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("killed")
 def test_on_postgresql(tmp_path: Path, database: Database) -> None:
     with house(tmp_path / "home", database) as place:
         check(place, *everybody_files(place, random.Random()))

@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from .conftest import Prepared, Site, _environment, _sign_in, county_site
 
-# One process for all of them: their home and its server are made once.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("published")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: A folder for pictures of the pages, when somebody wants to look at them.
 PICTURES = os.environ.get("HUIYIN_TEST_PICTURES", "")
 YEAR = date.today().year - 1

@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .conftest import Prepared, Site, _environment, county_site
 
-# One process for all of them: filling their home takes longer than they do.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("rooms")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROOMS = ("/performance/", "/finance/", "/reports/proofs/")
 #: What is no page: files, and what only a form asks for.

@@ -23,8 +23,7 @@ from huiyin.documents.official.trace import traced_figures
 from .conftest import HUIYIN, Prepared, Site, _environment, county_site
 from .word_edits import edited
 
-# One process for all of them: their home and its server are made once.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("templates")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KIND = "fund-evaluation"
 WAITING = 60_000
 #: What 李文 changes: two sentences, one of them with a place in the quotation marks that Word types, and one formula.

@@ -93,14 +93,17 @@ PEOPLE = (
 )
 _USERNAMES = {who.name: who.username for who in PEOPLE}
 
+#: People come to their desks with the session that signing in leaves: the form takes longer than many a page does.
 _SETTLE = """
 import json, sys, django
 django.setup()
 from datetime import date
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 from huiyin.accounts import acts
 from huiyin.accounts.models import Organ
-told = json.loads(sys.argv[1])
+from huiyin.accounts.sessions import SessionStore
+told, sessions = json.loads(sys.argv[1]), {}
 now = timezone.now()
 for name, short, kind, parent in told["organs"]:
     above = Organ.objects.get(name=parent) if parent else None
@@ -109,6 +112,13 @@ for name, username, role, organ in told["people"]:
     at = Organ.objects.get(name=organ)
     person, _ = acts.add_person(username, name, at, actor="system", at=now, password=told["password"])
     acts.give_duty(person, role, at, first_day=date(2020, 1, 1), actor="system", at=now)
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session.set_expiry(24 * 3600)
+    session.create()
+    sessions[name] = session.session_key
+print(json.dumps(sessions))
 """
 
 
@@ -181,8 +191,19 @@ def make_home(home: Path) -> Path:
     """The home with its organs and people and no petition yet."""
     _ran([str(HUIYIN), "init", "--organ", BUREAU, "--division", "431122", "--json"], home)
     told = {"organs": ORGANS, "people": PEOPLE, "password": PASSWORD}
-    _ran([sys.executable, "-c", _SETTLE, json.dumps(told)], home)
+    _sessions(home).write_text(_ran([sys.executable, "-c", _SETTLE, json.dumps(told)], home), encoding="utf-8")
     return home
+
+
+def _sessions(home: Path) -> Path:
+    """Beside a made home: the sessions of PEOPLE, by name."""
+    return home.with_name(f"{home.name}-sessions.json")
+
+
+def window_of(session: str) -> StorageState:
+    """What a browser remembers of who is signed in."""
+    cookie = {"name": "huiyin_session", "value": session, "domain": "127.0.0.1", "path": "/", "expires": -1}
+    return {"cookies": [{**cookie, "httpOnly": True, "secure": False, "sameSite": "Lax"}], "origins": []}  # type: ignore[typeddict-item]
 
 
 @contextmanager
@@ -201,7 +222,8 @@ def served(made: Path, home: Path, **settings: str) -> Iterator[House]:
     base = f"http://127.0.0.1:{port}"
     try:
         _wait_for(base, server)
-        yield House(base, home)
+        sessions = json.loads(_sessions(made).read_text(encoding="utf-8"))
+        yield House(base, home, {name: window_of(session) for name, session in sessions.items()})
     finally:
         server.terminate()
         server.wait(20)
@@ -230,24 +252,22 @@ class Hands:
     pages: dict[str, Page] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
-    def sign_in(self, name: str) -> Page:
+    def sign_in(self, name: str, *, by_form: bool = False) -> Page:
         """The window of somebody of PEOPLE, signed in; the same one each time."""
         if name in self.pages:
             return self.pages[name]
-        context = self.browser.new_context(
-            viewport={"width": 1440, "height": 900}, locale="zh-CN", storage_state=self.house.states.get(name)
-        )
+        state = None if by_form else self.house.states[name]
+        context = self.browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", storage_state=state)
         context.set_default_timeout(60_000)
         self.contexts.append(context)
         page = self.pages[name] = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        if name not in self.house.states:
+        if by_form:
             page.goto(f"{self.house.base}/accounts/login/")
             page.fill("#id_login", _USERNAMES[name])
             page.fill("#id_password", PASSWORD)
             page.click("main button[type=submit]")
             page.wait_for_url(f"{self.house.base}/")
-            self.house.states[name] = context.storage_state()
         return page
 
     def at(self, page: Page, path: str) -> Page:

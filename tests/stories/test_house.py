@@ -13,7 +13,9 @@ pytestmark = pytest.mark.browser
 
 def test_every_role_finds_its_desk(hands: Hands) -> None:
     for who in {who.role: who for who in PEOPLE}.values():
-        assert who.name in hands.at(hands.sign_in(who.name), "/").locator(".person-name").first.inner_text()
+        assert (
+            who.name in hands.at(hands.sign_in(who.name, by_form=True), "/").locator(".person-name").first.inner_text()
+        )
 
 
 def test_a_row_of_an_old_ledger_is_a_matter(house: House, hands: Hands) -> None:

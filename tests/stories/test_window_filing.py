@@ -16,8 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from .house import House, served
 
-# One process for all of them: their home and its server are made once.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("window-filing")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: A folder for pictures of the pages, when somebody wants to look at them.
 PICTURES = os.environ.get("HUIYIN_TEST_PICTURES", "")
 FACTS, ASK = "自2月起柳树村全村停水，村委会说没有钱修。", "修好水管，恢复供水。"

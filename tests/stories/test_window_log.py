@@ -19,8 +19,7 @@ from playwright.sync_api import Browser, Page
 
 from .house import _environment, _wait_for
 
-# One process for all of them: their home and its server are made once.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("window-log")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HUIYIN = Path(sys.executable).with_name("huiyin")
 
 #: 张桂兰's petition enters the ledger as it would by the window, two days ago; her receipt is printed.

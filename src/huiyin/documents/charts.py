@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -181,13 +181,20 @@ def svg(chart: Chart) -> str:
 
 def png(chart: Chart, *, scale: float = 2) -> bytes:
     """The chart as PNG, twice the size on screen by default, so that it prints sharply."""
-    return bytes(vl_convert.vegalite_to_png(json.dumps(chart.spec), scale=scale))
+    return _drawn(json.dumps(chart.spec), scale)
+
+
+@lru_cache(maxsize=16)
+def _drawn(spec: str, scale: float) -> bytes:
+    """Drawing takes half a second, and a report has each chart twice: in its draft and in what is sent."""
+    return bytes(vl_convert.vegalite_to_png(spec, scale=scale))
 
 
 @cache
 def register_fonts(directory: Path) -> None:
     """Make the fonts of a directory known, for a machine where none can be installed."""
     vl_convert.register_font_directory(str(directory))
+    _drawn.cache_clear()
 
 
 def panels(

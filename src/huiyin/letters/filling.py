@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Final, NamedTuple
 
 import docx
@@ -112,6 +113,7 @@ def held_together(word: bytes) -> bytes:
     return with_fixed_times(out.getvalue())
 
 
+@cache
 def filters() -> dict[str, Callable[..., object]]:
     return {
         "顿号": lambda value: _joined(value, "、"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from typing import NoReturn
 
 from huiyin.core import phrasing
@@ -372,6 +372,7 @@ def _ended(text: str) -> str:
     return text if text.endswith(tuple(_ENDS)) else f"{text}。"
 
 
+@cache
 def filters() -> dict[str, Callable[..., object]]:
     """What stands after a bar; the names are those of `phrases`."""
     said = {word: _saying(aspect) for word, aspect in ASPECTS.items() if word}
@@ -393,6 +394,7 @@ def filters() -> dict[str, Callable[..., object]]:
     }
 
 
+@cache
 def tests() -> dict[str, Callable[..., bool]]:
     """What stands after `is`; the names are those of `phrases`."""
     return {

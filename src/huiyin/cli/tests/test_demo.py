@@ -15,8 +15,7 @@ from huiyin.cli.demo_cases import COURSES
 from huiyin.cli.demo_county import ACCOUNTS, FOLDER, State
 from huiyin.demo import county
 
-# One process for all of them: making the demonstration takes longer than they do.
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = pytest.mark.slow
 
 #: Petitions and suggestions that the demonstration files at the window.
 WINDOW = 4

@@ -20,8 +20,7 @@ import pytest
 from huiyin.cli.serve import Children, Helper, Process
 from huiyin.vault.keyring import create_keys
 
-# One process for all of them: their home is made once.
-pytestmark = pytest.mark.xdist_group("home")
+pytestmark = pytest.mark.slow
 
 COMMAND = str(Path(sys.executable).with_name("huiyin"))
 

@@ -46,8 +46,7 @@ class Engine(DocxTemplate):  # type: ignore[misc]
             return src_xml
         text, order = source(src_xml, tags)
         try:
-            template = jinja_env.from_string(jinja_env.allowed(text))
-            return "".join(self._limited(template.generate(context)))
+            return "".join(self._limited(jinja_env.made_of(text).generate(context)))
         except FillError:
             raise
         except RecursionError:

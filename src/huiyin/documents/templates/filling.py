@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import docx
@@ -18,12 +19,13 @@ from huiyin.documents.templates.mending import mend_story
 from huiyin.documents.templates.preparing import prepare
 from huiyin.documents.templates.problems import FillError
 from huiyin.documents.templates.reading import Tag
-from huiyin.documents.templates.sandbox import Sandbox
+from huiyin.documents.templates.sandbox import Named, Sandbox
 from huiyin.documents.templates.setting import set_stretches
 from huiyin.documents.templates.stories import Parts, read_parts, stories, write_parts
 from huiyin.documents.templates.structure import tags_of
 
 Functions = Mapping[str, Callable[..., object]]
+Prepared = tuple[bytes, dict[str, list[Tag]]]
 
 
 class Filled(NamedTuple):
@@ -54,9 +56,7 @@ def fill(
     """
     guard(data)
     functions = functions or {}
-    parts = read_parts(data)
-    tags = _prepare(parts, filters, tests, functions)
-    engine = Engine(write_parts(parts), tags)
+    engine = Engine(*_prepared(data, filters, tests, functions))
     names = {name: function for name, function in functions.items() if name not in values}
     try:
         engine.render({**names, **values}, Sandbox(filters, tests, functions), autoescape=True)
@@ -69,6 +69,26 @@ def fill(
     if mark:
         set_mark(word, mark)
     return Filled(_saved(word), sections)
+
+
+def _prepared(data: bytes, filters: Functions, tests: Functions, functions: Functions) -> Prepared:
+    """The package as the engine takes it, and the tags of each part."""
+    if functions:
+        # They belong to one filling.
+        return _prepared_anew(data, filters, tests, functions)
+    return _kept(data, frozenset(filters.items()), frozenset(tests.items()))
+
+
+@lru_cache(maxsize=4)
+def _kept(data: bytes, filters: Named, tests: Named) -> Prepared:
+    """A report has its template filled twice, and is made anew when it is verified."""
+    return _prepared_anew(data, dict(filters), dict(tests), {})
+
+
+def _prepared_anew(data: bytes, filters: Functions, tests: Functions, functions: Functions) -> Prepared:
+    parts = read_parts(data)
+    tags = _prepare(parts, filters, tests, functions)
+    return write_parts(parts), tags
 
 
 def _prepare(parts: Parts, filters: Functions, tests: Functions, functions: Functions) -> dict[str, list[Tag]]:

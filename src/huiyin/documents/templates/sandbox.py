@@ -8,10 +8,12 @@ be, node by node.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from numbers import Number
+from types import CodeType
 from typing import Any, NoReturn
 
-from jinja2 import Undefined, nodes
+from jinja2 import Template, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -31,6 +33,8 @@ from huiyin.documents.templates.marks import (
 STEPS, LARGEST, TEXT_LIMIT = 5_000_000, 10**15, 20 << 20
 LOOP_ATTRIBUTES = frozenset(("index", "index0", "first", "last", "length", "revindex", "revindex0"))
 _COUNT = "_huiyin_count"
+#: Functions by their names, as what is kept is found by them.
+Named = frozenset[tuple[str, Callable[..., object]]]
 _PLAIN = (str, bytes, int, float, complex, list, tuple, set, frozenset, range)
 _FORBIDDEN = (*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
 _CONTROL: dict[int, str | None] = {**dict.fromkeys(_FORBIDDEN), ord("\n"): BREAK, ord("\t"): TAB}
@@ -132,6 +136,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         tree.set_environment(self)
         return tree
 
+    def made_of(self, source: str) -> Template:
+        """The template that a source makes, once it is allowed."""
+        given = {name: function for name, function in self.filters.items() if name != _COUNT}
+        code = _code(source, frozenset(given.items()), frozenset(self.tests.items()))
+        return self.template_class.from_code(self, code, self.make_globals(None), None)
+
     def _counted(self, value: object, cost: int) -> Sequence[object]:
         """The items of a loop, each paid for with the steps that its turn takes."""
         if isinstance(value, Undefined):
@@ -193,6 +203,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(result, Number) and abs(result) > LARGEST:  # type: ignore[arg-type]
             raise ValueProblem("算出的数太大。")
         return result
+
+
+@lru_cache(maxsize=16)
+def _code(source: str, filters: Named, tests: Named) -> CodeType:
+    """What a source compiles to: a report has its template filled twice, and is made anew when it is verified."""
+    engine = Sandbox(dict(filters), dict(tests), {})
+    return engine.compile(engine.allowed(source))
 
 
 def printed(value: object) -> str:

@@ -6,6 +6,8 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +20,7 @@ import xlsxwriter
 from click.testing import CliRunner
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test import override_settings
 from pytest_django import Settings
 
 from huiyin.accounts.acts import actor_of
@@ -76,12 +79,39 @@ def load(path: Path, rows: list[Row], actor: str, at: datetime) -> None:
     sequence_pending()
 
 
-@pytest.fixture
-def chen(settings: Settings, tmp_path: Path) -> Person:
-    settings.REPORTS = tmp_path / "reports"
+def bureau(folder: Path) -> Person:
+    """Her bureau with its ledger, and 陈会计."""
     Organ.objects.create(name="南山县信访局", kind=OrganKind.BUREAU, confirmed=True)
-    load(tmp_path / "台账.xlsx", ledger_rows(), "system", NOW - timedelta(days=1))
+    load(folder / "台账.xlsx", ledger_rows(), "system", NOW - timedelta(days=1))
     return person("陈会计", Role.PERFORMANCE_OFFICER)
+
+
+@dataclass
+class Desk:
+    """What every test begins with: 陈会计, a draft she made, and its files."""
+
+    maker: Person
+    draft: int
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def her_desk(kept: Any, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    folder = tmp_path_factory.mktemp("desk")
+    with kept(), override_settings(REPORTS=folder / "reports", FILES=folder / "files"):
+        maker = bureau(folder)
+        return Desk(maker, made(maker).pk, folder)
+
+
+_at_hand: list[int] = []
+
+
+@pytest.fixture
+def chen(her_desk: Desk, db: None, settings: Settings, tmp_path: Path) -> Person:
+    settings.REPORTS = shutil.copytree(her_desk.folder / "reports", tmp_path / "reports")
+    settings.FILES = shutil.copytree(her_desk.folder / "files", tmp_path / "files")
+    _at_hand[:] = [her_desk.draft]
+    return deepcopy(her_desk.maker)
 
 
 @pytest.fixture
@@ -90,6 +120,11 @@ def clerk(chen: Person) -> Person:
 
 
 def drafted(maker: Person) -> Report:
+    """The draft that is there; another one is made."""
+    return Report.objects.get(pk=_at_hand.pop()) if _at_hand else made(maker)
+
+
+def made(maker: Person) -> Report:
     report = acts.ask_for_report(
         kind="fund-evaluation",
         organ="南山县信访局",
@@ -185,7 +220,7 @@ def test_a_draft_made_while_the_ledger_was_written_to_is_not_frozen(
 ) -> None:
     counts = iter(range(100))
     monkeypatch.setattr(acts, "count_entries", lambda: next(counts))
-    draft = drafted(chen)
+    draft = made(chen)
     assert draft.state == ReportState.DONE
     assert not (sealed.folder_of(draft) / sealed.RECORD).exists()
     with pytest.raises(freezing.FreezeRefused, match="重新编制"):

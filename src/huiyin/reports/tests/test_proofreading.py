@@ -19,8 +19,8 @@ from huiyin.reports import freezing, proof_files, proofreading, record, sealed
 from huiyin.reports.models import ProofSheet, Report
 from huiyin.reports.proof_results import STATES
 from huiyin.reports.tests.test_drafts import person
-from huiyin.reports.tests.test_freezing import REASON, drafted
-from huiyin.reports.tests.test_freezing import chen as chen  # noqa: PLC0414  a fixture
+from huiyin.reports.tests.test_freezing import REASON, bureau
+from huiyin.reports.tests.test_freezing import made as drafted
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2024, 3, 1, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -31,6 +31,12 @@ MENDED = WRONG.replace("278", "287")
 @pytest.fixture(autouse=True)
 def home(settings: Settings, tmp_path: Path) -> None:
     settings.FILES = tmp_path / "files"
+
+
+@pytest.fixture
+def chen(settings: Settings, tmp_path: Path) -> Person:
+    settings.REPORTS = tmp_path / "reports"
+    return bureau(tmp_path)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from huiyin.reports import publishing, sealed
 from huiyin.reports.models import PublishedReport, Report
 from huiyin.reports.small_figures import passages
 from huiyin.reports.tests.test_drafts import person
-from huiyin.reports.tests.test_freezing import NOW, chen, drafted, frozen  # noqa: F401 - a fixture
+from huiyin.reports.tests.test_freezing import NOW, chen, drafted, frozen, her_desk  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
