@@ -3,7 +3,6 @@ decides, 陈国栋 enters it with the minutes, and what was adopted in January s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 
@@ -27,7 +26,7 @@ from huiyin.finance.queries.funds import (
     year_sums,
 )
 from huiyin.finance.tests.office import HOUSING, PDF, TODAY, Office, make_office, tell_all, yuan
-from huiyin.ledger.models import Entry
+from huiyin.ledger.tests.told import ledger_words
 from huiyin.petitions.acts.deeds import NotAllowed, Unfit
 from huiyin.petitions.tests.casework import moment
 
@@ -227,6 +226,6 @@ def test_a_closed_year_takes_no_change(office: Office) -> None:
 def test_the_ledger_holds_no_grounds_and_others_see_nothing(office: Office) -> None:
     row, *_lines = two_lines(office)
     change = proposed(office, row, ("接访大厅运行", "1"))
-    body = json.dumps([entry.body for entry in Entry.objects.all()], ensure_ascii=False)
+    body = ledger_words()
     assert "来访量" not in body and "接访大厅运行" not in body
     assert change.fund_year.fund.organ != office.county.organs[HOUSING]

@@ -3,7 +3,6 @@ late, once each; the mail says how much there is, and never what."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
@@ -19,7 +18,7 @@ from django.utils import timezone
 from huiyin.accounts.models import Duty, Role
 from huiyin.core.reminders import stage_of
 from huiyin.finance.models import FinanceYear, Fund
-from huiyin.ledger.models import Entry
+from huiyin.ledger.tests.told import ledger_words
 from huiyin.performance.models import Rectification
 from huiyin.petitions.acts.deeds import Unfit
 from huiyin.petitions.tests.casework import BUREAU, HOUSING, County, make_county
@@ -118,7 +117,7 @@ def test_the_mail_says_how_much_and_never_what(county: County, post: Post) -> No
     reminders.remind(clock(DUE, 15))
     assert len(post.sent) == 1
     assert ReminderMail.objects.get().state == "sent"
-    body = json.dumps([entry.body for entry in Entry.objects.all()], ensure_ascii=False)
+    body = ledger_words()
     assert "heming" not in body and "告知书" not in body
     assert b"heming" not in bytes(str(list(ReminderChoice.objects.values_list("pk", "is_off"))), "utf-8")
 
