@@ -39,6 +39,11 @@ def core(words: str) -> str:
     return bare[-14:]
 
 
+def is_outcome(lead: str) -> bool:
+    """，实际完成, behind what was planned."""
+    return bool(_DONE.match(lead))
+
+
 def _bare(piece: str) -> str:
     plain = _MARKS.sub("", piece).replace("公车", "公务用车")
     # a heading without its line break: 决算情况2021年度三公经费

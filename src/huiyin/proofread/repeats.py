@@ -15,11 +15,11 @@ from itertools import zip_longest
 
 from huiyin.proofread import tabled_totals
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step
-from huiyin.proofread.known import core
+from huiyin.proofread.known import core, is_outcome
 from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, RelationKind, Severity, Table
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.rate_names import NAME
-from huiyin.proofread.tabled import Rows
+from huiyin.proofread.tabled import Row, Rows, alike
 
 SCOPE = re.compile(
     r"全[国省市县区州镇局]|[省市县区州]?本级|(?:中央|国家|省|市|县|区|乡镇|街道)(?=级|交办|转办|到)|[一-龥]{2,3}(?:县|区|镇|乡|街道)|第[一二三四五]批|首批"
@@ -33,6 +33,8 @@ UNDER = re.compile(r"(?:≤|<=|＜|<|不高于|不超过|控制在|以内|以下
 TOTAL_ROW = re.compile(r"合计|总计|小计|总数|全[市县区]")
 NEAR = 3  # parts between a table and the text that speaks of it
 LONG = 4  # digits that are told again by no accident
+SURE = 5  # digits that need no name
+SAME = 2  # digits, where the row of a table and the words are of one name
 SAME_GOAL = 8  # times that goals of one make are told in the report of one office
 KEPT = 12
 
@@ -47,6 +49,8 @@ class Told:
     span: frozenset[str]
     sentence: tuple[int, int]
     percent: Item | None = None  # 增长5.3%, behind it
+    gap: Item | None = None  # 比年初增加266亿元, behind it
+    named: bool = True  # by its own words
 
     @property
     def figure(self) -> Quantity:
@@ -76,16 +80,20 @@ def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told
             if found := re.findall(r"年初预算|调整预算|预算|决算|执行数|到位|实际支出", item.lead):
                 stage = found[-1]
             own = core(item.lead)
-            name = own or (name if item.likewise else "")
+            # 一般公共预算收入预算为53.03亿元，实际完成53.68亿元: of the same thing
+            named = bool(own) or item.likewise
+            name = own or (name if item.likewise or is_outcome(item.lead) else "")
             figure = item.figure
             if item.part != "level" or figure.kind not in ("count", "money") or figure.approx or figure.chinese:
                 continue
             before = text[: max(figure.start - line.sentence.start, 0)][-120:]
             scope = frozenset(SCOPE.findall(before))
             span = frozenset(SPAN.findall(before))
-            if len(name) > 1 and not item.why:
-                percent = following if following is not None and following.part == "percent" else None
-                yield Told(item, name, running, stage, scope, span, (block.index, line.sentence.index), percent)
+            if (len(name) > 1 or _distinctive(figure) >= SURE) and not item.why:
+                behind = {following.part: following} if following is not None else {}
+                place = block.index, line.sentence.index
+                more = behind.get("percent"), behind.get("gap"), named and len(name) > 1
+                yield Told(item, name, running, stage, scope, span, place, *more)
 
 
 def _again(told: list[Told]) -> Iterator[Relation]:
@@ -96,19 +104,21 @@ def _again(told: list[Told]) -> Iterator[Relation]:
     values: dict[tuple[object, ...], set[object]] = defaultdict(set)
     for one in told:
         often[one.figure.value, one.figure.measure] += 1
-        values["".join(sorted(one.core)), one.figure.unit].add(one.figure.value)
-    order = {one: at for at, one in enumerate(told)}
+        if one.named:
+            values["".join(sorted(one.core)), one.figure.unit].add(one.figure.value)
+    by_words = [one for one in told if one.named]
+    order = {one: at for at, one in enumerate(by_words)}
     for one in told:
         figure = one.figure
         value, name = (figure.value, figure.measure), ("".join(sorted(one.core)), figure.unit)
         earlier = next((other for other in by_value[value] if _is_told_again(one, other)), None)
         if earlier is not None:
             yield _relation("repeat", figure, earlier.figure, None, "repeat.holds")
-        elif len(values[name]) <= 2 and _is_exact(figure):
+        elif one.named and len(values[name]) <= 2 and _is_exact(figure):
             rival = next((other for other in by_name[name] if _slipped(one, other, often)), None)
-            if rival is not None and not _are_lists_apart(told, order[one], order[rival]):
+            if rival is not None and not _are_lists_apart(by_words, order[one], order[rival]):
                 yield _relation("conflict", figure, rival.figure, "likely", "repeat.conflict")
-        for group in (by_value[value], by_name[name]):
+        for group in (by_value[value], *([by_name[name]] if one.named else [])):
             group.append(one)
             del group[1:-KEPT]
 
@@ -137,7 +147,7 @@ def _distinctive(figure: Quantity) -> int:
 def _is_told_again(one: Told, other: Told) -> bool:
     if one.sentence == other.sentence or one.figure.text == "0" or one.figure.value == 0:
         return False
-    if _distinctive(one.figure) >= 5:
+    if _distinctive(one.figure) >= SURE:
         return True
     shared = set(one.core) & set(other.core)
     close = len(shared) * 2 >= min(len(set(one.core)), len(set(other.core))) and len(shared) > 1
@@ -339,14 +349,22 @@ def _of_tables(analysis: Analysis) -> Iterator[Relation]:
 
 
 def _of_rows(told: Sequence[Told], rows: Rows) -> Iterator[Relation]:
-    """各项存款余额3934.85亿元, which the row 各项存款 of a table has too."""
+    """各项存款余额3934.85亿元，比年初增加266亿元, which the row 各项存款 of a table has too."""
     for one in told if rows.by_figure else ():
-        if _distinctive(one.figure) < LONG:
-            continue
         for row, column in rows.of(one.item):
-            if len(row.name) > 2 and row.name in one.item.lead:
-                yield _relation("repeat", one.figure, dict(row.figures)[column], None, "repeat.table")
-                break
+            if not _is_row_of(row, one):
+                continue
+            yield _relation("repeat", one.figure, dict(row.figures)[column], None, "repeat.table")
+            moved = [cell for at, cell in row.figures if at != column and one.gap and alike(cell, one.gap.figure)]
+            if one.gap is not None and moved and _distinctive(one.gap.figure) > SAME:
+                yield _relation("repeat", one.gap.figure, moved[0], None, "repeat.table")
+            break
+
+
+def _is_row_of(row: Row, one: Told) -> bool:
+    if _distinctive(one.figure) + len(row.name) > LONG + 2:
+        return len(row.name) > 2 and (row.name in one.item.lead or row.name == one.core)
+    return _distinctive(one.figure) >= SAME and len(row.name) > 1 and row.name in (one.core, clause_of(one.item.lead))
 
 
 Total = tuple[Quantity, str]

@@ -170,7 +170,10 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
     if max(scores) == 0:
         same_sum = [one for one in candidates if len(run.shares) > 1 and one.figure.value == sum_of]
         return (same_sum[0], True) if same_sum else _pointed_at(run, named, governed, generic=generic)
-    best = candidates[scores.index(max(scores))]
+    fitting = [one for one, score in zip(candidates, scores, strict=True) if score == max(scores)]
+    # 收入预算53.03亿元，实际完成53.68亿元, both near enough: the one that the parts make
+    made = [one for one in fitting if len(run.shares) > 1 and one.figure.value == sum_of]
+    best = (made or fitting)[0]
     if max(scores) == 1 and best in remote and best not in fallback and len(run.shares[0].item.figure.text) < 4:
         return None, False
     run.remote = best in remote and best not in (*fallback, *named, *governed)
@@ -251,7 +254,8 @@ def is_called(name: str, one: Item) -> bool:
     told = words_before(one)
     # 研究与试验发展（R&D）经费支出 is the R&D经费支出
     unfolded = re.sub(r"[（）]|(?:共|合计|总计|约|为|达到?|是|：|完成|实现)+$", "", one.lead)
-    for words in (told, unfolded, AMOUNT.sub("", told)):  # 接入端口数
+    # 第一产业实现增加值153.6亿元 is the 第一产业增加值; 接入端口数 the 接入端口
+    for words in (told, unfolded, re.sub("实现|完成", "", told), AMOUNT.sub("", told)):
         for asked in dict.fromkeys((name, WIDER.sub("", name), AMOUNT.sub("", WIDER.sub("", name)))):
             if len(asked) > 1 and words.endswith(asked):
                 return not re.search(r"人均|户均|每", words[: len(words) - len(asked)][-4:])

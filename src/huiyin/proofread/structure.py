@@ -47,14 +47,15 @@ def _is_amount(one: Item) -> bool:
 
 
 def _rows(line: Line) -> Iterator[list[Item]]:
-    """Three figures and more with nothing but colons between them, which make 100; or 比重分别为5.0%、37.2%和57.8%."""
+    """Figures with nothing but colons between them, two only where they make 100; or 比重分别为5.0%、37.2%和57.8%."""
     row: list[Item] = []
     changed = False
     for one in [*line.items, None]:
         if one is not None and row and (COLON.fullmatch(one.lead) or (one.likewise and _is_share(row[0]))):
             row.append(one)
             continue
-        if len(row) > 2 and (NAMED.search(row[0].lead) or (changed and BECAME.search(row[0].lead))):
+        enough = len(row) > 2 or (len(row) == 2 and sum((each.figure.value for each in row), Fraction(0)) == HUNDRED)
+        if enough and (NAMED.search(row[0].lead) or (changed and BECAME.search(row[0].lead))):
             changed = True
             yield row
         row = [one] if one is not None and one.figure.kind in ("plain", "percent") else []
@@ -72,7 +73,9 @@ def _structure(row: list[Item], before: list[Item]) -> Iterator[Relation]:
         parts = tuple(before[at : at + size])
         if not all(alike(parts[0].figure, one.figure) for one in parts):
             continue
-        for whole in before[max(at - 4, 0) : at]:
+        made = sum((one.figure.value for one in parts), Fraction(0))
+        # a whole that is broken down several times stands further back, but then its parts make it
+        for whole in (one for place, one in enumerate(before[:at]) if place >= at - 4 or one.figure.value == made):
             hits = _hits(row, parts, whole)
             if hits > best[0]:
                 best = hits, parts, whole

@@ -125,6 +125,11 @@ def _plain(figure: Quantity) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def alike(cell: Quantity, figure: Quantity) -> bool:
+    """As printed, but for zeros at the end, marks of thousands and signs."""
+    return _plain(cell) == _plain(figure)
+
+
 def _as(cell: Quantity, figure: Quantity) -> Quantity:
     """A bare figure of a table counts as the text's does."""
     if cell.unit or cell.kind != "plain":
