@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.model import Quantity, Severity
 from huiyin.proofread.quantities import unit_scale
+
+MEASURED: Final = re.compile(r"(?:平方|立方)?(?:公里|千米|米)|公顷|亩|吨(?:标准煤)?|公斤|千克|千瓦时?|升")
+LARGE: Final = 1000  # units of the last digit: what a whole of measures is at least
 
 Verdict = Literal["equal", "rounded", "under", "over"]
 
@@ -46,7 +50,8 @@ def _ranges(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Interval, Inter
             exact and part.step > finest and part.approx is None and part.kind == "money" and part.scale == scale
         )
         total += Interval.rounded(part.value, finest) if drops_zeros else part.interval
-    drops_zeros = whole.step > finest and whole.approx is None and whole.kind == "money" and whole.digits > 0
+    # 238.3 beside 92.0 and 146.34: where its parts were rounded as it is, it has dropped nothing
+    drops_zeros = exact and whole.step > finest and whole.approx is None and whole.kind == "money" and whole.digits > 0
     drops_zeros = drops_zeros and whole.scale == scale
     return (Interval.rounded(whole.value, finest) if drops_zeros else whole.interval), total
 
@@ -58,11 +63,19 @@ def _round_amounts(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) ->
     return abs(gap) > whole.step or whole.value < 100 * whole.step
 
 
+def _round_measures(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -> bool:
+    """What is measured and not counted (公里, 公顷, 吨) is rounded where it is printed whole; large figures only."""
+    same = all(part.unit == whole.unit for part in parts) and bool(MEASURED.fullmatch(whole.unit))
+    return same and whole.value >= LARGE * whole.step and abs(gap) * 2 <= whole.step * (len(parts) + 1)
+
+
 def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
     total = Fraction(sum(part.number for part in parts))
     gap = whole.value - total
     if gap == 0:
         return Sum("equal", total, gap)
+    if _round_measures(whole, parts, gap):
+        return Sum("rounded", total, gap)
     if abs(gap) > whole.slack + sum(part.slack for part in parts) and not is_cut(whole, parts, gap):
         return Sum("under" if gap > 0 else "over", total, gap)
     stands, sums = _ranges(whole, parts)

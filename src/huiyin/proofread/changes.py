@@ -11,7 +11,7 @@ from huiyin.proofread.frames import Change
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import GENERIC, alike, hints
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
-from huiyin.proofread.moves import CUT_RATE, Item
+from huiyin.proofread.moves import CUT_RATE, Item, clause_of
 from huiyin.proofread.readings import readings
 
 SIGNS = {1: "增加", -1: "减少", 0: "相差"}
@@ -32,13 +32,15 @@ def judge(change: Change) -> Iterator[Relation]:
     if level and base and level.value == base.value and any(one and one.value for one in (gap, _changed(change))):
         # a figure told twice is not that of the year before, which stands nowhere
         base = None
-    if change.points is not None:
+    if change.points is not None and not _of_another(change.points, change.base):
         yield from _points(change, change.points.figure, level, base)
     if gap is not None and level is not None and base is not None:
         yield _difference(change, gap, level, base)
     if change.percent is not None and not _of_another(change.percent, change.base):
         yield from _percent(change, change.percent, level, base, gap)
-    if change.factor is not None and level is not None and base is not None:
+    if change.factor is not None and _of_another(change.factor, change.base):
+        pass
+    elif change.factor is not None and level is not None and base is not None:
         yield from _factor(change, change.factor, level, base)
     elif change.factor is not None and gap is not None and level is not None and alike(level, gap):
         yield from _factor_of_gap(change.factor, level, gap)
@@ -47,12 +49,12 @@ def judge(change: Change) -> Iterator[Relation]:
 
 
 #: ，城乡居民基础养老金由每月160元: a statement of its own.
-OWN = re.compile(r"，(?!其中)[^，。；]{4,}?[由从][^，。；]{0,4}$")
+OWN = re.compile(r"[，；](?!其中)[^，。；]{4,}?[由从][^，。；]{0,8}$")
 
 
-def _of_another(percent: Item, base: Item | None) -> bool:
+def _of_another(stated: Item, base: Item | None) -> bool:
     """养老金总体水平提高2%，基础养老金由每月160元提高至185元: told before another begins."""
-    return base is not None and percent.start < base.start and bool(OWN.search(base.lead))
+    return base is not None and stated.start < base.start and bool(OWN.search(base.lead))
 
 
 def _changed(change: Change) -> Quantity | None:
@@ -253,9 +255,36 @@ def _change(
         code = "change.direction"
     elif level is not None and _by_this_year(figures, level, base):
         code = "change.base"
-    soft = change.adjusted and base is not None
+    soft = (change.adjusted and base is not None) or _is_on_another_footing(change, item)
+    soft = soft or (level is not None and base is None and _is_of_several(change, item, figures[1], level))
     severity: Severity = "remark" if soft else "likely" if change.far else "error"
     return relation("change", figures, False, severity, (code, params), expected=expected, alternate=alternate)
+
+
+#: Told at the prices of the year; how much it grew is reckoned at those of another.
+AT_PRICES = re.compile(r"生产总值|GDP|增加值|总产值|业务总量")
+ADJUSTED = re.compile(r"同口径|可比|剔除|扣除|还原|不含|不变价|实际增长|实际下降|名义")
+
+
+def _is_on_another_footing(change: Change, item: Item) -> bool:
+    """增加4.2亿元，按可比价格计算增长5.1%: the amounts say nothing of such a percentage."""
+    if change.level is not None and item.start > change.level.start and ADJUSTED.search(item.lead):
+        return True
+    told = re.sub(r"（[^（）]*）", "", change.level.lead) if change.level is not None else ""
+    return bool(AT_PRICES.search(change.subject) or AT_PRICES.search(clause_of(told)))
+
+
+def _is_of_several(change: Change, item: Item, gap: Quantity, level: Quantity) -> bool:
+    """中心66.6万人；站16.2万人。中心（站）人数增加5.0万人，增长6.4%: of what was told just before it together."""
+    told = [one.figure for one in change.nearby if one.part == "level" and alike(one.figure, level)]
+    told = [one for one in told if one.unit == level.unit and one.scale == level.scale]
+    stated = Interval.rounded(abs(per_cent(item.figure)), per_cent_step(item.figure))
+    for begin in range(len(told) - 1):
+        total = sum((one.value for one in told[begin:]), Fraction(0))
+        last = total - (item.sign or 1) * abs(gap.value)
+        if level in told[begin:] and last > 0 and stated.contains(abs(gap.value) / last * HUNDRED):
+            return True
+    return False
 
 
 def _by_this_year(figures: tuple[Quantity, ...], level: Quantity, base: Quantity | None) -> Agreement | None:
@@ -296,7 +325,8 @@ def _percent_of_rates(change: Change, item: Item, level: Quantity, base: Quantit
         yield relation(
             "points", (figure, level, base), False, "remark", ("points.percent", params), expected=figure.text
         )
-    else:
+    elif as_change or figure.sentence == level.sentence:
+        # 投资完成计划的27%，同期24%。按投资额比较，增长68%: of amounts that are not printed
         yield _change(change, item, (figure, level, base), result, level=level, base=base)
 
 

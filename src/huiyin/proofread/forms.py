@@ -12,7 +12,7 @@ _MONEY: Final = r"(?:百|千)?[万亿]?元"
 _COUNTED: Final = (
     r"(?:件次|人次|批次|人(?![员民才力均口大社事们身家数格文工寿])|件(?!数)|批(?![复准示评])|起(?![草来诉步点伏])|宗|户(?![籍口均])|辆|台(?![账湾])"
     r"|场(?![地所景次])|名(?![称单录义])|封|家(?![庭长具])|次(?![数要年日])|条(?![例件])|项(?!目)|例(?![外如])|份(?![额])"
-    r"|篇|期(?![间末初])|个(?!百分点|点|月|工作日|小时|学时|学分|标准|百分|人|体|案|别|亿|基点))"
+    r"|篇|期(?![间末初])|个(?!百分点|[千万]分[点之]|点|月|工作日|小时|学时|学分|标准|百分|人|体|案|别|亿|基点))"
 )
 _UNIT: Final = rf"(?:{_MONEY}|%|个百分点|‰|{_COUNTED}|万|亿|平方米|公里|分(?![之别析类配解布管])|倍|天)"
 _DOTTED: Final = re.compile(rf"(?<![\d.A-Za-z/:-])\d+(?:,\d{{3}})*(?:\.\d+){{2,}}(?P<unit>{_UNIT})?(?![\d.])")
@@ -156,6 +156,8 @@ def _signs(_: Analysis, block: Block) -> Iterator[Relation]:
         sign = found["sign"]
         if sign == "." and not found["rest"] and len(found["figure"]) < 4 and found["unit"][0] in "个件人批":
             continue  # 1.人员经费: the number of a paragraph
+        if sign == "." and not found["rest"] and found.start() == 0:
+            continue  # 5.万元产值能耗按不变价格计算
         if sign in "。．·" and not (found["rest"] and _is_amount(found["unit"])):
             continue
         guess = found["figure"].replace(sign, "." if found["rest"] else "", 1)

@@ -17,6 +17,8 @@ TOGETHER = re.compile(
     r"(?:以上|上述|[、和与][^，。；]{2,8})[两三四五六七八九][项类者]|"
     r"(?:合计|共计)[^，。；]{0,8}占?[^，。；]{0,4}$"
 )
+#: Classes of trades and firms that lie across each other.
+ACROSS = re.compile(r"战略性?新兴|高新技术|高技术|先进制造|装备制造|民营|非公|数字经济|专精特新")
 MULTIPLE = re.compile(r"可同时|多选|兼有|重复计|交叉|可选|多项诉求")
 CLOSED = (
     {"信", "访", "网"},
@@ -65,6 +67,8 @@ def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
         yield _shares(last, others, None, "shares.holds", params)
         return
     words = "".join(one.lead for one in shares)
+    if len(set(ACROSS.findall(text or words))) > 1:
+        return
     if MULTIPLE.search(text) or OPEN.search(text or words) or whole_differs(shares):
         return
     closed = any(len(shares) >= len(names) and all(word in words for word in names) for names in CLOSED)

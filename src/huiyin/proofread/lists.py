@@ -43,6 +43,8 @@ _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
 _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 #: Measures that names beside them need not be all of.
 _LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支地者座", "乡镇"})
+#: A unit with nothing behind it, or another member of the list.
+_ONE_THING = re.compile(r"[，。；：）]|$|[^，。；：、（）]{1,12}、")
 _OPENING = frozenset('“‘「『"')
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
 _OPEN_LIST = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$|其余|其他各")
@@ -55,6 +57,7 @@ class _Listed:
     counts: frozenset[int]  # every lawful way of counting them
     open: bool
     sure: bool
+    only: bool = False  # told only where they come out
 
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
@@ -72,7 +75,7 @@ def _block(block: Block) -> Iterator[Relation]:
         if text[match.start() - 1 : match.start()] in _OPENING and match.start():
             # “四类”违法违规行为, “三个责任”: a name
             continue
-        listed = _ahead_of(text, match.start()) or _behind(text, match.end(), number)
+        listed = _ahead_of(text, match) or _behind(text, match.end(), number)
         if listed is None:
             continue
         relation = _judged(block, match, number, listed)
@@ -80,8 +83,9 @@ def _block(block: Block) -> Iterator[Relation]:
             yield relation
 
 
-def _ahead_of(text: str, at: int) -> _Listed | None:
+def _ahead_of(text: str, match: re.Match[str]) -> _Listed | None:
     """Names before their number."""
+    at = match.start()
     window = text[max(0, at - REACH) : at]
     connector = _CONNECTOR.search(window)
     words = connector[0] if connector else ""
@@ -115,10 +119,12 @@ def _ahead_of(text: str, at: int) -> _Listed | None:
         return None
     if len(segment.rpartition("、")[2]) > 16 or "的" in segment.rpartition("、")[2]:
         return None
-    return _of_segment(segment, is_open=is_open, sure=bool(words) or bool(_SURE.search(segment)))
+    # 甲、乙机构4所: so many of one thing; 甲项目、乙地3个丙、丁项目: the list goes on behind it
+    only = not words and bool(_ONE_THING.match(text, match.end()))
+    return _of_segment(segment, is_open=is_open, sure=bool(words) or bool(_SURE.search(segment)), only=only)
 
 
-def _of_segment(segment: str, *, is_open: bool, sure: bool) -> _Listed | None:
+def _of_segment(segment: str, *, is_open: bool, sure: bool, only: bool) -> _Listed | None:
     names = segment.split("、")
     if any(len(name) > 24 for name in names[1:]):
         return None
@@ -131,7 +137,7 @@ def _of_segment(segment: str, *, is_open: bool, sure: bool) -> _Listed | None:
     cuts = [index for index, name in enumerate(names) if index and _CUT.search(name[:-1])]
     for cut in cuts:
         counts |= {len(names) - cut, len(names) - cut + len(last) - 1}
-    return _Listed(tuple(names), frozenset(counts), is_open, sure and not cuts)
+    return _Listed(tuple(names), frozenset(counts), is_open, sure and not cuts, only)
 
 
 def _behind(text: str, at: int, number: int) -> _Listed | None:
@@ -140,11 +146,8 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
     if match is None:
         return _right_behind(text[at : at + REACH], number)
     names_text = match["names"]
-    if text[at + match.start("names") - 1] == "（":
-        names_text = names_text.partition("）")[0]
-    else:
-        # a bracket that was open before the number ends the list
-        names_text = _BRACKETS.sub("", names_text).partition("）")[0]
+    # brackets within the list are no names; its own, and one that was open before the number, ends it
+    names_text = _BRACKETS.sub("", names_text).partition("）")[0]
     is_open = False
     groups = names_text.split("；") if "；" in names_text and not re.search(r"\d", names_text) else []
     for mark in "；，":
@@ -154,7 +157,7 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
             is_open = mark == "，"  # where the list ends is a guess
             names_text = first
     names_text = re.split(r"，(?:共|合计|总)", names_text)[0]
-    if re.search(r"[一1]是|（[一1]）|①|^[1一][.、]|第一", names_text):
+    if re.search(r"[一1]是|(?:^|[，。；：])一要|（[一1]）|①|^[1一][.、]|第一", names_text):
         return None
     if re.search(r"\d", names_text):
         # 景区4个（国家级3个，省级1个）: parts of the 4, no names
@@ -208,6 +211,8 @@ def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) ->
     severity: Severity | None = None
     if not holds:
         count = max(listed.counts)
+        if listed.only:
+            return None
         near = abs(len(listed.names) - number) <= max(2, number // 4)
         if (listed.open and count < number) or not near or min(count, number) < 2:
             return None

@@ -56,6 +56,7 @@ _MARK = re.compile(
     r"|\d{1,2}[.．、](?!\d)|\d{1,2}\.\d{1,2}(?!\s*[\d%％‰、，,万亿元件人倍个起批次户名家分宗条封场期台套辆])"
     r"|[①-⑳]|附件|附表|附：|注[：:]|表\s?\d|图\s?\d|单位[：:名]|[-*•·●▪◆■□➢]\s|\#)"
 )
+_IN_PROSE = re.compile(r"\d[\d.,]*[%％]?[\u4e00-\u9fff，。；、]")
 #: What stands at the foot of a page, also in the middle of a sentence: — 5 —, 第5页 共9页.
 _FOOT = re.compile(
     r"[-—–－―]+\s*\d{1,4}\s*[-—–－―]+(?:\s*\d{1,4}\s*[-—–－―]+)?|第\s*\d{1,4}\s*页[，,\s/]*(?:共\s*\d{1,4}\s*页)?"
@@ -87,8 +88,12 @@ def folded(text: str) -> str:
 
 
 def is_row(text: str) -> bool:
-    """Whether a line is laid out in columns: then its gaps mean something."""
-    return sum(1 for piece in _ROW.split(text.strip()) if piece.strip()) >= 3
+    """Whether a line is laid out in columns: then its gaps mean something.
+
+    Prose with blanks before its figures (连续  3年增长，总量达  80亿元) is not: words follow each figure at once.
+    """
+    pieces = [piece.strip() for piece in _ROW.split(text.strip()) if piece.strip()]
+    return len(pieces) >= 3 and not (re.search("[，。]", text) and all(map(_IN_PROSE.match, pieces[1:])))
 
 
 def _are_two(text: str, gap: re.Match[str]) -> bool:
@@ -263,7 +268,7 @@ def _joined_lines(lines: Sequence[Line], wrapped: bool) -> Iterable[list[Line]]:
         if not line.text.strip():
             gap = True
             continue
-        if wrapped and (_FOOT.fullmatch(line.text.strip()) or _is_last_number(lines, at)):
+        if _FOOT.fullmatch(line.text.strip()) or (wrapped and _is_last_number(lines, at)):
             continue
         if wrapped and group is not None and line.text.strip() in _NOTES and not _ENDS.search(group.last):
             # the mark of a footnote that stood above its line

@@ -219,9 +219,10 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
             item = replace(item, part="level")
         if item.part == "level" and figure.kind == "percent" and found and found[-1].part == "share":
             # …，表扬类占0.13%，其他类0.01%
-            item = replace(item, part="share" if OTHERS.match(lead) else "level")
-        if item.part in ("level", "ratio") and figure.kind == "percent" and found and OF_IT.match(lead):
-            # 占全县16个乡镇的87.5%
+            item = replace(item, part="share" if OTHERS.match(lead) and not lead.endswith("年的") else "level")
+        beside = found[-1].figure.kind if found else "percent"
+        if item.part in ("level", "ratio") and figure.kind == "percent" != beside and OF_IT.match(lead):
+            # 占全县16个乡镇的87.5%, but not 占本年收入的10.16%，为上年的98.88%
             item = replace(item, part="share" if re.search(r"占[^，。；]*$", found[-1].lead) else item.part)
         if item.part == "level" and figure.kind == "percent" and found and lead in ("（", "，（") and tail[:1] == "）":
             # 住房保障43件（30.2%）, 增加12件（4.7%）

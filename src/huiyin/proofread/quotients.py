@@ -17,13 +17,15 @@ FEWEST, MOST = 3, 9  # digits of a figure that are exchanged one by one
 def quotient(above: Sequence[Quantity], below: Sequence[Quantity]) -> tuple[Fraction, Interval] | None:
     """The sums of both sides over each other; None where the lower one is zero."""
     top, bottom = sum((one.value for one in above), Fraction(0)), sum((one.value for one in below), Fraction(0))
-    if bottom <= 0 or top < 0:
+    if bottom <= 0:
         return None
     half_top = sum((one.interval.width for one in above if one.approx is None), Fraction(0)) / 2
     half_bottom = sum((one.interval.width for one in below if one.approx is None), Fraction(0)) / 2
     center = top / bottom
     if bottom - half_bottom <= 0:
         return center, Interval.exactly(center)
+    if top < 0:
+        return center, Interval((top - half_top) / (bottom - half_bottom), (top + half_top) / (bottom + half_bottom))
     low, high = max(top - half_top, Fraction(0)), top + half_top
     return center, Interval(low / (bottom + half_bottom), high / (bottom - half_bottom))
 
@@ -34,6 +36,11 @@ def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantit
     if found is None:
         return None
     center, span = found
+    if center < 0:
+        # 企业收入-314万元，占-14%
+        if not figure.negative:
+            return None
+        center, span = -center, -span
     return agree(figure, center * HUNDRED, span.times(HUNDRED), value=abs(per_cent(figure)), step=per_cent_step(figure))
 
 

@@ -31,6 +31,7 @@ GOAL_VALUE = re.compile(r"指标值|目标值|年度指标|全年目标|目标")
 OVER = re.compile(r"(?:≥|>=|＞|>|不低于|不少于|达到?|至少|以上)")
 UNDER = re.compile(r"(?:≤|<=|＜|<|不高于|不超过|控制在|以内|以下)")
 TOTAL_ROW = re.compile(r"合计|总计|小计|总数|全[市县区]")
+TITLE = re.compile(r"[^，。；]{0,12}?(20\d\d)年度?[^，。；]{2,30}(?:公报|报告|总结|说明)(?:（[^（）]*）)?$")
 NEAR = 3  # parts between a table and the text that speaks of it
 LONG = 4  # digits that are told again by no accident
 SURE = 5  # digits that need no name
@@ -59,14 +60,21 @@ class Told:
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
     yield from _same_amounts(analysis)
-    told = [
-        one for passage in analysis.passages for one in _told(passage.block, lines(passage), analysis.document.year)
-    ]
+    told = list(_all_told(analysis))
     yield from _again(told)
     yield from _goals(analysis)
     yield from _of_tables(analysis)
     yield from _of_rows(told, Rows(analysis))
     yield from tabled_totals.check(analysis)
+
+
+def _all_told(analysis: Analysis) -> Iterator[Told]:
+    """Each of its year; reports of several years in one file begin with their titles."""
+    year = analysis.document.year
+    for passage in analysis.passages:
+        title = TITLE.match(passage.block.text)
+        year = int(title[1]) if title else year
+        yield from _told(passage.block, lines(passage), year)
 
 
 def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told]:

@@ -17,10 +17,10 @@ from huiyin.proofread.kin import HINT, alike, hints
 from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.partition import complete
-from huiyin.proofread.quotients import compare, is_slip, say
+from huiyin.proofread.quotients import FINE, compare, is_slip, meant, say
 from huiyin.proofread.rate_names import TIMES
 from huiyin.proofread.share_names import name_of, topic_of
-from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, is_called, true_of, whole_of
+from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, is_called, true_of, whole_of, words_before
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
 MOST_LISTED = 8  # figures that may make a whole together
@@ -358,6 +358,7 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
         wholes.hear(run, whole)
     sure = sure and all(share.tied for share in run.shares)
     near = not run.remote or _is_borne_out(run, whole, hits)
+    near = near and not (hits == 0 and _agree_on_another(run, whole))
     raise_it = not several and near and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
     severity: Severity = "error" if sure or hits > 1 else "likely"
     for share in run.shares:
@@ -383,7 +384,40 @@ def _by_others(share: Share, run: Run, whole: Item) -> Relation | None:
 def _is_excused(share: Share, whole: Item, hits: int) -> bool:
     if _is_doubtful(share, whole, hits):
         return True
+    if not hits and _is_narrower(share, whole):
+        return not is_slip(share.item.figure, share.above.figure, whole.figure)
     return not hits and (_is_far(share, whole) or _is_of_other_year(share, whole) or _is_of_another(share, whole))
+
+
+#: What a whole may be called by besides its name: when, where, and what was done.
+PLAIN = re.compile(
+    r"(?:.*(?:[年月日末底初]|年度|[省市县区镇乡局院委部厅州国级位]|收[到入]|实现|完成|达到|受理|办理|登记|接[到待收]|下达|安排|落实"
+    r"|拥有|共有|总|累计|其中|实际|预计|预期|的|了|共|为|和|及|、|，|“))?"
+)
+
+
+def _is_narrower(share: Share, whole: Item) -> bool:
+    """占全部工业资产总额的10.6%, where only 国有工业资产总额 was told: a part of the whole that is meant."""
+    told = clause_of(words_before(whole))
+    at = told.rfind(share.name) if len(share.name) > 2 else -1
+    return at > 0 and PLAIN.fullmatch(told[:at]) is None
+
+
+def _agree_on_another(run: Run, whole: Item) -> bool:
+    """Shares that are all true of one whole, and not of this one: that whole is not printed."""
+    low, high = Fraction(0), None
+    for share in run.shares:
+        stated, half = per_cent(share.item.figure), per_cent_step(share.item.figure) / 2
+        if stated <= half:
+            return False
+        above = share.above.figure.interval
+        low = max(low, above.lo / (stated + half) * HUNDRED)
+        top = above.hi / (stated - half) * HUNDRED
+        high = top if high is None else min(high, top)
+    if high is None or low > high or len(run.shares) < 2 or len(run.shares[0].item.figure.text) < FINE + 2:
+        return False
+    # one wrong digit of the whole would explain them as well
+    return not any(low <= one.value <= high for one in meant(whole.figure))
 
 
 OUT_OF = re.compile(r"(?:^|[，。；：])(?:在|从)(?P<whole>[^，。；：]{2,16}?)中[^，。；：]{2,}$")

@@ -353,7 +353,7 @@ class Reader:
     def _new(self, item: Item, level: Item | None) -> None:
         against = item.against or self.frame.against
         change = Change(level=level, against=against, subject=item.subject, line=self.line)
-        change.adjusted = bool(re.search(r"同口径|可比口径|剔除|扣除|还原|不含", item.lead + item.tail[:12]))
+        change.adjusted = bool(re.search(r"同口径|可比|剔除|扣除|还原|不含|不变价", item.lead + item.tail[:12]))
         self._put(change, item)
         if self.cut is not None and CUT_RATE.search(item.lead) and self.cut.start >= self.begun:
             change.gap = self.cut

@@ -10,16 +10,18 @@ from huiyin.proofread.model import Analysis, Message, Passage, Relation
 
 #: How many paragraphs the steps may fill, and how much of the one they begin in.
 REACH = 4000
-MOST_PASSAGES = 60
-_NAMED = re.compile(r"、[^，。；：]{2,16}[和与及、][^，。；：]{2,16}$")
+MOST_PASSAGES = 400
+_NAMED = re.compile(r"(?:、|[从对在就按])[^，。；：]{2,16}[和与及、][^，。；：]{2,16}$")
 _CN = "[一二三四五六七八九十]{1,3}"
 _COUNT = re.compile(
     r"(?P<n>(?<![\d.第])\d{1,2}|(?<![一二两三四五六七八九十第])[两二三四五六七八九十]{1,3})(?:个|大|项|点|条|类|种|方面|步)"
     r"(?:[^，。；：、（）\d]|(?:19|20)\d\d年){0,14}(?=[。：；，]|$)"
 )
+#: A number and its unit, behind the name of what was counted.
+_QUANTITY = re.compile(r"(?:个|大|项|点|条|类|种|步)$")
 #: How steps are marked. Each begins a sentence, a clause or a paragraph.
 _STYLES = (
-    re.compile(rf"(?:^|(?<=[。；：，”）]))(?P<v>{_CN})是(?![否非])"),
+    re.compile(rf"(?:^|(?<=[。；：，”）]))(?P<v>{_CN})[是要](?![否非])"),
     re.compile(rf"(?:^|(?<=[。；：，]))第(?P<v>{_CN})(?=[，、是：])"),
     re.compile(rf"(?:^|(?<=[。；：]))（(?P<v>{_CN})）"),
     re.compile(r"(?:^|(?<=[。；：]))（(?P<v>\d{1,2})）"),
@@ -63,6 +65,9 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
     if count < 2 or (not ends_with_stop and count != number):
         return
     holds = count == number
+    if not holds and _QUANTITY.search(match[0]) and block.text[match.end() : match.end() + 1] != "：":
+        # 实施项目17个。一是…: so many of a thing, and then what is done
+        return
     if not holds and _NAMED.search(block.text[: match.start()][-60:]):
         # 自评、部门评价和财政评价三个层次: they were told before
         return

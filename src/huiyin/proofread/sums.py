@@ -66,7 +66,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             far = (
                 abs(found.parts[0].block - found.whole.block) > 1 and len(found.parts) < 3
             )  # two figures make many sums
-            if bare or far or _is_left_out(analysis, found):
+            if bare or far or _is_left_out(analysis, found) or _is_in_step(analysis, found):
                 continue
         if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
             # a limit is kept by any sum beyond it
@@ -86,6 +86,17 @@ def _is_among(found: Found) -> bool:
     return found.result.verdict == "over" and (
         any(part.value == found.whole.value for part in found.parts) and not complete(found.parts)
     )
+
+
+def _is_in_step(analysis: Analysis, found: Found) -> bool:
+    """炼铁产能1亿吨、炼钢产能5500万吨，今年分别淘汰3000万吨和3500万吨: each of one of the two before, no parts."""
+    first = found.parts[0]
+    if not re.search("分别(?![为是有])", first.before[-10:]):
+        return False
+    passage = next((one for one in analysis.passages if one.block.index == first.block), None)
+    told = [one for one in passage.quantities if one.sentence == first.sentence] if passage else []
+    kin = [one for one in told if one.start < first.start and (one.kind, one.unit) == (first.kind, first.unit)]
+    return len(kin) >= len(found.parts)
 
 
 def _is_left_out(analysis: Analysis, found: Found) -> bool:

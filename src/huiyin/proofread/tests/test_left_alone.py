@@ -165,3 +165,60 @@ def test_a_share_is_of_what_its_words_name_and_of_nothing_inside_it() -> None:
 )
 def test_what_is_of_another_is_left_alone(text: str) -> None:
     assert _raised(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # points of a rate told in thousandths
+        "全年出生率为6.42‰，比上年下降0.85个千分点；死亡率为7.13‰，上升0.31个千分点。",
+        # the number of a note
+        "4.万元产值能耗按不变价格计算。",
+        # a list that goes on behind the number; names that only say of what kind the places are
+        "加快甲地煤制油、乙地3个煤制气、丙地清洁利用等项目建设。",
+        "全县共有疫病防疫、防治机构5所，技术人员126人。",
+        "县直单位3个（县医院、保健中心（妇幼院）、防治所），乡镇单位14个。",
+        # steps, not names; measures, not the things that were counted; what was named before
+        "办好教育，必须抓好三项工作：一要改进方法，推进改革创新。二要加强队伍建设。三要加大投入。",
+        "全年计划投资8.6亿元，实施重点项目14个。一是做强园区。二是升级改造。三是引进企业。",
+        "必须从增加供给和抑制需求两方面采取措施。一要发展生产。二要控制出口。三要健全储备。",
+        # of last year's figure; of a whole that all of them agree on, or that only a part of was told
+        "农业收入为30.20亿元，占本年收入297.32亿元的10.16%，为上年的98.88%。",
+        (
+            "县级支出770.04亿元，占25.05%。县级支出中，建设费284.94亿元，占县级支出总数的35.84%；文教费259.14亿元，"
+            "占县级支出总数的32.60%；行政费196.78亿元，占县级支出总数的24.76%。"
+        ),
+        "年末，国有企业资产总额达4812.6亿元。\n民营企业资产为934.4亿元，占全部企业资产总额的10.6%。",
+        # classes that lie across each other
+        "新兴产业、高新技术产业、装备制造业增加值分别增长8.6%、6.9%、7.3%，占工业比重分别为27.2%、40.4%、30.8%。",
+        "战略性新兴产业占比27.2%，高新技术产业占比40.4%，装备制造业占比31.8%。",
+        # points and times told before another statement begins
+        "消费贡献率上升4个百分点，达到52.3%，服务业比重由45.8%提高到47.1%。",
+        "出口值达792.6亿元，比2010年增长13.7倍；制造品出口753.8亿元，占出口值的比重由2010年的87.1%提高到96.7%。",
+        # growth is reckoned at other prices, and of amounts that are not printed
+        "全县地区生产总值达到693.2亿元，较2020年末的472.5亿元增加220.7亿元，增长33.6%。",
+        "利用外资8.4亿元，较上年增加1.2亿元，按可比口径增长12.5%。",
+        "投资完成年计划的27%，去年同期完成24%。按完成的投资额比较，比去年同期增长68%。",
+        # of what was told together just before
+        "中心人员36.6万人；站点人员16.2万人。中心（站）人员数比上年增加3.0万人，增长6.0%。",
+        # rounded alike; measured, not counted
+        "存款余额238.3亿元。存款余额中，活期91.97亿元，比年初增加7.1亿元，定期146.4亿元，比年初增加29.2亿元。",
+        "公路总里程21700公里，其中：国道2449公里，省道2735公里，县道5096公里，村道11421公里。",
+        # one each of the two before
+        "五年淘汰甲产能1亿吨、乙产能5500万吨，今年力争分别淘汰3000万吨和3500万吨。",
+        # reports of two years in one file
+        (
+            "2024年甲市统计公报\n年末共有文化站33个，公共图书馆876个。\n全年游客21万人次。\n"
+            "2023年甲市统计公报\n年末共有文化站33个，公共图书馆806个。\n全年游客18万人次。"
+        ),
+        # blanks before figures make no columns
+        "集群规模迈上万亿元台阶，网络通信、软件服务、\n智能汽车、绿色能源  4个集群均突破  60亿元，3个入选\n国家集群。",
+    ],
+)
+def test_what_other_readings_explain_is_left_alone(text: str) -> None:
+    assert _raised(text) == []
+
+
+def test_a_share_of_less_than_nothing_holds() -> None:
+    text = "财政总收入2209.5万元，其中税收459.7万元，占20.8%；企业收入-314.6万元，占-14%；补助1911.9万元，占86.5%。"
+    assert [one.holds for one in check(text).relations if one.kind == "share"] == [True, True, True]
