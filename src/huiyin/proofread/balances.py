@@ -213,8 +213,8 @@ def _named_pair(balance: Balance, pool: list[Quantity]) -> tuple[Quantity, Quant
         most, got = _last(items, "满分|分值|权重|总分"), _last(items, "得")
         return (most.figure, got.figure) if most and got and most is not got else None
     segment = _segment(balance.item, items)
-    if len(segment) != 2:
-        return None
+    if len(segment) != 2 or "其中" in segment[0].lead:
+        return None  # 差额898亿元，其中借债384亿元，国外借款309亿元，其余205亿元: both are parts
     before = "".join(item.lead[-16:] for item in segment)
     sure = (
         (re.search("调增|调减|追加|核增|核减", words) and (before.count("预算") >= 2 or "调整" in before))

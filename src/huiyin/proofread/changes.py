@@ -268,7 +268,9 @@ ADJUSTED = re.compile(r"同口径|可比|剔除|扣除|还原|不含|不变价|�
 
 def _is_on_another_footing(change: Change, item: Item) -> bool:
     """增加4.2亿元，按可比价格计算增长5.1%: the amounts say nothing of such a percentage."""
-    if change.level is not None and item.start > change.level.start and ADJUSTED.search(item.lead):
+    # 增加1.9亿元和0.8亿元，剔除价格因素，增长7.8%和10.9%: said once for both
+    said = change.adjusted if item.likewise else bool(ADJUSTED.search(item.lead))
+    if change.level is not None and item.start > change.level.start and said:
         return True
     told = re.sub(r"（[^（）]*）", "", change.level.lead) if change.level is not None else ""
     return bool(AT_PRICES.search(change.subject) or AT_PRICES.search(clause_of(told)))

@@ -117,7 +117,9 @@ def _ahead_of(text: str, match: re.Match[str]) -> _Listed | None:
     counted = re.search(r"\d", segment.partition("、")[2]) or re.search(r"\d[项个名家件篇人次条批场]", segment)
     if "、" not in segment or len(segment) < 4 or counted:
         return None
-    if len(segment.rpartition("、")[2]) > 16 or "的" in segment.rpartition("、")[2]:
+    last = segment.rpartition("、")[2]
+    if len(last) > 16 or re.search(r"的|等(?!级)", last):
+        # 甲、乙等国家建设6个园区: what the names belong to stands before the number
         return None
     # 甲、乙机构4所: so many of one thing; 甲项目、乙地3个丙、丁项目: the list goes on behind it
     only = not words and bool(_ONE_THING.match(text, match.end()))
@@ -134,6 +136,8 @@ def _of_segment(segment: str, *, is_open: bool, sure: bool, only: bool) -> _List
     if len(names[0]) > 2:
         # 和 before the first mark parts names only at a stretch
         counts |= {count + 1 for count in counts if re.search(r".和.", names[0][-10:])}
+    # 甲地、乙地与丙地、丁地
+    counts |= {count + 1 for count in counts if any(re.search(r".[和与及].", name) for name in names[1:-1])}
     cuts = [index for index, name in enumerate(names) if index and _CUT.search(name[:-1])]
     for cut in cuts:
         counts |= {len(names) - cut, len(names) - cut + len(last) - 1}

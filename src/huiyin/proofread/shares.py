@@ -376,8 +376,21 @@ def _by_others(share: Share, run: Run, whole: Item) -> Relation | None:
     """It is the share of several together, or of a whole of its own."""
     if "占" in share.item.lead and (together := _together(share, run, whole)):
         return say("share", share.item.figure, together, [whole.figure], "exact")
-    if (own := _own_whole(share, run)) is not None:
+    own = _own_whole(share, run) or _whole_in_step(share, run, whole)
+    if own is not None:
         return say("share", share.item.figure, [share.above.figure], [own.figure], "exact")
+    return None
+
+
+def _whole_in_step(share: Share, run: Run, whole: Item) -> Item | None:
+    """2019年和2020年分别为1270元和1243元，占总额的64.9%和68.4%; the 总额 were 1957元和1816元: n-th of n-th."""
+    told = [*run.told, *run.known, *run.here]
+    at = next((at for at, one in enumerate(told) if one is whole), len(told))
+    for one in told[at + 1 : at + 1 + MOST_LISTED]:
+        if not one.likewise:
+            return None
+        if true_of(share.item, share.above, one):
+            return one
     return None
 
 
