@@ -12,7 +12,7 @@ from huiyin.proofread.agreement import agree, lawful, like
 from huiyin.proofread.changes import relation
 from huiyin.proofread.frames import Balance, heads_of
 from huiyin.proofread.kin import alike
-from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
+from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, clause_of
 from huiyin.proofread.readings import readings
 
@@ -21,6 +21,22 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     for reading in readings(analysis):
         for balance in reading.balances:
             yield from judge(balance)
+        yield from _standing(reading.passage)
+
+
+STANDING = re.compile(r"(?:现有|尚有|现存|在办|在册|未办结)[^，。；：（）]{0,8}$")
+IN_ALL = re.compile(r"累计[^，。；：（）]{2,12}$")
+
+
+def _standing(passage: Passage) -> Iterator[Relation]:
+    """现有病例560例。累计确诊22906例，累计治愈22346例: what is left of both, told first; only where it comes out."""
+    figures = [one for one in passage.quantities if one.kind == "count" and one.approx is None]
+    for left, had, gone in zip(figures, figures[1:], figures[2:], strict=False):
+        near = gone.sentence - left.sentence <= 1 and left.unit == had.unit == gone.unit
+        named = STANDING.search(left.before) and IN_ALL.search(had.before) and IN_ALL.search(gone.before)
+        if near and named and had.value - gone.value == left.value >= LEAST:
+            said = ("balance.holds", _balance_words(left, had, gone, left.value))
+            yield relation("difference", (left, had, gone), True, None, said)
 
 
 def judge(balance: Balance) -> Iterator[Relation]:
@@ -122,6 +138,7 @@ def _kin(items: tuple[Item, ...], figure: Quantity) -> list[Quantity]:
     return [item.figure for item in items if alike(item.figure, figure) and item.figure.kind == figure.kind]
 
 
+LEAST = 100  # of what is left, that no accident makes
 FEWEST = 3  # digits of a balance that is called wrong
 #: What income leaves over spending; 滚存 may hold what earlier years left.
 SURPLUS = re.compile(r"收支(?:相抵)?(?:后)?(?:，)?[^，]{0,4}(?:结余|结转)|滚存(?:结余|结转)|结转|结余")

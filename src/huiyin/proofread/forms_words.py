@@ -27,6 +27,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{words}”的{figure}没有单位，同一句里其他金额以“{unit}”计。请补上单位。",
         "In “{words}” {figure} has no unit; the other amounts of the sentence are in {unit}. Add the unit.",
     ),
+    "forms.percent": (
+        "“{words}”的{figure}没有百分号。应为“{figure}%”。",
+        "In “{words}” {figure} has no sign of percentage. Make it “{figure}%”.",
+    ),
+    "forms.giant": (
+        "“{words}”比它所在的总数“{whole}”还大，不带“{scale}”才相称。请核对单位。",
+        "“{words}” is more than its whole “{whole}”; without {scale} it is like the other parts. Check the unit.",
+    ),
     "forms.clash": (
         "“{words}”以“{printed}”计，邻近的同类金额都以“{unit}”计。请核对是否应为“{guess}”。",
         "“{words}” is in {printed} while the amounts beside it are in {unit}. Check whether it is “{guess}”.",

@@ -15,11 +15,13 @@ from huiyin.proofread.model import Analysis, Block, Message, Relation, Severity
 
 #: A list of names is not looked for further back or ahead than this.
 REACH = 600
+#: Names that are no one name with marks in it.
+MANY = 5
 _NUMBER = (
     r"(?P<n>(?<![\d.,第年月A-Za-z])\d{1,3}(?![\d.,%％])|(?<![一二两三四五六七八九十百第])[两二三四五六七八九十]{1,3})"
 )
 _UNIT = (
-    r"(?P<u>个(?!月)|家|名|位|项|类|种|大|所|处|级|条|点|步|支|座|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
+    r"(?P<u>个(?!月)|家|名|位|份|项|类|种|大|所|处|级|条|点|步|支|座|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
     r"|地(?![区方点块级市面])|者(?=[，。：、之])|人(?![次员民]))"
 )
 _COUNT = re.compile(_NUMBER + _UNIT)
@@ -31,6 +33,7 @@ _SEGMENT = re.compile(r"[，。；：！？\n]")
 #: Another count right before.
 _SIBLING = re.compile(r"[\u4e00-\u9fff]\d[\d,.]*(?P<unit>[\u4e00-\u9fff]{1,2})[，；]$")
 _QUOTED = re.compile(r"((?:[“\"‘][^“”\"‘’]{1,40}[”\"’][、和与及]?)+)$")
+_BOOKS = re.compile(r"(?:《[^《》]{1,60}》(?:（[^（）]{0,16}）)?[、和与及]?){2,}$")
 _QUOTE = re.compile(r"[“\"‘]([^“”\"‘’]{1,60})[”\"’]$")
 _CUT = re.compile(
     r"[对在向由为按把将与使让到]|设有|下设|内设|设立|设置|设|包括|包含|邀请|形成|涵盖|涉及|分为|组织|开展|联合|完成|以及|实施|推进|建成|建立|实现|获得|评为"
@@ -38,11 +41,12 @@ _CUT = re.compile(
 _BEHIND = re.compile(
     r"^(?P<noun>[^，。；：（、]{0,16})(?:（[^（）]{0,16}）(?=：|，(?:分别|即|包括|为|具体|其中)|分别|依次))?(?:[：（]|，(?=分别|依次|即|包括|为|具体)|，其中：|(?=分别[为是]|依次[为是]|包括|即))(?:分别为|依次为|依次是|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。]{3,600})"
 )
+_OF_BOTH = re.compile(r"[、，](?:共|计)?\d+(?P<unit>[人名户件])[。，；]其中[，：]?(?P<names>[^。；]+)")
 #: Names that each bring their own figure: 积案化解40万元、源头预防32万元.
 _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
 _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 #: Measures that names beside them need not be all of.
-_LOOSE = frozenset({*"市县区省镇乡村名位人级件期篇本条点次部门支地者座", "乡镇"})
+_LOOSE = frozenset({*"市县区省镇乡村名位份人级件期篇本条点次部门支地者座", "乡镇"})
 #: A unit with nothing behind it, or another member of the list.
 _ONE_THING = re.compile(r"[，。；：）]|$|[^，。；：、（）]{1,12}、")
 _OPENING = frozenset('“‘「『"')
@@ -94,9 +98,7 @@ def _ahead_of(text: str, match: re.Match[str]) -> _Listed | None:
         return None
     is_open = "等" in words
     sibling = _SIBLING.search(window[: len(window) - len(_SEGMENT.split(window)[-1])])
-    if not words and sibling is not None and text[at:].lstrip("0123456789").startswith(sibling["unit"]):
-        # 金属矿产5种，稀土、稀散元素矿产4种: a name with 、 in it
-        return None
+    named = not words and sibling is not None and text[at:].lstrip("0123456789").startswith(sibling["unit"])
     if window.endswith(("和", "与", "及")) and not words:
         # 甜菜、马铃薯和三大粮食: one more of them
         return None
@@ -108,6 +110,9 @@ def _ahead_of(text: str, match: re.Match[str]) -> _Listed | None:
     if quoted and len(re.findall(r"[”\"’](?=[“\"‘、和与及]|$)", quoted[1])) >= 2:
         names = tuple(one.strip('、和与及“”"‘’') for one in re.findall(r"[“\"‘][^“”\"‘’]{1,40}[”\"’]", quoted[1]))
         return _Listed(names, frozenset({len(names)}), is_open, True)
+    if books := _BOOKS.search(window):
+        names = tuple(re.findall(r"《[^《》]+》", books[0]))
+        return _Listed(names, frozenset({len(names)}), is_open, False)
     plain = _CODE.sub("项", _BRACKETS.sub("", window))
     segment = _SEGMENT.split(plain)[-1]
     made_of = _MADE_OF.search(segment) if text[at:].startswith(("两部分", "三部分", "四部分", "五部分")) else None
@@ -123,7 +128,14 @@ def _ahead_of(text: str, match: re.Match[str]) -> _Listed | None:
         return None
     # 甲、乙机构4所: so many of one thing; 甲项目、乙地3个丙、丁项目: the list goes on behind it
     only = not words and bool(_ONE_THING.match(text, match.end()))
-    return _of_segment(segment, is_open=is_open, sure=bool(words) or bool(_SURE.search(segment)), only=only)
+    listed = _of_segment(segment, is_open=is_open, sure=bool(words) or bool(_SURE.search(segment)), only=only)
+    # 金属矿产5种，稀土、稀散元素矿产4种: a name with 、 in it; but so many of them are no name
+    return listed if listed is not None and (not named or _is_long(listed, text[at:])) else None
+
+
+def _is_long(listed: _Listed, told: str) -> bool:
+    number = re.match(r"\d+", told)
+    return number is not None and int(number[0]) >= MANY and int(number[0]) in listed.counts
 
 
 def _of_segment(segment: str, *, is_open: bool, sure: bool, only: bool) -> _Listed | None:
@@ -148,7 +160,7 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
     """Names behind their number."""
     match = _BEHIND.match(text[at : at + REACH])
     if match is None:
-        return _right_behind(text[at : at + REACH], number)
+        return _right_behind(text[at : at + REACH], number) or _counted_up(text[at : at + REACH], number)
     names_text = match["names"]
     # brackets within the list are no names; its own, and one that was open before the number, ends it
     names_text = _BRACKETS.sub("", names_text).partition("）")[0]
@@ -191,6 +203,16 @@ def _right_behind(text: str, number: int) -> _Listed | None:
     if len(names) != number or any(len(name) > 24 for name in names[1:]) or re.search(r"\d", segment):
         return None
     return _Listed(names, frozenset({len(names)}), True, False)
+
+
+def _counted_up(text: str, number: int) -> _Listed | None:
+    """少数民族20个、4398人。其中回族4267人、苗族18人…: as many as bring a figure of what is told beside the number."""
+    match = _OF_BOTH.match(text)
+    if match is None:
+        return None
+    names = tuple(re.split("[、，；]", match["names"]))
+    same = all(re.fullmatch(rf"[^\d]{{2,12}}\d+{match['unit']}", name) for name in names)
+    return _Listed(names, frozenset({len(names)}), True, False) if same and len(names) == number >= MANY else None
 
 
 def _with_amounts(text: str) -> _Listed | None:

@@ -32,7 +32,7 @@ def quotient(above: Sequence[Quantity], below: Sequence[Quantity]) -> tuple[Frac
 
 def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantity]) -> Agreement | None:
     """How a percentage agrees with one figure over another."""
-    found = quotient(above, below)
+    found = quotient(_turned(figure, above), below)
     if found is None:
         return None
     center, span = found
@@ -42,6 +42,17 @@ def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantit
             return None
         center, span = -center, -span
     return agree(figure, center * HUNDRED, span.times(HUNDRED), value=abs(per_cent(figure)), step=per_cent_step(figure))
+
+
+def _turned(figure: Quantity, above: Sequence[Quantity]) -> list[Quantity]:
+    """企业收入-314.6万元，占-14%: both below nothing."""
+    if not figure.negative:
+        return list(above)
+    return [replace(one, value=-one.value, interval=-one.interval) if one.negative else one for one in above]
+
+
+def _printed(one: Quantity) -> str:
+    return f"-{one.text}" if one.negative and one.text[:1].isdigit() else one.text
 
 
 def is_slip(figure: Quantity, above: Quantity, below: Quantity) -> bool:
@@ -81,7 +92,7 @@ def say(
     severity: Severity = "error",
 ) -> Relation:
     """The relation of a percentage to both sides of its fraction."""
-    result = quotient(above, below)
+    result = quotient(_turned(figure, above), below)
     center = result[0] * HUNDRED if result else Fraction(0)
     expected = shown(center, max(figure.digits, 1))
     params = {
@@ -95,7 +106,7 @@ def say(
     code = {"exact": "holds", "rough": "holds", "rounding": "rounding", "cut": "cut"}.get(found or "", "broken")
     return Relation(
         kind=kind,
-        numbers=tuple(one.text for one in figures),
+        numbers=tuple(map(_printed, figures)),
         holds=found in ("exact", "rough", "rounding"),
         message=Message(f"rate.{code}", params),
         at=tuple(one.place for one in figures),

@@ -30,6 +30,7 @@ OF_OTHERS = re.compile(
 CAPPED = re.compile(r"完成|达标|实现|到位|覆盖")
 CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
 MOST_COUNTED = 100  # of more nearly every percentage can be had
+RATE_OF = re.compile(r"(?:^|[，；：])([^，。；：率]{2,3})率(?:约?为|达到?|是)?$")
 OLDER = 24  # figures further back
 
 
@@ -83,13 +84,15 @@ def _attainable(line: Line, at: int) -> Iterator[Relation]:
     """考核断面8个，优良水质比例达87.5%: seven of them, whichever they are."""
     item = line.items[at]
     figure = item.figure
-    if figure.kind != "percent" or item.part not in ("level", "share") or figure.approx or not figure.digits:
+    if figure.kind != "percent" or item.part not in ("level", "share") or figure.approx:
         return
     before = [one for one in line.items[max(at - NEAR, 0) : at] if counts(one) and one.figure.kind == "count"]
+    if item.part == "level" and (done := [one for one in before if not one.likewise]):
+        yield from _of_done(item, done[0] if len(done) == 1 else None)
     if len(before) != 1 or not re.search("率|比例|比重|占", clause_of(item.lead)):
         return
     whole = before[0].figure
-    if not 1 < whole.value < MOST_COUNTED or whole.step != 1:
+    if not 1 < whole.value < MOST_COUNTED or whole.step != 1 or not figure.digits:
         return
     part = round(whole.value * per_cent(figure) / HUNDRED)
     made = [replace(whole, value=Fraction(part))]
@@ -103,6 +106,21 @@ def _attainable(line: Line, at: int) -> Iterator[Relation]:
             (figure.place, whole.place),
             figures=(figure, whole),
         )
+
+
+def _of_done(item: Item, done: Item | None) -> Iterator[Relation]:
+    """审结案件26起，审结率为81%: of 32, which are not told."""
+    stem = RATE_OF.search(item.lead)
+    if done is None or stem is None or stem[1] not in clause_of(done.lead):
+        return
+    figure, part = item.figure, done.figure
+    if not 1 < part.value < MOST_COUNTED or part.step != 1 or not 0 < per_cent(figure) < HUNDRED:
+        return
+    whole = round(part.value * HUNDRED / per_cent(figure))
+    if whole > part.value and compare(figure, [part], [replace(part, value=Fraction(whole))]) == "exact":
+        params = {"percent": figure.printed, "level": f"{whole}{part.unit}", "part": str(int(part.value))}
+        numbers, places = (figure.text, part.text), (figure.place, part.place)
+        yield Relation("attainable", numbers, True, Message("rate.attainable", params), places, figures=(figure, part))
 
 
 def _at(spot: Spot) -> Iterator[Relation]:

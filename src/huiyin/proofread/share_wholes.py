@@ -21,6 +21,7 @@ WINDOW = 8  # paragraphs on either side
 NEAR = 2  # paragraphs from one to the next
 END = 4  # characters of a name by which it is looked up
 MOST_ALIKE = 24
+MOST_BEHIND = 6  # parts told behind one that has a share
 GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。)")
 
 
@@ -201,7 +202,7 @@ def _pointed_at(run: Run, named: list[Item], governed: list[Item], *, generic: b
     if called and governed and governed[0] not in called:
         return None, False  # 预期收入221.6亿元。其中税收139.84亿元，占一般公共预算收入63.1%: the one or the other
     sure = called or ([] if name and not generic else named or governed)
-    if not sure and _is_among(run, governed):
+    if not sure and (_is_among(run, governed) or _is_all(run, governed)):
         return governed[0], True
     return (sure[0], True) if sure and _certain(sure[0], run, bool(named)) else (None, False)
 
@@ -213,6 +214,22 @@ def _is_among(run: Run, governed: list[Item]) -> bool:
     led = re.match(r"[，；]?(?:其中|包括)", share.above.lead) is not None
     alone = len(run.shares) == 1 and governed and kin == [governed[0], share.above]
     return bool(led and alone and is_slip(share.item.figure, share.above.figure, governed[0].figure))
+
+
+def _is_all(run: Run, governed: list[Item]) -> bool:
+    """受理102人，起诉85人，占要求数的84.5%；不起诉5人，退回12人: the part and those behind it make the first figure."""
+    kin = [one for one in run.here if alike(one.figure, run.shares[0].above.figure) and one.figure.unit != ""]
+    if len(run.shares) > 1 or not governed or kin != [governed[0], run.shares[0].above]:
+        return False
+    made = kin[1].figure.value
+    # of three figures the first may be the two others for another reason: 盈利1305.2亿元，亏损639.6亿元，相抵665.6亿元
+    for count, behind in enumerate(run.later[:MOST_BEHIND], 1):
+        if behind.figure.unit != kin[1].figure.unit or behind.figure.sentence != kin[1].figure.sentence:
+            return False
+        made += behind.figure.value
+        if made >= governed[0].figure.value:
+            return count > 1 and made == governed[0].figure.value
+    return False
 
 
 def _certain(whole: Item, run: Run, named: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from huiyin.proofread.model import Analysis, Block, Message, Relation
+from huiyin.proofread.model import Analysis, Block, Message, Passage, Relation
 
 _MONEY: Final = r"(?:百|千)?[万亿]?元"
 _PLAIN: Final = re.compile(r"(?<![\d.])(?P<figure>\d{1,20}(?:,\d{3})*\.\d{1,2})(?=[，。；）]|$)")
@@ -24,6 +24,13 @@ _TIED: Final = re.compile(
     r"较|比|上年|去年|同期|其中|合计|共计|总计|增加|减少|分别|包括|占|预算|决算|支出|收入|费|资金|拨款|结余|结转"
 )
 _PER_CENT: Final = re.compile(r"(\d{1,4}(?:\.(\d{1,4}))?)%")
+_GROWN: Final = re.compile(
+    rf"(?:增加|减少|增长|下降|多|少)了?\d[\d.,]*{_MONEY}，(?P<words>(?:同比)?(?:增长|下降|上升|增幅|降幅)为?"
+    r"(?P<figure>\d{1,3}\.\d{1,2}))(?=[，。；）]|$)"
+)
+_OF_IT: Final = re.compile(r"[，。；：]其中[，：]?[^，。；：\d]{0,12}$")
+_MOST_PARTS: Final = 8
+_BEYOND: Final = 100
 _WINDOW: Final = 4
 #: Without its unit an amount is like its neighbours when it lies within this many times the nearest one.
 _ALIKE: Final = 12
@@ -42,12 +49,15 @@ class _Amount(NamedTuple):
 
 def rule(analysis: Analysis) -> Iterator[Relation]:
     amounts: list[_Amount] = []
+    for passage in analysis.passages:
+        yield from _giants(passage)
     for block in analysis.document.blocks:
         if "元" not in block.text:
             continue
         amounts += _amounts(block)
         if not _STATED.search(block.text):
             yield from _missing(block)
+            yield from _no_per_cent(block)
     yield from _clashes(amounts)
 
 
@@ -72,6 +82,35 @@ def _missing(block: Block) -> Iterator[Relation]:
                     params = {"words": before[-8:] + found[0], "figure": found[0], "unit": unit}
                     yield _relation(block, "forms.missing", params, (start + found.start(), start + found.end()))
         start += len(sentence)
+
+
+def _no_per_cent(block: Block) -> Iterator[Relation]:
+    """增加1193.20万元，增长13.95。: said of an amount just told, and no sign behind it."""
+    for found in _GROWN.finditer(block.text):
+        params = {"words": found["words"], "figure": found["figure"]}
+        yield _relation(block, "forms.percent", params, found.span("figure"))
+
+
+def _giants(passage: Passage) -> Iterator[Relation]:
+    """案件25800余件。其中，刑事1500余件，民事12000余件，经济11000万件: a part far beyond its whole, but for its 万."""
+    figures = passage.quantities
+    for at, whole in enumerate(figures):
+        parts = figures[at + 1 : at + 2 + _MOST_PARTS]
+        if not parts or whole.kind != "count" or not _OF_IT.match(passage.block.text[whole.end : parts[0].start]):
+            continue
+        parts = tuple(one for one in parts if one.unit == whole.unit and one.sentence == parts[0].sentence)
+        giants = [one for one in parts if one.scale > 1 and one.value > whole.value * _BEYOND]
+        others = [one for one in parts if one not in giants]
+        if len(giants) != 1 or len(others) < 2 or any(one.scale > 1 or one.value > whole.value for one in others):
+            continue
+        giant = giants[0]
+        if giant.value / giant.scale <= whole.value and whole.scale == 1:
+            printed = passage.block.text[giant.start : giant.end]
+            params = {"words": printed, "whole": whole.printed, "scale": "万" if giant.scale == 10**4 else "亿"}
+            numbers, places = (giant.text, whole.text), (giant.place, whole.place)
+            yield Relation(
+                "unit", numbers, False, Message("forms.giant", params), places, "likely", None, (giant, whole)
+            )
 
 
 def _clashes(amounts: Sequence[_Amount]) -> Iterator[Relation]:

@@ -39,3 +39,41 @@ def test_what_is_told_again_is_found(text: str, expected: set[str]) -> None:
 def test_a_figure_without_a_name_of_its_own_contradicts_nothing() -> None:
     text = "非税收入预算为41.03亿元，实际完成41.68亿元。\n收入情况：非税收入41.63亿元，上级补助128亿元。"
     assert told(text, {"conflict"}) == set()
+
+
+MORE = [
+    ("支出增加804.30万元，增长12.25。", "unit", {"bad unit 12.25"}),
+    ("支出增加804.30万元，增长12.25%。面积增加30亩，增长12.25亩。", "unit", set()),
+    (
+        "共处理各种案件35600余件。其中，甲类案1400余件，乙类案21000余件，丙类案12000万件，丁类案1100余件。",
+        "unit",
+        {"bad unit 12000万 | 35600"},
+    ),
+    (
+        "以每公斤1.26元购进，再以每公斤1.61元卖出，每公斤提取差价0.35元。",
+        "difference",
+        {"ok difference 0.35 | 1.61 1.26"},
+    ),
+    (
+        "现有在管对象640例。累计登记31906例，累计退出31266例。",
+        "difference",
+        {"ok difference 640 | 31906 31266"},
+    ),
+    ("全年审结刑事案件29起33人，审结率达93.5%。", "attainable", {"ok attainable 93.5 | 29"}),
+    ("对《甲目录》（2024版）、《乙目录》（2024版）、《丙目录》3份清单作了更新。", "list", {"ok list 3"}),
+    (
+        "少数民族6个、398人。其中甲族51人、乙族300人、丙族9人、丁族20人、戊族8人、己族10人。",
+        "list",
+        {"ok list 6"},
+    ),
+    (
+        "政府部门24个，其他机构有甲办公室、乙办公室、丙中心、丁中心、戊局5个。",
+        "list",
+        {"ok list 5"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), MORE)
+def test_what_the_words_say_is_found(text: str, kind: str, expected: set[str]) -> None:
+    assert told(text, {kind}) == expected
