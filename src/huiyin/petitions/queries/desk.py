@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.petitions.models import Matter
@@ -43,8 +43,9 @@ def tally(visible: QuerySet[Matter], today: date) -> Tally:
         week=Count("pk", filter=due_in("week", today)),
         undetermined=Count("pk", filter=due_in("undetermined", today)),
     )
+    # Not the ids: they are not in the index that has each state once.
     standing = visible.filter(state__in=OPEN_STATES).aggregate(
-        unsorted=Count("pk", filter=Q(state="registered")), open=Count("pk")
+        unsorted=Count(Value(1), filter=Q(state="registered")), open=Count(Value(1))
     )
     return Tally(**due, **standing, irregular=visible.filter(irregularity_count__gt=0).count())
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
@@ -33,6 +33,8 @@ MANY = 5_000
 COUNTED = 1000
 #: Facts as the core takes them; naming seventy columns takes longer than reading them, so it is done once.
 _FACTS = rows.Fact.objects.order_by("registered", "petition").values_list(*Fact.__slots__)
+#: Whether each may be seen was asked when the list was gone through.
+_OF_LIST = Prepared(lambda matters: Matter.objects.filter(pk__in=matters))
 _FACTS_OF = Prepared(lambda matters: _FACTS.filter(matter__in=matters))
 
 
@@ -71,12 +73,25 @@ def _in_state(found: QuerySet[Matter], name: str) -> QuerySet[Matter]:
     return found.filter(is_open if name == "open" else ~is_open)
 
 
+#: What meant many petitions before means many still; both ways of asking find the same.
+_KNOWN_AS_MANY: dict[Predicate, None] = {}
+_MOST_KNOWN = 500
+
+
+def _remember(predicate: Predicate) -> None:
+    if len(_KNOWN_AS_MANY) >= _MOST_KNOWN:
+        _KNOWN_AS_MANY.clear()
+    _KNOWN_AS_MANY[predicate] = None
+
+
 def _having(predicate: Predicate) -> Q:
     """Matters with a petition that the predicate means: few are gathered once; of many each matter asks for its own."""
     having = rows.Fact.objects.filter(to_q(resolved(predicate))).order_by()
-    few = list(having.values_list("matter", flat=True)[: MANY + 1])
-    if len(few) <= MANY:
-        return Q(pk__in=ids(few))
+    if predicate not in _KNOWN_AS_MANY:
+        few = list(having.values_list("matter", flat=True)[: MANY + 1])
+        if len(few) <= MANY:
+            return Q(pk__in=ids(few))
+        _remember(predicate)
     return Q(Exists(having.filter(matter=OuterRef("pk"))))
 
 
@@ -109,11 +124,45 @@ class Counts(NamedTuple):
     more: bool
 
 
-def counts(listed: QuerySet[Matter]) -> Counts:
-    """Counted no further than a reader does: a list of a hundred thousand costs no more than one of a thousand."""
-    found = listed.order_by()[: COUNTED + 1].aggregate(matters=Count("pk"), petitions=Sum("petition_count"))
-    more = found["matters"] > COUNTED
-    return Counts(COUNTED if more else found["matters"], found["petitions"] or 0, more)
+class Found(Sequence[Matter]):
+    """A list whose beginning was gone through, no further than a reader counts: a list of a hundred thousand costs no
+    more than one of a thousand. The rows of a page within what was gone through are fetched by their ids."""
+
+    def __init__(self, listed: QuerySet[Matter], wanted: Wanted) -> None:
+        self._listed = listed
+        in_order = _is_found_in_order(wanted)
+        rows = listed if in_order else listed.order_by()
+        begins = list(rows.values_list("pk", "petition_count", "registered", "next_due")[: COUNTED + 1])
+        more = len(begins) > COUNTED
+        self.counts = Counts(min(len(begins), COUNTED), sum(row[1] for row in begins), more)
+        if not in_order and not more:
+            begins = _sorted(begins, wanted.sort)
+        self._begins = [row[0] for row in begins] if in_order or not more else []
+
+    def __len__(self) -> int:
+        return self.counts.matters
+
+    def __getitem__(self, rows: Any) -> Any:
+        if not isinstance(rows, slice):
+            return self[rows : rows + 1][0]
+        if self.counts.more and rows.stop > len(self._begins):
+            return list(self._listed[rows])
+        wanted = tuple(self._begins[rows])
+        by_id = {matter.pk: matter for matter in (_OF_LIST(wanted) if wanted else ())}
+        return [by_id[pk] for pk in wanted if pk in by_id]
+
+
+def _is_found_in_order(wanted: Wanted) -> bool:
+    """Whether the first thousand are found in the order of the list as easily as in any. What is due, or what a
+    predicate means, is strewn over a list by day: there a thousand in order may lie far back."""
+    return isinstance(wanted.predicate, Everything) and not (wanted.due and wanted.sort != "due")
+
+
+def _sorted(rows: Iterable[tuple[Any, ...]], sort: str) -> list[tuple[Any, ...]]:
+    """As `_order` has them."""
+    if sort == "due":
+        return sorted(rows, key=lambda row: (row[3] is None, row[3] or date.min, row[0]))
+    return sorted(rows, key=lambda row: (row[2] or date.max, row[0]), reverse=sort != "oldest")
 
 
 def _order(sort: str) -> Sequence[str | Combinable]:

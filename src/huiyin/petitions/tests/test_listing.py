@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from huiyin.core.predicate import parse
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries import listing
-from huiyin.petitions.queries.listing import Wanted, counts, matters
+from huiyin.petitions.queries.listing import Found, Wanted, matters
 from huiyin.petitions.tests.conftest import TODAY, Load
 
 pytestmark = pytest.mark.django_db
@@ -56,13 +57,35 @@ def test_a_filter_finds_the_same_whether_common_or_rare(
     wanted: Wanted, numbers: list[str], many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "MANY", many)
+    monkeypatch.setattr(listing, "_KNOWN_AS_MANY", {})
     assert listed(wanted) == numbers
+    assert listed(wanted) == numbers, "asked again, when it is known that there are many"
 
 
 def test_a_list_is_counted_to_where_a_reader_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert counts(Matter.objects.filter(petition_count__gt=0)) == (3, 4, False)
-    assert counts(Matter.objects.none()) == (0, 0, False)
+    everything = Matter.objects.filter(petition_count__gt=0)
+    assert Found(everything, Wanted()).counts == (3, 4, False)
+    assert Found(Matter.objects.none(), Wanted()).counts == (0, 0, False)
     monkeypatch.setattr(listing, "COUNTED", 2)
-    count = counts(Matter.objects.filter(petition_count__gt=0))
+    count = Found(everything, Wanted()).counts
     assert (count.matters, count.more) == (2, True)
     assert len(listed(Wanted(text="供暖"))) == 3
+
+
+@pytest.mark.parametrize("counted", [1, 2, 3, 1000])
+@pytest.mark.parametrize("sort", ["", "oldest", "due"])
+@pytest.mark.parametrize(
+    "asked", [Wanted(), Wanted(parse("办理方式 = 转送")), Wanted(due="undetermined"), Wanted(due="overdue")]
+)
+def test_a_page_is_the_same_however_far_the_list_was_counted(
+    asked: Wanted, sort: str, counted: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "COUNTED", counted)
+    wanted = replace(asked, sort=sort)
+    rows = matters(Matter.objects.filter(petition_count__gt=0), wanted, TODAY)
+    found = Found(rows, wanted)
+    for start in range(3):
+        for stop in range(start, 4):
+            assert list(found[start:stop]) == list(
+                rows[start : min(stop, len(found)) if not found.counts.more else stop]
+            )

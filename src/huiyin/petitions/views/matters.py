@@ -15,7 +15,7 @@ from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import MatterFilterForm
 from huiyin.petitions.models import SavedView
-from huiyin.petitions.queries.listing import counts
+from huiyin.petitions.queries.listing import Found
 from huiyin.petitions.queries.lists import list_of
 from huiyin.petitions.views.around import carry
 from huiyin.petitions.views.bulk import bulk_acts
@@ -28,8 +28,9 @@ def matters_page(request: StaffRequest) -> HttpResponse:
     policies.may_read_cases(request.user).required()
     today = timezone.localdate()
     form = MatterFilterForm(request.GET)
-    found = list_of(request.user, form.wanted(), form.awaited, today)
-    count = counts(found)
+    wanted = form.wanted()
+    found = Found(list_of(request.user, wanted, form.awaited, today), wanted)
+    count = found.counts
     page = page_of(found, request.GET.get("page"), count=count.matters, more=count.more)
     listed = lines(page.object_list, today)
     reads.record(actor_of(request.user), "list", [line.fact.petition for line in listed])
