@@ -97,6 +97,11 @@ PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("发明", "实用新型", "外观"),
         ("财产|财险", "寿险", "健康险?[和及与、]意外|意外[^，；。]{0,4}[和及与、]健康"),
         ("儿童福利", "未成年人救助"),
+        ("(?:用?车|车辆)购置", "(?:用?车|车辆)运行"),
+        ("本级|[省市县区]财政", "上级"),
+        ("货物", "服务"),
+        ("货物", "工程"),
+        ("工程", "服务"),
     )
 )
 _INCOMES = (tuple(re.compile(one) for one in ("工资", "经营", "财产", "转移")),)
@@ -156,6 +161,8 @@ def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
         return True
     if _OVERLAP.search(heads[0]) and not _REST.search(parts[-1].before):
         return True
+    if any("男" in head for head in heads):
+        heads = [head.replace("女性", "女") for head in heads]  # beside the men the women are a part like any other
     return sum(1 for head in heads if _OVERLAP.search(head)) >= min(2, len(heads)) or any(map(_LABEL.search, heads))
 
 
@@ -215,7 +222,8 @@ def up_to_the_rest(parts: Sequence[Quantity]) -> Sequence[Quantity] | None:
 
 
 def _label(part: Quantity) -> str:
-    return re.split(r"[，；。：、（）]", part.before)[-1]
+    """其他 of 其他5件 and of 其他（5件）."""
+    return re.split(r"[，；。：、（）]", part.before.removesuffix("（"))[-1]
 
 
 def claims(parts: Sequence[Quantity], text: str, *, slip: bool, covered: Fraction) -> bool:

@@ -325,7 +325,7 @@ def _slipped(
                 if result.holds or not is_slip(result.gap, [whole, *parts]):
                     continue
                 found = Found(whole, parts, result, "likely")
-                reach = Fraction(2, 5) if announced else Fraction(1, 4)
+                reach = Fraction(2, 5) if announced or named else Fraction(1, 4)
                 if distance(found) <= reach and blame(analysis, whole, parts, gathering.sets[index], result):
                     yield found
                     return
@@ -463,6 +463,7 @@ def _rounded_or_broken(
         beside = owner.passage == first.passage and first.sentence - owner.sentence <= 1
         if found and beside and not apart:
             yield from (one for one in found if one.severity != "remark" or one.result.holds)
+            yield from _otherwise_counted(analysis, found[0], owners, gathering)
             if found[0].severity != "remark" or found[0].whole.value >= max(part.value for part in found[0].parts):
                 return
             # smaller than one of its parts: the whole stands further back
@@ -477,6 +478,24 @@ def _rounded_or_broken(
         ):
             best = found
     yield from (one for one in best if one.severity != "remark" or one.result.holds)
+
+
+def _otherwise_counted(
+    analysis: Analysis, raised: Found, owners: Sequence[Item], gathering: Gathering
+) -> Iterator[Found]:
+    """386件、4275.6万元，其中甲类152件、1204.3万元…: with one of them wrong the other may be wrong, too."""
+    if raised.severity not in {"error", "likely"}:
+        return
+    taken = {id(one) for one in raised.parts}
+    for owner in owners:
+        for whole in owner.figures:
+            if whole.sentence != raised.whole.sentence or whole.block != raised.whole.block or whole is raised.whole:
+                continue
+            found = judged(analysis, whole, gathering)
+            apart = found is not None and not any(id(one) in taken for one in found.parts)
+            if found and apart and len(found.parts) == len(raised.parts) and found.severity in {"error", "likely"}:
+                yield found
+                return
 
 
 def _spoken_of(owners: Sequence[Item], first: Item) -> Sequence[Item]:

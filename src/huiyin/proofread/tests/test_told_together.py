@@ -109,3 +109,38 @@ TABLE = """各地区比重情况
 def test_rows_of_shares_make_a_hundred() -> None:
     assert "ok share 10.2 | 66.0 23.8" in told(TABLE.format(last="10.2"), KINDS)
     assert "bad share 14.2 | 66.0 23.8" in told(TABLE.format(last="14.2"), KINDS)
+
+
+SLIPS = [
+    # 女性 beside 男性 is a part and no second name
+    ("培训班有学员164名，其中男性307名，女性57名。", {"bad sum 164 | 307 57"}),
+    ("未办结的42件事项，主要集中在甲类(16件)、乙类(15件)、丙类(7件)、其他(6件)四个领域。", {"bad sum 42 | 16 15 7 6"}),
+    (
+        "排查出的86件隐患，当场能解决的61件已解决，需要时间的59件列入台账，需要协调的6件已上报。",
+        {"bad sum 86 | 61 59 6"},
+    ),
+    ("全年支出361万元，其中公务用车购置费95万元，公务用车运行维护费263万元。", {"bad sum 361 | 95 263"}),
+    ("专项预算安排270万元，其中：市财政拨款200万元，上级补助60万元。", {"bad sum 270 | 200 60"}),
+    ("采购金额54.16万元，其中货物类16.16万元、服务类35万元。", {"bad sum 54.16 | 16.16 35"}),
+    (
+        "审理案件396件，涉案4285.6万元，其中甲类152件、1204.3万元，乙类131件、2310.8万元，其他类103件、780.5万元。",
+        {"bad sum 396 | 152 131 103", "bad sum 4285.6 | 1204.3 2310.8 780.5"},
+    ),
+    (
+        "发生集访8批91人次，分别占全市的5.1%和6.3%，全市集访137批1444人次。",
+        {"bad share 5.1 | 8 137", "ok share 6.3 | 91 1444"},
+    ),
+    (
+        "接听来电17420个，形成工单9655件，其中在线办结5214件，转派4441件，综合办结9240件，综合办结率98.81%。",
+        {"bad ratio 98.81 | 9240 9655"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SLIPS)
+def test_one_wrong_digit_is_noticed(text: str, expected: set[str]) -> None:
+    assert expected <= told(text, KINDS)
+
+
+def test_women_alone_are_a_second_name_and_no_part() -> None:
+    assert not [one for one in told("接访164人，其中老年人120人，女性66人。", KINDS) if one.startswith("bad")]
