@@ -23,7 +23,7 @@ from huiyin.ledger.prepared import Prepared
 from huiyin.petitions.models import Matter
 from huiyin.petitions.policies import Reach
 from huiyin.petitions.queries.judging import clock_maker
-from huiyin.petitions.queries.searching import ids, matters_with
+from huiyin.petitions.queries.searching import Head, heads_with, ids, matters_with
 
 DUE = ("overdue", "today", "week", "undetermined")
 SOON = timedelta(days=7)
@@ -101,19 +101,39 @@ def matters(
     """The matters wanted, among those visible, in the order wanted. Of matters with a text the search ends when there
     are more than are counted. `by_person`: the petitions that the reader may find by the name or number of a person;
     `reach`: where all that is visible is known to be."""
-    found = visible
-    if not isinstance(wanted.predicate, Everything):
-        found = found.filter(_having(wanted.predicate))
-    if wanted.state:
-        found = _in_state(found, wanted.state)
-    if wanted.due:
-        found = found.filter(due_in(wanted.due, today))
-    if wanted.irregular:
-        found = found.filter(irregularity_count__gt=0)
+    rows = _narrowed(visible, wanted, today)
     if wanted.text:
-        # Each of these was looked for among the visible: who may see it need not be asked again to count and to page.
-        found = Matter.objects.filter(pk__in=ids(matters_with(wanted.text, found, COUNTED + 1, by_person, reach)))
-    return found.order_by(*_order(wanted.sort))
+        # Each of these was looked for among the visible: who may see it need not be asked again.
+        rows = Matter.objects.filter(pk__in=ids(matters_with(wanted.text, rows, COUNTED + 1, by_person, reach)))
+    return rows.order_by(*_order(wanted.sort))
+
+
+def found(
+    visible: QuerySet[Matter], wanted: Wanted, today: date, by_person: Q | None = None, reach: Reach | None = None
+) -> Found:
+    """As `matters`, counted, and ready to be shown page by page."""
+    rows = _narrowed(visible, wanted, today)
+    if wanted.text:
+        return Found(None, heads_with(wanted.text, rows, COUNTED + 1, by_person, reach), wanted.sort)
+    listed = rows.order_by(*_order(wanted.sort))
+    in_order = _is_found_in_order(wanted)
+    walked = listed if in_order else listed.order_by()
+    heads = [Head._make(row) for row in walked.values_list(*Head._fields)[: COUNTED + 1]]
+    return Found(listed, heads, None if in_order else wanted.sort)
+
+
+def _narrowed(visible: QuerySet[Matter], wanted: Wanted, today: date) -> QuerySet[Matter]:
+    """By all that is wanted but the text."""
+    rows = visible
+    if not isinstance(wanted.predicate, Everything):
+        rows = rows.filter(_having(wanted.predicate))
+    if wanted.state:
+        rows = _in_state(rows, wanted.state)
+    if wanted.due:
+        rows = rows.filter(due_in(wanted.due, today))
+    if wanted.irregular:
+        rows = rows.filter(irregularity_count__gt=0)
+    return rows
 
 
 class Counts(NamedTuple):
@@ -128,16 +148,17 @@ class Found(Sequence[Matter]):
     """A list whose beginning was gone through, no further than a reader counts: a list of a hundred thousand costs no
     more than one of a thousand. The rows of a page within what was gone through are fetched by their ids."""
 
-    def __init__(self, listed: QuerySet[Matter], wanted: Wanted) -> None:
+    def __init__(self, listed: QuerySet[Matter] | None, heads: Sequence[Head], sort: str | None) -> None:
+        """`listed`: the whole list, None where the heads are all that is offered of it. `sort`: the order that the
+        heads are yet to be put in, None where they have it."""
+        more = len(heads) > COUNTED
+        self.counts = Counts(min(len(heads), COUNTED), sum(head.petition_count for head in heads), more)
         self._listed = listed
-        in_order = _is_found_in_order(wanted)
-        rows = listed if in_order else listed.order_by()
-        begins = list(rows.values_list("pk", "petition_count", "registered", "next_due")[: COUNTED + 1])
-        more = len(begins) > COUNTED
-        self.counts = Counts(min(len(begins), COUNTED), sum(row[1] for row in begins), more)
-        if not in_order and not more:
-            begins = _sorted(begins, wanted.sort)
-        self._begins = [row[0] for row in begins] if in_order or not more else []
+        if sort is not None and listed is not None and more:
+            heads = ()
+        elif sort is not None:
+            heads = _sorted(heads, sort)
+        self._begins = tuple(head.pk for head in heads)
 
     def __len__(self) -> int:
         return self.counts.matters
@@ -145,9 +166,9 @@ class Found(Sequence[Matter]):
     def __getitem__(self, rows: Any) -> Any:
         if not isinstance(rows, slice):
             return self[rows : rows + 1][0]
-        if self.counts.more and rows.stop > len(self._begins):
+        if self._listed is not None and self.counts.more and rows.stop > len(self._begins):
             return list(self._listed[rows])
-        wanted = tuple(self._begins[rows])
+        wanted = self._begins[rows]
         by_id = {matter.pk: matter for matter in (_OF_LIST(wanted) if wanted else ())}
         return [by_id[pk] for pk in wanted if pk in by_id]
 
@@ -158,11 +179,11 @@ def _is_found_in_order(wanted: Wanted) -> bool:
     return isinstance(wanted.predicate, Everything) and not (wanted.due and wanted.sort != "due")
 
 
-def _sorted(rows: Iterable[tuple[Any, ...]], sort: str) -> list[tuple[Any, ...]]:
+def _sorted(heads: Iterable[Head], sort: str) -> list[Head]:
     """As `_order` has them."""
     if sort == "due":
-        return sorted(rows, key=lambda row: (row[3] is None, row[3] or date.min, row[0]))
-    return sorted(rows, key=lambda row: (row[2] or date.max, row[0]), reverse=sort != "oldest")
+        return sorted(heads, key=lambda head: (head.next_due is None, head.next_due or date.min, head.pk))
+    return sorted(heads, key=lambda head: (head.registered or date.max, head.pk), reverse=sort != "oldest")
 
 
 def _order(sort: str) -> Sequence[str | Combinable]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -38,6 +39,16 @@ _LAST_LETTER = "\U0010ffff"
 #: What the text index of PostgreSQL has beside words: no word begins with this sign (petitions.acts.marking).
 SECRET = "@secret"  # noqa: S105  no password
 
+
+class Head(NamedTuple):
+    """Of a matter what a list is counted and put in order by."""
+
+    pk: int
+    petition_count: int
+    registered: date | None
+    next_due: date | None
+
+
 #: The petitions below an id that have the words: newest first, at most so many.
 Hits = Callable[[int, int], list[int]]
 
@@ -46,35 +57,47 @@ def organ_mark(organ: int | str) -> str:
     return f"@{organ}"
 
 
-def matters_with(
+def heads_with(
     text: str, wanted: QuerySet[Matter], most: int, by_person: Q | None = None, reach: Reach | None = None
-) -> list[int]:
+) -> list[Head]:
     """Of the wanted matters, those with a petition whose number begins with the text, whose request has all of its
     words, each as written, or one of whose people has exactly this name, telephone number or identity number: at most
     so many, of the petitions recorded last. `by_person`: the petitions that may be found by a person at all. `reach`:
     outside of it no matter is wanted; None where nothing is known of that."""
     text = text.strip()
-    found = dict.fromkeys(_of(_numbered(text), wanted, most))
+    found = _of(_numbered(text), wanted, most)
     if _may_be_of_person(text):
-        found |= dict.fromkeys(_of(_of_person(text).filter(by_person or Q()), wanted, most))
+        found |= _of(_of_person(text).filter(by_person or Q()), wanted, most)
     words = phrases(text)
     if words:
         match = _sqlite_match(words) if connection.vendor == "sqlite" else _postgres_match(words, reach)
-        found |= dict.fromkeys(_saying(match, wanted, most))
-    return list(found)[:most]
+        found |= _saying(match, wanted, most)
+    return list(found.values())[:most]
 
 
-def _of(petitions: QuerySet[Petition], wanted: QuerySet[Matter], most: int) -> list[int]:
+def matters_with(
+    text: str, wanted: QuerySet[Matter], most: int, by_person: Q | None = None, reach: Reach | None = None
+) -> list[int]:
+    """The ids of the same."""
+    return [head.pk for head in heads_with(text, wanted, most, by_person, reach)]
+
+
+def _of(petitions: QuerySet[Petition], wanted: QuerySet[Matter], most: int) -> dict[int, Head]:
     """The wanted matters of some petitions; where these are very many, those of the first ones, if that is enough."""
-    found: list[int] = []
     for size in (_FIRST, _NEXT):
         listed = list(petitions.order_by().values_list("pk", flat=True)[: size + 1])
-        found = list(dict.fromkeys(_among(listed, wanted)))[:most]
-        if len(listed) <= size or len(found) == most:
+        found = _among(listed, wanted)
+        if len(listed) <= size or len(found) >= most:
             return found
-    return list(
-        wanted.filter(pk__in=petitions.order_by().values("matter")).order_by().values_list("pk", flat=True)[:most]
-    )
+    return _heads(wanted.filter(pk__in=petitions.order_by().values("matter")).order_by()[:most])
+
+
+def _heads(matters: QuerySet[Matter]) -> dict[int, Head]:
+    """By id, in the order of the question; of a matter that comes several times the first place counts."""
+    found: dict[int, Head] = {}
+    for row in matters.values_list(*Head._fields):
+        found.setdefault(row[0], Head._make(row))
+    return found
 
 
 def _numbered(text: str) -> QuerySet[Petition]:
@@ -122,17 +145,17 @@ def _of_person(text: str) -> QuerySet[Petition]:
     return Petition.objects.filter(pk__in=first.union(*others))
 
 
-def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
+def _saying(match: str, wanted: QuerySet[Matter], most: int) -> dict[int, Head]:
     """Matters with a petition that has the words, walking from the newest hit."""
     newest = _sqlite_hits(match) if connection.vendor == "sqlite" else _postgres_hits(match)
-    found: dict[int, None] = {}
+    found: dict[int, Head] = {}
     below, size, walked = _LAST, _FIRST, 0
     while True:
         hits = newest(below, size)
         here = _among(hits, wanted)
-        found |= dict.fromkeys(here)
+        found |= {pk: head for pk, head in here.items() if pk not in found}
         if len(hits) < size or len(found) >= most:
-            return list(found)[:most]
+            return found
         if len(here) < size * _SPARSE:
             return _held_against(match, wanted, most)
         walked += size
@@ -140,12 +163,11 @@ def _saying(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
         below, size = hits[-1], min(_NEXT, max(_FIRST, int(needed)))
 
 
-def _among(petitions: list[int], wanted: QuerySet[Matter]) -> list[int]:
+def _among(petitions: list[int], wanted: QuerySet[Matter]) -> dict[int, Head]:
     """The wanted matters of some petitions, in the order of the newest petition."""
     if not petitions:
-        return []
-    found = wanted.filter(_one_of("petitions__id", petitions)).order_by("-petitions__id")
-    return list(found.values_list("pk", flat=True))
+        return {}
+    return _heads(wanted.filter(_one_of("petitions__id", petitions)).order_by("-petitions__id"))
 
 
 def _one_of(field: str, listed: list[int]) -> Q | Func:
@@ -169,12 +191,12 @@ def array(listed: Iterable[int]) -> str:
     return f"{{{','.join(map(str, listed))}}}"
 
 
-def _held_against(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
+def _held_against(match: str, wanted: QuerySet[Matter], most: int) -> dict[int, Head]:
     """The wanted matters that have a petition with the words: all petitions of the wanted are looked up among hits."""
     try:
         inner, given = wanted.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
-        return []
+        return {}
     if connection.vendor == "sqlite":
         having = "petitions_text MATCH %s AND +t.rowid IN (SELECT id FROM petitions_petition WHERE matter_id IN"
         joined, end = "t.rowid", ")"
@@ -185,7 +207,9 @@ def _held_against(match: str, wanted: QuerySet[Matter], most: int) -> list[int]:
         f" WHERE {having} ({inner}){end} GROUP BY p.matter_id ORDER BY max(p.id) DESC LIMIT %s",
         [match, *given, most],
     )
-    return [matter for (matter,) in rows]
+    matters = [matter for (matter,) in rows]
+    heads = _heads(Matter.objects.filter(pk__in=ids(matters)).order_by())
+    return {matter: heads[matter] for matter in matters if matter in heads}
 
 
 def _asked(statement: str, given: Iterable[Any]) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ import pytest
 from huiyin.core.predicate import parse
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries import listing
-from huiyin.petitions.queries.listing import Found, Wanted, matters
+from huiyin.petitions.queries.listing import Wanted, found, matters
 from huiyin.petitions.tests.conftest import TODAY, Load
 
 pytestmark = pytest.mark.django_db
@@ -64,10 +64,10 @@ def test_a_filter_finds_the_same_whether_common_or_rare(
 
 def test_a_list_is_counted_to_where_a_reader_stops(monkeypatch: pytest.MonkeyPatch) -> None:
     everything = Matter.objects.filter(petition_count__gt=0)
-    assert Found(everything, Wanted()).counts == (3, 4, False)
-    assert Found(Matter.objects.none(), Wanted()).counts == (0, 0, False)
+    assert found(everything, Wanted(), TODAY).counts == (3, 4, False)
+    assert found(Matter.objects.none(), Wanted(), TODAY).counts == (0, 0, False)
     monkeypatch.setattr(listing, "COUNTED", 2)
-    count = Found(everything, Wanted()).counts
+    count = found(everything, Wanted(), TODAY).counts
     assert (count.matters, count.more) == (2, True)
     assert len(listed(Wanted(text="供暖"))) == 3
 
@@ -75,7 +75,15 @@ def test_a_list_is_counted_to_where_a_reader_stops(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("counted", [1, 2, 3, 1000])
 @pytest.mark.parametrize("sort", ["", "oldest", "due"])
 @pytest.mark.parametrize(
-    "asked", [Wanted(), Wanted(parse("办理方式 = 转送")), Wanted(due="undetermined"), Wanted(due="overdue")]
+    "asked",
+    [
+        Wanted(),
+        Wanted(parse("办理方式 = 转送")),
+        Wanted(due="undetermined"),
+        Wanted(due="overdue"),
+        Wanted(text="供暖"),
+        Wanted(parse("办理方式 = 转送"), text="供暖"),
+    ],
 )
 def test_a_page_is_the_same_however_far_the_list_was_counted(
     asked: Wanted, sort: str, counted: int, monkeypatch: pytest.MonkeyPatch
@@ -83,9 +91,9 @@ def test_a_page_is_the_same_however_far_the_list_was_counted(
     monkeypatch.setattr(listing, "COUNTED", counted)
     wanted = replace(asked, sort=sort)
     rows = matters(Matter.objects.filter(petition_count__gt=0), wanted, TODAY)
-    found = Found(rows, wanted)
+    shown = found(Matter.objects.filter(petition_count__gt=0), wanted, TODAY)
     for start in range(3):
         for stop in range(start, 4):
-            assert list(found[start:stop]) == list(
-                rows[start : min(stop, len(found)) if not found.counts.more else stop]
+            assert list(shown[start:stop]) == list(
+                rows[start : min(stop, len(shown)) if not shown.counts.more else stop]
             )

@@ -15,8 +15,7 @@ from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import MatterFilterForm
 from huiyin.petitions.models import SavedView
-from huiyin.petitions.queries.listing import Found
-from huiyin.petitions.queries.lists import list_of
+from huiyin.petitions.queries.lists import found_of
 from huiyin.petitions.views.around import carry
 from huiyin.petitions.views.bulk import bulk_acts
 from huiyin.petitions.views.lines import lines
@@ -28,8 +27,7 @@ def matters_page(request: StaffRequest) -> HttpResponse:
     policies.may_read_cases(request.user).required()
     today = timezone.localdate()
     form = MatterFilterForm(request.GET)
-    wanted = form.wanted()
-    found = Found(list_of(request.user, wanted, form.awaited, today), wanted)
+    found = found_of(request.user, form.wanted(), form.awaited, today)
     count = found.counts
     page = page_of(found, request.GET.get("page"), count=count.matters, more=count.more)
     listed = lines(page.object_list, today)
