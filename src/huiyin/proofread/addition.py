@@ -14,6 +14,7 @@ from huiyin.proofread.model import Quantity, Severity
 from huiyin.proofread.quantities import unit_scale
 
 MEASURED: Final = re.compile(r"(?:平方|立方)?(?:公里|千米|米)|公顷|亩|吨(?:标准煤)?|公斤|千克|千瓦时?|升")
+TELLING: Final = 3  # digits of a figure that a slip is told by
 LARGE: Final = 1000  # units of the last digit: what a whole of measures is at least
 
 Verdict = Literal["equal", "rounded", "under", "over"]
@@ -96,10 +97,21 @@ def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
     """Whether one wrong digit in one figure, or one wrong unit of money, explains the gap."""
     if gap == 0:
         return False
-    steps = gap / _finest(figures)
-    if steps.denominator == 1 and len(str(abs(steps.numerator)).rstrip("0")) == 1:
+    finest = _finest(figures)
+    steps = gap / finest
+    if not _are_round(figures, finest) and steps.denominator == 1 and len(str(abs(steps.numerator)).rstrip("0")) == 1:
         return True
     return _wrong_unit(gap, figures)
+
+
+def _are_round(figures: Sequence[Quantity], finest: Fraction) -> bool:
+    """5500, 3000 and 3500 have two digits each: any gap between them looks like one wrong digit."""
+    counted = [one.value / finest for one in figures if one.value]
+    if any(one.denominator != 1 for one in counted):
+        return False
+    texts = [str(abs(one.numerator)) for one in counted]
+    round_off = min((len(text) - len(text.rstrip("0")) for text in texts), default=0)
+    return round_off > 0 and max(map(len, texts)) - round_off < TELLING
 
 
 def _wrong_unit(gap: Fraction, figures: Sequence[Quantity]) -> bool:

@@ -10,6 +10,7 @@ from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent
 from huiyin.proofread.frames import Change
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import GENERIC, alike, hints
+from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
 from huiyin.proofread.moves import CUT_RATE, Item, clause_of
 from huiyin.proofread.readings import readings
@@ -257,6 +258,7 @@ def _change(
         code = "change.base"
     soft = (change.adjusted and base is not None) or _is_on_another_footing(change, item)
     soft = soft or (level is not None and base is None and _is_of_several(change, item, figures[1], level))
+    soft = soft or not _is_tied(change, item, center)
     severity: Severity = "remark" if soft else "likely" if change.far else "error"
     return relation("change", figures, False, severity, (code, params), expected=expected, alternate=alternate)
 
@@ -274,6 +276,25 @@ def _is_on_another_footing(change: Change, item: Item) -> bool:
         return True
     told = re.sub(r"（[^（）]*）", "", change.level.lead) if change.level is not None else ""
     return bool(AT_PRICES.search(change.subject) or AT_PRICES.search(clause_of(told)))
+
+
+def _is_tied(change: Change, item: Item, center: Fraction) -> bool:
+    """Whether the figure that moved is beyond doubt: told in the same sentence, alone in its own, or called so; or the
+    difference comes out, or one wrong digit explains the percentage."""
+    level, base, gap = change.level or change.base, change.base, change.gap
+    if level is None or (level.figure.block, level.figure.sentence) == (item.figure.block, item.figure.sentence):
+        return True
+    if base is not None and gap is not None and abs(level.figure.value - base.figure.value) == abs(gap.figure.value):
+        return True
+    name = core(change.subject)
+    if len(name) > 1 and name == core(level.lead):
+        return True
+    place = (level.figure.block, level.figure.sentence)
+    rivals = [one for one in change.nearby if one is not level and one.part == "level" and one is not base]
+    if not any((one.figure.block, one.figure.sentence) == place and alike(one.figure, level.figure) for one in rivals):
+        return True
+    true, stated = shown(abs(center), item.figure.digits), item.figure.text
+    return len(true) == len(stated) > 2 and sum(one != two for one, two in zip(true, stated, strict=True)) == 1
 
 
 def _is_of_several(change: Change, item: Item, gap: Quantity, level: Quantity) -> bool:

@@ -17,6 +17,7 @@ from huiyin.proofread.model import Analysis, Block, Message, Relation, Severity
 REACH = 600
 #: Names that are no one name with marks in it.
 MANY = 5
+MOST_PLAIN = 6  # signs of a name that is nothing but a name
 _NUMBER = (
     r"(?P<n>(?<![\d.,第年月A-Za-z])\d{1,3}(?![\d.,%％])|(?<![一二两三四五六七八九十百第])[两二三四五六七八九十]{1,3})"
 )
@@ -52,7 +53,9 @@ _ONE_THING = re.compile(r"[，。；：）]|$|[^，。；：、（）]{1,12}、"
 _OPENING = frozenset('“‘「『"')
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
 _OPEN_LIST = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$|其余|其他各")
-_SURE = re.compile(r"设有|下设|内设|设立|设|分别|包括|共|即|分为")
+_SURE = re.compile(
+    r"设有|下设|内设|设立|(?<![建开])设(?![施备计置])|分别|包括|(?<![公中])共(?![同享建])|(?<!立)即(?!将)|分为"
+)
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,8 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
     if match is None:
         return _right_behind(text[at : at + REACH], number) or _counted_up(text[at : at + REACH], number)
     names_text = match["names"]
+    if re.match(r"（[一1]）", names_text):
+        return None
     # brackets within the list are no names; its own, and one that was open before the number, ends it
     names_text = _BRACKETS.sub("", names_text).partition("）")[0]
     is_open = False
@@ -232,6 +237,12 @@ def _with_amounts(text: str) -> _Listed | None:
     return _Listed(fitting[0], frozenset(map(len, fitting)), bool(_OPEN_LIST.search(text)), False)
 
 
+def _is_row(names: tuple[str, ...]) -> bool:
+    """陈家坪、刘湾、双河口: names of one make; of others nobody knows where the list begins and what parts them."""
+    lengths = [len(re.sub(r"^.*[对在向由把将]", "", name)) for name in names]
+    return max(lengths) <= MOST_PLAIN and max(lengths) - min(lengths) <= 2 and not re.search("[和与及]", "".join(names))
+
+
 def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) -> Relation | None:
     holds = number in listed.counts
     severity: Severity | None = None
@@ -247,6 +258,8 @@ def _judged(block: Block, match: re.Match[str], number: int, listed: _Listed) ->
         if (len(listed.names) < 3 or not listed.sure) and number < 3:
             return None
         severity = "error" if listed.sure and not listed.open else "likely"
+        if not listed.sure and not _is_row(listed.names):
+            return None
         if any(len(name.strip()) < 2 or name.strip().isdigit() for name in listed.names):
             return None
         if max(len(name) for name in listed.names[1:] or listed.names) > (20 if listed.sure else 12):

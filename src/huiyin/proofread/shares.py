@@ -420,11 +420,17 @@ def _whole_in_step(share: Share, run: Run, whole: Item) -> Item | None:
 
 
 def _is_excused(share: Share, whole: Item, hits: int) -> bool:
+    """Where no share of the list comes out, the words must force its whole, or one wrong digit explain it."""
     if _is_doubtful(share, whole, hits):
         return True
-    if not hits and _is_narrower(share, whole):
-        return not is_slip(share.item.figure, share.above.figure, whole.figure)
-    return not hits and (_is_far(share, whole) or _is_of_other_year(share, whole) or _is_of_another(share, whole))
+    if hits or share.name == "=":
+        return False
+    if _is_of_other_year(share, whole) or _is_of_another(share, whole) or _is_narrower(share, whole):
+        return True
+    near = abs(share.item.figure.block - whole.figure.block) <= SECTION and "同期" not in share.item.lead
+    if near and len(share.name) > 3 and is_called(share.name, whole):
+        return False  # by its full name
+    return not is_slip(share.item.figure, share.above.figure, whole.figure)
 
 
 #: What a whole may be called by besides its name: when, where, and what was done.
@@ -507,15 +513,6 @@ def _is_of_other_year(share: Share, whole: Item) -> bool:
     """2020年底…7.9万张，占36.9%: of a total that another paragraph tells of a year it does not name."""
     above = share.above.figure
     return above.period.isdigit() and whole.figure.period != above.period and whole.figure.block != above.block
-
-
-def _is_far(share: Share, whole: Item) -> bool:
-    """Of another paragraph, maybe of another year: believed only where one wrong digit explains it."""
-    figure, above = share.item.figure, share.above.figure
-    near = abs(figure.block - whole.figure.block) <= SECTION and "同期" not in share.item.lead
-    if near and len(share.name) > 3 and is_called(share.name, whole):
-        return False  # by its full name
-    return whole.figure.block != figure.block and not is_slip(figure, above, whole.figure)
 
 
 def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:

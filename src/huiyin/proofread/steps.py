@@ -11,6 +11,8 @@ from huiyin.proofread.model import Analysis, Message, Passage, Relation
 #: How many paragraphs the steps may fill, and how much of the one they begin in.
 REACH = 4000
 MOST_PASSAGES = 400
+#: Further off, something else was announced.
+MOST_OFF = 2
 _NAMED = re.compile(r"(?:、|[从对在就按])[^，。；：]{2,16}[和与及、][^，。；：]{2,16}$")
 _CN = "[一二三四五六七八九十]{1,3}"
 _COUNT = re.compile(
@@ -65,6 +67,8 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
     if count < 2 or (not ends_with_stop and count != number):
         return
     holds = count == number
+    if abs(count - number) > MOST_OFF:
+        return
     if not holds and _QUANTITY.search(match[0]) and block.text[match.end() : match.end() + 1] != "：":
         # 实施项目17个。一是…: so many of a thing, and then what is done
         return

@@ -62,7 +62,8 @@ def is_slipped(change: Change, level: Quantity, base: Quantity) -> bool:
     stated = change.percent.figure
     true = shown(abs(level.value / base.value - 1) * HUNDRED, stated.digits)
     apart = sum(1 for one, two in zip(true, stated.text, strict=False) if one != two)
-    if _digits(stated.text) > 2 and len(true) == len(stated.text) and apart == 1:
+    if _digits(stated.text) > 2 and len(true) == len(stated.text) and apart == 1 and true[-1] == stated.text[-1]:
+        # the last digit alone: last year's figure may have been put right since
         return True
     if stated.digits < FINE or _digits(stated.text) < FINE + 1:
         return False

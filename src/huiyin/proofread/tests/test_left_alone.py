@@ -220,6 +220,17 @@ def test_what_is_of_another_is_left_alone(text: str) -> None:
         # 与 within a list; names that belong to what stands before the number
         "甲省宁城、福城与乙省阳城、丙省方城4个电站项目开工。",
         "目前，正在甲国、乙国、丙国、丁国和戊国等沿海国家建设6个合作区。",
+        # so far off the number, and of names of all makes: something else is counted
+        "抓好五项重点工作。一是建平台。二是强队伍。三是促改革。四是优服务。五是抓安全。六是保民生。七是固基础。八是强监督。",
+        "甲集团湾区码头、滨海与东港联合泊位工程、丙地岸线4个项目开工。",
+        # figures of two digits each: any gap looks like a slip
+        "淘汰落后产能550万吨，其中炼铁300万吨，炼钢350万吨。",
+        # last year's figure of another report, put right since
+        ("2023年甲市统计公报\n全年发生安全事故142起。\n2024年甲市统计公报\n全年发生安全事故125起，比上年下降12.6%。"),
+        # of one of two in the sentence before, and who knows which
+        "甲类存款36.4亿元，乙类存款16.2亿元。与上年相比，增加5.1亿元，增长12.3%。",
+        # 占比 of what is not said
+        "全年支出86.4亿元，其中专项资金12.8亿元，占比31.5%。",
         # said once for both
         "城镇和农村居民收入分别达到19109元和5919元，增加1934元和766元，剔除价格因素，比上年实际增长7.8%和10.9%。",
         # blanks before figures make no columns
