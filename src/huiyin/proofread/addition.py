@@ -97,15 +97,15 @@ def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
     """Whether one wrong digit in one figure, or one wrong unit of money, explains the gap."""
     if gap == 0:
         return False
-    finest = _finest(figures)
-    steps = gap / finest
-    if not _are_round(figures, finest) and steps.denominator == 1 and len(str(abs(steps.numerator)).rstrip("0")) == 1:
+    steps = gap / _finest(figures)
+    if steps.denominator == 1 and len(str(abs(steps.numerator)).rstrip("0")) == 1:
         return True
     return _wrong_unit(gap, figures)
 
 
-def _are_round(figures: Sequence[Quantity], finest: Fraction) -> bool:
+def are_round(figures: Sequence[Quantity]) -> bool:
     """5500, 3000 and 3500 have two digits each: any gap between them looks like one wrong digit."""
+    finest = _finest(figures)
     counted = [one.value / finest for one in figures if one.value]
     if any(one.denominator != 1 for one in counted):
         return False

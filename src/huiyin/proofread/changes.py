@@ -258,7 +258,7 @@ def _change(
         code = "change.base"
     soft = (change.adjusted and base is not None) or _is_on_another_footing(change, item)
     soft = soft or (level is not None and base is None and _is_of_several(change, item, figures[1], level))
-    soft = soft or not _is_tied(change, item, center)
+    soft = soft or (code == "change.broken" and not _is_tied(change, item, center))
     severity: Severity = "remark" if soft else "likely" if change.far else "error"
     return relation("change", figures, False, severity, (code, params), expected=expected, alternate=alternate)
 

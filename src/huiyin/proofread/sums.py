@@ -14,15 +14,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from huiyin.proofread import chains, lastyear, runs, stepped, strands
-from huiyin.proofread.addition import Found, add, is_slip
+from huiyin.proofread.addition import Found, add, are_round, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MOST_PARTS, Gathering
 from huiyin.proofread.items import Item, family, is_budget, items, picked
 from huiyin.proofread.judging import OF_THESE, blame, distance, judged, may_own, rank
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
-from huiyin.proofread.partition import (
-    complete,
-)
+from huiyin.proofread.partition import complete, paired
 from huiyin.proofread.sums_said import relation
 from huiyin.proofread.totals import TOTAL, alike, balance, ending, named, total_above, total_last, yearly
 
@@ -66,6 +64,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             far = (
                 abs(found.parts[0].block - found.whole.block) > 1 and len(found.parts) < 3
             )  # two figures make many sums
+            # any two figures of two digits are one digit off a third
+            bare = bare or (are_round([found.whole, *found.parts]) and not paired(found.parts))
             if bare or far or _is_left_out(analysis, found) or _is_in_step(analysis, found):
                 continue
         if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
