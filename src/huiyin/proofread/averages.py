@@ -52,6 +52,8 @@ def _beside(item: Item, totals: list[Item], numbers: list[Item]) -> list[tuple[I
     ):
         return []
     total, count = totals[0], numbers[0]
+    if re.search("人口[^，。；]{0,6}$", count.lead):
+        return []  # 年末常住人口: output is reckoned per head of the mean of the year
     last = max(total, count, key=lambda one: one.start)
     close = "；" not in item.lead and "。" not in item.lead and "；" not in last.lead
     return [(total, count)] if close and "年人均" not in item.lead else []

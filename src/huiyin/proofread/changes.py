@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from huiyin.proofread.addition import is_slip
 from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent, per_cent_step, shown
 from huiyin.proofread.frames import Change
 from huiyin.proofread.interval import Interval
@@ -120,7 +121,8 @@ def _difference(change: Change, gap: Quantity, level: Quantity, base: Quantity) 
         return relation(
             "difference", (gap, level, base), False, "error", ("difference.direction", params), expected=expected
         )
-    severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
+    tied = change.gap is None or _is_tied(change, change.gap, true) or is_slip(true - stated, [gap, level, base])
+    severity: Severity = "remark" if change.adjusted or not tied else "likely" if change.far else "error"
     return relation("difference", (gap, level, base), False, severity, ("difference.broken", params), expected=expected)
 
 
@@ -383,7 +385,8 @@ def _points(change: Change, figure: Quantity, level: Quantity | None, base: Quan
     elif true < 0 and abs(true) == stated:
         yield relation("points", figures, False, "error", ("points.direction", params), expected=expected)
     else:
-        severity: Severity = "remark" if change.adjusted else "likely" if change.far else "error"
+        soft = change.adjusted or (change.points is not None and not _is_tied(change, change.points, true))
+        severity: Severity = "remark" if soft else "likely" if change.far else "error"
         yield relation("points", figures, False, severity, ("points.broken", params), expected=expected)
 
 

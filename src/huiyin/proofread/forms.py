@@ -33,7 +33,7 @@ _DOUBLED: Final = re.compile(
 )
 _BROKEN: Final = re.compile(rf"(?<![\d.,\-—～~至A-Za-z/:])(?P<figure>\d+\.\d+)(?P<unit>{_COUNTED})(?![/／])")
 _AVERAGE: Final = re.compile(
-    r"平均|人均|户均|日均|月均|年均|均[为达有约]|每[十一二两三\d人个件天日月年周场批次户千万百]|折合|换算|当量|相当于|得分|记|计|扣"
+    r"平均|人均|户均|日均|月均|年均|均[为达有约]|每[十一二两三\d人个件天日月年周场批次户千万百]|折合|换算|当量|相当于|得分|记|计|扣|户规模|密度"
 )
 #: 每百户拥有空调24.7台、冰箱0.4台, 万人发明专利拥有量83.69件: of so many, up to the end of the statement.
 _PER: Final = re.compile(

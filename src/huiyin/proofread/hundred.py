@@ -72,7 +72,9 @@ def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
     if MULTIPLE.search(text) or OPEN.search(text or words) or whole_differs(shares):
         return
     closed = any(len(shares) >= len(names) and all(word in words for word in names) for names in CLOSED)
-    if closed or (len(shares) > 2 and abs(total - HUNDRED) <= 3):
+    step = min(per_cent_step(one.figure) for one in shares)
+    slip = len(str(abs(total - HUNDRED) / step).rstrip("0")) == 1
+    if closed or (len(shares) > 2 and abs(total - HUNDRED) <= 3 and slip):
         yield _shares(last, others, "likely", "shares.broken", params)
 
 

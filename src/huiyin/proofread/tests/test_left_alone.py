@@ -231,6 +231,12 @@ def test_what_is_of_another_is_left_alone(text: str) -> None:
         "甲类存款36.4亿元，乙类存款16.2亿元。与上年相比，增加5.1亿元，增长12.3%。",
         # 占比 of what is not said
         "全年支出86.4亿元，其中专项资金12.8亿元，占比31.5%。",
+        # per head of the mean of the year; shares of some of the trades; a mean without the word for it
+        "全年地区生产总值1284.6亿元，年末常住人口318.4万人，人均生产总值41260元。",
+        "增加值占全部工业的比重分别为：食品业38.6%、纺织业34.2%、机械业25.7%。",
+        "全市家庭户规模为2.61人。",
+        # points and amounts of one of two in the sentence before, and who knows which
+        "甲率由45.2%提高到47.1%，乙率由31.4%提高到33.0%。与上年相比，提高2.4个百分点。",
         # said once for both
         "城镇和农村居民收入分别达到19109元和5919元，增加1934元和766元，剔除价格因素，比上年实际增长7.8%和10.9%。",
         # blanks before figures make no columns
