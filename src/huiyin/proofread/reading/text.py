@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from huiyin.proofread.model import Cell
-from huiyin.proofread.reading import celled, drawn, listed, stacked
+from huiyin.proofread.reading import boxed, celled, drawn, listed, stacked
 from huiyin.proofread.reading.html import fragment
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source
@@ -44,7 +44,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def read_text(text: str, name: str = "") -> Source:
-    """The lines of a text and the tables in it: `|` tables, HTML tables, columns drawn with tabs or blanks."""
+    """The lines of a text and the tables in it: `|` tables, HTML tables, frames, columns drawn with tabs or blanks."""
     if len(text) > LONGEST:
         raise Unreadable("too_long", name, limit=LONGEST // 10_000)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -59,6 +59,7 @@ class _Parts:
         self._tables = 0
         self._look_from = 0
         self._cells_from = 0
+        self._frame_from = 0
         self._page = 1 if any("\f" in line for line in lines) else None
 
     def read(self) -> list[Line | RawTable]:
@@ -90,6 +91,10 @@ class _Parts:
     def _table(self, at: int) -> tuple[RawTable, int] | None:
         """The table that begins at this line, and the line behind it."""
         line = self._lines[at]
+        if at >= self._frame_from and boxed.begins(line):
+            cells, self._frame_from = boxed.table(self._lines, at)
+            if cells:
+                return self._made(cells, self._frame_from)
         if "|" in line:
             barred = stacked.table(self._lines, at) if line.rstrip().endswith("|") else None
             return self._made(*barred) if barred else self._piped(at)
