@@ -65,6 +65,9 @@ def of_total(
         return "error"
     if len({number.value for number in (check.total, *check.parts)}) == 1 or (not near and _is_far(check)):
         return None
+    if not (near or entry.is_total) and check.sum < check.total.value:
+        # lines below a line that is not called a total may leave some of it out
+        return None
     if bad == 1 and good > 1:
         return "error"
     if good >= bad * _FOR_EACH:
@@ -108,12 +111,18 @@ def is_slip(check: Check) -> bool:
     gap = check.total.value - check.sum
     step = min(number.step for number in (check.total, *check.parts))
     units = str(abs(gap) / step).rstrip("0")
-    if len(units) == 1:
+    meant = [(check.total, check.total.value - gap), *((part, part.value + gap) for part in check.parts)]
+    if len(units) == 1 and any(_is_one_digit(one.value / step, value / step) for one, value in meant):
         return len(check.parts) > 1 and len(str(abs(check.total.value) / step)) > 2
     if len(check.parts) > _MOST_SLIPPED:
         return False
-    meant = [(check.total, check.total.value - gap), *((part, part.value + gap) for part in check.parts)]
     return any(_looks_like(one, value) for one, value in meant)
+
+
+def _is_one_digit(printed: Fraction, meant: Fraction) -> bool:
+    """985.1 for 985.4 or 975.1, but not for 984.8: there two digits would be wrong."""
+    here, there = str(printed), str(meant)
+    return len(here) == len(there) and sum(one != other for one, other in zip(here, there, strict=True)) == 1
 
 
 def _looks_like(printed: Number, meant: Fraction) -> bool:

@@ -9,6 +9,7 @@ from itertools import permutations
 from typing import Final, Literal, NamedTuple
 
 from huiyin.proofread.agreement import HUNDRED, shown
+from huiyin.proofread.certainty import Check, is_slip
 from huiyin.proofread.grid import TOTAL, Grid, Number, Row
 from huiyin.proofread.model import Message, Relation, RelationKind, Severity
 
@@ -16,6 +17,8 @@ DIFFERENCE: Final = re.compile(
     r"增减(?!率|%|幅|比|百分|变动率|情况[（(]?%)|差额|差异(?!率)|增加额|减少额|变动额|变化(?!率)|结余|余额|净增|相差|超支|增长额"
     r"|[期年度]变动$|偏差(?!率|原因)|缺编|空编|超编|缺额|剩余|未办结|未完成|未化解|未支出|未使用|未到位|在办|扣分后|结转$"
 )
+#: What there was at the beginning was carried over, and is the difference of nothing in its row.
+_OPENED: Final = re.compile(r"(?:上年|年初|期初|上期|往年|以前年度).{0,6}(?:结[余转]|余额)|结[余转]收入")
 #: What there was at an end is no difference where the move between both has a column.
 _STOCK: Final = re.compile(r"[期年][初末].{0,4}(?:余额|结余)")
 _MOVE: Final = re.compile(r"[期年度]变动$|增减(?:额|数|金额)?$|变动额")
@@ -126,6 +129,8 @@ def _ways(grid: Grid, column: int, header: str) -> Iterator[How]:
             yield "rate"
             yield "growth"
     taken_off = _SCORE.search(header) and any("扣分" in grid.header(other) for other in grid.figures if other != column)
+    if _OPENED.search(header):
+        return
     if _STOCK.search(header) and any(_MOVE.search(grid.header(other)) for other in grid.figures if other != column):
         return
     if (DIFFERENCE.search(header) or taken_off) and not any(number.unit == "%" for number in numbers):
@@ -259,6 +264,9 @@ def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) 
             severity = _severity(good, bad, told=told)
             if severity is None or _is_astray(one, how) or _stands_beside(grid, column, how, one):
                 continue
+            if how == "difference" and not good and not _is_slipped(one):
+                # no row shows that the column is one, and no digit either
+                continue
         else:
             severity = "rounding" if one.verdict in ("rounding", "cut") and how != "difference" else None
             if one.verdict == "rounding":
@@ -278,6 +286,12 @@ def _is_astray(one: _Made, how: How) -> bool:
         return True
     least, most = sorted((abs(one.stated.value), abs(one.value)))
     return most > _ASTRAY * least > 0
+
+
+def _is_slipped(one: _Made) -> bool:
+    """Whether one digit, or a sign, explains a difference that does not come out."""
+    gap = Check(one.first, (one.second, one.stated), one.second.value + one.stated.value, "broken")
+    return abs(one.value) == abs(one.stated.value) or is_slip(gap)
 
 
 def _stands_beside(grid: Grid, column: int, how: How, one: _Made) -> bool:

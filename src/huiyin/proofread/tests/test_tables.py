@@ -342,3 +342,36 @@ def test_small_amounts_are_rounded_themselves() -> None:
         "| 甲 | 132 | 638 | 481.9 |\n| 乙 | 400 | 300 | 75.0 |\n| 丙 | 500 | 400 | 80.0 |\n| 丁 | 800 | 200 | 25.0 |\n"
     )
     assert errors("单位：万元\n\n| 项目 | 预算数 | 执行数 | 占预算% |\n|---|---|---|---|\n" + rows) == []
+
+
+SOURCES = """
+| 科目 | 合计 | 本级财力 | 一般转移 | 上年结余收入 |
+|---|---|---|---|---|
+| 教育支出 | 640 | 610 | - | 30 |
+| 科学技术支出 | 218 | 190 | - | 28 |
+| 文化旅游支出 | 375 | 330 | - | 45 |
+| 住房保障支出 | 8,412 | 6,105 | 731 | 1,576 |
+| 农林水支出 | 527 | 505 | - | 22 |
+"""
+ONE_ROW = (
+    "<table><tr><td rowspan=2>地区</td><td colspan=3>2024年初债务余额</td><td colspan=3>当年增减变动情况</td></tr>"
+    "<tr><td>小计</td><td>一般</td><td>专项</td><td>合计</td><td>还本</td><td>新增</td></tr>"
+    "<tr><td>本级</td><td>73.42</td><td>51.18</td><td>22.24</td><td>9.37</td><td>1.05</td><td>8.32</td></tr></table>"
+)
+OF_WHICH = (
+    "指    标\t3月末\t4月末\t5月末\t6月末\n"
+    "各项贷款余额\t{first}\t823.6\t841.2\t853.9\n"
+    " #境内贷款\t{first}\t823.6\t841.2\t853.9\n"
+    "    住户贷款\t251.3\t262.1\t270.5\t274.6\n"
+    "    企业贷款\t553.8\t561.5\t570.7\t579.3\n"
+)
+
+
+@pytest.mark.parametrize("table", [SOURCES, ONE_ROW, OF_WHICH.format(first="806.0")])
+def test_a_reading_that_its_table_does_not_bear_out_raises_nothing(table: str) -> None:
+    """What was carried over is no difference, one row shows no rule, and lines below a # may leave some out."""
+    assert not [one for one in said(table) if one.severity in ("error", "likely")]
+
+
+def test_a_slip_of_one_digit_below_a_line_is_still_raised() -> None:
+    assert [one.expected for one in said(OF_WHICH.format(first="865.1")) if one.severity in ("error", "likely")]
