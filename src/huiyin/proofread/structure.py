@@ -47,15 +47,14 @@ def _is_amount(one: Item) -> bool:
 
 
 def _rows(line: Line) -> Iterator[list[Item]]:
-    """Figures with nothing but colons between them, two only where they make 100; or 比重分别为5.0%、37.2%和57.8%."""
+    """Figures with nothing but colons between them; or 比重分别为5.0%、37.2%和57.8%."""
     row: list[Item] = []
     changed = False
     for one in [*line.items, None]:
         if one is not None and row and (COLON.fullmatch(one.lead) or (one.likewise and _is_share(row[0]))):
             row.append(one)
             continue
-        enough = len(row) > 2 or (len(row) == 2 and sum((each.figure.value for each in row), Fraction(0)) == HUNDRED)
-        if enough and (NAMED.search(row[0].lead) or (changed and BECAME.search(row[0].lead))):
+        if len(row) > 1 and (NAMED.search(row[0].lead) or (changed and BECAME.search(row[0].lead))):
             changed = True
             yield row
         row = [one] if one is not None and one.figure.kind in ("plain", "percent") else []
@@ -76,11 +75,13 @@ def _structure(row: list[Item], before: list[Item]) -> Iterator[Relation]:
         made = sum((one.figure.value for one in parts), Fraction(0))
         # a whole that is broken down several times stands further back, but then its parts make it
         for whole in (one for place, one in enumerate(before[:at]) if place >= at - 4 or one.figure.value == made):
+            if size < 3 and whole.figure.value != made:
+                continue  # of two shares only those of parts that make their whole
             hits = _hits(row, parts, whole)
             if hits > best[0]:
                 best = hits, parts, whole
     hits, parts, found = best
-    if found is None or hits * 2 <= size:
+    if found is None or hits * 2 < size + (size > 2):
         return
     for one, part in zip(row, parts, strict=True):
         agreed = compare(one.figure, [part.figure], [found.figure]) or _made_to_fit(one, part, found)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from huiyin.proofread import chains, lastyear, runs, stepped, strands
+from huiyin.proofread import chains, lastyear, runs, sisters, stepped, strands
 from huiyin.proofread.addition import Found, add, are_round, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MOST_PARTS, Gathering
@@ -56,6 +56,7 @@ _MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
     years = lastyear.Years(analysis)
+    held: list[Found] = []
     for found in (one for each in _all(analysis) for one in chains.taken_off(each)):
         if found.severity in {"error", "likely"}:
             if _is_among(found):
@@ -71,9 +72,12 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
             # a limit is kept by any sum beyond it
             continue
+        held.extend([found] if found.result.holds else [])
         yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
         for one in years.like(found):
             yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
+    for found in sisters.alike(analysis, held):
+        yield relation(found.whole, found.parts, found.result, found.severity)
     for found in runs.everywhere([items(passage, index) for index, passage in enumerate(analysis.passages)]):
         yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)
         for one in years.like(found):
@@ -326,6 +330,7 @@ def _slipped(
                     continue
                 found = Found(whole, parts, result, "likely")
                 reach = Fraction(2, 5) if announced or named else Fraction(1, 4)
+                reach = Fraction(1) if bracket and named else reach
                 if distance(found) <= reach and blame(analysis, whole, parts, gathering.sets[index], result):
                     yield found
                     return

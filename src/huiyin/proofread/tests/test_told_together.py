@@ -144,3 +144,26 @@ def test_one_wrong_digit_is_noticed(text: str, expected: set[str]) -> None:
 
 def test_women_alone_are_a_second_name_and_no_part() -> None:
     assert not [one for one in told("接访164人，其中老年人120人，女性66人。", KINDS) if one.startswith("bad")]
+
+
+SISTERS = [
+    (
+        "公办机构255所，民办机构320所（其中甲类园305所，乙类园15所）。市区有民办机构290所（其中甲类园246所，乙类园14所）。",
+        {"bad sum 290 | 246 14"},
+    ),
+    (
+        """2023年预算合计25.4万元，其中公务接待6.4万元，公务用车运行19万元；
+        2022年决算合计24.68万元，其中公务接待5.82万元，公务用车运行18.90万元。""",
+        {"bad sum 24.68 | 5.82 18.90"},
+    ),
+    ("立案的38人（移送起诉的85人，免予起诉的11人，不予起诉的2人）。", {"bad sum 38 | 85 11 2"}),
+    (
+        "全年总值846.2亿元。省属经济增加值301.4亿元，地方经济增加值544.8亿元。省属与地方经济比重为35.6：84.4。",
+        {"bad share 84.4 | 544.8 846.2"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SISTERS)
+def test_what_is_alike_vouches_for_it(text: str, expected: set[str]) -> None:
+    assert expected <= told(text, KINDS)
