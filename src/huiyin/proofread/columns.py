@@ -27,7 +27,7 @@ _GROWTH: Final = re.compile(
     r"|较上年.{0,4}[%％]|±.{0,3}[%％]|增长(?!额)|下降"
 )
 _RATE: Final = re.compile(r"率|完成比例|进度|完成.{0,4}[%％]|执行.{0,4}[%％]|为预算|占预算|为上年")
-_SHARE: Final = re.compile(r"占比|比重|占.{0,8}[%％]|构成|比例")
+_SHARE: Final = re.compile(r"占比|比重|占.{0,8}[%％]|构成|比例|^(?!.*(?:增|减|升|降|同比|环比)).*百分比")
 _POINTS: Final = re.compile(r"分值|权重|标准分|满分")
 _SCORE: Final = re.compile(r"得分|自评分|评分(?!标准|细则|办法|依据)")
 _LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成")
@@ -253,7 +253,10 @@ def _as_per_cent(stated: Number, value: Fraction) -> Literal["exact", "rounding"
     if abs(-value - stated.value) <= stated.step / 2 and stated.value > 0:
         return "exact"
     cut = abs(stated.value) <= abs(value) < abs(stated.value) + stated.step
-    return "cut" if cut and (value >= 0) == (stated.value >= 0) else "broken"
+    # 17.647 that was rounded to 17.65 before it was rounded to 17.7
+    finer = stated.step / 10
+    twice = abs(abs(stated.value) - abs(value)) <= stated.step / 2 + finer / 2
+    return "cut" if (cut or twice) and (value >= 0) == (stated.value >= 0) else "broken"
 
 
 def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) -> Iterator[Relation]:

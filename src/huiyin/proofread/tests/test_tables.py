@@ -375,3 +375,18 @@ def test_a_reading_that_its_table_does_not_bear_out_raises_nothing(table: str) -
 
 def test_a_slip_of_one_digit_below_a_line_is_still_raised() -> None:
     assert [one.expected for one in said(OF_WHICH.format(first="865.1")) if one.severity in ("error", "likely")]
+
+
+def test_a_column_called_percentage_holds_shares_of_the_row_that_is_a_hundred() -> None:
+    table = """
+| 项目 | 产值 | 百分比 |
+|---|---|---|
+| 农业 | 3200 | 100 |
+| 种植 | 1968 | 61.50 |
+| 林业 | 212 | 6.63 |
+| 牧业 | 764 | 23.88 |
+| 渔业 | 256 | 8.00 |
+"""
+    assert ("61.50", "1968", "3200") in numbers(table)
+    assert ("23.88", "764", "3200") in numbers(table)
+    assert ("33.88", "764", "3200") in numbers(table.replace("23.88", "33.88"), holds=False)
