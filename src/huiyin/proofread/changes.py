@@ -426,14 +426,9 @@ def _factor(change: Change, item: Item, level: Quantity, base: Quantity) -> Iter
         )
     else:
         became = agree(figure, center, span, step=figure.step)
-        yield relation(
-            "change",
-            figures,
-            False,
-            "error",
-            ("factor.became" if became else "factor.broken", params),
-            expected=expected,
-        )
+        severity: Severity = "remark" if change.adjusted or _is_on_another_footing(change, item) else "error"
+        code = "factor.became" if became else "factor.broken"
+        yield relation("change", figures, False, severity, (code, params), expected=expected)
 
 
 def _factor_of_gap(item: Item, level: Quantity, gap: Quantity) -> Iterator[Relation]:
@@ -485,10 +480,16 @@ def _multiple(figure: Quantity, level: Quantity, base: Quantity) -> Iterator[Rel
         yield relation("change", figures, False, "error", ("multiple.broken", params), expected=expected)
 
 
+#: 前10位同比增长0.5%: so many are not what grew.
+_OF_A_RANK = re.compile(r"(?:[前后第居]|排名|列)$")
+
+
 def _attainable(change: Change, item: Item, level: Quantity) -> Iterator[Relation]:
     """Where several figures stand before it, none of which gives the percentage, nothing is certain."""
     found = attainable_level(item.figure, level, item.sign)
     if found is None:
+        return
+    if not found.holds and _OF_A_RANK.search(level.before):
         return
     named = change.subject and not GENERIC.fullmatch(change.subject) and not hints(change.subject)
     if not found.holds and level.unit in ("个", "家", "项", "所", "条"):

@@ -162,12 +162,22 @@ def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) 
     fourth; and a whole whose parts came out in its own paragraph has no others in another."""
     if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"} or not relation.figures:
         return False
+    if _is_the_other_way(relation):
+        return True
     whole, parts = _spots(relation)
     if any(_spots(one)[1] | {part} == parts for part in parts for one in made.get(part, ())):
         return True
     block = relation.figures[0].block
     apart = all(one.block != block for one in relation.figures[1:])
     return apart and any(all(part.block == block for part in one.figures) for one in made.get(whole, ()))
+
+
+def _is_the_other_way(relation: Relation) -> bool:
+    """收入1460亿元。加上转移支付100亿元，收入1560亿元: the last of the three is the sum."""
+    if len(relation.figures) != 3:
+        return False
+    stated, one, two = (figure.value for figure in relation.figures)
+    return stated > 0 and min(one, two) > 0 and (stated + one == two or stated + two == one)
 
 
 def _gap(relation: Relation) -> Fraction:

@@ -267,6 +267,9 @@ def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) 
             severity = _severity(good, bad, told=told)
             if severity is None or _is_astray(one, how) or _stands_beside(grid, column, how, one):
                 continue
+            if how == "rate" and _makes_hundred(grid, column, one):
+                yield _relation(grid, column, how, one, "rounding")
+                continue
             if how == "difference" and not good and not _is_slipped(one):
                 # no row shows that the column is one, and no digit either
                 continue
@@ -289,6 +292,20 @@ def _is_astray(one: _Made, how: How) -> bool:
         return True
     least, most = sorted((abs(one.stated.value), abs(one.value)))
     return most > _ASTRAY * least > 0
+
+
+def _makes_hundred(grid: Grid, column: int, one: _Made) -> bool:
+    """8.4 for 8.33, beside 33.3 and 58.3 under the same heading: moved by one so that they make 100."""
+    if abs(one.stated.value - one.value) >= one.stated.step * Fraction(3, 2):
+        return False
+    row = next((row for row in grid.body if row.numbers.get(column) is one.stated), None)
+    heading = grid.paths.get(column, ("",))[-1]
+    shares = (
+        []
+        if row is None
+        else [number.value for at, number in row.numbers.items() if grid.paths.get(at, ("",))[-1] == heading]
+    )
+    return len(shares) > 1 and sum(shares) == HUNDRED
 
 
 def _is_slipped(one: _Made) -> bool:

@@ -50,6 +50,10 @@ _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 _LOOSE = frozenset({*"市县区省镇乡村名位份人级件期篇本条点次部门支地者座", "乡镇"})
 #: A unit with nothing behind it, or another member of the list.
 _ONE_THING = re.compile(r"[，。；：）]|$|[^，。；：、（）]{1,12}、")
+#: 围绕速度、结构、效率提出5项指标: what was done stands between the names and the number.
+_DONE = re.compile(
+    r"(?:提出|制定|出台|印发|推出|安排|落实|办理|解决|查处|新增|新建|培育|打造|布局|争取|举办|签订|引进|谋划|部署|开展|形成|完成)(?:了)?$"
+)
 _OPENING = frozenset('“‘「『"')
 _OPEN_END = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$")
 _OPEN_LIST = re.compile(r"等[^级]{0,6}$|等[^、，]{0,8}[）。]?$|其余|其他各")
@@ -107,8 +111,7 @@ def _ahead_of(text: str, match: re.Match[str]) -> _Listed | None:
         return None
     quote = _QUOTE.search(window)
     if quote and "、" in quote[1]:
-        names = tuple(quote[1].split("、"))
-        return _Listed(names, frozenset({len(names)}), is_open, True)
+        return _of_quote(quote[1], is_open=is_open)
     quoted = _QUOTED.search(window)
     if quoted and len(re.findall(r"[”\"’](?=[“\"‘、和与及]|$)", quoted[1])) >= 2:
         names = tuple(one.strip('、和与及“”"‘’') for one in re.findall(r"[“\"‘][^“”\"‘’]{1,40}[”\"’]", quoted[1]))
@@ -136,6 +139,15 @@ def _ahead_of(text: str, match: re.Match[str]) -> _Listed | None:
     return listed if listed is not None and (not named or _is_long(listed, text[at:])) else None
 
 
+def _of_quote(words: str, *, is_open: bool) -> _Listed:
+    """“人口多、土地少，小生产、大市场”两大矛盾: the stronger mark may part them; so may 和 before the last."""
+    names = tuple(words.split("、"))
+    joined = len([one for one in re.split(r"[和与及]|以及", names[-1]) if one]) - 1
+    counts = {len(names), len(names) + joined, words.count("，") + 1, words.count("；") + 1}
+    counts |= {len(re.split("[、，；]", words))}
+    return _Listed(names, frozenset(counts - {1}), is_open, True)
+
+
 def _is_long(listed: _Listed, told: str) -> bool:
     number = re.match(r"\d+", told)
     return number is not None and int(number[0]) >= MANY and int(number[0]) in listed.counts
@@ -143,7 +155,7 @@ def _is_long(listed: _Listed, told: str) -> bool:
 
 def _of_segment(segment: str, *, is_open: bool, sure: bool, only: bool) -> _Listed | None:
     names = segment.split("、")
-    if any(len(name) > 24 for name in names[1:]):
+    if any(len(name) > 24 for name in names[1:]) or (_DONE.search(segment) and not sure):
         return None
     counts = {len(names)}
     last = re.split(r"[和与及]|以及", names[-1])

@@ -232,7 +232,11 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     twins = len(segment) == 2 and alike(segment[0].figure, segment[1].figure)
     if above is None and twins and stem and per_cent(item.figure) != HUNDRED:
         above = segment[-1]
-    if above is None and len(segment) == 1 and re.search(r"全部|均已?|全数|悉数", item.lead):
+    if (
+        above is None
+        and len(segment) == 1
+        and re.search(r"全部|(?<![人年月日平户件])均(?![值衡匀价线量摊])|全数|悉数", item.lead)
+    ):
         if (good := re.search("优良|优秀", name_of(item))) and good[0] not in item.lead.split("，")[0]:
             return  # 20个断面全部达标，优良率95%
         yield Pair((segment[0],), (segment[0],), sure=True)

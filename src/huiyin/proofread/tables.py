@@ -16,6 +16,7 @@ from huiyin.proofread import (
     alongside,
     certainty,
     columns,
+    crossed,
     kept,
     layouts,
     likeness,
@@ -82,6 +83,8 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
             found += beside
             found += kept.check(grid)
             found += spread.check(grid)
+            told = {frozenset(one.at) for one in found}
+            found += [one for one in crossed.check(grid) if frozenset(one.at) not in told]
             turned = on_its_side(grid)
             if turned is not None:
                 found += columns.check(turned)

@@ -250,3 +250,37 @@ def test_what_other_readings_explain_is_left_alone(text: str) -> None:
 def test_a_share_of_less_than_nothing_holds() -> None:
     text = "财政总收入2209.5万元，其中税收459.7万元，占20.8%；企业收入-314.6万元，占-14%；补助1911.9万元，占86.5%。"
     assert [one.holds for one in check(text).relations if one.kind == "share"] == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what was done stands between the names and the number
+        "围绕来源、办理、评价提出6项举措，逐项落实到人。",
+        # the stronger mark parts them
+        "聚焦“人手少、事项多，路途远、来访多，权限小、责任大”三大难题，逐项研究。",
+        "围绕“压实首办责任、规范办理流程和提高群众评价”三大任务，重点推进改革。",
+        # the first so many: what grew is their income
+        "排名前5位的企业营业收入同比增长0.7%；前10位同比增长0.4%；前100位同比增长0.3%。",
+        # at constant prices
+        "全县总产出由212亿元增加到846亿元，按不变价格计算，增长1.72倍。",
+        # 均值 is no 均已
+        "全年完成投资3276亿元、增长4.1%，第一、第三产业分别增长3.1%、5.1%，调查失业率均值5.2%。",
+        # the last of three is the sum
+        "本级收入1460.84亿元，增长9.5%。加上对下转移支付收入100亿元，收入1560.84亿元，下降0.6%。",
+    ],
+)
+def test_what_was_raised_in_reports_nobody_had_read_is_left_alone(text: str) -> None:
+    assert _raised(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "聚焦“人手少、事项多，路途远、来访多”四大难题，逐项研究。",
+        "围绕“压实首办责任、规范办理流程、提高群众评价”五大任务，重点推进改革。",
+    ],
+)
+def test_a_quoted_list_still_has_a_number(text: str) -> None:
+    relations = [one for one in check(text).relations if one.kind == "list"]
+    assert len(relations) == 1 and relations[0].holds == ("四大" in text)
