@@ -203,6 +203,9 @@ def _made(row: Row, column: int, first: int, second: int, how: How, *, is_money:
     stated, one, two = row.numbers[column], row.numbers[first], row.numbers[second]
     if not (one.value or two.value or stated.value):
         return None
+    if any(cell.astray for cell in row.cells.values()):
+        # two lines laid together: nobody knows which of its figures is which
+        return None
     if how == "difference":
         return _Made(stated, one, two, *_as_difference(stated, one, two, is_money=is_money))
     if not stated.value or ("," in stated.text and not stated.unit):
@@ -299,12 +302,10 @@ def _makes_hundred(grid: Grid, column: int, one: _Made) -> bool:
     if abs(one.stated.value - one.value) >= one.stated.step * Fraction(3, 2):
         return False
     row = next((row for row in grid.body if row.numbers.get(column) is one.stated), None)
-    heading = grid.paths.get(column, ("",))[-1]
-    shares = (
-        []
-        if row is None
-        else [number.value for at, number in row.numbers.items() if grid.paths.get(at, ("",))[-1] == heading]
-    )
+    heading = grid.paths.get(column, ())[-1:]
+    if row is None or not heading:
+        return False
+    shares = [number.value for at, number in row.numbers.items() if grid.paths.get(at, ())[-1:] == heading]
     return len(shares) > 1 and sum(shares) == HUNDRED
 
 

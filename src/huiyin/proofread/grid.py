@@ -47,6 +47,8 @@ _HEADING: Final = re.compile(
 _RECKONED: Final = re.compile(r"占比|比重|比例|率|增减|增幅|同比|增长|下降|[%％]")
 _MONEY: Final = re.compile(r"元|金额|经费|资金|预算|决算|支出|收入|拨款|费用|税|债券|债务")
 _THINGS: Final = re.compile(r"件|人数|人次|批次|次数|数量|户数|个数")
+_THOUSAND: Final = 1000
+_LEAST_AMOUNTS: Final = 4
 #: A heading this long that ends in 表 is the name of the table.
 _TITLED: Final = 8
 #: Codes of what money is spent for.
@@ -160,7 +162,12 @@ class Grid:
             return bool(re.search("元", heads + self.unit))
         if sum(bool(_ACCOUNT.match(row.text(min(row.cells)))) for row in self.body if row.cells) * 2 > len(self.body):
             return True
-        return bool(_MONEY.search(self.caption + self.unit + heads + names))
+        return bool(_MONEY.search(self.caption + self.unit + heads + names)) or self._is_of_amounts()
+
+    def _is_of_amounts(self) -> bool:
+        """Marks of thousands stand in accounts; where no word says what is counted, they do."""
+        large = [one.text for row in self.body for one in row.numbers.values() if abs(one.value) >= _THOUSAND]
+        return len(large) >= _LEAST_AMOUNTS and sum("," in text for text in large) * 2 > len(large)
 
     @cached_property
     def values(self) -> frozenset[Fraction]:

@@ -73,3 +73,9 @@ def test_a_share_moved_by_one_so_that_they_make_a_hundred_is_rounding() -> None:
     # without the hundred it is a slip like any other
     slip = check(SHARES.replace("│ 33.3  │", "│ 33.4  │"))
     assert any(one.severity == "error" and one.numbers[0] == "8.4" for one in slip.findings)
+
+
+def test_a_rate_that_is_off_in_a_table_without_headings_is_no_share_of_a_heading() -> None:
+    rows = ["住建局\t120\t114\t95.0%", "教育局\t80\t76\t95.0%", "人社局\t50\t49\t98.0%", "民政局\t60\t57\t95.1%"]
+    found = check("\n".join([*rows, "司法局\t40\t38\t95.0%"]))
+    assert [one.severity for one in found.findings if one.numbers[0] == "95.1"] != ["rounding"]
