@@ -68,6 +68,8 @@ def judge(balance: Balance) -> Iterator[Relation]:
             return
     here = named is not None and all(one.block == figure.block for one in named)
     here = here and figure.value <= max(one.value for one in named or ())
+    # 当年结余0.5亿元，年末滚存结余1.2亿元: what earlier years left is in it
+    here = here and not re.search("滚存|累计|历年", balance.item.lead)
     if named is not None and here and (figure.unit or named[0].unit):
         larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value

@@ -188,7 +188,8 @@ class Grid:
         """Whether among these lines one lacks a figure that was printed."""
         for table in {one.table.number for one in cells}:
             rows = [one.cell.row for one in cells if one.table.number == table]
-            if any(min(rows) <= row <= max(rows) for row in self.astray.get(table, ())):
+            # the line behind the last may be of them too
+            if any(min(rows) <= row <= max(rows) + 1 for row in self.astray.get(table, ())):
                 return True
         return False
 

@@ -37,6 +37,8 @@ TRIED: Final = 20
 #: So many lines that are blank or part of a name may stand between two rows.
 _MOST_BETWEEN: Final = 6
 _OF_A_BLANK: Final = 0.5
+#: Two columns of figures are so often two of one thing that nothing is seen by their number.
+_LEAST_DOUBLED: Final = 3
 #: A line that begins something else: a heading, a caption.
 _ELSE: Final = re.compile(r"[表图]\s*[\d一二三四五六七八九十]|附|注[：:]|备注|说明")
 _MARKED: Final = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、]")
@@ -125,12 +127,23 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int]:
 
 
 def made(rows: Sequence[Row], columns: Sequence[Sequence[Column]], pieces: Sequence[Row]) -> list[Cell]:
+    double = _double(rows)
     cells = [
-        Cell(text, number, column, colspan=max(span, 1), line=(row.line, start), astray=not span)
+        Cell(text, number, column, colspan=max(span, 1), line=(row.line, start), astray=not span or number in double)
         for number, (row, held) in enumerate(zip(rows, columns, strict=True))
         for (start, text), (column, span) in zip(row.fields, held, strict=True)
     ]
     return [*cells, *_names(rows, columns, pieces)]
+
+
+def _double(rows: Sequence[Row]) -> frozenset[int]:
+    """Rows that are two lines of the table laid together: the few that have twice the figures of the others."""
+    counts = Counter(len(row.counted) for row in rows if row.counted)
+    usual = counts.most_common(1)[0][0] if counts else 0
+    if usual < _LEAST_DOUBLED:
+        return frozenset()
+    double = [at for at, row in enumerate(rows) if len(row.counted) >= 2 * usual - 1]
+    return frozenset(double) if len(double) * 3 <= len(rows) else frozenset()
 
 
 def _are_named_above(rows: Sequence[Row], pieces: Sequence[Row]) -> bool:

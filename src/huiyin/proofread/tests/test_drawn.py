@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from huiyin.proofread.check import check
+from huiyin.proofread.reading import drawn
 
 
 def holding(text: str) -> set[tuple[str, ...]]:
@@ -192,3 +193,18 @@ def test_lines_behind_a_marked_one_keep_their_own_parts_to_themselves() -> None:
 20.91
 """
     assert {("314.95", "43.43", "250.61", "20.91"), ("250.61", "44.62", "205.99")} <= holding(text)
+
+
+def test_of_two_lines_laid_together_nobody_knows_the_columns() -> None:
+    lines = [
+        "项目               预算数    执行数    完成率",
+        "教育支出           51,240    50,215    98.0%",
+        "文化支出           11,300    10,961    97.0%",
+        "预备费  利息支出   2,400  3,100   2,976  -   96.0%  -",
+        "卫生支出           23,180    22,949    99.0%",
+        "住房支出           40,500    40,095    99.0%",
+        "农林支出           35,000    34,650    99.0%",
+    ]
+    cells, _ = drawn.table(lines, 1)
+    assert [cell.text for cell in cells if cell.line is not None and cell.line[0] == 3 and not cell.astray] == []
+    assert not any(cell.astray for cell in cells if cell.line is not None and cell.line[0] != 3)
