@@ -25,6 +25,7 @@ from huiyin.petitions.tests.casework import County, make_county
 from huiyin.portal.acts.suggestions import Given, Showing, post_call, show_adopted, suggest, take_down, withdraw_call
 from huiyin.portal.gate import Minute
 from huiyin.portal.models import NameConsent, SuggestionCall, SuggestionShown
+from huiyin.portal.tests.minutes import stop_the_minute
 from huiyin.portal.views import suggestions as pages
 from huiyin.reception.tests.test_days import signed_in
 
@@ -227,7 +228,8 @@ def test_a_new_call_is_checked(county: County) -> None:
         called(county, who="李素芬")
 
 
-def test_a_flood_is_held_and_its_words_are_kept(county: County) -> None:
+def test_a_flood_is_held_and_its_words_are_kept(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_the_minute(monkeypatch)
     call, window = called(county), Client()
     address = reverse("portal:suggestion_call", args=[call.pk])
     said = {"ask": "", "name": "周玉梅", "phone": "19900001240"}

@@ -21,6 +21,7 @@ from huiyin.portal.gatekeeping import gate
 from huiyin.portal.models import WindowDraft
 from huiyin.portal.queries.drafts import RECEIPT, answers_of
 from huiyin.portal.tests.filing import ABOUT, WHO, WORDS, answer, file, led, problems, step, town
+from huiyin.portal.tests.minutes import stop_the_minute
 
 pytestmark = pytest.mark.django_db
 #: In the environment of what came through the gate, and is counted.
@@ -141,8 +142,11 @@ def test_there_is_an_end_to_drafts_of_one_browser(client: Client) -> None:
 # --- Limits
 
 
-def test_what_makes_no_draft_uses_up_nothing_and_many_drafts_take_work(client: Client) -> None:
+def test_what_makes_no_draft_uses_up_nothing_and_many_drafts_take_work(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also with the cookie of the draft before: each draft begun is counted."""
+    stop_the_minute(monkeypatch)
     careless = Client(enforce_csrf_checks=True)
     for _ in range(BEGUN_A_NETWORK * 3):
         assert careless.post(step("about"), {}, **BEHIND).status_code == 403

@@ -34,6 +34,9 @@ _PAGE_NUMBER: Final = re.compile(
 _RUNNING: Final = 2
 #: A gap wider than this many times the height of a letter parts two cells.
 _GAP: Final = 1.1
+#: Lines are this many times the height of a letter apart; raised numbers of notes are not. A line has so many words.
+_LINE: Final = 0.75
+_LEAST_SEEN: Final = 2
 _LEAST_ROWS: Final = 3
 _LONGEST_LINE: Final = 400
 _LONGEST_CELL: Final = 14
@@ -54,6 +57,7 @@ class _Field:
     start: int
     left: float
     right: float
+    middle: float = 0  # how high it stands
 
 
 @dataclass
@@ -139,12 +143,12 @@ def _page(document: Any, number: int) -> list[_Row]:
         for line in text.split("\n"):
             words = line.rstrip("\r")
             if words.strip() and words != "\x00":
-                near = located and len(words) < _LONGEST_LINE
-                fields, height = [_Field(words, 0, 0, 0)], 0.0
-                if near:
-                    words, fields, height = _fields(text_page, words, start)
-                rows.append(_Row(_parted(words, fields), number + 1, fields, height=height, start=start))
-                starts.append(start)
+                if located and len(words) < _LONGEST_LINE:
+                    seen = list(_seen(text_page, words, start))
+                else:
+                    seen = [_Row(_parted(words, [_Field(words, 0, 0, 0)]), 0, [_Field(words, 0, 0, 0)], start=start)]
+                rows += [replace(row, page=number + 1) for row in seen]
+                starts += [row.start for row in seen]
             start += len(line) + 1
         if located:
             _mark_tables(page, text_page, text, rows, starts)
@@ -204,19 +208,47 @@ def _letters(text_page: Any, text: str) -> Iterator[ruled.Letter]:
             yield ruled.Letter(letter, index, (left + right) / 2, (bottom + top) / 2)
 
 
-def _fields(text_page: Any, line: str, start: int) -> tuple[str, list[_Field], float]:
-    """The line with its words in the order in which they stand, its fields parted by gaps, its letters' height.
-
-    Quotation marks of another font come behind the words they stand among; such a line is put right.
-    """
+def _seen(text_page: Any, line: str, start: int) -> Iterator[_Row]:
+    """The line as it is seen: of several lines that the file tells as one, column by column, each for itself."""
     words: list[_Field] = []
-    highest = 0.0
+    highest = 5.0
     for found in re.finditer(r"\S+", line):
         left, bottom, _, top = text_page.get_charbox(start + found.start(), loose=True)
         _, _, right, _ = text_page.get_charbox(start + found.end() - 1, loose=True)
-        highest = max(highest, top - bottom, 5.0)
-        words.append(_Field(found[0], found.start(), left, right))
-    if any(word.left < before.left for before, word in pairwise(words)):
+        highest = max(highest, top - bottom)
+        words.append(_Field(found[0], found.start(), left, right, (bottom + top) / 2))
+    heights = _heights(words, highest)
+    if len(heights) < 2:
+        yield _row(line, words, highest, start)
+        return
+    lines: dict[float, list[_Field]] = {height: [] for height in heights}
+    for word in words:
+        lines[min(heights, key=lambda height: abs(height - word.middle))].append(word)
+    for own in sorted(filter(None, lines.values()), key=lambda one: one[0].start):
+        first = min(word.start for word in own)
+        yield _row("", own, highest, start + first)
+
+
+def _heights(words: Sequence[_Field], highest: float) -> list[float]:
+    """How high the lines stand, where it is more than one: each with figures of its own, or with words out of order."""
+    astray = any(word.left < before.left for before, word in pairwise(words))
+    telling = words if astray else [word for word in words if _FIGURE.fullmatch(word.text)]
+    heights: list[list[float]] = []
+    for middle in sorted((word.middle for word in telling), reverse=True):
+        if heights and heights[-1][0] - middle < highest * _LINE:
+            heights[-1].append(middle)
+        else:
+            heights.append([middle])
+    full = [one for one in heights if len(one) >= _LEAST_SEEN]
+    return [one[0] for one in heights] if len(full) > 1 and len(full) == len(heights) else []
+
+
+def _row(line: str, words: list[_Field], highest: float, start: int) -> _Row:
+    """A line with its words in the order in which they stand, its fields parted by gaps.
+
+    Quotation marks of another font come behind the words they stand among; such a line is put right.
+    """
+    if not line or any(word.left < before.left for before, word in pairwise(words)):
         words.sort(key=lambda word: word.left)
         line = " ".join(word.text for word in words)
         at = 0
@@ -231,7 +263,7 @@ def _fields(text_page: Any, line: str, start: int) -> tuple[str, list[_Field], f
             last.right = max(last.right, word.right)
         else:
             fields.append(replace(word))
-    return line, fields, highest
+    return _Row(_parted(line, fields), 0, fields, height=highest, start=start)
 
 
 def _plain(text: str) -> str:
