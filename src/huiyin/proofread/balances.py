@@ -39,6 +39,10 @@ def _standing(passage: Passage) -> Iterator[Relation]:
             yield relation("difference", (left, had, gone), True, None, said)
 
 
+#: 当年结余0.5亿元，年末滚存结余1.2亿元: what earlier years left is in it.
+_OF_ALL_YEARS = re.compile("滚存|累计|历年")
+
+
 def judge(balance: Balance) -> Iterator[Relation]:
     """结余4.5万元 lies between two figures: those its words name, the nearest two, or two that make it."""
     figure = balance.item.figure
@@ -68,8 +72,7 @@ def judge(balance: Balance) -> Iterator[Relation]:
             return
     here = named is not None and all(one.block == figure.block for one in named)
     here = here and figure.value <= max(one.value for one in named or ())
-    # 当年结余0.5亿元，年末滚存结余1.2亿元: what earlier years left is in it
-    here = here and not re.search("滚存|累计|历年", balance.item.lead)
+    here = here and not _OF_ALL_YEARS.search(balance.item.lead)
     if named is not None and here and (figure.unit or named[0].unit):
         larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value
@@ -168,6 +171,8 @@ def left_over(balance: Balance) -> Relation | None:
     summed = [one for one in sides if SUMMED.search(one.lead)][::-1]
     all_in_all = [[one.figure for one in summed if sides[one] == side] for side in SIDES]
     found = _income_less_spending(figure, came, went)
+    if found is None and _OF_ALL_YEARS.search(balance.item.lead):
+        return None
     return found or _slipped(figure, *all_in_all) or _slipped(figure, *told)
 
 

@@ -14,6 +14,7 @@ from huiyin.core import querycode
 from huiyin.petitions.queries import judging
 from huiyin.petitions.tests.casework import County, make_county
 from huiyin.portal.gate import Minute
+from huiyin.portal.tests.minutes import stop_the_minute
 from huiyin.portal.views import days as pages
 from huiyin.reception.acts.days import cancel_day
 from huiyin.reception.models import Booking, State
@@ -90,7 +91,8 @@ def test_a_cancelled_day_says_why_to_everybody(live: County) -> None:
     assert "请逐一打电话" in signed_in(live, "李素芬").get(reverse("reception:day", args=[day.pk])).content.decode()
 
 
-def test_one_network_cannot_take_all_turns_at_once(live: County) -> None:
+def test_one_network_cannot_take_all_turns_at_once(live: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop_the_minute(monkeypatch)
     day, window = posted(live, slots=30), Client()
     address = reverse("portal:book_day", args=[day.pk])
     said = {"name": "张桂兰", "about": "供暖"}
