@@ -35,7 +35,7 @@ _RUNNING: Final = 2
 #: A gap wider than this many times the height of a letter parts two cells.
 _GAP: Final = 1.1
 #: Lines are this many times the height of a letter apart; raised numbers of notes are not. A line has so many words.
-_LINE: Final = 0.75
+_LINE: Final = 0.6
 _LEAST_SEEN: Final = 2
 _LEAST_ROWS: Final = 3
 _LONGEST_LINE: Final = 400

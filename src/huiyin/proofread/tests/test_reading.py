@@ -249,6 +249,28 @@ def test_a_table_of_a_pdf_keeps_its_empty_cells() -> None:
     assert (2, 1) not in texts(table)
 
 
+def test_lines_that_a_pdf_tells_column_by_column_are_read_line_by_line() -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont("STSong-Light", 12)
+    words = [(80, 700, "教育支出"), (240, 700, "51,240"), (340, 700, "50,215"), (440, 700, "98.0%")]
+    columns = ((80, "社保支出", "利息支出"), (240, "2,400", "3,100"), (340, "2,376", "2,976"), (440, "99.0%", "96.0%"))
+    for x, upper, lower in columns:
+        words += [(x, 660, upper), (x, 651, lower)]
+    words += [(80, 620, "卫生支出"), (240, 620, "23,180"), (340, 620, "22,949"), (440, 620, "99.0%")]
+    for x, y, text in words:
+        canvas.drawString(x, y, text)
+    canvas.save()
+    source = read(out.getvalue(), "a.pdf")
+    assert ["".join(line.split()) for line in source.raw if line.strip()] == [
+        "教育支出51,24050,21598.0%",
+        "社保支出2,4002,37699.0%",
+        "利息支出3,1002,97696.0%",
+        "卫生支出23,18022,94999.0%",
+    ]
+
+
 def test_rules_make_the_cells_of_a_pdf_whatever_lines_their_words_take() -> None:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = io.BytesIO()
