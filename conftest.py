@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from huiyin.cli import tables
@@ -101,6 +102,13 @@ def keys() -> None:
 def ids_begin_anew() -> None:
     """Blocks of ids outlive the tables they were taken of."""
     ids.forget()
+
+
+@pytest.fixture(autouse=True)
+def language_begins_anew() -> Iterator[None]:
+    """A page asked for in English leaves its process speaking it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
