@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.utils import timezone
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from huiyin.accounts import acts as accounts
 from huiyin.accounts.models import Organ, OrganKind, Person, Role
@@ -20,6 +20,8 @@ from huiyin.petitions.acts.outcome import Order
 
 #: The first of them that is there: the headless shell opens the same pages with less than half the work.
 BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+#: Milliseconds that a page has to come to what is expected of it: a machine that is busy elsewhere is no fault of it.
+WAITING = 30_000
 
 Rows = list[dict[str, Any]]
 
@@ -162,6 +164,7 @@ def browser() -> Iterator[Browser]:
     program = next((path for path in BROWSERS if path.exists()), None)
     if program is None:
         pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=WAITING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=str(program), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]

@@ -14,8 +14,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from ..conftest import county_rows, write_sheet  # noqa: TID252 - the tests are no package
+from ..seeing import sideways, violations  # noqa: TID252 - the tests are no package
 from .conftest import HUIYIN, Prepared, Site, _environment, county_site
-from .test_pages import Look, Looks, sideways, violations
+from .test_pages import Look, Looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WAITING = 90_000

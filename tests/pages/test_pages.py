@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Protocol
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from ..seeing import sideways, violations  # noqa: TID252 - the tests are no package
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -58,17 +59,6 @@ PAGES = [
 ]
 #: The pages that are read all day, looked at in every dress.
 DAILY = ("/", "/matters/", "/matters/20/", "/statistics/", "/calendar/")
-
-
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:5]}" for one in found]
-
-
-def sideways(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return over
 
 
 @pytest.mark.parametrize(("path", "who"), PAGES)

@@ -12,7 +12,8 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from .test_pages import Looks, sideways, violations
+from ..seeing import sideways, violations  # noqa: TID252 - the tests are no package
+from .test_pages import Looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: A folder for pictures of the pages, when somebody wants to look at them.

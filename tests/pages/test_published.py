@@ -8,12 +8,11 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from ..seeing import sideways, violations  # noqa: TID252 - the tests are no package
 from .conftest import Prepared, Site, _environment, _sign_in, county_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -79,12 +78,12 @@ def page_of(
 
 
 def looked_at(page: Page, name: str, *, axe: bool = True) -> None:
+    page.wait_for_load_state("load")
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES) / f"{name}.png"), full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert sideways(page) <= 0, name
     if axe:
-        found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]][:4]) for one in found] == [], name
+        assert violations(page) == [], name
 
 
 def test_figures_are_previewed_published_and_read_on_a_telephone(place: Site, browser: Browser) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+
+from ..seeing import sideways, violations  # noqa: TID252 - the tests are no package
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,16 +23,6 @@ SHAPES = (
     "/statistics/?measure=closed",
     "/statistics/rows/?measure=closing_rate[assigned]&by=organ&none=1&across=channel&across_value=来信",
 )
-
-
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:5]}" for one in found]
-
-
-def sideways(page: Page) -> int:
-    over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return over
 
 
 @pytest.mark.parametrize("path", SHAPES)

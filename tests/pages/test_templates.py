@@ -8,18 +8,18 @@ import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import docx
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from huiyin.documents import render
 from huiyin.documents.official.trace import traced_figures
 
+from ..seeing import sideways, violations  # noqa: TID252 - the tests are no package
 from .conftest import HUIYIN, Prepared, Site, _environment, county_site
 from .word_edits import edited
 
@@ -56,15 +56,9 @@ def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield made
 
 
-def violations(page: Page) -> list[str]:
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['help']} {[node['target'] for node in one['nodes']][:5]}" for one in found]
-
-
 def assert_whole(seen: Look) -> None:
     assert violations(seen.page) == []
-    over = seen.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert over <= 0
+    assert sideways(seen.page) <= 0
     assert seen.complaints == []
 
 
@@ -254,4 +248,4 @@ def test_the_pages_about_templates_are_whole(look: Looks, path: str) -> None:
         page = seen.at(path)
         expect(page.locator("h1")).to_have_count(1)
         assert violations(page) == [], width
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, width
+        assert sideways(page) <= 0, width

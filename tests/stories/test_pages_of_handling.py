@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
+from ..seeing import wrong  # noqa: TID252 - the tests are no package
 from .house import REVIEW, Hands, House
 from .test_handling import OPINION
 from .walks import decided, registered, sent
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def wrong(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than its window."""
-    page.wait_for_load_state("load")
-    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    told = [f"{one['id']}: {[node['target'] for node in one['nodes']][:5]}" for one in found]
-    over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return told + ([f"sideways by {over}"] if over > 0 else [])
 
 
 def look(hands: Hands, who: str, path: str) -> dict[str, list[str]]:

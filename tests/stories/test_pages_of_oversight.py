@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from ..seeing import wrong  # noqa: TID252 - the tests are no package
 from .house import HOUSING, Hands, House
 from .test_oversight import row
-from .test_pages_of_handling import look, wrong
+from .test_pages_of_handling import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

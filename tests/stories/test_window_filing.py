@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from ..seeing import WCAG_A_AA, low, sideways, violations  # noqa: TID252 - the tests are no package
 from .house import House, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -29,12 +29,7 @@ for village in ("柳树村", "河湾村"):
     ensure_place(village, parent=place, confirmed=True)
 ensure_topic("城乡建设", confirmed=True)
 """
-#: What is pressed and is lower than it should be; of a choice the whole row is pressed.
-_SMALL = """least => [...document.querySelectorAll(
-  "main .button, main input:not([type=hidden]), main select, main textarea, main summary, main .way"
-)].map(one => one.closest(".choice-row") ?? one)
-  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least - 0.5)
-  .map(one => one.outerHTML.slice(0, 80))"""
+_PRESSED = "main .button, main input:not([type=hidden]), main select, main textarea, main summary, main .way"
 Open = Callable[..., Page]
 
 
@@ -80,12 +75,10 @@ def looked_at(page: Page, name: str) -> None:
     page.wait_for_load_state("load")
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert [one["id"] for one in found.response["violations"]] == [], name
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    assert violations(page, *WCAG_A_AA) == [], name
+    assert sideways(page) <= 0, name
     least = 60 if page.evaluate("document.documentElement.dataset.size") == "large" else 48
-    small = page.evaluate(_SMALL, least)
-    assert small == [], name
+    assert low(page, _PRESSED, ".choice-row", least) == [], name
 
 
 def on(page: Page, leads: str) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from ..seeing import sideways, violations  # noqa: TID252 - the tests are no package
 from .house import GOVERNMENT, HOUSING, REVIEW, Hands, House
 from .walks import registered
 
@@ -99,9 +99,7 @@ def phone(who: Petitioner, browser: Browser) -> Iterator[Page]:
 def looks_well(page: Page, who: Petitioner) -> None:
     """Nothing sticks out sideways, nothing is too small for a thumb, and axe, which is itself a script, has nothing to
     say."""
-    page.wait_for_load_state("load")  # a click comes back before the page it leads to is read to its end
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} pixels too wide"
+    assert sideways(page) <= 0, page.url
     small = page.evaluate(
         "[...document.querySelectorAll('main :is(a, button, summary, input:not([type=hidden]), textarea)')]"
         ".filter(one => !one.closest('details:not([open]) > :not(summary)') && one.getBoundingClientRect().height > 0)"
@@ -109,8 +107,7 @@ def looks_well(page: Page, who: Petitioner) -> None:
         ".filter(([whole]) => whole.getBoundingClientRect().height < 44).map(([whole, one]) => one.outerHTML)"
     )
     assert small == [], small
-    found = Axe().run(page).response["violations"] if who.has_scripts else []
-    assert found == [], [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+    assert not who.has_scripts or violations(page) == []
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -10,21 +10,16 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
+from ..seeing import WCAG_A_AA, low, sideways, violations, wrong  # noqa: TID252 - the tests are no package
 from .house import Hands, House
-from .test_pages_of_handling import look, wrong
+from .test_pages_of_handling import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 #: A folder for pictures of the pages, when somebody wants to look at them.
 PICTURES = os.environ.get("HUIYIN_TEST_PICTURES", "")
-#: What is pressed and is lower than it should be; of a choice its whole label is pressed.
-_SMALL = """least => [...document.querySelectorAll(
-  "main .button, main input:not([type=hidden]), main textarea, main summary, main .call, main .goes-back"
-)].map(one => one.closest(".turns label, .option") ?? one)
-  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least - 0.5)
-  .map(one => one.outerHTML.slice(0, 80))"""
+_PRESSED = "main .button, main input:not([type=hidden]), main textarea, main summary, main .call, main .goes-back"
 ASK = "夜班公交在县医院站加停一次，下夜班的护士有车回家"
 Open = Callable[..., Page]
 
@@ -59,11 +54,10 @@ def looked_at(page: Page, name: str, js: bool = True) -> None:
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     if js:
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        assert [one["id"] for one in found.response["violations"]] == [], name
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        assert violations(page, *WCAG_A_AA) == [], name
+    assert sideways(page) <= 0, name
     least = 60 if page.evaluate("document.documentElement.dataset.size") == "large" else 48
-    assert page.evaluate(_SMALL, least) == [], name
+    assert low(page, _PRESSED, ".turns label, .option", least) == [], name
 
 
 def post_day(hands: Hands, day: date, **more: str) -> None:
