@@ -67,7 +67,7 @@ def test_axe_finds_nothing_at_a_desk_or_on_a_telephone(look: Looks, path: str, w
         seen = look(who, width=width)
         page = seen.at(path)
         expect(page.locator("h1")).to_have_count(1)
-        assert violations(page) == [], width
+        assert violations(page, colours=width == 1440) == [], width
         assert sideways(page) <= 0, width
         assert seen.complaints == [], width
 
@@ -86,7 +86,7 @@ def test_in_english_the_pages_are_as_whole(look: Looks, path: str) -> None:
     for width in (1440, 390):
         page = look("clerk", width=width, locale="en-GB").at(path)
         assert page.locator("html").get_attribute("lang") == "en"
-        assert violations(page) == [], width
+        assert violations(page, colours=False) == [], width
         assert sideways(page) <= 0, width
 
 

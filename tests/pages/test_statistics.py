@@ -35,7 +35,7 @@ def test_every_shape_is_whole_in_every_dress(look: Looks, path: str, dress: dict
     seen = look("clerk", **dress)
     page = seen.at(path)
     expect(page.locator("h1")).to_have_count(1)
-    assert violations(page) == []
+    assert violations(page, colours=dress["width"] == 1440) == []
     assert sideways(page) <= 0
     assert seen.complaints == []
 

@@ -17,7 +17,7 @@ def look(hands: Hands, who: str, path: str) -> dict[str, list[str]]:
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
         hands.at(page, path)
-        if problems := wrong(page):
+        if problems := wrong(page, colours=width == 1440):
             found[f"{path} {width}"] = problems
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
