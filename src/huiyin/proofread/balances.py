@@ -146,7 +146,7 @@ def _kin(items: tuple[Item, ...], figure: Quantity) -> list[Quantity]:
 LEAST = 100  # of what is left, that no accident makes
 FEWEST = 3  # digits of a balance that is called wrong
 #: What income leaves over spending; 滚存 may hold what earlier years left.
-SURPLUS = re.compile(r"收支(?:相抵)?(?:后)?(?:，)?[^，]{0,4}(?:结余|结转)|滚存(?:结余|结转)|结转|结余")
+SURPLUS = re.compile(r"收支(?:相抵)?(?:后)?(?:，)?[^，]{0,4}(?:结余|剩余|结转)|滚存(?:结余|结转)|结转|结余")
 SIDES = ("收入", "支出")
 SUMMED = re.compile(r"(?:收入|支出)(?:总计|合计|总量)(?:为|完成|达到?)?$|总(?:收入|支出)(?:预计|完成|为|达到?)*$")
 SIDE = re.compile(r"收入|支出")

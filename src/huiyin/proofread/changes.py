@@ -14,6 +14,7 @@ from huiyin.proofread.kin import GENERIC, alike, hints
 from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
 from huiyin.proofread.moves import CUT_RATE, Item, clause_of
+from huiyin.proofread.quotients import printed
 from huiyin.proofread.readings import readings
 
 SIGNS = {1: "增加", -1: "减少", 0: "相差"}
@@ -77,7 +78,7 @@ def relation(
         severity = "remark"
     return Relation(
         kind=kind,
-        numbers=tuple(figure.text for figure in figures),
+        numbers=tuple(map(printed, figures)),
         holds=holds,
         message=Message(*said),
         at=tuple(figure.place for figure in figures),

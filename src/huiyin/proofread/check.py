@@ -53,6 +53,7 @@ def check(source: str | Document, *, report_date: date | None = None) -> Report:
     analysis = analyse(document, report_date)
     relations = _explained(relation for rule in RULES for relation in rule(analysis))
     relations += nested.also(relations)
+    relations += nested.rates(relations, analysis)
     return Report(document, tuple(analysis.quantities), tuple(sorted(relations, key=_position)))
 
 

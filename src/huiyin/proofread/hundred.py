@@ -33,7 +33,8 @@ def segments(shares: list[Item]) -> list[list[Item]]:
     """女性占43.6%，男性占56.4%；农村居民占61.7%，城镇居民占38.3%: a list ends where it has made 100."""
     parts: list[list[Item]] = [[]]
     for one in shares:
-        if "；" in one.lead and parts[-1] and _makes_hundred(parts[-1]):
+        anew = parts[-1] and ("；" in one.lead or one.figure.sentence != parts[-1][-1].figure.sentence)
+        if anew and _makes_hundred(parts[-1]):
             parts.append([])
         parts[-1].append(one)
     if len(parts) > 1 and not _makes_hundred(parts[-1]):

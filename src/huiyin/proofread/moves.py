@@ -121,7 +121,7 @@ BALANCE = re.compile(
     rf"(?:^|[，,；;（()）、])(?:资金|经费|预算|年中|全年|共|实际|当年|本年|本期|年度|年终|年末|累计|后|，)*{_BALANCE}(?:了|资金|经费|预算)*(?:预计)?(?:为|共|共计|约)?$"
     r"|收支(?:相抵)?(?:当年|当期)?(?:结余|结转)(?:为|共)?[-－−]?$|进出口[^，。；]{0,4}[顺逆]差额?(?:（[^（）]*）)?(?:为|达|约)?$"
 )
-OFFSET = re.compile(r"相抵[^。；]{0,24}(?:结余|赤字|结转|滚存)(?:为|资金|共)?$")
+OFFSET = re.compile(r"相抵[^。；]{0,24}(?:结余|剩余|赤字|结转|滚存)(?:为|资金|共)?$")
 BIGGER = re.compile(r"(?:大于|小于|多于|少于|高于|低于|超出|超过|多出)[^，,。；;]{0,10}$")
 REASON = re.compile(
     r"原因(?:是|为|：|在于|主要|系|有)|主要原因|由于|因为|主要(?:是|因(?!公)|系|为)|(?:是|系)因(?!公)|缘于|得益于|归因|受[^，,。]{1,12}影响"
@@ -206,7 +206,7 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
     quantities = [one for one in sentence.quantities if not _is_note(text, one)]
     for index, figure in enumerate(quantities):
         lead = re.sub(r"\[\d{1,2}\]", "", text[max(end, figure.start - LEAD) : figure.start])
-        lead = lead.rstrip(" \u3000")
+        lead = lead.rstrip(" \u3000-－−" if figure.negative else " \u3000")
         behind = quantities[index + 1].start if index + 1 < len(quantities) else sentence.end
         tail = text[figure.end : min(behind, figure.end + LEAD)]
         why = _reason(lead, why, not found)

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from huiyin.proofread.model import Message, Relation
+from huiyin.proofread.model import Analysis, Message, Quantity, Relation
+from huiyin.proofread.quotients import compare, say
 
 #: More parts than this are not told twice.
 _MOST: Final = 40
 _MOST_SUMS: Final = 60
+#: Characters of what a rate is called.
+_WORDS: Final = 4
 
 
 def also(relations: Sequence[Relation]) -> Iterator[Relation]:
@@ -29,6 +32,31 @@ def also(relations: Sequence[Relation]) -> Iterator[Relation]:
             if key not in told and made.at[0] not in key[1]:
                 told.add(key)
                 yield made
+
+
+def rates(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
+    """支出100万元，进度40%；其中甲60万元，进度30%，乙40万元，进度80%: where the rates of the parts come out and both
+    their sides add up, the rate between whole and parts is of the two totals."""
+    stated = {one.at[0] for one in relations if one.kind in ("ratio", "share")}
+    held = {one.at[1]: one for one in relations if one.kind == "ratio" and one.holds and len(one.figures) == 3}
+    sums = [one for one in relations if one.kind == "sum" and one.holds and not one.alternate and len(one.figures) > 2]
+    wholes = {frozenset(one.at[1:]): one.figures[0] for one in sums}
+    for one in sums:
+        whole, *parts = one.figures
+        own = [held[part.place] for part in parts if part.place in held]
+        below = wholes.get(frozenset(rate.at[2] for rate in own))
+        if len(own) < len(parts) or below is None:
+            continue
+        rate = next((each for each in analysis.quantities if _is_between(each, whole, own[0])), None)
+        if rate is not None and rate.place not in stated:
+            yield say("ratio", rate, [whole], [below], compare(rate, [whole], [below]))
+
+
+def _is_between(one: Quantity, whole: Quantity, first: Relation) -> bool:
+    """A percentage behind the whole that bears the words of the first part's."""
+    own, part = first.figures[0], first.figures[1]
+    placed = one.block == whole.block == part.block and whole.end <= one.start < part.start
+    return placed and one.kind == "percent" and one.approx is None and one.before[-_WORDS:] == own.before[-_WORDS:]
 
 
 def _opened(one: Relation, by_whole: dict[object, list[Relation]]) -> Iterator[Relation]:

@@ -89,6 +89,7 @@ _BULLET = re.compile(
     rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[\u4e00-\u9fff]{{2}})(?![百千万亿]|{_UNIT})"
     r"|\d{1,2}(?:[.、．]\d{1,2})*[.、．](?!\d)|[（(]\d{1,2}[)）]|\d{1,2}(?=[\u4e00-\u9fff]{2,12}。)"
 )
+_SECOND = re.compile(r"[。；]2[.．、](?=[\u4e00-\u9fff]{2})")
 _AFTER: tuple[tuple[str, Approx], ...] = (
     ("以上", "at_least"), ("及以上", "at_least"), ("左右", "about"), ("上下", "about"), ("以内", "at_most"),
     ("以下", "at_most"), ("之多", "about"), ("内", "at_most"),
@@ -284,7 +285,10 @@ def _is_bullet(text: str, match: re.Match[str]) -> bool:
     before = text[max(match.start() - 1, 0) : match.start()]
     if before in {"（", "("} and after[:1] in {"）", ")"}:
         return True
-    return before in {"", "。", "；", "：", " "} and (after[:1] in {"、", ".", "．"} and not after[1:2].isdigit())
+    marked = after[:1] in {"、", ".", "．"} and not after[1:2].isdigit()
+    # 资金使用情况1.培训补贴…。2.社保补贴…: copied without its line breaks
+    opens = match["number"] == "1" and before >= "\u4e00" and _SECOND.search(text, match.end()) is not None
+    return marked and (opens or before in {"", "。", "；", "：", " "})
 
 
 def _is_word(text: str, match: re.Match[str]) -> bool:

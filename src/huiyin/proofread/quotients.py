@@ -51,7 +51,8 @@ def _turned(figure: Quantity, above: Sequence[Quantity]) -> list[Quantity]:
     return [replace(one, value=-one.value, interval=-one.interval) if one.negative else one for one in above]
 
 
-def _printed(one: Quantity) -> str:
+def printed(one: Quantity) -> str:
+    """With its sign."""
     return f"-{one.text}" if one.negative and one.text[:1].isdigit() else one.text
 
 
@@ -106,7 +107,7 @@ def say(
     code = {"exact": "holds", "rough": "holds", "rounding": "rounding", "cut": "cut"}.get(found or "", "broken")
     return Relation(
         kind=kind,
-        numbers=tuple(map(_printed, figures)),
+        numbers=tuple(map(printed, figures)),
         holds=found in ("exact", "rough", "rounding"),
         message=Message(f"rate.{code}", params),
         at=tuple(one.place for one in figures),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from huiyin.proofread.moves import Item, Line, clause_of
 
 NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|(?<![同环占对相正反之])比(?=[为达约：]|$)|满意度|(?:支付|执行|支出|拨付)进度)(?:[^，。；：、]{0,8})$"
+    r"(?P<name>[\u4e00-\u9fff“”（）]{0,18}?)(?P<end>率|(?<![同环占对相正反之])比(?=[为达约：]|$)|满意度|(?:支付|执行|支出|拨付|分配|下达|使用|发放)进度)(?:[^，。；：、]{0,8})$"
 )
 #: What the numerator of a rate is called beside its own name.
 CALLED = {
     "执行": "支出|执行|使用|决算|完成|支付|拨付|发放",
     "支出": "支出|执行|使用|支付|拨付|发放",
+    "分配": "分配|下达",
     "使用": "支出|使用|执行|发放|支付",
     "完成": "完成|实现|支出|决算",
     "到位": "到位|拨付|下达|拨入",
@@ -48,6 +49,8 @@ OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|�
 PART_OF = re.compile(
     r"办结|受理|答复|化解|满意|参评|反馈|整改|采纳|息|办理|合格|参训|到岗|覆盖|有效|回收|收回|通过|建成|销号"
 )
+#: The same of people and things, where the sentence tells one figure of either side and no more.
+BEFALLEN = re.compile(r"火化|就业|入学|升学|破案|侦破|治愈|参保|参合|接种|成活|出勤|到会|录取|签约|脱贫|入户|录用|上线")
 REPEATED = re.compile(r"重[复信访]")
 #: A part of what was done: 按期办结率 is not of all that was closed.
 ONLY = re.compile(
@@ -99,7 +102,8 @@ def name_of(item: Item) -> str:
     found = NAME.search(item.lead[-30:])
     if found is None or MOVING.search(found["name"]):
         return ""
-    return {"率": found["name"], "比": found["name"], "满意度": "满意"}.get(found["end"], "支出")
+    called = {"率": found["name"], "比": found["name"], "满意度": "满意", "分配进度": "分配", "下达进度": "分配"}
+    return called.get(found["end"], "支出")
 
 
 def stem_of(name: str) -> str:

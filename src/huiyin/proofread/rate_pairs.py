@@ -11,6 +11,7 @@ from huiyin.proofread.frames import heads_of
 from huiyin.proofread.kin import alike
 from huiyin.proofread.moves import Item, Line, clause_of
 from huiyin.proofread.rate_names import (
+    BEFALLEN,
     CALLED,
     LEFT,
     NEAR,
@@ -76,7 +77,10 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
     left = ("balance", "gap") if LEFT.search(name) else ()
     here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one) or one.part in left]
     yield from _of_townspeople(spot, here, name)
-    told = list(_told(spot, here, stem))
+    outer = here if item.inside else [one for one in here if not one.inside]
+    called = bool(stem) and any(re.search(stem, words_of(one)) for one in outer)
+    # 到位544万元（其中地方配套到位336万元），到位率100%: of what stands before the bracket
+    told = list(_told(spot, outer if called else here, stem))
     yield from told
     if item.part == "base":
         return
@@ -268,7 +272,7 @@ def _is_certain(below: Item, above: Item, segment: list[Item], here: list[Item],
         return False
     # 23个单位中有19个单位完成，述职率
     among = len(segment) == 2 and bool(re.search(r"中(?:有|，|的)?", above.lead))
-    known = len(segment) == 2 and bool(verb)
+    known = len(segment) == 2 and bool(verb or (BEFALLEN.search(name) and stem_of(name)))
     counted = called or ((known or among) and (below.figure.unit == above.figure.unit or len(here) == 2))
     return counted and above.figure.value <= below.figure.value * 10
 

@@ -13,7 +13,18 @@ from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
 from huiyin.proofread.quotients import compare, is_slip, say
-from huiyin.proofread.rate_names import BRACKETS, NEAR, PART_OF, REPEATED, Pair, Spot, counts, may_divide, name_of
+from huiyin.proofread.rate_names import (
+    BRACKETS,
+    NEAR,
+    PART_OF,
+    REPEATED,
+    Pair,
+    Spot,
+    counts,
+    may_divide,
+    name_of,
+    words_of,
+)
 from huiyin.proofread.rate_pairs import behind, in_brackets, named
 from huiyin.proofread.tabled import Rows
 
@@ -210,7 +221,32 @@ def _rate(spot: Spot) -> Iterator[Relation]:
             pairs = [replace(pair, sure=False) for pair in pairs]
     elif not pairs:
         return
-    yield from settle(spot.item, pairs, name, spot.line)
+    settled = list(settle(spot.item, pairs, name, spot.line))
+    if not any(one.holds for one in settled):
+        settled = list(_by_flaws(spot, name)) or settled
+    yield from settled
+
+
+#: 抽查145件，有问题的9件，准确率94%: of those that are not.
+FLAWLESS = re.compile(r"准确|正确|合格|达标|完好|优良|无误")
+FLAWED = re.compile(r"问题|不合格|不达标|未达标|不符|差错|错误|超标|违规|缺陷")
+
+
+def _by_flaws(spot: Spot, name: str) -> Iterator[Relation]:
+    """Only where it comes out."""
+    here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one)]
+    flawed = [one for one in here if FLAWED.search(words_of(one))][-1:]
+    if not flawed or not FLAWLESS.search(name):
+        return
+    bad, figure = flawed[0].figure, spot.item.figure
+    for whole in [one.figure for one in here if one.start < bad.start and one.figure.kind == bad.kind][::-1]:
+        good = replace(bad, value=whole.value - bad.value)
+        if good.value > 0 and compare(figure, [good], [whole]) == "exact":
+            figures = (figure, whole, bad)
+            told = say("ratio", figure, [good], [whole], "exact")
+            numbers, places = tuple(one.text for one in figures), tuple(one.place for one in figures)
+            yield replace(told, numbers=numbers, at=places, figures=figures)
+            return
 
 
 def _is_of_some(spot: Spot, name: str) -> bool:
@@ -353,6 +389,8 @@ def _planned(one: Item, word: re.Match[str]) -> bool:
         return True
     if word["adjusted"] is not None and not re.search("调整|追加|变动", clause):
         return False
+    if word["adjusted"] is not None and word["plan"] == "预算" and re.search("调整后?[为至到]$", clause):
+        return True  # 收入预算52.6亿元，执行中按程序调整为20.4亿元
     if word["plan"] == "预算":
         return bool(BUDGETED.search(clause))
     return word["plan"] in clause

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from huiyin.proofread.addition import add
 from huiyin.proofread.kin import GENERIC, HINT, alike
-from huiyin.proofread.model import Quantity
+from huiyin.proofread.model import Quantity, Relation
 from huiyin.proofread.moves import Item, clause_of
 from huiyin.proofread.quotients import compare, is_slip
+from huiyin.proofread.sums_said import relation
 
 TOTAL = re.compile(r"总|合计|(?<!公)共|全部|(?<![会统预设])计|整体")
 OF_ALL = "总量"
@@ -22,6 +24,8 @@ NEAR = 2  # paragraphs from one to the next
 END = 4  # characters of a name by which it is looked up
 MOST_ALIKE = 24
 MOST_BEHIND = 6  # parts told behind one that has a share
+FEWEST = 3  # shares of a list that 其他 closes
+REST = r"[；，、](?:其[他它]|其余)[\u4e00-\u9fff]{0,4}"
 GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。)")
 
 
@@ -125,6 +129,24 @@ def fits(share: Share, whole: Item) -> bool:
 
 def true_of(item: Item, above: Item, whole: Item) -> bool:
     return above is not whole and bool(compare(item.figure, [above.figure], [whole.figure]))
+
+
+def up_to_the_rest(run: Run, whole: Item, hits: int) -> Iterator[Relation]:
+    """答复805件。公开258件，占33.9%；不公开35件，占4.3%；…；其他0件: shares say whose parts they are, 其他 that these
+    are all."""
+    size, last = len(run.shares), run.shares[-1].item
+    rest = [one for one in run.later if alike(one.figure, whole.figure)][:1]
+    if size < FEWEST or hits < max(size - 1, 2) or not rest or run.remote:
+        return
+    placed = rest[0].figure.sentence == last.figure.sentence and re.fullmatch(REST, rest[0].lead)
+    parts = (*(share.above.figure for share in run.shares), rest[0].figure)
+    between = [one for one in run.here if parts[0].start <= one.start and alike(one.figure, whole.figure)]
+    if not placed or len({one.unit for one in (whole.figure, *parts)}) > 1 or len(between) > size:
+        return
+    result = add(whole.figure, parts)
+    exact = not any(one.approx for one in (whole.figure, *parts))
+    if exact and not result.holds and whole.figure.kind == "count" and result.total * 2 > whole.figure.value:
+        yield relation(whole.figure, parts, result, "likely", ())
 
 
 def whole_of(run: Run) -> tuple[Item | None, bool]:

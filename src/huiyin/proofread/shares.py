@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, per_cent, per_cent_step
 from huiyin.proofread.hundred import MULTIPLE, segments, to_hundred
@@ -19,15 +19,27 @@ from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.partition import complete
 from huiyin.proofread.quotients import FINE, compare, is_slip, meant, say
 from huiyin.proofread.rate_names import TIMES
+from huiyin.proofread.share_called import by_name, by_names
 from huiyin.proofread.share_names import name_of, topic_of
-from huiyin.proofread.share_wholes import TOTAL, Run, Share, Wholes, fits, is_called, true_of, whole_of, words_before
+from huiyin.proofread.share_wholes import (
+    TOTAL,
+    Run,
+    Share,
+    Wholes,
+    fits,
+    is_called,
+    true_of,
+    up_to_the_rest,
+    whole_of,
+    words_before,
+)
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
 MOST_LISTED = 8  # figures that may make a whole together
 MOST_SHARES = 40  # that were made to fit 100
 KEPT = 240  # figures further back are forgotten
 SECTION = 6  # paragraphs that a name is good for
-NEAR_WHOLES = 12  # figures before that a share told by its part alone may be of
+FEW_HITS = 3  # shares of which one alone may come out by chance
 BACK = 10  # totals of paragraphs before that a list may divide
 
 
@@ -83,12 +95,19 @@ def _passage(passage: Passage, totals: list[Item], told: list[Item], wholes: Who
         if not judged and not several and run.shares[0].name != "=":
             wholes.open.append(run)
         open_ones.extend([] if judged else [share.item for share in run.shares])
+        for segment in segments([share.item for share in run.shares]) if _none_holds(judged) else ():
+            yield from (one for one in to_hundred(None, segment) if one.holds)
     open_ones.sort(key=lambda one: one.start)
     for segment in segments(open_ones if not several else []):
         yield from to_hundred(None, segment)
     totals.extend(one for one in everything if one is everything[0] or ANNOUNCED.search(clause_of(one.lead)))
     told.extend(everything)
     wholes.tell(everything)
+
+
+def _none_holds(judged: Sequence[Relation]) -> bool:
+    """Shares that are all wrong of what is printed may still be right of each other."""
+    return bool(judged) and not any(one.holds for one in judged)
 
 
 def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
@@ -105,7 +124,7 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
         if item.likewise and not found and line.items[at - 1].part == "share":
             loose.extend([item] if line.items[at - 1] in loose else [])
             continue
-        if not found and (named := _by_names(item, told) or _by_name(item, told, of_all)) is not None:
+        if not found and (named := by_names(item, told) or by_name(item, told, of_all)) is not None:
             of_all = named.figures[2]
             yield named
             continue
@@ -128,45 +147,6 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
     if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
         for segment in segments(loose):
             yield from to_hundred(line, segment)
-
-
-BOTH = re.compile(
-    r"(?:^|[，。；：])(?P<part>[^，。；：占]{3,20})占(?P<whole>[^，。；：]{3,24}?)的?(?:比[重例])(?:约?为|达到?|的)*$"
-)
-
-
-def _by_names(item: Item, before: Sequence[Item]) -> Relation | None:
-    """地方税收收入占地方一般公共预算收入的比重为57.2%: part and whole were told before, each by its name."""
-    found = BOTH.search(item.lead)
-    if found is None:
-        return None
-    parts = [one for one in reversed(before[-KEPT:]) if is_called(found["part"], one)][:2]
-    wholes = [one for one in reversed(before[-KEPT:]) if is_called(found["whole"], one)][:2]
-    for part in parts:
-        for whole in wholes:
-            agreed = compare(item.figure, [part.figure], [whole.figure])
-            if part is not whole and alike(part.figure, whole.figure) and (agreed or len(parts) == len(wholes) == 1):
-                return say("share", item.figure, [part.figure], [whole.figure], agreed, severity="likely")
-    return None
-
-
-PART = re.compile(r"(?:^|[，；：])(?P<part>[^，。；：占]{3,20}?)(?:所?占)?(?:的)?比[例重](?:约?为|达到?|是)*$")
-
-
-def _by_name(item: Item, before: Sequence[Item], whole: Quantity | None) -> Relation | None:
-    """第二产业增加值比重为36.0%, behind 第一产业增加值占地区生产总值的比重为5.0%: of the same whole."""
-    found = PART.search(item.lead)
-    if found is None:
-        return None
-    for part in [one for one in reversed(before[-KEPT:]) if is_called(found["part"], one)][:1]:
-        if whole is not None and alike(part.figure, whole) and part.figure.value < whole.value:
-            agreed = compare(item.figure, [part.figure], [whole])
-            return say("share", item.figure, [part.figure], [whole], agreed, severity="likely")
-        for one in reversed(before[-NEAR_WHOLES:]) if len(item.figure.text) > 3 else ():
-            fits = whole is None and alike(part.figure, one.figure) and part.figure.value < one.figure.value
-            if fits and compare(item.figure, [part.figure], [one.figure]) == "exact":
-                return say("share", item.figure, [part.figure], [one.figure], "exact")
-    return None
 
 
 def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
@@ -368,7 +348,10 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
     hits = sum(1 for share in run.shares if fits(share, whole))
     if hits:
         wholes.hear(run, whole)
+    yield from up_to_the_rest(run, whole, hits)
     sure = sure and all(share.tied for share in run.shares)
+    if not sure and _is_by_chance(run, whole, hits):
+        return
     near = not run.remote or _is_borne_out(run, whole, hits)
     near = near and not (hits == 0 and _agree_on_another(run, whole))
     raise_it = not several and near and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
@@ -379,9 +362,17 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
             yield say("share", share.item.figure, [share.above.figure], [whole.figure], agreed)
         elif (explained := _by_others(share, run, whole)) is not None:
             yield explained
-        elif raise_it and not _is_excused(share, whole, hits):
+        elif raise_it and not _is_excused(share, whole, hits, run):
             found: Agreement | None = "cut" if _made_to_fit(run, share, whole) else None
             yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
+
+
+def _is_by_chance(run: Run, whole: Item, hits: int) -> bool:
+    """占比0.1%；…占比15.3%；…占比84.6%: of a figure far off that only the one digit of the first fits."""
+    if len(run.shares) < FEW_HITS or hits != 1:
+        return False
+    fitting = next(share for share in run.shares if fits(share, whole))
+    return len(re.sub(r"\D", "", fitting.item.figure.text).strip("0")) < FINE
 
 
 def _counts_otherwise(run: Run) -> bool:
@@ -419,7 +410,7 @@ def _whole_in_step(share: Share, run: Run, whole: Item) -> Item | None:
     return None
 
 
-def _is_excused(share: Share, whole: Item, hits: int) -> bool:
+def _is_excused(share: Share, whole: Item, hits: int, run: Run) -> bool:
     """Where no share of the list comes out, the words must force its whole, or one wrong digit explain it."""
     if _is_doubtful(share, whole, hits):
         return True
@@ -430,7 +421,20 @@ def _is_excused(share: Share, whole: Item, hits: int) -> bool:
     near = abs(share.item.figure.block - whole.figure.block) <= SECTION and "同期" not in share.item.lead
     if near and len(share.name) > 3 and is_called(share.name, whole):
         return False  # by its full name
+    if _is_made_of(whole, share, run):
+        return False
     return not is_slip(share.item.figure, share.above.figure, whole.figure)
+
+
+def _is_made_of(whole: Item, share: Share, run: Run) -> bool:
+    """提案385件，其中委员提案358件，占总数的93.005%，集体提案27件，占总数的6.995%: what they make they are of."""
+    if not re.search("占[^，。；]*总|占$", share.item.lead) or len(run.shares) > MOST_SHARES:
+        return False
+    at, made = run.shares.index(share), [one.above.figure.value for one in run.shares]
+    sums = [Fraction(0), *accumulate(made)]
+    begins = {sums[begin] for begin in range(at + 1)}
+    ends = range(at + 1, len(sums))
+    return any(sums[end] - whole.figure.value in begins and made[at] < whole.figure.value for end in ends)
 
 
 #: What a whole may be called by besides its name: when, where, and what was done.

@@ -60,6 +60,8 @@ _ALTERNATES: Final = 2
 #: Parts without any sign: how many, and how many digits of wholes must come out for it to be no accident.
 _MOST_SILENT: Final = 16
 _LEAST_DIGITS: Final = 5
+#: Totals that a line above them is told of.
+_MOST_BELOW: Final = 6
 #: All of a table but its first row, and how much larger that is than what rounding may do.
 _LEAST_PARTS: Final = 5
 _ABOVE_ROOM: Final = 500
@@ -379,9 +381,22 @@ def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iter
                 alike = [parts for parts in again if len(parts) == len(one.chosen) and parts[0] == behind]
                 second = _checks(entries, one.at, alike[0], exact) if alike else []
                 yield from _told(grid, entries[one.at], second, is_plain=False, brothers=1)
+    yield from _of_totals_below(grid, entries, exact)
     for at, entry in enumerate(entries):
         if entry.values and entry.is_total:
             yield from _of_total(grid, entries, at, (exact, frozenset(inner)))
+
+
+def _of_totals_below(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iterator[Relation]:
+    """农作物总播种面积 over 粮食作物合计 and 经济作物合计 with their lines: only what comes
+    out, in two columns at least."""
+    below = tuple(one.index for one in entries[1:] if one.is_total and one.values)
+    if not entries or entries[0].is_total or not 2 <= len(below) <= _MOST_BELOW:
+        return
+    good = [check for check in _checks(entries, 0, below, exact) if check.verdict != "broken" and len(check.parts) > 1]
+    if len(good) > 1 and sum(len(_digits(check.total)) for check in good) >= _LEAST_DIGITS:
+        for check in good:
+            yield tables_said.relation(grid, entries[0], check, None if check.verdict == "exact" else "rounding")
 
 
 def _checks(entries: Sequence[Entry], at: int, parts: Parts, exact: frozenset[int]) -> list[Check]:

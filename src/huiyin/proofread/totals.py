@@ -133,6 +133,18 @@ def _sums_before(
     return _broken_before(whole, here, wanted, sure=sure)
 
 
+#: Money that was given, and what became of it.
+_GIVEN = re.compile(r"下达|安排|批复|分配|核定|预算|计划")
+_ARRIVED = re.compile(r"到位|到账|拨付|支付|支出|使用|发放|兑付")
+
+
+def _is_of_a_stage(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """下达865万元，下达397万元，到位资金共计1253万元: what arrived need not be all that was given."""
+    own = re.split(r"[，；。：（）]", whole.before)[-1]
+    told = [re.split(r"[，；。：]", part.before)[-1] for part in parts]
+    return bool(_ARRIVED.search(own)) and all(_GIVEN.search(one) and not _ARRIVED.search(one) for one in told)
+
+
 def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int, *, sure: bool) -> Found | None:
     """A total said in so many words behind its parts, all in one sentence."""
     for mode in MODES:
@@ -145,6 +157,8 @@ def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int, *, sure: 
             result = add(whole, chosen)
             if result.holds:
                 return Found.of(whole, chosen)
+            if _is_of_a_stage(whole, chosen):
+                continue
             close = abs(result.gap) * 3 <= max(whole.value, result.total)
             slip = is_slip(result.gap, [whole, *chosen])
             if complete(chosen) and slip:

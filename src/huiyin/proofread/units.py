@@ -32,6 +32,7 @@ _OF_IT: Final = re.compile(r"[，。；：]其中[，：]?[^，。；：\d]{0,12
 _MOST_PARTS: Final = 8
 _BEYOND: Final = 100
 _WINDOW: Final = 4
+_SAME_WORDS: Final = 3
 #: Without its unit an amount is like its neighbours when it lies within this many times the nearest one.
 _ALIKE: Final = 12
 _IN_TENS_OF_THOUSANDS: Final = {"元": 0.0001, "亿元": 10_000}
@@ -59,6 +60,7 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
             yield from _missing(block)
             yield from _no_per_cent(block)
     yield from _clashes(amounts)
+    yield from _in_hundreds_of_millions(amounts)
 
 
 def _amounts(block: Block) -> Iterator[_Amount]:
@@ -150,6 +152,21 @@ def _is_out_of_place(amount: _Amount, near: Sequence[_Amount]) -> bool:
     # hundreds of millions beside tens of thousands of the same look: 612.37亿元, last year 598.04万元
     tied = len(own) > 1 or bool(re.search(r"较|比|上年|去年|增加|减少", text))
     return tied and (as_precise or (amount.digits == 0 and amount.value >= 100 and bool(alike)))
+
+
+def _in_hundreds_of_millions(amounts: Sequence[_Amount]) -> Iterator[Relation]:
+    """增值税快报数2.6亿元；企业所得税快报数0.4元；建设税快报数0.5亿元: as on both sides, and 亿 left out."""
+    for before, amount, after in zip(amounts, amounts[1:], amounts[2:], strict=False):
+        if amount.unit != "元" or before.unit != "亿元" or after.unit != "亿元" or not 0 < amount.value < _BEYOND:
+            continue
+        words = [one.block.text[max(one.start - _SAME_WORDS, 0) : one.start] for one in (before, amount, after)]
+        near = after.block.index - before.block.index <= _WINDOW
+        alike = len(words[1]) == _SAME_WORDS and words[0] == words[1] == words[2] and not _EACH.search(words[1])
+        if near and alike and amount.digits == before.digits == after.digits > 0:
+            params = {
+                "words": f"{amount.text}元", "printed": "元", "unit": "亿元", "guess": f"{amount.text}亿元"
+            }  # fmt: skip
+            yield _relation(amount.block, "forms.clash", params, (amount.start, amount.end))
 
 
 def _is_borne_out(amount: _Amount, own: Sequence[_Amount]) -> bool:

@@ -63,7 +63,7 @@ Made = list[tuple[Field, int, int, bool]]  # what a cell says, its row, its colu
 def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int]:
     """The table that begins at this line and the line behind it; without cells there is none as far as that line."""
     cells, behind = _gathered(lines, at)
-    figures = sum(is_figure for _, is_figure in cells)
+    figures = sum(is_figure for _, is_figure in cells) - len(_chain(cells))
     if figures < _LEAST_ROWS or figures * _FEW < len(cells) or len(cells) - figures < _LEAST_ROWS:
         return (), behind
     rows = _rows(cells)
