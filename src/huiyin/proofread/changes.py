@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from huiyin.proofread.addition import is_slip
@@ -156,7 +157,8 @@ def _percent(
             )
             # 送审11.42亿元，核减1.35亿元，核减率11.8%: of what there was before
             result = of_all if cut else _of_last(level, gap, sign)
-            yield _change(change, item, (figure, gap, level), result, level=level)
+            found = _change(change, item, (figure, gap, level), result, level=level)
+            yield _of_another_unit(found, item, gap, level, sign)
         elif base is not None:
             yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base)
     elif level is not None and level.kind == "count" and change.against in ("previous", "month"):
@@ -264,6 +266,23 @@ def _change(
     soft = soft or (code == "change.broken" and not _is_tied(change, item, center))
     severity: Severity = "remark" if soft else "likely" if change.far else "error"
     return relation("change", figures, False, severity, (code, params), expected=expected, alternate=alternate)
+
+
+def _of_another_unit(found: Relation, item: Item, gap: Quantity, level: Quantity, sign: int) -> Relation:
+    """5238.0亿元，比年初增加419.4元，增长8.7%: of 亿元 it comes out, so that the unit is wrong and not the percentage."""
+    if found.severity not in ("error", "likely") or gap.kind != "money" or gap.scale == level.scale:
+        return found
+    by = Fraction(level.scale, gap.scale)
+    meant = replace(gap, value=gap.value * by, step=gap.step * by, interval=gap.interval.times(by))
+    result = _of_last(level, meant, sign)
+    if result is None:
+        return found
+    center, span = (result[0], result[1]) if sign >= 0 else (-result[0], -result[1])
+    figure = item.figure
+    if not agree(figure, center, span, value=abs(per_cent(figure)), step=per_cent_step(figure)):
+        return found
+    params = {"percent": figure.printed, "gap": gap.printed, "level": level.printed, "unit": level.unit}
+    return replace(found, message=Message("change.unit", params | {"guess": gap.text + level.unit}), expected=None)
 
 
 #: Told at the prices of the year; how much it grew is reckoned at those of another.

@@ -65,6 +65,10 @@ WORDS: dict[str, tuple[str, str]] = {
             "Make it {expected} %."
         ),
     ),
+    "change.unit": (
+        "“{gap}”的单位与“{percent}”不符：以{level}计算，变动额为“{guess}”时才相符。请核对“{gap}”的单位。",
+        "“{percent}” follows from {level} only if “{gap}” is {guess}: check the unit of “{gap}”.",
+    ),
     "change.direction": (
         "“{said}{percent}”的方向与{one}、{two}相反，幅度{exact}%。应改正升降用语，或核对两数是否对调。",
         (

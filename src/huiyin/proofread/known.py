@@ -25,6 +25,8 @@ _DONE = re.compile(
     r"^，?(?:全年|本年|实际)?(?:(?:支出|收入)?决算数?|执行数|实际(?:支出|完成|执行)|支出|完成)(?:数|为|了|达到?)*$"
 )
 _SIDE = re.compile(r"收入|支出")
+#: The year spoken of; 比2025年增加 and 与2025年相比 name another, what follows is not of that one.
+_SPOKEN = re.compile(r"(?<![比较与同])(20\d\d)年")
 KEPT = 60
 SUFFIX = 4  # characters at the end of a name that make it the same
 
@@ -97,7 +99,7 @@ class History:
         self._of: dict[Item, Known] = {}
 
     def begin(self, line: Line) -> None:
-        years = re.findall(r"(20\d\d)年", line.sentence.text[:24])
+        years = _SPOKEN.findall(line.sentence.text[:24])
         if years:
             self.running = int(years[0])
         self.planned = False
@@ -106,7 +108,7 @@ class History:
 
     def hear(self, item: Item) -> None:
         """The year and stage that the words before a figure set for it and those behind it."""
-        years = re.findall(r"(20\d\d)年", item.lead)
+        years = _SPOKEN.findall(item.lead)
         if years and item.part != "base":
             self.running = int(years[-1])
         elif re.search(r"今年|本年|当年", item.lead):

@@ -117,8 +117,14 @@ def _tabled(change: Change, rows: Rows) -> None:
 def _is_near(change: Change) -> bool:
     """A base found far off is believed where it comes out, or where one wrong digit explains why it does not."""
     level, base = change.level, change.base
-    if level is None or base is None or not change.far or (base.figure.value <= 0 and change.points is None):
+    if level is None or base is None or not change.far or (base.figure.value < 0 and change.points is None):
         return True
+    if base.figure.value == 0 and change.points is None:
+        # accounts tell many a 0.00万元: from nothing all of it is new
+        percent = change.percent
+        return all_true(change, level.figure, base.figure) and (
+            percent is None or abs(per_cent(percent.figure)) == HUNDRED
+        )
     tried = change, level.figure, base.figure
     return all_true(*tried) or is_slipped(*tried) or is_turned(*tried)
 
