@@ -209,7 +209,9 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
         return "error" if slip else "likely"
     # 亿元 and 万人 are statistics: what is small is left out of them
     counted = all(part.scale == 1 or part.unit == "万元" for part in parts)
-    if slip and ((telling and covered * 2 >= 1) or (counted and parallel(parts) and covered >= Fraction(4, 5))):
+    several = len(parts) > 2 or whole.value >= 20 * (whole.step or 1)
+    alike = counted and several and parallel(parts) and covered >= Fraction(4, 5)
+    if slip and ((telling and covered * 2 >= 1) or alike):
         return "likely"
     return None
 
@@ -247,7 +249,8 @@ def is_telling(gap: Fraction, figures: Sequence[Quantity], enough: int = 100) ->
     finest = min((figure.step for figure in figures if figure.step), default=Fraction(1))
     if abs(gap) >= enough * finest:
         return True
-    few = figures[0].value < 20 * (figures[0].step or 1) and figures[0].unit in {"项", "条", "分"}
+    # 12名，其中博士1名、硕士9名: of so few any two leave some out
+    few = figures[0].value < 20 * (figures[0].step or 1)
     return not few and all(map(_is_booked, figures))
 
 

@@ -243,7 +243,9 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
     ):
         if (good := re.search("优良|优秀", name_of(item))) and good[0] not in item.lead.split("，")[0]:
             return  # 20个断面全部达标，优良率95%
-        yield Pair((segment[0],), (segment[0],), sure=True)
+        # 重点项目全部配建设备，配比达到20%: 全部 is said of something else
+        same = not stem or bool(re.search(rf"(?:全部|均|全数|悉数)[^，。；]{{0,6}}?(?:{stem})", item.lead))
+        yield Pair((segment[0],), (segment[0],), sure=same)
     if above is None:
         return
     below, sure = _below_of(above, spot, here, stem)

@@ -39,6 +39,7 @@ OF_OTHERS = re.compile(
     r"目标[^，。；]{0,14}$|全[国省]|平均|水平|低于|高于|优于|其中[：:]?(?:20\d\d|[①-⑳])|20\d\d年?(?!\d)[^，。；]{0,8}$"
 )
 CAPPED = re.compile(r"完成|达标|实现|到位|覆盖")
+SIDE = re.compile(r"收入|支出")
 CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
 MOST_COUNTED = 100  # of more nearly every percentage can be had
 RATE_OF = re.compile(r"(?:^|[，；：])([^，。；：率]{2,3})率(?:约?为|达到?|是)?$")
@@ -364,15 +365,23 @@ def _with_plan(spot: Spot, here: list[Item], word: re.Match[str]) -> Iterator[Pa
         tops = [one for one in own if one is not below and may_divide(one, below) and one.start > below.start]
         tops = [one for one in tops if one not in planned][::-1] or [one for one in own if one is not below][::-1]
         for above in tops[:3]:
-            yield Pair((above,), (below,), sure=first and below in here and not _passed(below, spot))
+            sure = first and below in here and not _passed(below, spot) and not _are_two_sides(above, below)
+            yield Pair((above,), (below,), sure=sure)
             first = False
     ahead = [one for one in spot.after if one.start > spot.item.start and _planned(one, word)][:2]
     ahead = [one for one in ahead if not re.search("总计|合计", clause_of(one.lead))]  # with what was carried over
     for below in ahead + [one for one in reversed(spot.older) if _planned(one, word)][:4]:
         tops = [one for one in own if alike(one.figure, below.figure) and one is not below]
         for above in tops[:-3:-1]:
-            yield Pair((above,), (below,), sure=first and len(ahead) == len(here) == 1 and below in ahead)
+            sure = first and len(ahead) == len(here) == 1 and below in ahead and not _are_two_sides(above, below)
+            yield Pair((above,), (below,), sure=sure)
             first = False
+
+
+def _are_two_sides(above: Item, below: Item) -> bool:
+    """收入完成36.3亿元，占预算的90.7%。支出预算调整为46.5亿元: what came in is no part of what may be spent."""
+    one, two = (SIDE.findall(item.lead) for item in (above, below))
+    return bool(one and two) and one[-1] != two[-1]
 
 
 def _passed(below: Item, spot: Spot) -> bool:

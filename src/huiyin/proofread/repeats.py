@@ -52,6 +52,7 @@ class Told:
     percent: Item | None = None  # 增长5.3%, behind it
     gap: Item | None = None  # 比年初增加266亿元, behind it
     named: bool = True  # by its own words
+    whole: Fraction | None = None  # that it is told as a part of, behind 其中
 
     @property
     def figure(self) -> Quantity:
@@ -78,9 +79,9 @@ def _all_told(analysis: Analysis) -> Iterator[Told]:
 
 
 def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told]:
-    running = year
+    running, before_it = year, None
     for line in told:
-        name, stage = "", ""
+        name, stage, whole = "", "", None
         text = line.sentence.text
         for item, following in zip_longest(line.items, line.items[1:]):
             years = re.findall(r"(20\d\d)年", item.lead)
@@ -92,8 +93,10 @@ def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told
             named = bool(own) or item.likewise
             name = own or (name if item.likewise or is_outcome(item.lead) else "")
             figure = item.figure
+            whole = before_it if "其中" in item.lead else whole
             if item.part != "level" or figure.kind not in ("count", "money") or figure.approx or figure.chinese:
                 continue
+            before_it = figure.value
             before = text[: max(figure.start - line.sentence.start, 0)][-120:]
             scope = frozenset(SCOPE.findall(before))
             span = frozenset(SPAN.findall(before))
@@ -101,7 +104,7 @@ def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told
                 behind = {following.part: following} if following is not None else {}
                 place = block.index, line.sentence.index
                 more = behind.get("percent"), behind.get("gap"), named and len(name) > 1
-                yield Told(item, name, running, stage, scope, span, place, *more)
+                yield Told(item, name, running, stage, scope, span, place, *more, whole=whole)
 
 
 def _again(told: list[Told]) -> Iterator[Relation]:
@@ -170,6 +173,8 @@ def _slipped(one: Told, other: Told, often: dict[tuple[object, ...], int]) -> bo
         return False
     if _is_of_last_year(one, other) or _is_of_last_year(other, one):
         return False
+    if one.whole is not None and other.whole is not None and one.whole != other.whole:
+        return False  # 预备费 of one budget and of another
     listed = any(re.search(r"其中|、$", clause) for clause in (one.item.lead[:3], other.item.lead[:3]))
     if listed and one.figure.kind == "count":
         return False

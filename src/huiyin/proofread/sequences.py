@@ -55,6 +55,7 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("bracketed", re.compile(r"(?<=[。；：，、”])[（(](?P<number>\d{1,2})[）)](?=[\u4e00-\u9fff“])")),
     ("ringed", re.compile(r"(?<=[。；：，、”])(?P<number>[①-⑳])")),
 )
+_ITEM: Final = re.compile(rf"[。；]\s*(?:[（(](?:{_CN}|\d{{1,2}})[）)]|\d{{1,2}}[.．、](?!\d))")
 _CAPTION: Final = re.compile(
     r"^(?P<kind>附?表|图|附件)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d\-.年月])(?=[\s：:、.．]|[\u4e00-\u9fff]|$)"
 )
@@ -301,7 +302,14 @@ def _follow_told(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> R
     found = _follow(runs, label, blocks)
     cut = run is not None and run.last.block is not label.block and label.start > 0 and label.block.page is not None
     # within a paragraph that has lost its beginning where the page turns, nobody knows what stood there
-    return None if cut else found
+    if cut or (found and run and found.message.code != "sequence.gap" and _is_of_next_item(run.last, label)):
+        return None
+    return found
+
+
+def _is_of_next_item(last: _Label, label: _Label) -> bool:
+    """（2）…原因一是…；二是…。（3）…原因是…，二是: the next item of the list around it has reasons of its own."""
+    return last.block is label.block and bool(_ITEM.search(label.block.text, last.start, label.start))
 
 
 def _references(analysis: Analysis, blocks: list[Block]) -> Iterator[Relation]:

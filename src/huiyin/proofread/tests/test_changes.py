@@ -202,3 +202,17 @@ def test_a_true_change_of_counts_is_attainable(this: int, last: int) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_text_is_read(text: str) -> None:
     check(text).to_json()
+
+
+def test_an_amount_in_the_wrong_unit_is_told_as_that() -> None:
+    found = loud("年末各项存款余额4628.0亿元，比年初增加352.6元，增长8.2%。")
+    assert [(one.message.code, one.numbers[0], one.expected) for one in found] == [("change.unit", "8.2", None)]
+    assert "352.6亿元" in str(found[0].message)
+
+
+def test_a_wrong_unit_is_told_once() -> None:
+    text = (
+        "全年财政拨款支出1524.36万元，比上年增加214.55万元，增长16.38%，其中：甲项支出1210.4万元，比上年增加"
+        "183.27万元，增长17.84%；乙项支出313.96万元，比上年增加31.28元，增长11.07%。"
+    )
+    assert [one.message.code for one in loud(text)] == ["forms.clash"]

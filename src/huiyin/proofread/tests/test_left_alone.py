@@ -287,3 +287,31 @@ def test_what_was_raised_in_reports_nobody_had_read_is_left_alone(text: str) -> 
 def test_a_quoted_list_still_has_a_number(text: str) -> None:
     relations = [one for one in check(text).relations if one.kind == "list"]
     assert len(relations) == 1 and relations[0].holds == ("四大" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 比2024年增加 speaks of 2025 all the same: what stands behind it is no figure of 2024
+        (
+            "2025年本年支出4127.35万元，比2024年决算数增加318.42万元，增长8.36%，其中：1.基本支出3120.15万元。"
+            "2.项目支出1007.20万元。3.经营支出0.00万元。4.对附属单位补助支出0.00万元。五、财政拨款支出决算情况"
+            "2025年财政拨款支出3984.6万元，比2024年决算数增加305.1万元，增长8.29%，具体情况如下。"
+        ),
+        # what may be spent is no budget of what came in
+        "开发区收入完成27.4亿元，占预算的103.6%，增长9%。当年支出预算调整为38.9亿元，全年支出37.2亿元，占调整预算的95.6%。",
+        # parts of two budgets
+        (
+            "甲区预算支出21.8亿元。其中，基本支出6.4亿元，预备费6200万元。\n"
+            "乙区预算支出15.6亿元。其中，专项支出9.2亿元，预备费3200万元。"
+        ),
+        # 全部 is of something else
+        "新建标准站点1200个，重点乡镇全部配齐设备，智能终端配比达到35%。",
+        # so few that any two leave some out
+        "全年招录干部12名，其中博士1名、硕士9名，队伍结构进一步优化。",
+        # the reasons of the next item
+        "（1）甲项支出增加，原因一是人员增加；二是物价上涨。（2）乙项支出增加，原因是车辆增加，二是维修增加。",
+    ],
+)
+def test_what_accounts_of_departments_say_is_left_alone(text: str) -> None:
+    assert _raised(text) == []
