@@ -269,7 +269,7 @@ def _change(
 
 
 def _of_another_unit(found: Relation, item: Item, gap: Quantity, level: Quantity, sign: int) -> Relation:
-    """5238.0亿元，比年初增加419.4元，增长8.7%: of 亿元 it comes out, so that the unit is wrong and not the percentage."""
+    """5238.0亿元，比年初增加419.4元，增长8.7%: of 亿元 it comes out, so that the unit is what is wrong."""
     if found.severity not in ("error", "likely") or gap.kind != "money" or gap.scale == level.scale:
         return found
     by = Fraction(level.scale, gap.scale)
