@@ -70,6 +70,16 @@ def _round_measures(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -
     return same and whole.value >= LARGE * whole.step and abs(gap) * 2 <= whole.step * (len(parts) + 1)
 
 
+def _may_be_round(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -> bool:
+    """82.28 of 47.43, 33.1, 1 and 0.71: what has fewer decimals than the others has dropped zeros; a list that is
+    printed in three ways may be rounded each as it stands, and nothing less than that proves it wrong."""
+    finest = _finest(parts)
+    coarse = sum((part.slack for part in parts if part.digits and part.step > finest), Fraction(0))
+    fine = sum((finest for part in parts if part.step == finest), Fraction(0))
+    several = len({part.digits for part in parts}) > 2
+    return bool(coarse) and several and whole.kind == "money" and abs(gap) * 2 <= coarse + fine + whole.step
+
+
 def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
     total = Fraction(sum(part.number for part in parts))
     gap = whole.value - total
@@ -80,7 +90,7 @@ def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
     if abs(gap) > whole.slack + sum(part.slack for part in parts) and not is_cut(whole, parts, gap):
         return Sum("under" if gap > 0 else "over", total, gap)
     stands, sums = _ranges(whole, parts)
-    if stands.meets(sums) and not _round_amounts(whole, parts, gap):
+    if (stands.meets(sums) or _may_be_round(whole, parts, gap)) and not _round_amounts(whole, parts, gap):
         return Sum("rounded", total, gap)
     if is_cut(whole, parts, gap):
         return Sum("rounded", total, gap)

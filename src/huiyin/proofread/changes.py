@@ -30,6 +30,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
 
 def judge(change: Change) -> Iterator[Relation]:
     """All that one statement of change says."""
+    if change.misprinted is not None:
+        yield _misprinted(change, change.misprinted.figure)
     level = change.level.figure if change.level else None
     base = change.base.figure if change.base else None
     gap = change.gap.figure if change.gap else None
@@ -50,6 +52,17 @@ def judge(change: Change) -> Iterator[Relation]:
         yield from _factor_of_gap(change.factor, level, gap)
     if change.multiple is not None and level is not None and base is not None:
         yield from _multiple(change.multiple.figure, level, base)
+
+
+def _misprinted(change: Change, figure: Quantity) -> Relation:
+    """增加65.39元 beside 101.79万元: what it is in their unit makes all true, and it is told as it is printed."""
+    meant = next(
+        one.figure
+        for one in (change.gap, change.base, change.level)
+        if one is not None and one.figure.place == figure.place
+    )
+    params = {"words": figure.printed, "printed": figure.unit, "unit": meant.unit, "guess": meant.printed}
+    return relation("unit", (figure,), False, "likely", ("forms.clash", params))
 
 
 #: ，城乡居民基础养老金由每月160元: a statement of its own.
@@ -146,7 +159,7 @@ def _percent(
         if level is not None and level.approx is not None and CUT_RATE.search(item.lead):
             return  # 对60万元以上的项目审减7.5亿元，审减率27.3%
         if level is not None and alike(level, gap):
-            sign = change.gap.sign if change.gap and change.gap.sign else item.sign
+            sign = _way(change, item, level, gap)
             of_all = _part(gap, level, sign)
             cut = (
                 CUT_RATE.search(item.lead)
@@ -166,6 +179,19 @@ def _percent(
 
 
 Result = tuple[Fraction, Interval] | None
+
+
+def _way(change: Change, item: Item, level: Quantity, gap: Quantity) -> int:
+    """Up or down as the words say; where they say both or neither, as the percentage comes out."""
+    told = [sign for sign in (change.gap.sign if change.gap else 0, item.sign) if sign] or [1, -1]
+    for sign in told if len(set(told)) > 1 else ():
+        result = _of_last(level, gap, sign)
+        stated, step = abs(per_cent(item.figure)), per_cent_step(item.figure)
+        if result is not None and agree(
+            item.figure, abs(result[0]), Interval.exactly(abs(result[0])), value=stated, step=step
+        ):
+            return sign
+    return told[0]
 
 
 def _quotient(level: Quantity, base: Quantity) -> Result:

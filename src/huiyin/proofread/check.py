@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -16,6 +16,8 @@ from huiyin.proofread.reading.text import read_text
 from huiyin.proofread.rules import RULES
 
 _SUBTOTAL = re.compile(r"[总共合小]计|共|总|以上")
+#: Figures that make an account with the one they are told of: what was there, what came, what went.
+_ACCOUNT = 3
 _NESTED = re.compile(r"其中|包括|（|：|含|分别")
 Spot = tuple[object, ...]
 #: Smaller figures are sums of others by chance.
@@ -106,10 +108,13 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
     announced: dict[Spot, set[Spot]] = {}
     owners: dict[Spot, list[tuple[Spot, frozenset[Spot]]]] = {}
     made: dict[Spot, list[Relation]] = {}
+    accounts: list[set[Spot]] = []
     for relation in relations:
         if relation.kind != "sum" or not relation.holds or relation.alternate or not relation.at:
             continue
         whole, parts = _spots(relation)
+        if relation.message.code.startswith("sum.") and len(parts) >= _ACCOUNT:
+            accounts.append({whole, *parts})
         settled.setdefault(whole, set()).update(parts)
         if sum(bool(one.value) for one in relation.figures[1:]) > 1:
             made.setdefault(whole, []).append(relation)
@@ -126,6 +131,7 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
         if _is_explained(relation, settled, announced, owners)
         or _is_told_otherwise(relation, made)
         or _is_of_a_clash(relation, clashing)
+        or _is_of_account(relation, accounts)
         else relation
         for relation in relations
     ]
@@ -166,6 +172,14 @@ def _is_explained(
             if other in parts or (others == parts and not slip):
                 return True
     return False
+
+
+def _is_of_account(relation: Relation, accounts: Sequence[set[Spot]]) -> bool:
+    """年初1.0，收入103.90，支出101.79，年末3.11, which come out together: the last two are no parts of the second."""
+    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"}:
+        return False
+    whole, parts = _spots(relation)
+    return any({whole, *parts} < account for account in accounts)
 
 
 def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, shown
@@ -13,7 +14,7 @@ from huiyin.proofread.kin import GENERIC
 from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
 from huiyin.proofread.moves import DOWN, UP, Item, clause_of
-from huiyin.proofread.readings import Reading, readings
+from huiyin.proofread.readings import Reading, fits_gap, readings
 
 _MOVED = rf"(?P<up>{UP})|(?P<down>{DOWN})"
 WHY = re.compile(rf"(?P<who>[^，。；：\s]{{0,16}}?)(?:{_MOVED})(?:幅度|较[大多快])*的?(?:主要|直接|具体)?(?:原因|因素)")
@@ -24,6 +25,7 @@ FAR_APART = 10
 _PLANNED = re.compile(
     r"决算数?(?P<more>大于|高于|多于|超过)?(?P<less>小于|低于|少于)?(?:年初)?预算数?(?:的?(?:主要)?原因|(?=[，。]))"
 )
+STRAIGHT = re.compile(rf"，(?:同比)?(?:{UP}|{DOWN})了?")
 _BRIGHT = re.compile(r"稳中向好|持续向好|稳步向好|明显好转|大幅好转|持续好转|形势总体平稳")
 _UNWELCOME = re.compile(r"信访总量|信访量|总量|集体?访|集访|越级|重复|积案|进京|赴省|到省|走访|来访|超期|投诉量")
 
@@ -37,6 +39,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         for change in reading.changes:
             yield from _flat(change)
             yield from _twice(change)
+            yield from _both_ways(change)
         yield from _reasons(reading)
         yield from _planned(reading)
         yield from _bright(reading)
@@ -170,6 +173,24 @@ def _twice(change: Change) -> Iterator[Relation]:
             params = {"figure": item.figure.printed, "plain": item.figure.text.lstrip("-－−")}
             yield relation("direction", (item.figure,), False, "likely", ("direction.twice", params))
             return
+
+
+def _both_ways(change: Change) -> Iterator[Relation]:
+    """支出1795万元，比上年减少624万元，增长53.3%: one figure that goes up and down; the percentage shows which."""
+    level, gap, percent = change.level, change.gap, change.percent
+    if level is None or gap is None or percent is None or change.base is not None or gap.sign * percent.sign >= 0:
+        return
+    if STRAIGHT.fullmatch(percent.lead) is None or percent.figure.negative or gap.figure.negative:
+        return
+    ways = [sign for sign in (1, -1) if fits_gap(level.figure, replace(gap, sign=sign), percent.figure)]
+    if ways:
+        params = {
+            "gap": gap.figure.printed,
+            "figure": percent.figure.printed,
+            "true": "上升" if ways[0] > 0 else "下降",
+            "true_en": "a rise" if ways[0] > 0 else "a fall",
+        }
+        yield relation("direction", (percent.figure,), False, "error", ("direction.both", params))
 
 
 def _bright(reading: Reading) -> Iterator[Relation]:

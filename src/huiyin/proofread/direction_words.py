@@ -11,6 +11,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{figure}”前已写明减少，又带负号，成为双重否定。应改为{plain}。",
         "“{figure}” follows a word for a fall and has a minus sign too. Make it {plain}.",
     ),
+    "direction.both": (
+        "“{gap}”与“{figure}”前的升降用语相反；按百分比计算是{true}。请改正其中一处。",
+        "The words before “{gap}” and “{figure}” go opposite ways; the percentage makes it {true_en}. Change one.",
+    ),
     "direction.planned": (
         "“{word}”与“{figure}”相反：决算数{true}预算数。应改为“{mend}”，或核对前面的数。",
         "“{word}” contradicts “{figure}”: spending is {true_en} than the budget. Change either.",

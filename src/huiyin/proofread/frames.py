@@ -30,6 +30,7 @@ class Change:
     named: bool = False  # both figures are named by their year: 2026年预算安排 …，比2025年执行数 …
     nearby: tuple[Item, ...] = ()  # other figures it may be about
     later: tuple[Item, ...] = ()  # figures of its sentence behind it
+    misprinted: Item | None = None  # one of the figures as it is printed, where the text must mean another unit
     adjusted: bool = False  # 同口径, 剔除 …: on another footing than the figures printed
 
     @property

@@ -32,6 +32,7 @@ _NAME = re.compile(
 #: 。在限额以上单位中，…; 。按行业分，…: another breakdown.
 _ANEW = re.compile(r"。(?:[^。，；]{2,20}中，|[按从分][^，。；]{1,14}[分看，：])")
 #: 某局负责的10项政策中，有8项: a whole of its own.
+_OF_THE_LAST = re.compile(r"[。；]其中")
 _OWN_WHOLE = re.compile(r"[^，。；、]{1,14}中(?:，|有)")
 _PETITIONS = re.compile(
     r"来信|来访|网|电话|来电|信件|走访|信访|投诉|短信|邮件|邮箱|微信|小程序|窗口|热线|传真|平台|留言"
@@ -172,7 +173,7 @@ def _walk(row: Sequence[Item], at: int, *, within: bool) -> tuple[list[Item], li
             _SUMMED.search(item.gap) or _ANEW.search(item.gap) or _OWN_WHOLE.match(item.figures[-1].after)
         ):
             break
-        if item.opens_segment or item is first:
+        if item is first or (item.opens_segment and not _OF_THE_LAST.search(item.gap)):
             skipping = False
             heads.append(item)
         elif item.nested:

@@ -34,15 +34,15 @@ def segments(shares: list[Item]) -> list[list[Item]]:
     parts: list[list[Item]] = [[]]
     for one in shares:
         anew = parts[-1] and ("；" in one.lead or one.figure.sentence != parts[-1][-1].figure.sentence)
-        if anew and _makes_hundred(parts[-1]):
+        if anew and makes_hundred(parts[-1]):
             parts.append([])
         parts[-1].append(one)
-    if len(parts) > 1 and not _makes_hundred(parts[-1]):
+    if len(parts) > 1 and not makes_hundred(parts[-1]):
         parts.pop()
     return parts
 
 
-def _makes_hundred(shares: Sequence[Item]) -> bool:
+def makes_hundred(shares: Sequence[Item]) -> bool:
     total = sum((per_cent(one.figure) for one in shares), Fraction(0))
     return abs(total - HUNDRED) <= sum((per_cent_step(one.figure) for one in shares), Fraction(0)) / 2
 
@@ -51,7 +51,7 @@ def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
     """网信占58.4%，来访占27.3%，来信占14.3%: with no whole printed they still make 100."""
     shares = [one for one in shares if not one.why and one.figure.approx is None]
     apart = [one for one in shares if not TOGETHER.search(one.lead)]
-    if len(apart) < len(shares) and not _makes_hundred(shares):
+    if len(apart) < len(shares) and not makes_hundred(shares):
         shares = apart
     if len(shares) < 2:
         return

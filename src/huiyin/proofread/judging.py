@@ -34,6 +34,7 @@ from huiyin.proofread.totals import TOTAL
 MOST_APART = 6
 _MADE_WHOLLY = re.compile(r"由[^。；]{6,}?(?:组成|构成)")
 _ANNOUNCED = re.compile(r"其中|包括|：|（|分")
+_OF_THE_PART = re.compile("[。；，]?其中")
 #: What may stand between a whole and its first part.
 _BEHIND = re.compile(r"[，。；：（]{0,2}(?:其中|包括|分别为|分为)[，：]?[^，。；：、（）\d]{1,20}")
 OF_THESE = re.compile(
@@ -159,6 +160,9 @@ def _exceeded(
     apart = "；" in parts[0].before or (whole.block, whole.sentence) != (parts[0].block, parts[0].sentence)
     small = apart and whole.value < 10 * (whole.step or 1) and max(part.value for part in parts) > whole.value
     if small or overlaps(text, parts) or _is_of_the_best(parts):
+        return None
+    if any(_OF_THE_PART.match(part.before) for part in parts[1:]):
+        # 基本支出541万元。其中，人员支出407万元: beside its own parts no list is wrong
         return None
     if not slip and (result.total > whole.value * 2 or max(part.value for part in parts) > whole.value):
         return "likely" if made_up and whole.sentence == parts[0].sentence else None

@@ -48,6 +48,8 @@ def is_outcome(lead: str) -> bool:
 
 def _bare(piece: str) -> str:
     plain = _MARKS.sub("", piece).replace("公车", "公务用车")
+    # 用车购置费和运行费, 用车购置及运行费
+    plain = re.sub("费?(?:以及|[和及])(?=[\u4e00-\u9fff])", "及", plain)
     # a heading without its line break: 决算情况2021年度三公经费
     plain = next((part for part in reversed(_DATED.split(plain)) if part), "")
     plain = re.sub(r"(?:增加|减少|增长|上升|下降|提高|扩大)[至到]$|(?<=全.)(?:共有|现有|有|共)", "", plain)
@@ -82,6 +84,11 @@ class Known:
     side: str = ""  # 收入 or 支出, which the name leaves out
 
 
+def years_in(lead: str) -> list[str]:
+    """The years that the words before a figure speak of: not those they compare with (比2015年决算数增加)."""
+    return _SPOKEN.findall(lead)
+
+
 class History:
     """What was told so far, in the whole document."""
 
@@ -108,7 +115,7 @@ class History:
 
     def hear(self, item: Item) -> None:
         """The year and stage that the words before a figure set for it and those behind it."""
-        years = _SPOKEN.findall(item.lead)
+        years = years_in(item.lead)
         if years and item.part != "base":
             self.running = int(years[-1])
         elif re.search(r"今年|本年|当年", item.lead):

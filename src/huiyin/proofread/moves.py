@@ -48,6 +48,8 @@ MOVE = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?P<means>{_MEANS})(?P<to>
 _NOT_MOVE = re.compile(r"(?:至|不|最|许|很|众|较)[多少]$|新增(?:加)?$|若干|多少$|增减$|累计增加$")
 SIGNED = re.compile(r"(?P<up>[+↑]|增（\+）)$|(?P<down>↓)$")
 LIKEWISE = re.compile(r"^\s*(?:[、，,和及与或/]|以及|分别为?)*\s*(?:约|近|超过)?$")
+#: 下降（增长）12%, 增加（减少）3万元: words of a form of which nobody struck out one.
+EITHER = re.compile(rf"(?:{UP}|{DOWN})了?[（/／](?:{UP}|{DOWN})）?$")
 IN_STEP = re.compile(rf"^(?:[、，和及与]|以及)(?:同比|环比)?(?:{UP}|{DOWN})了?$")
 LISTED = re.compile(r"^(?:[、和及与]|以及)[^，。；、]{0,14}$|^，(?:合计|共计|总计|共)$")
 UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")
@@ -59,7 +61,7 @@ MORE_SO = re.compile(
 )
 _THEN = (
     r"(?:改造前|[^，。]{0,4}之前|以前|(?<![草高平中太还复])原来?|原有|最初|上一?年度?|去年|前年|同期|上一?(?:个)?(?:季度|月份?|周|旬)|上半年|上期"
-    rf"|[“\"]?十[一二三四五][”\"]?五?[”\"]?(?:时期|期间|末)?|年初|期初|预算(?!单位|部门|内|外|管理)|计划|目标|{YEAR}度?)"
+    rf"|[“\"]?十[一二三四五][”\"]?五?[”\"]?(?:时期|期间|末)?|年初|期初|预算(?!单位|部门|内|外|管理)|计划(?!生育)|目标|{YEAR}度?)"
 )
 AGAINST = re.compile(
     rf"(?:(?:较|比|相比于?|相对于?|对照)[^，,。；;]{{0,14}}?|(?:与|同|和|跟)[^，,。；;]{{0,2}}?){_THEN}[^，,。；;%]{{0,18}}$"
@@ -238,9 +240,8 @@ def _items(text: str, sentence: Sentence) -> list[Item]:
         then = _goes_on(item, then)
         if then and item.part == "level":
             item = replace(item, part="base", against="previous")
-        if item.part == "base" and figure.kind == "plain" and found and found[-1].figure.kind in ("count", "money"):
-            # 支出2.05万元，较上年2.08减少: the unit of the figure before
-            item = replace(item, figure=_in_unit_of(figure, found[-1].figure))
+        if _lacks_unit(item, found):
+            item = replace(item, figure=in_unit_of(figure, found[-1].figure))
         found.append(item)
         end = figure.end
     return found
@@ -271,7 +272,15 @@ def _of_shares(text: str, sentence: Sentence, figure: Quantity, lead: str) -> bo
     return found is not None and not re.search(stops, lead)
 
 
-def _in_unit_of(figure: Quantity, other: Quantity) -> Quantity:
+def _lacks_unit(item: Item, found: list[Item]) -> bool:
+    """支出2.05万元，较上年2.08减少; 支出2.05万元，比上年减少0.03，下降1.4%: the unit of the figure before."""
+    if item.figure.kind != "plain" or not found or found[-1].figure.kind not in ("count", "money"):
+        return False
+    ends = re.match(r"[，。；）]|$", item.tail) and item.against and found[-1].part in ("level", "base")
+    return item.part == "base" or (item.part == "gap" and bool(ends))
+
+
+def in_unit_of(figure: Quantity, other: Quantity) -> Quantity:
     scale = other.scale
     return replace(
         figure, value=figure.value * scale, step=figure.step * scale, interval=figure.interval.times(scale),
@@ -328,7 +337,7 @@ def against_of(words: str) -> Against:
     if re.search(r"环比|上一?个?月|上一?个?季度|上一?周|上一?旬", words):
         return "month"
     if re.search(
-        r"(?:(?:较|比|大于|小于|低于|高于)[^，,。；;]{0,10}|(?:与|同|和)[^，,。；;]{0,3})(?:预算|计划|任务|目标|控制数)",
+        r"(?:(?:较|比|大于|小于|低于|高于)[^，,。；;]{0,10}|(?:与|同|和)[^，,。；;]{0,3})(?:预算|计划(?!生育)|任务|目标|控制数)",
         words,
     ):
         return "budget"
@@ -408,6 +417,8 @@ def _moved(lead: str) -> tuple[int, bool]:
 
 def _part(figure: Quantity, lead: str, tail: str) -> tuple[Part, int]:
     sign, reached = _moved(lead)
+    if EITHER.search(lead) and figure.kind in ("percent", "count", "money"):
+        return ("percent" if figure.kind == "percent" else "gap"), 0
     if figure.kind == "plain" and re.match(r"[增降升减涨平跌](?![长加少至到低幅])", tail):
         return "other", 0  # “5增2降”
     if TARGET.search(lead) and not (figure.kind == "points" and AIMED.search(lead)):

@@ -7,8 +7,10 @@ that makes everything true that is said of the change is taken.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from typing import NamedTuple
 
 from huiyin.proofread.agreement import HUNDRED, agree, per_cent, per_cent_step
@@ -18,6 +20,7 @@ from huiyin.proofread.kin import alike
 from huiyin.proofread.known import History, core
 from huiyin.proofread.model import Analysis, Passage, Quantity
 from huiyin.proofread.moves import Item, lines
+from huiyin.proofread.quantities import unit_scale
 from huiyin.proofread.statements import Reader
 from huiyin.proofread.tabled import Rows
 from huiyin.proofread.trials import all_true, checks, is_slipped, is_turned
@@ -61,6 +64,7 @@ def _read(passage: Passage, history: History) -> Reading:
         if not _is_near(change):
             change.base, change.far = None, False
             settle(change)
+        _as_meant(change)
         change.nearby = change.nearby[-6:]
     return Reading(passage, tuple(reader.changes), tuple(reader.balances), tuple(reader.ratios))
 
@@ -129,6 +133,50 @@ def _is_near(change: Change) -> bool:
     return all_true(*tried) or is_slipped(*tried) or is_turned(*tried)
 
 
+def _as_meant(change: Change) -> None:
+    """支出101.79万元，比上年增加65.39元，增长179.64%: one amount in another unit than the others, in which what is said
+    of the change does not come out, while in theirs all of it does."""
+    told = {name: one for name in ("gap", "base", "level") if (one := getattr(change, name)) is not None}
+    units = {one.figure.unit for one in told.values() if one.figure.kind == "money"}
+    if len(units) != 2 or change.percent is None or len(told) < 2 or _comes_out(change):
+        return
+    often = Counter(one.figure.unit for one in (*change.nearby, *told.values()))
+    for name, one in sorted(told.items(), key=lambda each: often[each[1].figure.unit]):
+        others = {other.figure.unit for other in told.values() if other is not one}
+        if len(others) != 1 or one.figure.kind != "money" or not (unit := others.pop()).endswith("元"):
+            continue
+        meant = replace(one, figure=_in_unit(one.figure, unit))
+        if _comes_out(replace(change, **{name: meant})):
+            setattr(change, name, meant)
+            change.misprinted = one
+            return
+
+
+def _in_unit(figure: Quantity, unit: str) -> Quantity:
+    times = Fraction(unit_scale(unit), unit_scale(figure.unit))
+    scale = max(1, int(figure.scale * times))
+    return replace(
+        figure, value=figure.value * times, step=figure.step * times, interval=figure.interval.times(times), unit=unit,
+        scale=scale,
+    )  # fmt: skip
+
+
+def _comes_out(change: Change) -> bool:
+    """Whether all that is said of the change follows from the amounts that are printed."""
+    level, base, gap, percent = change.level, change.base, change.gap, change.percent
+    if level is not None and base is not None:
+        return all_true(change, level.figure, base.figure)
+    if level is not None and gap is not None and percent is not None:
+        sign = gap.sign or percent.sign
+        return any(
+            fits_gap(level.figure, replace(gap, sign=one), percent.figure) for one in ([sign] if sign else (1, -1))
+        )
+    if base is not None and gap is not None and percent is not None and base.figure.value > 0:
+        move = abs(gap.figure.value) / base.figure.value * HUNDRED
+        return agree(percent.figure, move, Interval.exactly(move), value=abs(per_cent(percent.figure))) is not None
+    return True
+
+
 def settle(change: Change) -> None:
     """Give the change the two figures it is about."""
     level, base = change.level, change.base
@@ -162,7 +210,7 @@ def _told_by_gap(change: Change, gap: Item, percent: Item) -> None:
     pool = [*reversed(change.nearby), *(change.later if change.level is None else ())]
     levels = [one for one in pool if one.part == "level" and one.figure.unit == gap.figure.unit]
     for one in [change.level, *levels]:
-        if one is not None and _fits_gap(one.figure, gap, percent.figure):
+        if one is not None and fits_gap(one.figure, gap, percent.figure):
             change.level = one
             return
 
@@ -178,13 +226,13 @@ def _grown(change: Change) -> bool:
     if not before or not re.search(r"新增|净增|新建|新认定|新获批", before[-1].lead) or percent.sign < 1:
         return False
     gap = replace(before[-1], sign=1)
-    if alike(level.figure, gap.figure) and _fits_gap(level.figure, gap, percent.figure):
+    if alike(level.figure, gap.figure) and fits_gap(level.figure, gap, percent.figure):
         change.gap = gap
         return True
     return False
 
 
-def _fits_gap(level: Quantity, gap: Item, percent: Quantity) -> bool:
+def fits_gap(level: Quantity, gap: Item, percent: Quantity) -> bool:
     size = abs(gap.figure.value)
     last = level.value - gap.sign * size
     if last <= 0 or not alike(level, gap.figure):

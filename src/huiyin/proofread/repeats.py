@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from huiyin.proofread import tabled_totals
 from huiyin.proofread.agreement import HUNDRED, per_cent, per_cent_step
-from huiyin.proofread.known import core, is_outcome
+from huiyin.proofread.known import core, is_outcome, years_in
 from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, RelationKind, Severity, Table
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.rate_names import NAME
@@ -32,6 +32,9 @@ OVER = re.compile(r"(?:≥|>=|＞|>|不低于|不少于|达到?|至少|以上)")
 UNDER = re.compile(r"(?:≤|<=|＜|<|不高于|不超过|控制在|以内|以下)")
 TOTAL_ROW = re.compile(r"合计|总计|小计|总数|全[市县区]")
 TITLE = re.compile(r"[^，。；]{0,12}?(20\d\d)年度?[^，。；]{2,30}(?:公报|报告|总结|说明)(?:（[^（）]*）)?$")
+OF_THE_YEAR = re.compile(r"(本年(?:收入|支出))(?:合计|总计)?为?$")
+OF_ALL = re.compile(r"(?:\d{1,2}[.、])?(?:20\d\d年?度?)?(本年(?:收入|支出))(?:合计|总计)?为?")
+ACCOUNT = ("年初.{0,8}$", "本年收入.{0,2}$", "本年支出.{0,2}$", "结余分配.{0,2}$", "年末.{0,8}$")
 NEAR = 3  # parts between a table and the text that speaks of it
 LONG = 4  # digits that are told again by no accident
 SURE = 5  # digits that need no name
@@ -61,12 +64,45 @@ class Told:
 
 def rule(analysis: Analysis) -> Iterable[Relation]:
     yield from _same_amounts(analysis)
+    yield from _accounts(analysis)
     told = list(_all_told(analysis))
     yield from _again(told)
     yield from _goals(analysis)
     yield from _of_tables(analysis)
     yield from _of_rows(told, Rows(analysis))
     yield from tabled_totals.check(analysis)
+
+
+def _accounts(analysis: Analysis) -> Iterator[Relation]:
+    """年初结转24万元，本年收入680万元，本年支出668万元，年末结转36万元, then 本年支出651万元: the account that comes
+    out says which is right."""
+    for passage in analysis.passages:
+        known: dict[str, Quantity] = {}
+        for line in lines(passage):
+            told = [one.figure for one in line.items if one.part in ("level", "balance") and one.figure.kind == "money"]
+            for side, figure in ((side, one) for one in told if (side := _side(one))):
+                if side in known and known[side].unit == figure.unit and figure.value != known[side].value:
+                    near = abs(figure.value - known[side].value) <= max(figure.step, known[side].step)
+                    yield _relation(
+                        "conflict", figure, known[side], "rounding" if near else "likely", "repeat.conflict"
+                    )
+            if _comes_out(told):
+                known = {side: one for one in told if (side := _side(one))}
+
+
+def _side(figure: Quantity) -> str:
+    found = OF_ALL.fullmatch(re.split("[，；。：）]", figure.before)[-1])
+    return found[1] if found else ""
+
+
+def _comes_out(told: Sequence[Quantity]) -> bool:
+    """What was carried in, came and went makes what is carried on."""
+    amounts = {words: next((one for one in told if re.search(words, one.before[-12:])), None) for words in ACCOUNT}
+    opened, came, went, given, left = amounts.values()
+    if opened is None or came is None or went is None or left is None:
+        return False
+    true = opened.value + came.value - went.value - (given.value if given is not None else 0)
+    return abs(true - left.value) <= 2 * left.step
 
 
 def _all_told(analysis: Analysis) -> Iterator[Told]:
@@ -83,27 +119,35 @@ def _told(block: Block, told: Sequence[Line], year: int | None) -> Iterator[Told
     for line in told:
         name, stage, whole = "", "", None
         text = line.sentence.text
-        for item, following in zip_longest(line.items, line.items[1:]):
-            years = re.findall(r"(20\d\d)年", item.lead)
+        for item, following, then in zip_longest(line.items, line.items[1:], line.items[2:]):
+            years = years_in(item.lead)
             running = int(years[-1]) if years and item.part != "base" else running
-            if found := re.findall(r"年初预算|调整预算|预算|决算|执行数|到位|实际支出", item.lead):
-                stage = found[-1]
-            own = core(item.lead)
+            if stages := re.findall(r"年初预算|调整预算|预算|决算|执行数|到位|实际支出", item.lead):
+                stage = stages[-1]
+            own = core(item.lead) or (found[1] if (found := OF_THE_YEAR.search(item.lead)) else "")
             # 一般公共预算收入预算为53.03亿元，实际完成53.68亿元: of the same thing
             named = bool(own) or item.likewise
             name = own or (name if item.likewise or is_outcome(item.lead) else "")
             figure = item.figure
             whole = before_it if "其中" in item.lead else whole
-            if item.part != "level" or figure.kind not in ("count", "money") or figure.approx or figure.chinese:
+            aside = item.part == "aside" and _distinctive(figure) >= SURE
+            if (
+                not (item.part == "level" or aside)
+                or figure.kind not in ("count", "money")
+                or figure.approx
+                or figure.chinese
+            ):
                 continue
-            before_it = figure.value
+            before_it = before_it if aside else figure.value
             before = text[: max(figure.start - line.sentence.start, 0)][-120:]
             scope = frozenset(SCOPE.findall(before))
             span = frozenset(SPAN.findall(before))
             if (len(name) > 1 or _distinctive(figure) >= SURE) and not item.why:
                 behind = {following.part: following} if following is not None else {}
+                if following is not None and then is not None and (following.part, then.part) == ("gap", "percent"):
+                    behind["percent"] = then
                 place = block.index, line.sentence.index
-                more = behind.get("percent"), behind.get("gap"), named and len(name) > 1
+                more = behind.get("percent"), behind.get("gap"), named and len(name) > 1 and not aside
                 yield Told(item, name, running, stage, scope, span, place, *more, whole=whole)
 
 
@@ -125,13 +169,35 @@ def _again(told: list[Told]) -> Iterator[Relation]:
         earlier = next((other for other in by_value[value] if _is_told_again(one, other)), None)
         if earlier is not None:
             yield _relation("repeat", figure, earlier.figure, None, "repeat.holds")
+            yield from _moved_alike(one, by_value[value])
         elif one.named and len(values[name]) <= 2 and _is_exact(figure):
             rival = next((other for other in by_name[name] if _slipped(one, other, often)), None)
-            if rival is not None and not _are_lists_apart(by_words, order[one], order[rival]):
+            apart = rival is None or _are_lists_apart(by_words, order[one], order[rival])
+            if rival is not None and not apart and not _is_part_of(one, rival, told):
                 yield _relation("conflict", figure, rival.figure, "likely", "repeat.conflict")
         for group in (by_value[value], *([by_name[name]] if one.named else [])):
             group.append(one)
             del group[1:-KEPT]
+
+
+def _moved_alike(one: Told, earlier: Sequence[Told]) -> Iterator[Relation]:
+    """收入192.91万元，比上年增加80.91万元, then 支出192.91万元，比上年增加80.91万元: how far it moved, too."""
+    told = (one.gap, [two.gap for two in earlier]), (one.percent, [two.percent for two in earlier])
+    for this, others in told:
+        that = next((two for two in others if this is not None and two is not None and _is_same_move(this, two)), None)
+        if this is not None and that is not None:
+            yield _relation("repeat", this.figure, that.figure, None, "repeat.holds")
+
+
+def _is_same_move(this: Item, that: Item) -> bool:
+    same = this.sign == that.sign and (this.figure.value, this.figure.unit) == (that.figure.value, that.figure.unit)
+    return same and _distinctive(this.figure) > SAME
+
+
+def _is_part_of(one: Told, rival: Told, told: Sequence[Told]) -> bool:
+    """人员支出26.85万元、补助支出3万元, and 人员经费29.85万元 that has both in it."""
+    gap, sentences = abs(one.figure.value - rival.figure.value), (one.sentence, rival.sentence)
+    return any(other.sentence in sentences and other.figure.value == gap for other in told)
 
 
 def _are_lists_apart(told: Sequence[Told], one: int, other: int) -> bool:

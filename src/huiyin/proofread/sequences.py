@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -56,6 +56,11 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("ringed", re.compile(r"(?<=[。；：，、”])(?P<number>[①-⑳])")),
 )
 _ITEM: Final = re.compile(rf"[。；]\s*(?:[（(](?:{_CN}|\d{{1,2}})[）)]|\d{{1,2}}[.．、](?!\d))")
+#: Headings within the line of a page, and items that only a blank parted: 购置经费50万 2、设备30万.
+_INLINE: Final = (
+    re.compile(rf"(?:^|(?<=[。；：”]))[（(](?P<number>{_CN})[）)](?=\s*[\u4e00-\u9fff\d])"),
+    re.compile(r"(?:^|(?<=[万元%：]))(?P<number>\d{1,2})、(?=[\u4e00-\u9fff]{2})"),
+)
 _CAPTION: Final = re.compile(
     r"^(?P<kind>附?表|图|附件)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d\-.年月])(?=[\s：:、.．]|[\u4e00-\u9fff]|$)"
 )
@@ -280,6 +285,22 @@ def _told(blocks: list[Block]) -> Iterator[Relation]:
                 if labels and style == "inline" and first and (start := _label(block, style, first)):
                     labels.insert(0, start)
             yield from _walked(runs, labels, blocks)
+        for pattern in _INLINE:
+            labels = [
+                label for found in pattern.finditer(block.text) if (label := _label(block, "line", found)) is not None
+            ]
+            yield from _left_out(labels, blocks)
+
+
+def _left_out(labels: Sequence[_Label], blocks: list[Block]) -> Iterator[Relation]:
+    """（五）…（六）…（八）: a page in one line has its headings inside; a list that counts on behind the gap, or ends
+    there, has left one out."""
+    for at, (one, two, three) in enumerate(zip(labels, labels[1:], labels[2:], strict=False)):
+        counts_on = two.number == one.number + 1 and three.number == two.number + 2
+        behind = labels[at + 3].number if at + 3 < len(labels) else 1
+        counts_on = counts_on and behind in (1, three.number + 1)
+        if counts_on and not _stands_between(two.number + 1, three.number, two, three, blocks):
+            yield _relation("gap", three, two, two.number + 1)
 
 
 def _walked(runs: dict[str, _Run], labels: Iterable[_Label], blocks: list[Block]) -> Iterator[Relation]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, per_cent, per_cent_step
-from huiyin.proofread.hundred import MULTIPLE, segments, to_hundred
+from huiyin.proofread.hundred import MULTIPLE, makes_hundred, segments, to_hundred
 from huiyin.proofread.kin import HINT, alike, hints
 from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
@@ -94,6 +94,8 @@ def _passage(passage: Passage, totals: list[Item], told: list[Item], wholes: Who
         yield from judged
         if not judged and not several and run.shares[0].name != "=":
             wholes.open.append(run)
+        if judged and makes_hundred(told_shares := [share.item for share in run.shares]):
+            yield from (replace(one, alternate=True) for one in to_hundred(None, told_shares))
         open_ones.extend([] if judged else [share.item for share in run.shares])
         for segment in segments([share.item for share in run.shares]) if _none_holds(judged) else ():
             yield from (one for one in to_hundred(None, segment) if one.holds)

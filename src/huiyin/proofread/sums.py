@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from huiyin.proofread import chains, lastyear, runs, sisters, stepped, strands
+from huiyin.proofread import chains, lastyear, numbered, runs, sisters, stepped, strands
 from huiyin.proofread.addition import Found, add, are_round, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MOST_PARTS, Gathering
@@ -33,6 +33,8 @@ MOST_EMPTY = 3
 MOST_TAIL = 12
 #: Figures that may still be called by their name.
 MOST_TOLD = 80
+#: A count that is told again by no accident.
+_TELLING = 100
 _STRONG = re.compile(
     r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]|分[^，。；\d]{1,8}看[，：]"
     r"|(?:分类|构成|结构|来源|类别|方式|去向|用途|渠道|类型)中[，：]"
@@ -111,7 +113,7 @@ def _is_left_out(analysis: Analysis, found: Found) -> bool:
         found.whole.kind == "money"
         and found.result.gap > 0
         and any(
-            one.value == found.result.gap and one.kind == found.whole.kind
+            one.value == found.result.gap and one.kind == found.whole.kind and one.role != "change"
             for passage in analysis.passages
             for one in passage.quantities
             if (one.block, one.sentence) in sentences and id(one) not in taken
@@ -173,6 +175,7 @@ def _all(analysis: Analysis) -> Iterator[Found]:
         if row and ahead:
             yield from strands.in_paragraphs(row, ahead)
         yield from balance(row)
+        yield from numbered.parts(analysis.passages[index], row)
         yield from stepped.steps(row)
         begins = _announced(analysis, rows, index)
         if begins is not None:
@@ -336,6 +339,10 @@ def _slipped(
                     return
 
 
+def _is_told_again(whole: Quantity, first: Quantity) -> bool:
+    return whole.value == first.value and whole.unit == first.unit and bool(whole.digits or whole.value >= _TELLING)
+
+
 def _nearest(owners: Sequence[Item], first: Item) -> Item | None:
     """The figure right before 其中 in its own sentence: others may own only the narrowest list."""
     near = next((one for one in owners if one.sentence == first.sentence and one.passage == first.passage), None)
@@ -460,6 +467,9 @@ def _rounded_or_broken(
 
     Where a sentence begins with the parts, its whole is any of the figures before: the one that is nearest in size.
     """
+    if owners and _is_told_again(owners[0].first, first.first):
+        # 文化支出7.8万元。包括：文化7.8万元: one line is all there is of it, and nobody's else
+        return
     apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
     apart = apart or bool(OF_THESE.search(first.gap)) or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
     best: list[Found] = []

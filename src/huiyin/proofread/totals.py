@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import product
 
 from huiyin.proofread import numerals
@@ -34,6 +35,7 @@ _CLOSING = re.compile(
 )
 _INCOME = re.compile(r"收入|到账|拨入|到位|新增|新收|收到|受理|举借|转贷")
 _SPENT = re.compile(r"支出|使用|拨付|偿还|还本|办结|审结|答复")
+_GIVEN = re.compile(r"结余分配|交纳(?:企业)?所得税")
 _LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
 _TIMES = re.compile(
     r"(?P<n>[两三四五六七八九十]|\d{1,2})个?(?P<what>年|月|季度|天|周|人|户|期|次)(?:合计|共计|总计|共)(?:为|达|安排|投入)?$"
@@ -252,7 +254,9 @@ def balance(row: Sequence[Item]) -> Iterator[Found]:
         for back in ([one.first for one in kin if one.depth == last.depth], [one.first for one in kin]):
             named = [[one for one in back if kind.search(_own(one))][:4] for kind in (_OPENING, _INCOME, _SPENT)]
             named[1] = [one for one in named[1] if one not in named[0]]
-            found = [made for three in product(*named) if (made := _balanced(last.first, three)) is not None]
+            given = [one for one in back if _GIVEN.search(_own(one)) and one.value][:1]
+            ways = product(*named, [*given, None])
+            found = [made for *three, less in ways if (made := _balanced(last.first, three, less)) is not None]
             held = next((one for one in found if one.result.verdict == "equal"), None)
             held = held or next((one for one in found[:1] if one.result.holds), None)
             if held is not None:
@@ -276,16 +280,18 @@ def _item(row: Sequence[Item], figure: Quantity) -> Item:
     return next(item for item in row if figure in item.figures)
 
 
-def _balanced(whole: Quantity, three: Sequence[Quantity]) -> Found | None:
-    opening, income, spent = three
-    if len({opening, income, spent, whole}) < 4:
+def _balanced(whole: Quantity, three: Sequence[Quantity | None], given: Quantity | None = None) -> Found | None:
+    """`given`: what was given away of the balance."""
+    opening, income, *less = [one for one in (*three, given) if one is not None]
+    if len({opening, income, *less, whole}) < 3 + len(less):
         return None
-    total = opening.value + income.value - spent.value
-    slack = (opening.step + income.step + spent.step + whole.step) / 2
+    total = opening.value + income.value - sum((one.value for one in less), Fraction(0))
+    slack = (opening.step + income.step + whole.step + sum((one.step for one in less), Fraction(0))) / 2
     gap = whole.value - total
     verdict: Verdict = "equal" if gap == 0 else "rounded" if abs(gap) <= slack else "over"
     severity: Severity | None = "likely" if verdict == "over" else None
-    return Found(whole, (opening, income, spent), Sum(verdict, total, gap), severity, (1, 1, -1))
+    signs = (1, 1, *(-1 for _ in less))
+    return Found(whole, (opening, income, *less), Sum(verdict, total, gap), severity, signs)
 
 
 def alike(item: Item, earlier: Sequence[Item]) -> Iterator[Found]:

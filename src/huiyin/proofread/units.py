@@ -28,6 +28,11 @@ _GROWN: Final = re.compile(
     rf"(?:增加|减少|增长|下降|多|少)了?\d[\d.,]*{_MONEY}，(?P<words>(?:同比)?(?:增长|下降|上升|增幅|降幅)为?"
     r"(?P<figure>\d{1,3}\.\d{1,2}))(?=[，。；）]|$)"
 )
+#: 6.83万元，较上年增加1.17，; 2.15万元，同2014年5.63比: said of the amount before it, and no unit behind it.
+_MOVED: Final = re.compile(
+    rf"\d(?P<unit>{_MONEY})，(?P<words>(?:比|较|同|与)(?:上一?年度?|去年|20\d\d年度?)(?:同期|决算数?|预算数?|执行数|支出|收入)*"
+    r"(?:(?:增加|减少|多|少)了?(?P<gap>\d+\.\d{1,4})(?=[，。；）])|(?P<last>\d+\.\d{1,4})(?=相?比|增|减|下降|上升)))"
+)
 _OF_IT: Final = re.compile(r"[，。；：]其中[，：]?[^，。；：\d]{0,12}$")
 _MOST_PARTS: Final = 8
 _BEYOND: Final = 100
@@ -59,6 +64,7 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
         if not _STATED.search(block.text):
             yield from _missing(block)
             yield from _no_per_cent(block)
+            yield from _no_unit(block)
     yield from _clashes(amounts)
     yield from _in_hundreds_of_millions(amounts)
 
@@ -91,6 +97,13 @@ def _no_per_cent(block: Block) -> Iterator[Relation]:
     for found in _GROWN.finditer(block.text):
         params = {"words": found["words"], "figure": found["figure"]}
         yield _relation(block, "forms.percent", params, found.span("figure"))
+
+
+def _no_unit(block: Block) -> Iterator[Relation]:
+    for found in _MOVED.finditer(block.text):
+        name = "gap" if found["gap"] else "last"
+        params = {"words": found["words"], "figure": found[name], "unit": found["unit"]}
+        yield _relation(block, "forms.missing", params, found.span(name))
 
 
 def _giants(passage: Passage) -> Iterator[Relation]:
@@ -200,7 +213,12 @@ def _fits(amount: _Amount, own: Sequence[_Amount]) -> bool:
     shares = [(float(found[1]), len(found[2] or "")) for found in _PER_CENT.finditer(text, first, last)]
     inside = [other for other in own if first <= other.start < last and other.value]
     for other in inside:
-        for made in (other.value / amount.value, amount.value / other.value, abs(amount.value / other.value - 1)):
+        for made in (
+            other.value / amount.value,
+            amount.value / other.value,
+            abs(amount.value / other.value - 1),
+            *(amount.value / last for last in (other.value - amount.value, other.value + amount.value) if last > 0),
+        ):
             if any(made not in (0, 1) and abs(made * 100 - share) <= 0.5 / 10**digits for share, digits in shares):
                 return True
         if any(abs(abs(amount.value - other.value) - third.value) < 0.001 for third in inside if third is not other):

@@ -206,7 +206,7 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_an_amount_in_the_wrong_unit_is_told_as_that() -> None:
     found = loud("年末各项存款余额4628.0亿元，比年初增加352.6元，增长8.2%。")
-    assert [(one.message.code, one.numbers[0], one.expected) for one in found] == [("change.unit", "8.2", None)]
+    assert [(one.message.code, one.numbers[0], one.expected) for one in found] == [("forms.clash", "352.6", None)]
     assert "352.6亿元" in str(found[0].message)
 
 
