@@ -113,6 +113,22 @@ def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
     return _wrong_unit(gap, figures)
 
 
+def is_misprint(gap: Fraction, figures: Sequence[Quantity]) -> bool:
+    """Whether another digit in one of them, and no carrying, makes it right. The whole stands first in `figures`."""
+    finest = _finest(figures)
+    counted = [one.value / finest for one in figures]
+    if gap == 0 or any(one.denominator != 1 or one < 0 for one in (*counted, abs(gap) / finest)):
+        return False
+    off = (gap / finest).numerator
+    meant = [one.numerator + (off if at else -off) for at, one in enumerate(counted)]
+    return any(_apart(one.numerator, other) == 1 for one, other in zip(counted, meant, strict=True) if other > 0)
+
+
+def _apart(one: int, other: int) -> int:
+    here, there = str(one), str(other)
+    return sum(a != b for a, b in zip(here, there, strict=True)) if len(here) == len(there) else len(here)
+
+
 def are_round(figures: Sequence[Quantity]) -> bool:
     """5500, 3000 and 3500 have two digits each: any gap between them looks like one wrong digit."""
     finest = _finest(figures)

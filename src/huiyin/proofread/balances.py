@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from huiyin.proofread.addition import is_slip
+from huiyin.proofread.addition import is_misprint, is_slip
 from huiyin.proofread.agreement import agree, lawful, like
 from huiyin.proofread.changes import relation
 from huiyin.proofread.frames import Balance, heads_of
@@ -70,6 +70,7 @@ def judge(balance: Balance) -> Iterator[Relation]:
             said = ("balance.rounding" if rounded else "balance.holds", params)
             yield relation("difference", (figure, *pair), not rounded, "rounding" if rounded else None, said)
             return
+    named = named or _rest_of(balance)
     here = named is not None and all(one.block == figure.block for one in named)
     here = here and figure.value <= max(one.value for one in named or ())
     here = here and not _OF_ALL_YEARS.search(balance.item.lead)
@@ -78,6 +79,18 @@ def judge(balance: Balance) -> Iterator[Relation]:
         true = larger.value - smaller.value
         said = ("balance.broken", _balance_words(figure, larger, smaller, true))
         yield relation("difference", (figure, *named), False, "likely", said, expected=like(figure, true))
+
+
+def _rest_of(balance: Balance) -> tuple[Quantity, Quantity] | None:
+    """全年798件；尚有12件未到期，其余786件: of what was told of all, where one wrong digit explains the gap."""
+    figure, told = balance.item.figure, [one for one in balance.levels if one.figure.unit == balance.item.figure.unit]
+    if len(told) < 2 or not re.search("其余", balance.item.lead[-8:]) or figure.kind != "count":
+        return None
+    whole, part = told[-2], told[-1]
+    known = re.search("全[年市县区省]|共|合计|总", clause_of(whole.lead)) and whole.figure.value > part.figure.value
+    gap = whole.figure.value - part.figure.value - figure.value
+    slip = len(figure.text) >= FEWEST and is_misprint(gap, [whole.figure, part.figure, figure])
+    return (whole.figure, part.figure) if known and slip else None
 
 
 def _of_trade(balance: Balance) -> Iterator[Relation]:

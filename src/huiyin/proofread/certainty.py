@@ -13,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
+from huiyin.proofread.agreement import HUNDRED
 from huiyin.proofread.grid import Grid, Number, Row
 from huiyin.proofread.layouts import Entry
 from huiyin.proofread.model import Place, Relation, Severity
@@ -25,6 +26,9 @@ _FOR_EACH: Final = 5
 #: One wrong figure breaks a total, a rate and a total of totals; what goes beyond is the reading's fault.
 _FOR_EACH_CAUSE: Final = 8
 _MOST_CAUSES: Final = 3
+#: Figures that one digit each would make right, and what must come out for each.
+_MOST_SLIPS: Final = 2
+_FOR_EACH_SLIP: Final = 2
 #: A sum that misses its total by more than one part in so many misses lines.
 _FAR: Final = 4
 #: A total that fails in more columns than these has parts that are not told.
@@ -75,6 +79,9 @@ def of_total(
     if not near or len(check.parts) < 2 or (_is_mean(check) and not good + brothers):
         return None
     if good + brothers >= bad and bad <= _MOST_OPEN:
+        return "likely"
+    if strict and is_plain and len(checks) == bad <= _MOST_OPEN and all(map(is_slip, checks)):
+        # one way to read it, and one digit in each of its columns
         return "likely"
     if bad == 1 and (entry.is_total or entry.is_named):
         return "error" if strict and is_plain else "likely"
@@ -200,7 +207,24 @@ def settled(found: Iterable[Relation]) -> list[Relation]:
         return relations
     if holding >= causes * _FOR_EACH_CAUSE * 3:
         return relations
+    # parts that make a hundred are all there is
+    enough = holding >= causes * _FOR_EACH_SLIP or any(one.expected == str(HUNDRED) for one in loud)
+    if causes <= _MOST_SLIPS and enough and all(map(_is_one_digit_off, loud)):
+        return relations
     return [one for one in relations if one.severity not in LOUD]
+
+
+def _is_one_digit_off(one: Relation) -> bool:
+    """Whether another digit in one of its figures makes it right: a table that was misread is further off."""
+    texts = [text.replace(",", "") for text in (one.numbers[0], one.expected or "", *one.numbers[1:])]
+    try:
+        printed, meant, *parts = map(Fraction, texts)
+    except ValueError:
+        return False
+    step = Fraction(1, 10 ** max(len(text.partition(".")[2]) for text in texts))
+    pairs = [(printed, meant), *((part, part + printed - meant) for part in parts if one.message.code in _ADDED)]
+    telling = len(str(abs(printed) / step)) > 2
+    return telling and any(_is_one_digit(had / step, right / step) for had, right in pairs)
 
 
 def _said_once(relations: Iterable[Relation]) -> Iterator[Relation]:

@@ -19,6 +19,7 @@ _SUBTOTAL = re.compile(r"[总共合小]计|共|总|以上")
 #: Figures that make an account with the one they are told of: what was there, what came, what went.
 _ACCOUNT = 3
 _NESTED = re.compile(r"其中|包括|（|：|含|分别")
+_MADE_UP = re.compile(r"(?:组成|构成)：")
 Spot = tuple[object, ...]
 #: Smaller figures are sums of others by chance.
 _LARGE = 100
@@ -55,7 +56,7 @@ def check(source: str | Document, *, report_date: date | None = None) -> Report:
     analysis = analyse(document, report_date)
     relations = _explained(relation for rule in RULES for relation in rule(analysis))
     relations += nested.also(relations)
-    relations += nested.rates(relations, analysis)
+    relations += [*nested.rates(relations, analysis), *nested.left(relations, analysis)]
     return Report(document, tuple(analysis.quantities), tuple(sorted(relations, key=_position)))
 
 
@@ -154,7 +155,11 @@ def _is_explained(
     if not loud or not relation.at:
         return False
     whole, parts = _spots(relation)
-    if parts & settled.get(whole, set()):
+    told = settled.get(whole, set())
+    if told < parts and relation.figures and _MADE_UP.search(relation.figures[1].before):
+        # 由三个项目组成：甲40万元、乙32万元、丙64万元: two of them are not what it is made of
+        return False
+    if parts & told:
         return True
     slip = bool(relation.figures) and is_slip(_gap(relation), relation.figures)
     large = {

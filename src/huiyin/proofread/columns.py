@@ -37,6 +37,9 @@ _OF_BUDGET: Final = re.compile(r"[为占]\S{0,6}预算|预算\S{0,3}的?[%％]")
 _YEAR: Final = re.compile(r"20\d\d")
 #: Rows that make a rule, and how many keep to it for each that does not.
 _LEAST_ROWS: Final = 4
+#: Percentages of a column that one digit each would make right, and how long they are printed.
+_MOST_SLIPS: Final = 2
+_LEAST_PRINTED: Final = 4
 _FOR_EACH: Final = 3
 #: Shares in a column that has lost its heading.
 _LEAST_SHARES: Final = 3
@@ -265,9 +268,12 @@ def _as_per_cent(stated: Number, value: Fraction) -> Literal["exact", "rounding"
 def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) -> Iterator[Relation]:
     good = sum(one.verdict != "broken" for one in made)
     bad = len(made) - good
+    slipped = told and how != "difference" and all(_is_misprinted(one) for one in made if one.verdict == "broken")
     for one in made:
         if one.verdict == "broken":
             severity = _severity(good, bad, told=told)
+            if severity is None and slipped and bad <= _MOST_SLIPS and good > bad:
+                severity = "likely"
             if severity is None or _is_astray(one, how) or _stands_beside(grid, column, how, one):
                 continue
             if how == "rate" and _makes_hundred(grid, column, one):
@@ -313,6 +319,13 @@ def _is_slipped(one: _Made) -> bool:
     """Whether one digit, or a sign, explains a difference that does not come out."""
     gap = Check(one.first, (one.second, one.stated), one.second.value + one.stated.value, "broken")
     return abs(one.value) == abs(one.stated.value) or is_slip(gap)
+
+
+def _is_misprinted(one: _Made) -> bool:
+    """78.7 where 98.7 would be right: one digit of the percentage."""
+    meant, printed = shown(one.value, one.stated.digits), one.stated.text.rstrip("%％")
+    apart = sum(here != there for here, there in zip(meant, printed, strict=False))
+    return len(meant) == len(printed) >= _LEAST_PRINTED and apart == 1
 
 
 def _stands_beside(grid: Grid, column: int, how: How, one: _Made) -> bool:

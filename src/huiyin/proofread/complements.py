@@ -57,6 +57,8 @@ def pending(row: Sequence[Item], at: int) -> Iterator[Found]:
     for whole in wholes[:2]:
         result = add(whole, parts)
         large = max(whole.value, result.total) >= 20 * (whole.step or 1)
+        # 第二批15件中化解15件、正在推进2件: more than all of these
+        large = large or (result.verdict == "over" and bool(re.match("中[，、]?", whole.after)))
         close = abs(result.gap) * 4 <= max(whole.value, result.total)
         if large and is_slip(result.gap, [whole, *parts]) and (close or whole is wholes[0]):
             yield Found(whole, parts, result, "likely")

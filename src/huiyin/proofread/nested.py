@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
+from huiyin.proofread.addition import is_misprint
+from huiyin.proofread.agreement import like
+from huiyin.proofread.changes import relation
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
+from huiyin.proofread.moves import lines
 from huiyin.proofread.quotients import compare, say
 
 #: More parts than this are not told twice.
@@ -50,6 +55,38 @@ def rates(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relatio
         rate = next((each for each in analysis.quantities if _is_between(each, whole, own[0])), None)
         if rate is not None and rate.place not in stated:
             yield say("ratio", rate, [whole], [below], compare(rate, [whole], [below]))
+
+
+def left(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
+    """支付137.2万元，支付进度68.6%，尚有62.8万元未支付。预算200万元: the rate says of which two the rest is."""
+    stated = {one.at[0] for one in relations if one.kind == "difference"}
+    for passage in analysis.passages:
+        rated = [one for one in relations if one.kind == "ratio" and one.holds and len(one.figures) == 3]
+        rated = [one for one in rated if one.figures[0].block == passage.block.index]
+        for line in lines(passage) if rated else ():
+            for before, item in pairwise(line.items):
+                rate = next((one for one in rated if one.at[0] == before.figure.place), None)
+                if rate is None or item.part != "balance" or item.figure.place in stated:
+                    continue
+                _, spent, had = rate.figures
+                yield from _left_of(item.figure, had, spent)
+
+
+def _left_of(rest: Quantity, had: Quantity, spent: Quantity) -> Iterator[Relation]:
+    if (
+        not rest.unit == had.unit == spent.unit
+        or had.block != rest.block
+        or any(one.approx for one in (rest, had, spent))
+    ):
+        return
+    true = had.value - spent.value
+    slip = is_misprint(true - rest.value, [had, spent, rest])
+    if true == rest.value or slip:
+        params = {"gap": rest.printed, "larger": had.printed, "smaller": spent.printed, "expected": like(rest, true)}
+        holds = true == rest.value
+        said = ("balance.holds" if holds else "balance.broken", params)
+        expected = None if holds else params["expected"]
+        yield relation("difference", (rest, had, spent), holds, None if holds else "likely", said, expected=expected)
 
 
 def _is_between(one: Quantity, whole: Quantity, first: Relation) -> bool:

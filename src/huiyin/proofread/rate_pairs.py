@@ -165,8 +165,9 @@ def behind(spot: Spot, name: str) -> Iterator[Pair]:
         earlier = [one for one in before if one.start < above.start and counts(one) and may_divide(above, one)]
         called = bool(stem and re.search(stem, words_of(above)))
         for one in below:
-            if may_divide(above, one) and one.figure.value >= above.figure.value:
-                sure = called and not earlier and len(below) == 1 and not wanted and alike(one.figure, above.figure)
+            sure = called and not earlier and len(below) == 1 and not wanted and alike(one.figure, above.figure)
+            # 回收378份，回收率94.5%，共发放300份: one of them is wrong
+            if may_divide(above, one) and (one.figure.value >= above.figure.value or (sure and PART_OF.search(name))):
                 yield Pair((above,), (one,), sure=sure)
 
 

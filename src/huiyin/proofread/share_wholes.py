@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 
 from huiyin.proofread.addition import add
 from huiyin.proofread.kin import GENERIC, HINT, alike
 from huiyin.proofread.model import Quantity, Relation
 from huiyin.proofread.moves import Item, clause_of
-from huiyin.proofread.quotients import compare, is_slip
+from huiyin.proofread.quotients import compare, is_slip, meant
 from huiyin.proofread.sums_said import relation
 
 TOTAL = re.compile(r"总|合计|(?<!公)共|全部|(?<![会统预设])计|整体")
@@ -24,6 +25,9 @@ NEAR = 2  # paragraphs from one to the next
 END = 4  # characters of a name by which it is looked up
 MOST_ALIKE = 24
 MOST_BEHIND = 6  # parts told behind one that has a share
+MOST_LISTED, MOST_SHARES = 8, 40  # shares whose whole is tried with other digits, or made of their figures
+PIECES = frozenset(["件", "件次", "批", "批次", "起", "份", "人", "人次", "户", "名", "封"])
+MOST_KIN = 3  # figures of a sentence that a share may be of
 FEWEST = 3  # shares of a list that 其他 closes
 REST = r"[；，、](?:其[他它]|其余)[\u4e00-\u9fff]{0,4}"
 GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。)")
@@ -129,6 +133,40 @@ def fits(share: Share, whole: Item) -> bool:
 
 def true_of(item: Item, above: Item, whole: Item) -> bool:
     return above is not whole and bool(compare(item.figure, [above.figure], [whole.figure]))
+
+
+def is_made_of(whole: Item, share: Share, run: Run) -> bool:
+    """提案385件，其中委员提案358件，占总数的93.005%，集体提案27件，占总数的6.995%: what they make they are of."""
+    if not re.search("占[^，。；]*总|占$", share.item.lead) or len(run.shares) > MOST_SHARES:
+        return False
+    at, made = run.shares.index(share), [one.above.figure.value for one in run.shares]
+    sums = [Fraction(0), *accumulate(made)]
+    begins = {sums[begin] for begin in range(at + 1)}
+    ends = range(at + 1, len(sums))
+    return any(sums[end] - whole.figure.value in begins and made[at] < whole.figure.value for end in ends)
+
+
+def is_misprinted(whole: Item, run: Run) -> bool:
+    """Whether one other digit of the whole makes all the shares of a list true."""
+    if not 1 < len(run.shares) <= MOST_LISTED:
+        return False
+    tried = meant(whole.figure)
+    return any(
+        all(compare(share.item.figure, [share.above.figure], [one]) == "exact" for share in run.shares) for one in tried
+    )
+
+
+def slipped_here(run: Run) -> Item | None:
+    """收到问卷275份，…；答复及时的250份，占20.9%: of the only figure of the sentence that one digit makes its whole.
+    Pieces counted one by one only, and no whole named."""
+    share = run.shares[0]
+    above, stated = share.above.figure, share.item.figure
+    if len(run.shares) > 1 or share.name or not share.tied or above.unit not in PIECES:
+        return None
+    kin = [one for one in run.here if one.figure.unit == above.unit != "" and one.figure.value > above.value]
+    kin = [one for one in kin if one.figure not in run.parts]
+    found = [one for one in kin if is_slip(stated, above, one.figure)]
+    return found[0] if len(found) == 1 and len(kin) <= MOST_KIN else None
 
 
 def up_to_the_rest(run: Run, whole: Item, hits: int) -> Iterator[Relation]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from huiyin.proofread.agreement import HUNDRED, Agreement, per_cent, per_cent_step
 from huiyin.proofread.hundred import MULTIPLE, makes_hundred, segments, to_hundred
@@ -28,6 +28,9 @@ from huiyin.proofread.share_wholes import (
     Wholes,
     fits,
     is_called,
+    is_made_of,
+    is_misprinted,
+    slipped_here,
     true_of,
     up_to_the_rest,
     whole_of,
@@ -358,13 +361,22 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
     near = near and not (hits == 0 and _agree_on_another(run, whole))
     raise_it = not several and near and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
     severity: Severity = "error" if sure or hits > 1 else "likely"
+    each = list(_each(run, whole, hits, severity if raise_it else None))
+    yield from each
+    if not each and not several and (own := slipped_here(run)) is not None and own is not whole:
+        share = run.shares[0]
+        yield say("share", share.item.figure, [share.above.figure], [own.figure], None, severity="likely")
+
+
+def _each(run: Run, whole: Item, hits: int, severity: Severity | None) -> Iterator[Relation]:
+    """What is said of each share; without a severity nothing is raised."""
     for share in run.shares:
         agreed = compare(share.item.figure, [share.above.figure], [whole.figure])
         if agreed is not None:
             yield say("share", share.item.figure, [share.above.figure], [whole.figure], agreed)
         elif (explained := _by_others(share, run, whole)) is not None:
             yield explained
-        elif raise_it and not _is_excused(share, whole, hits, run):
+        elif severity is not None and not _is_excused(share, whole, hits, run):
             found: Agreement | None = "cut" if _made_to_fit(run, share, whole) else None
             yield say("share", share.item.figure, [share.above.figure], [whole.figure], found, severity=severity)
 
@@ -423,20 +435,9 @@ def _is_excused(share: Share, whole: Item, hits: int, run: Run) -> bool:
     near = abs(share.item.figure.block - whole.figure.block) <= SECTION and "同期" not in share.item.lead
     if near and len(share.name) > 3 and is_called(share.name, whole):
         return False  # by its full name
-    if _is_made_of(whole, share, run):
+    if is_made_of(whole, share, run) or is_misprinted(whole, run):
         return False
     return not is_slip(share.item.figure, share.above.figure, whole.figure)
-
-
-def _is_made_of(whole: Item, share: Share, run: Run) -> bool:
-    """提案385件，其中委员提案358件，占总数的93.005%，集体提案27件，占总数的6.995%: what they make they are of."""
-    if not re.search("占[^，。；]*总|占$", share.item.lead) or len(run.shares) > MOST_SHARES:
-        return False
-    at, made = run.shares.index(share), [one.above.figure.value for one in run.shares]
-    sums = [Fraction(0), *accumulate(made)]
-    begins = {sums[begin] for begin in range(at + 1)}
-    ends = range(at + 1, len(sums))
-    return any(sums[end] - whole.figure.value in begins and made[at] < whole.figure.value for end in ends)
 
 
 #: What a whole may be called by besides its name: when, where, and what was done.

@@ -97,7 +97,9 @@ class Reader:
             case "gap" | "percent" | "points" | "factor" | "multiple":
                 self._move(group)
             case "balance":
-                here = [item for item in line.items if item.part in ("level", "base", "plan")]
+                # 尚有21件未到期，其余832件: beside another that is left
+                parts = ("level", "base", "plan", *(["balance"] if "其余" in first.lead else []))
+                here = [item for item in line.items if item.part in parts and item not in group]
                 here = [item for item in here if not item.why]
                 before = [item for item in here if item.start < first.start] or self.history.totals
                 after = tuple(item for item in here if item.start > first.start)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any, Final
 
-from huiyin.proofread.addition import Found, add, is_slip
+from huiyin.proofread.addition import Found, add, is_misprint, is_slip
 from huiyin.proofread.items import Item, family, is_budget
 from huiyin.proofread.model import Quantity
 from huiyin.proofread.partition import complete, is_open, is_rate
@@ -26,6 +26,8 @@ MOST_ITEMS: Final = 60
 _MOST_SENTENCES: Final = 2
 #: So few members in so few columns come out by chance, and vouch for nothing.
 _MOST_BY_CHANCE: Final = 3
+#: Where no column comes out, so large a whole at least.
+_LEAST_WHOLE: Final = 1000
 _HEAD: Final = re.compile(
     r"^(?:其中|有效|各类|各项|各|共有?|的|已经?|均|并|全部|分别|实际|实有|累计|目前|现有|现|为|在|全年|本期|及时|按时|依法|成功)+"
 )
@@ -94,7 +96,7 @@ def in_list(row: Sequence[Item], at: int, wholes: Sequence[Item], *, announced: 
         if len(members) < 2 or all(len(member) == 1 for member in members):
             continue
         found = _made(members, wholes, whole_list=cut != "。", owner=row[at - 1] if announced and at else None)
-        if sum(one.result.holds for one in found) > sum(one.result.holds for one in best):
+        if sum(one.result.holds for one in found) > sum(one.result.holds for one in best) or not best:
             best = found
     return best
 
@@ -136,6 +138,10 @@ def breakdowns(row: Sequence[Item], at: int) -> Iterator[Found]:
         ):
             result = add(whole, piece)
             close = abs(result.gap) * 4 <= max(whole.value, result.total)
+            # a first digit that is wrong makes one part larger than its whole
+            close = close or (
+                max(one.value for one in piece) > whole.value and is_misprint(result.gap, [whole, *piece])
+            )
             if is_slip(result.gap, [whole, *piece]) and close and not any(one.approx for one in piece):
                 doubted.append(Found(whole, tuple(piece), result, "likely"))
     yield from made
@@ -221,10 +227,27 @@ def _made(
         if len(held) > len(best):
             best, many = held, length
     if not best:
-        return []
+        return _all_odd(columns, candidates, len(members)) if owner is not None and whole_list else []
     told_by = {(one.whole.block, one.whole.sentence) for one in best}
     sure = owner is not None and many == len(members) and told_by == {(owner.first.block, owner.sentence)}
     return [*best, *_odd(columns, many, candidates, best, len(members), sure=sure)]
+
+
+def _all_odd(columns: Sequence[_Column], candidates: Sequence[Quantity], members: int) -> list[Found]:
+    """收48213件，审结46870件。其中，刑事收…，审结…: no column comes out, but in each of them one digit explains why."""
+    named = [one for one in columns if not one.name and len(one.first(members)) == members >= _MOST_BY_CHANCE]
+    found: list[Found] = []
+    for column in named:
+        parts = column.first(members)
+        for whole in [one for one in candidates if _fits(one, parts[0]) and one not in parts]:
+            result = add(whole, parts)
+            large = whole.value >= _LEAST_WHOLE * (whole.step or 1) and whole.unit == parts[0].unit
+            exact = not any(one.approx for one in (whole, *parts)) and not is_open("", parts)
+            if large and exact and not result.holds and is_misprint(result.gap, [whole, *parts]):
+                found.append(Found(whole, tuple(parts), result, "likely"))
+    wholes, used = {id(one.whole) for one in found}, {id(part) for one in found for part in one.parts}
+    apart = len(wholes) == len(found) and len(used) == members * len(found)
+    return found if len(found) > 1 and apart else []
 
 
 def _fits(whole: Quantity, part: Quantity) -> bool:

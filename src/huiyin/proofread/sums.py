@@ -471,7 +471,9 @@ def _rounded_or_broken(
         # 文化支出7.8万元。包括：文化7.8万元: one line is all there is of it, and nobody's else
         return
     apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
-    apart = apart or bool(OF_THESE.search(first.gap)) or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
+    # 6个街道中，上升的2个: of the 6 right before it
+    among = OF_THESE.search(first.gap) and not _AMONG.match(first.gap)
+    apart = apart or bool(among) or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
     best: list[Found] = []
     for owner in _spoken_of(owners, first):
         found = [one for whole in owner.figures if (one := judged(analysis, whole, gathering)) is not None]
