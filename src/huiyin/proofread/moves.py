@@ -132,7 +132,8 @@ REASON = re.compile(
 OWN_STATEMENT = re.compile(rf"^，?(?:较|比|同比)(?:上一?年|去年|同期|{YEAR}|年初预算|预算)")
 #: A reason that is told first ends at the comma.
 BEFOREHAND = re.compile(r"(?:由于|因为|得益于|受[^，,。]{1,12}影响)[^，。；]*，")
-STOP = re.compile(r"[。；;\n]")
+#: Also at a heading that lost its line: …人数减少八、运行经费支出情况2025年….
+STOP = re.compile(r"[。；;\n]|[一二三四五六七八九十]、[^，。；、]{2,20}(?:情况|说明)")
 POINTS_UNITS = ("个百分点", "百分点", "个点", "个千分点")
 _SOFT = ("件次", "人次", "批次", "件", "人", "批", "起", "宗")
 LEAD = 90  # characters before a figure that are looked at

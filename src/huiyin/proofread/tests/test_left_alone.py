@@ -311,6 +311,13 @@ def test_a_quoted_list_still_has_a_number(text: str) -> None:
         "全年招录干部12名，其中博士1名、硕士9名，队伍结构进一步优化。",
         # the reasons of the next item
         "（1）甲项支出增加，原因一是人员增加；二是物价上涨。（2）乙项支出增加，原因是车辆增加，二是维修增加。",
+        # 与计划生育 compares nothing
+        "农业事务支出214.36万元，比上年增支31.20万元，增支17.03%。人口与计划生育支出57.68万元，比上年增支8.62万元，增支17.57%。",
+        # a reason ends at the heading that lost its line
+        (
+            "（三）公务接待费6.27万元。与2024年相比，公务接待费下降19.64%，主要是:接待减少八、运行经费支出情况2025年运行经费支出"
+            "27.45万元，主要用于印刷、差旅等支出。比2024年增加5.4万元，增长24.49% 主要原因是差旅增多"
+        ),
     ],
 )
 def test_what_accounts_of_departments_say_is_left_alone(text: str) -> None:
