@@ -171,7 +171,7 @@ def _percent(
             # 送审11.42亿元，核减1.35亿元，核减率11.8%: of what there was before
             result = of_all if cut else _of_last(level, gap, sign)
             found = _change(change, item, (figure, gap, level), result, level=level)
-            yield _of_another_unit(found, item, gap, level, sign)
+            yield _of_another_unit(_exceeding(found, item, gap, level, sign), item, gap, level, sign)
         elif base is not None:
             yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base)
     elif level is not None and level.kind == "count" and change.against in ("previous", "month"):
@@ -292,6 +292,14 @@ def _change(
     soft = soft or (code == "change.broken" and not _is_tied(change, item, center))
     severity: Severity = "remark" if soft else "likely" if change.far else "error"
     return relation("change", figures, False, severity, (code, params), expected=expected, alternate=alternate)
+
+
+def _exceeding(found: Relation, item: Item, gap: Quantity, level: Quantity, sign: int) -> Relation:
+    """34.08万元，增加50.00万元，增长100%: no percentage is right, where less than nothing is left."""
+    if found.severity not in ("error", "likely") or sign < 1 or not 0 <= level.value < abs(gap.value):
+        return found
+    params = {"gap": gap.printed, "level": level.printed, "percent": item.figure.printed}
+    return replace(found, message=Message("change.exceeds", params), expected=None)
 
 
 def _of_another_unit(found: Relation, item: Item, gap: Quantity, level: Quantity, sign: int) -> Relation:

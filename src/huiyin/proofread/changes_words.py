@@ -65,6 +65,10 @@ WORDS: dict[str, tuple[str, str]] = {
             "Make it {expected} %."
         ),
     ),
+    "change.exceeds": (
+        "增加额“{gap}”大于本期的“{level}”，上期将是负数，“{percent}”无从算起。请核对这三个数。",
+        "A rise of “{gap}” to “{level}” would start below zero, and “{percent}” follows from nothing: check all three.",
+    ),
     "change.unit": (
         "“{gap}”的单位与“{percent}”不符：以{level}计算，变动额为“{guess}”时才相符。请核对“{gap}”的单位。",
         "“{percent}” follows from {level} only if “{gap}” is {guess}: check the unit of “{gap}”.",

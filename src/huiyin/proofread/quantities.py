@@ -328,6 +328,7 @@ def _interval(raw: _Raw, kind: QuantityKind, approx: Approx | None) -> Interval:
     if raw.spread:
         return Interval(raw.spread[0], raw.spread[1])
     whole = kind == "count" and raw.step <= 1 and raw.value.denominator == 1 and not raw.digits
+    whole = whole or (not raw.value and not raw.digits)  # 0亿元 is nothing, and no room for half of one
     base = Interval.exactly(raw.value) if whole or not raw.step else Interval.rounded(raw.value, raw.step)
     slack = max(abs(raw.value) / 10, raw.step)
     if approx == "about":

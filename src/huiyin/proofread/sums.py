@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from huiyin.proofread import chains, lastyear, numbered, runs, sisters, stepped, strands
+from huiyin.proofread import chains, coded, lastyear, numbered, runs, sisters, stepped, strands
 from huiyin.proofread.addition import Found, add, are_round, is_slip
 from huiyin.proofread.complements import accounts, pending
 from huiyin.proofread.gathering import MOST_PARTS, Gathering
@@ -59,7 +59,8 @@ _MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
 def rule(analysis: Analysis) -> Iterable[Relation]:
     years = lastyear.Years(analysis)
     held: list[Found] = []
-    for found in (one for each in _all(analysis) for one in chains.taken_off(each)):
+    read = (one for each in _all(analysis) for one in chains.taken_off(each))
+    for found in (one for each in read for one in coded.of_one_level(each, analysis)):
         if found.severity in {"error", "likely"}:
             if _is_among(found):
                 continue

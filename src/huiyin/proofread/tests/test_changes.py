@@ -216,3 +216,8 @@ def test_a_wrong_unit_is_told_once() -> None:
         "183.27万元，增长17.84%；乙项支出313.96万元，比上年增加31.28元，增长11.07%。"
     )
     assert [one.message.code for one in loud(text)] == ["forms.clash"]
+
+
+def test_a_rise_of_more_than_there_is_leaves_no_percentage() -> None:
+    found = loud("事业运行支出36.12万元，较2024年决算数增加52.00万元，增加100.00%，主要用于人员工资。")
+    assert [(one.message.code, one.expected) for one in found] == [("change.exceeds", None)]

@@ -239,3 +239,27 @@ def test_time_grows_with_length_only() -> None:
 
     seconds(20)
     assert seconds(400) < 40 * max(seconds(40), 0.005)
+
+
+def test_accounts_are_added_up_by_the_level_their_codes_tell() -> None:
+    text = (
+        "1、[201]一般公共服务支出共482.35万元，其中[20104]发展与改革事务78.21万元，[2010408]物价管理76.09万元，[2010499]"
+        "其他发展与改革事务支出2.12万元；[20115]工商行政管理事务335.64万元，其中[2011501]行政运行297.34万元，[2011507]"
+        "信息化建设38.30万元；[20117]质量技术监督事务68.50万元，[2011701]行政运行60.48万元，[2011750]事业运行8.02万元。"
+    )
+    relations = [one for one in check(text).relations if one.kind == "sum" and not one.alternate]
+    assert [one for one in relations if one.severity in ("error", "likely")] == []
+    assert ("482.35", "78.21", "335.64", "68.50") in {one.numbers for one in relations if one.holds}
+
+
+def test_accounts_of_one_level_are_still_judged() -> None:
+    text = (
+        "[201]一般公共服务支出482.35万元，其中：[20104]发展事务78.21万元，[20115]工商事务335.64万元，"
+        "[20117]其他事务68.80万元。"
+    )
+    assert [one.numbers[0] for one in check(text).relations if one.severity in ("error", "likely")] == ["482.35"]
+
+
+def test_nothing_in_hundreds_of_millions_is_no_room_for_rounding() -> None:
+    text = "本年收入3645.64万元。1.财政拨款收入2800.15万元。2.事业收入19万元。3.上缴收入0亿元。4.其他收入823.34万元。"
+    assert [one.numbers for one in check(text).relations if one.severity == "rounding"] == []
