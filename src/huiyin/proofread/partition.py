@@ -125,6 +125,10 @@ STEP = re.compile(r"化解|办结|审结|结案|答复|回复|整改|整改到�
 _EACH = re.compile(r"每[^次，。；：]{1,6}|人均|户均|单价|平均|[日月年]均|标准为?$|最[高低]")
 _BESIDE = re.compile(r"[，、）]*(?:较|比(?![例重值]))")
 _REST = re.compile(r"其[他它]|其余|另外|剩余|余下")
+#: 其他5件, 以及其他案件5件, but not 参加其他单位活动5次.
+_REST_HEAD = re.compile(
+    r"(?:^|[，；。：、（]|以及|[和及与含为是属用于因])\s*(?:其[他它]|其余|另外|剩余|余下)[^，；。：、]*$"
+)
 _REST_OF = re.compile(r"(?:其[他它]|其余)[\u4e00-\u9fff]{0,4}")
 _SHARE = re.compile(r"占[^，。；%]{0,12}?(\d{1,3}(?:\.\d{1,3})?)%")
 _PIECE = re.compile(r"(?:[件批起宗封案例]|[件批人]次|人)(?:[（(、/].*)?|名|分|项|条")
@@ -232,7 +236,7 @@ def _label(part: Quantity) -> str:
 
 def claims(parts: Sequence[Quantity], text: str, *, slip: bool, covered: Fraction) -> bool:
     """Whether the list says of itself that it is all: 其他 at its end, names that leave nothing out, 由…组成."""
-    if _REST.search(parts[-1].before):
+    if _REST_HEAD.search(parts[-1].before) and (slip or covered * 2 >= 1):
         return True
     if complete(parts):
         # 工业用电量 beside 城镇 and 乡村: finer than the group, and something is left out

@@ -221,3 +221,8 @@ def test_a_wrong_unit_is_told_once() -> None:
 def test_a_rise_of_more_than_there_is_leaves_no_percentage() -> None:
     found = loud("事业运行支出36.12万元，较2024年决算数增加52.00万元，增加100.00%，主要用于人员工资。")
     assert [(one.message.code, one.expected) for one in found] == [("change.exceeds", None)]
+
+
+def test_words_that_go_both_ways_are_told_once() -> None:
+    found = loud("事务支出120.46万元，较2024年决算数减少86.51万元，增长41.80%，主要用于人员。")
+    assert [one.message.code for one in found] == ["direction.both"]
