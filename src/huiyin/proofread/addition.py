@@ -39,8 +39,9 @@ def _ranges(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Interval, Inter
     """What whole and parts stand for.
 
     A part printed with fewer digits than most of the others (15 beside 27.08) has dropped its zeros: it is taken at the
-    precision of the whole list. A whole printed more coarsely than its parts is rounded as it stands.
+    precision of the whole list. A whole printed more coarsely than its parts is rounded as it stands. 0 is nothing.
     """
+    parts = [part for part in parts if part.value] or parts
     finest = _finest(parts)
     scale = min(part.scale for part in parts)
     coarse = sum(1 for part in parts if part.step > finest)

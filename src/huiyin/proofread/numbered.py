@@ -15,6 +15,7 @@ from huiyin.proofread import numerals
 from huiyin.proofread.addition import Found, add, is_slip
 from huiyin.proofread.items import Item, family, is_budget
 from huiyin.proofread.model import Passage, Quantity
+from huiyin.proofread.partition import complete
 
 _CN: Final = "[一二三四五六七八九十]{1,3}"
 _LABELS: Final = tuple(
@@ -99,6 +100,7 @@ def _slipped(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Iterator[Fo
         if len(heads) < max(len(segments), _LEAST) or any(one.approx or one.kind != "money" for one in (whole, *heads)):
             return
         result = add(whole, heads)
-        if whole.value >= _LARGE * whole.step and is_slip(result.gap, [whole, *heads]):
+        large = whole.value >= _LARGE * whole.step or (whole.digits > 0 and complete(heads))
+        if large and is_slip(result.gap, [whole, *heads]):
             yield Found(whole, tuple(heads), result, "likely")
             return

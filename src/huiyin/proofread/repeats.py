@@ -187,6 +187,15 @@ def _moved_alike(one: Told, earlier: Sequence[Told]) -> Iterator[Relation]:
         that = next((two for two in others if this is not None and two is not None and _is_same_move(this, two)), None)
         if this is not None and that is not None:
             yield _relation("repeat", this.figure, that.figure, None, "repeat.holds")
+    gaps = [two.gap for two in earlier if two.gap is not None]
+    if one.gap is not None and one.percent is None and len(gaps) == 1 and _is_other_move(one.gap, gaps[0]):
+        yield _relation("conflict", one.gap.figure, gaps[0].figure, "likely", "repeat.conflict")
+
+
+def _is_other_move(this: Item, that: Item) -> bool:
+    """Income and spending of the same amount are told to have moved by amounts that are one digit apart."""
+    same = this.sign == that.sign and this.against == that.against and this.figure.unit == that.figure.unit
+    return same and slip(this.figure.text, that.figure.text) and _distinctive(this.figure) > SAME
 
 
 def _is_same_move(this: Item, that: Item) -> bool:

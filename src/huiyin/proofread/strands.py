@@ -81,7 +81,9 @@ class _Sums:
             if abs(whole.number - total) > whole.slack + slack:
                 continue
             parts = self.column.first(many)
-            if len(parts) > 1 and add(whole, parts).holds:
+            # 35批次 are no part of 8.50万元, however little they add to it
+            one_measure = len({part.kind == "money" for part in (whole, *parts)}) == 1
+            if len(parts) > 1 and one_measure and add(whole, parts).holds:
                 return Found.of(whole, parts)
         return None
 

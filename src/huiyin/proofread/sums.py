@@ -21,6 +21,7 @@ from huiyin.proofread.items import Item, family, is_budget, items, picked
 from huiyin.proofread.judging import OF_THESE, blame, distance, judged, may_own, rank
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
 from huiyin.proofread.partition import complete, paired
+from huiyin.proofread.repeats import slip
 from huiyin.proofread.sums_said import relation
 from huiyin.proofread.totals import TOTAL, alike, balance, ending, named, total_above, total_last, yearly
 
@@ -35,6 +36,9 @@ MOST_TAIL = 12
 MOST_TOLD = 80
 #: A count that is told again by no accident.
 _TELLING = 100
+_ONE_LINE = re.compile(r"[，。；]?(?:其中|包括)[，：]?(?![^，。；：]*[增减])[^，。；：\d]{2,30}")
+#: What is left, or how far something moved, may be less than what it is made of.
+_MAY_BE_LESS = re.compile(r"[结节]余|结转|净|差|[增减升降]|余额|抵")
 _STRONG = re.compile(
     r"其中|包括|分别为|分别是|分别有|分为|其余|即|具体(?:为|是|情况)|含(?!税|量)|(?:组成|构成|划分|明细|如下)[^，。]{0,6}：|[按从][^，。；]{1,14}(?:分|分类|看|划分|来看|统计|分析)[，：]|分[^，。；\d]{1,8}看[，：]"
     r"|(?:分类|构成|结构|来源|类别|方式|去向|用途|渠道|类型)中[，：]"
@@ -344,6 +348,15 @@ def _is_told_again(whole: Quantity, first: Quantity) -> bool:
     return whole.value == first.value and whole.unit == first.unit and bool(whole.digits or whole.value >= _TELLING)
 
 
+def _is_more(whole: Quantity, first: Quantity) -> bool:
+    """教育支出35.20万元，包括：培训支出38.20万元: no part is more than its whole, and one digit is another."""
+    if whole.kind != "money" or whole.unit != first.unit or not whole.digits or first.value <= whole.value:
+        return False
+    alike = is_budget(whole) == is_budget(first) and whole.approx is None is first.approx and not whole.negative
+    near = whole.block == first.block and _ONE_LINE.fullmatch(first.before) and not _MAY_BE_LESS.search(whole.before)
+    return alike and bool(near) and slip(whole.text, first.text)
+
+
 def _nearest(owners: Sequence[Item], first: Item) -> Item | None:
     """The figure right before 其中 in its own sentence: others may own only the narrowest list."""
     near = next((one for one in owners if one.sentence == first.sentence and one.passage == first.passage), None)
@@ -470,6 +483,10 @@ def _rounded_or_broken(
     """
     if owners and _is_told_again(owners[0].first, first.first):
         # 文化支出7.8万元。包括：文化7.8万元: one line is all there is of it, and nobody's else
+        return
+    if owners and _is_more(owners[0].first, first.first):
+        whole, only = owners[0].first, first.first
+        yield Found(whole, (only,), add(whole, (only,)), "likely")
         return
     apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
     # 6个街道中，上升的2个: of the 6 right before it

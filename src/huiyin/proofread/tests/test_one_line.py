@@ -67,6 +67,17 @@ ACCOUNT = "年初结转和结余31.20万元，本年收入812.40万元，本年�
             ),
             set(),
         ),
+        # no part is more than its whole, where one digit is another; what is left may be less than what it is made of
+        (
+            "教育支出（类）45.20万元。包括：培训（款）75.20万元，其中培训支出（项）75.20万元。",
+            {"bad sum 45.20 | 75.20"},
+        ),
+        ("年末结余12.30万元，其中：项目结余15.30万元，经营亏损3.00万元。", set()),
+        # income and spending of the same amount moved alike
+        (
+            "收入预算736.25万元，比上年增加36.20万元。支出预算736.25万元，比上年增加36.50万元。",
+            {"bad conflict 36.50 | 36.20"},
+        ),
         # the wage and what is given besides make the whole of the staff
         ("支出预算75.40万元，其中：人员支出36.20万元，补助支出3万元，公用支出36.20万元。人员经费39.20万元。", set()),
     ],
@@ -119,6 +130,15 @@ def test_a_list_printed_in_three_ways_may_be_rounded() -> None:
     parts = "招商38.36万元，运行2万元，事业21.58万元，公积金0.7万元，补贴{}万元"
     assert not _bad(f"支出62.99万元，其中：{parts.format('0.31')}。")
     assert _bad(f"支出62.99万元，其中：{parts.format('0.65')}。")
+
+
+def test_nothing_is_made_of_zeros_and_batches() -> None:
+    text = (
+        "基本支出790.45万元。其中，人员支出650.45万元，公用支出140.00万元。2.项目支出400.00万元。六、基金支出120万元。"
+        "七、三公经费支出8.50万元。（一）出国费0万元。（二）用车费6.00万元，其中：购置费0万元，运行费6.00万元。"
+        "（三）接待费2.50万元，接待35批次。"
+    )
+    assert not [one.message.text() for one in check(text).findings]
 
 
 def test_the_code_of_an_account_is_no_figure() -> None:
