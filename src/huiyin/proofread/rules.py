@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from huiyin.proofread import (
     balances,
     changes,
+    coded_rows,
     dates,
     direction,
     forms,
@@ -33,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     lists.rule,
     steps.rule,
     tables.rule,
+    coded_rows.rule,
     changes.rule,
     balances.rule,
     direction.rule,
