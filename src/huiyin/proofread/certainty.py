@@ -208,7 +208,7 @@ def settled(found: Iterable[Relation]) -> list[Relation]:
     if holding >= causes * _FOR_EACH_CAUSE * 3:
         return relations
     # parts that make a hundred are all there is
-    enough = holding >= causes * _FOR_EACH_SLIP or any(one.expected == str(HUNDRED) for one in loud)
+    enough = holding >= causes * _FOR_EACH_SLIP or any(str(HUNDRED) in (one.expected, one.numbers[0]) for one in loud)
     if causes <= _MOST_SLIPS and enough and all(map(_is_one_digit_off, loud)):
         return relations
     return [one for one in relations if one.severity not in LOUD]

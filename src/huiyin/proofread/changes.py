@@ -14,7 +14,7 @@ from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import GENERIC, alike, hints
 from huiyin.proofread.known import core
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation, RelationKind, Severity
-from huiyin.proofread.moves import CUT_RATE, Item, clause_of
+from huiyin.proofread.moves import CUT_RATE, FROM, Item, clause_of
 from huiyin.proofread.quotients import printed
 from huiyin.proofread.readings import readings
 
@@ -35,7 +35,14 @@ def judge(change: Change) -> Iterator[Relation]:
     level = change.level.figure if change.level else None
     base = change.base.figure if change.base else None
     gap = change.gap.figure if change.gap else None
-    if level and base and level.value == base.value and any(one and one.value for one in (gap, _changed(change))):
+    told = change.base is not None and FROM.search(change.base.lead)  # 从2人减至2人，减少7人
+    if (
+        level
+        and base
+        and level.value == base.value
+        and not told
+        and any(one and one.value for one in (gap, _changed(change)))
+    ):
         # a figure told twice is not that of the year before, which stands nowhere
         base = None
     if change.points is not None and not _of_another(change.points, change.base):

@@ -11,7 +11,7 @@ from fractions import Fraction
 from huiyin.proofread import clauses, nested, nouns, quantities
 from huiyin.proofread.addition import is_slip
 from huiyin.proofread.mending import mend
-from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passage, Relation, Report
+from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passage, Quantity, Relation, Report
 from huiyin.proofread.reading.text import read_text
 from huiyin.proofread.rules import RULES
 
@@ -19,6 +19,7 @@ _SUBTOTAL = re.compile(r"[总共合小]计|共|总|以上")
 #: Figures that make an account with the one they are told of: what was there, what came, what went.
 _ACCOUNT = 3
 _NESTED = re.compile(r"其中|包括|（|：|含|分别")
+_BARE_TOTAL = re.compile(r"[，；](?:合计|共计|总计)(?:为|是)?$")
 _MADE_UP = re.compile(r"(?:组成|构成)：")
 Spot = tuple[object, ...]
 #: Smaller figures are sums of others by chance.
@@ -119,7 +120,7 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
         settled.setdefault(whole, set()).update(parts)
         if sum(bool(one.value) for one in relation.figures[1:]) > 1:
             made.setdefault(whole, []).append(relation)
-        if relation.figures and _NESTED.search(relation.figures[1].before):
+        if relation.figures and _NESTED.search(relation.figures[1].before) and _is_ahead(*relation.figures[:2]):
             announced.setdefault(whole, set()).update(parts)
         if not relation.figures or not _SUBTOTAL.search(relation.figures[0].before[-14:]):
             # in a long list small numbers add up to each other by chance
@@ -146,6 +147,11 @@ def _is_of_a_clash(relation: Relation, clashing: Set[Spot]) -> bool:
     if relation.message.code == "forms.clash" or relation.severity not in {"error", "likely"}:
         return False
     return any(_spot(relation, at) in clashing for at in range(len(relation.at)))
+
+
+def _is_ahead(whole: Quantity, first: Quantity) -> bool:
+    """742件，其中来信118件、来访303件、网上421件: two of a list that make the third are no parts of it."""
+    return (whole.block, whole.start) < (first.block, first.start)
 
 
 def _is_explained(
@@ -202,6 +208,7 @@ def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) 
         return True
     block = relation.figures[0].block
     apart = all(one.block != block for one in relation.figures[1:])
+    apart = apart and not re.search("其[他它]|其余", relation.figures[-1].before)
     return apart and any(all(part.block == block for part in one.figures) for one in made.get(whole, ()))
 
 
@@ -209,6 +216,8 @@ def _is_the_other_way(relation: Relation) -> bool:
     """收入1460亿元。加上转移支付100亿元，收入1560亿元: the last of the three is the sum."""
     if len(relation.figures) != 3:
         return False
+    if _BARE_TOTAL.search(relation.figures[0].before):
+        return False  # 第一批126件、第二批15件，合计111件
     stated, one, two = (figure.value for figure in relation.figures)
     return stated > 0 and min(one, two) > 0 and (stated + one == two or stated + two == one)
 

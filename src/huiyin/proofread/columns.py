@@ -268,11 +268,11 @@ def _as_per_cent(stated: Number, value: Fraction) -> Literal["exact", "rounding"
 def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) -> Iterator[Relation]:
     good = sum(one.verdict != "broken" for one in made)
     bad = len(made) - good
-    slipped = told and how != "difference" and all(_is_misprinted(one) for one in made if one.verdict == "broken")
+    beside = told and how != "difference" and bad <= _MOST_SLIPS and good > bad
     for one in made:
         if one.verdict == "broken":
             severity = _severity(good, bad, told=told)
-            if severity is None and slipped and bad <= _MOST_SLIPS and good > bad:
+            if severity is None and beside and _is_misprinted(one):
                 severity = "likely"
             if severity is None or _is_astray(one, how) or _stands_beside(grid, column, how, one):
                 continue

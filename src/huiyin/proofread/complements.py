@@ -54,7 +54,8 @@ def pending(row: Sequence[Item], at: int) -> Iterator[Found]:
         if add(whole, parts).holds:
             yield Found.of(whole, parts)
             return
-    for whole in wholes[:2]:
+    nearest = sorted(wholes, key=lambda one: abs(add(one, parts).gap))[:1]
+    for whole in dict.fromkeys([*wholes[:2], *nearest]):
         result = add(whole, parts)
         large = max(whole.value, result.total) >= 20 * (whole.step or 1)
         # 第二批15件中化解15件、正在推进2件: more than all of these

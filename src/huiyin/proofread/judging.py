@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from huiyin.proofread.addition import Found, Sum, add, is_slip
+from huiyin.proofread.addition import Found, Sum, add, is_misprint, is_slip
 from huiyin.proofread.gathering import MODES, Gathering
 from huiyin.proofread.items import LOOSE, PLACES, Item, family
 from huiyin.proofread.model import Analysis, Block, Quantity, Severity, Table
@@ -59,6 +59,9 @@ def may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
     if owner.passage != first.passage and not _same_thing(owner, found, first):
         return False
     if apart <= Fraction(1, 10):
+        return True
+    alone = (owner.passage, owner.sentence) == (first.passage, first.sentence) and paired(found.parts)
+    if alone and is_misprint(found.result.gap, [found.whole, *found.parts]):
         return True
     if not OF_THESE.search(first.gap) and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
         if not (near or TOTAL.search(owner.head) or owner.gap == "" or "。" in owner.gap or next_to):

@@ -98,9 +98,9 @@ PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("发明", "实用新型", "外观"),
         ("财产|财险", "寿险", "健康险?[和及与、]意外|意外[^，；。]{0,4}[和及与、]健康"),
         ("儿童福利", "未成年人救助"),
-        ("(?:用?车|车辆)购置", "(?:用?车|车辆)运行"),
         ("本级|[省市县区]财政", "上级"),
         ("公务接待", "公务用车|公车"),
+        ("(?:用?车|车辆)购置", "(?:用?车|车辆)运行"),
         ("货物", "服务"),
         ("货物", "工程"),
         ("工程", "服务"),
@@ -203,6 +203,8 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
     telling = slip and is_telling(result.gap, (whole, *parts), 1000)
     if telling and whole.kind == "money" and result.gap * 1000 > whole.value and len(parts) < 3:
         telling = result.gap >= 1000 * min(one.step for one in (whole, *parts) if one.step)
+    if slip and whole.unit == "分" and result.total == 100:
+        return "likely"  # 总分600分，其中决策15分、过程20分、产出40分、效益25分
     if slip and paired(parts) and whole.value >= 20 * (whole.step or 1):
         return "likely" if not complete(parts) else "error"
     if telling and covered >= 0.3 and whole.value >= 1000 * (whole.step or 1):

@@ -103,7 +103,9 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
         further = [one for one in older if exact and alike(one.figure, above.figure)]
         for below in (further + past + here)[::-1]:
             larger = below.figure.value >= above.figure.value or per_cent(item.figure) > HUNDRED
-            if below is not above and may_divide(above, below) and larger:
+            # 交办38件，化解39件，化解率97.4%: what bears the rate's own verb is above its line
+            turned = stem and same_verb(below, stem) and not re.search(stem, words_of(above))
+            if below is not above and may_divide(above, below) and larger and not turned:
                 yield Pair((above,), (below,))
     if REPEATED.search(name) and len(here) > 1:
         # of all, first and repeated together
@@ -271,10 +273,12 @@ def _is_certain(below: Item, above: Item, segment: list[Item], here: list[Item],
         return False
     verb = "覆盖" not in name and (any(map(name.__contains__, CALLED)) or PART_OF.search(name))
     of_people = "城镇化" in name and "常住" in words_of(below)
-    if (PER_HEAD.search(name) and not of_people) or (above.figure.value > below.figure.value and not verb):
-        return False
     # 23个单位中有19个单位完成，述职率
     among = len(segment) == 2 and bool(re.search(r"中(?:有|，|的)?", above.lead))
+    if (PER_HEAD.search(name) and not of_people) or (
+        above.figure.value > below.figure.value and not verb and not among
+    ):
+        return False
     known = len(segment) == 2 and bool(verb or (BEFALLEN.search(name) and stem_of(name)))
     counted = called or ((known or among) and (below.figure.unit == above.figure.unit or len(here) == 2))
     return counted and above.figure.value <= below.figure.value * 10

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 
 from huiyin.proofread import numerals
-from huiyin.proofread.addition import Found, Sum, Verdict, add, is_slip
+from huiyin.proofread.addition import Found, Sum, Verdict, add, is_misprint, is_slip
 from huiyin.proofread.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
 from huiyin.proofread.items import Item, family, is_budget, picked
 from huiyin.proofread.model import Quantity, Severity
@@ -161,8 +161,9 @@ def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int, *, sure: 
                 return Found.of(whole, chosen)
             if _is_of_a_stage(whole, chosen):
                 continue
-            close = abs(result.gap) * 3 <= max(whole.value, result.total)
             slip = is_slip(result.gap, [whole, *chosen])
+            close = abs(result.gap) * 3 <= max(whole.value, result.total)
+            close = close or (len(chosen) > 2 and is_misprint(result.gap, [whole, *chosen]))
             if complete(chosen) and slip:
                 return Found(whole, tuple(chosen), result, "error")
             if (sure and (slip or close)) or (close and (wanted or slip)):
