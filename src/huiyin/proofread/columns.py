@@ -63,7 +63,7 @@ class _Made(NamedTuple):
 
 def check(grid: Grid) -> Iterator[Relation]:
     figures = [column for column in grid.figures if column in grid.paths]
-    reckoned = [*_balances(grid, figures), *_products(grid, figures)]
+    reckoned = [*_balances(grid, figures), *_products(grid, figures), *_densities(grid, figures)]
     settled = {number.at[0] for number in reckoned if number.holds}
     plain = [column for column in figures if not _is_reckoned(grid.header(column))]
     for column in figures:
@@ -439,6 +439,9 @@ _ADOPTED: Final = re.compile(r"年初预算|原预算|批复预算|(?:调整|变
 _ADJUSTMENT: Final = re.compile(r"^(?!.*[后前]).*(?:调整|追加|调剂|变更)(?:数|额|金额)?$")
 _PRICE: Final = re.compile(r"单价|补助标准|标准[（(]?元|费用标准")
 _COUNT: Final = re.compile(r"数量|人数|次数|件数|天数|套数|台数|户数")
+_DENSITY: Final = re.compile(r"密度")
+_AREA: Final = re.compile(r"面积")
+_PEOPLE: Final = re.compile(r"人口|人数")
 _AMOUNT: Final = re.compile(r"金额|总价|小计|合计|合价|总额")
 
 
@@ -466,6 +469,20 @@ def _products(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
     columns = [column for column in chosen if column is not None]
     if len(set(columns)) == 3:
         yield from _reckoned(grid, columns, lambda parts: parts[0] * parts[1], "product")
+
+
+def _densities(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
+    """人口密度 is the inhabitants over the area; areas are rounded, so that only what comes out is told."""
+    column, area = _one(grid, figures, _DENSITY), _one(grid, figures, _AREA)
+    people = [one for one in figures if one not in (column, area) and _PEOPLE.search(grid.header(one))]
+    people = [one for one in people if _AMOUNT.search(grid.header(one))] or people
+    if column is not None and area is not None and len(people) == 1:
+        made = _reckoned(grid, (column, people[0], area), _quotient, "quotient")
+        yield from (one for one in made if one.holds)
+
+
+def _quotient(parts: Sequence[Fraction]) -> Fraction:
+    return parts[0] / parts[1] if parts[1] else Fraction(0)
 
 
 def _reckoned(

@@ -71,6 +71,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{where}：{first} × {second} = {value}，与{stated}相符。",
         "{where}: {first} × {second} = {value}, which is {stated}.",
     ),
+    "table.quotient_holds": (
+        "{where}：{first} ÷ {second} = {value}，与{stated}相符。",
+        "{where}: {first} / {second} = {value}, which is {stated}.",
+    ),
+    "table.quotient_broken": (
+        "{where}：{first} ÷ {second} = {value}，表中为{stated}。应为{value}，或核对两数。",
+        "{where}: {first} / {second} = {value}, printed {stated}. Make it {value}, or check both.",
+    ),
     "table.product_broken": (
         "{where}：{first} × {second} = {value}，表中为{stated}。应为{value}，或核对单价和数量。",
         "{where}: {first} × {second} = {value}, printed {stated}. Make it {value}, or check price and count.",

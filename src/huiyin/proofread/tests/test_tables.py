@@ -390,3 +390,19 @@ def test_a_column_called_percentage_holds_shares_of_the_row_that_is_a_hundred() 
     assert ("61.50", "1968", "3200") in numbers(table)
     assert ("23.88", "764", "3200") in numbers(table)
     assert ("33.88", "764", "3200") in numbers(table.replace("23.88", "33.88"), holds=False)
+
+
+def test_a_density_is_the_inhabitants_over_the_area() -> None:
+    text = (
+        "| 街道 | 人口（人） | 面积（平方公里） | 人口密度（人/平方公里） |\n|---|---|---|---|\n"
+        "| 甲 | 20485 | 17 | 1205.00 |\n| 乙 | 31311 | 42 | 745.50 |\n| 丙 | 8123 | 12 | 676.92 |\n"
+        "| 丁 | 9450 | 12 | 770.00 |\n"
+    )
+    told = [one for one in check(text).relations if one.message.code.startswith("table.quotient")]
+    assert [one.numbers for one in told] == [
+        ("1205.00", "20485", "17"),
+        ("745.50", "31311", "42"),
+        ("676.92", "8123", "12"),
+    ]
+    # an area is rounded: what does not come out may be right
+    assert all(one.holds for one in told)
