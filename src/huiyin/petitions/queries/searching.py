@@ -30,9 +30,10 @@ _LEAST_DIGITS = 7
 _FIRST, _NEXT, _SPARE = 1500, 8000, 1.2
 #: Where fewer of the hits are wanted, the wanted matters are held against the index instead.
 _SPARSE = 0.05
-#: PostgreSQL takes a common phrase for a rare one: the newest petitions that are looked at for it, and the share of
-#: them from which it is common.
-_SAMPLE, _COMMON = 4000, 0.04
+#: PostgreSQL takes a common phrase for a rare one: so many of the newest petitions are looked at for it.
+_SAMPLE = 4000
+#: A petition that the index names costs as much as so many that are gone through.
+_NAMED_COST = 5
 _LAST = 2**62
 _LAST_LETTER = "\U0010ffff"
 
@@ -244,7 +245,9 @@ def _postgres_hits(match: str) -> Hits:
     if "<->" in match:
         newest = _asked("SELECT max(petition) FROM petitions_text", [])[0][0] or 0
         common = "SELECT count(*) FROM petitions_text WHERE petition > %s AND ts_match_vq(tokens, %s::tsquery)"
-        if _asked(common, [newest - _SAMPLE, match])[0][0] >= _SAMPLE * _COMMON:
+        share = _asked(common, [newest - _SAMPLE, match])[0][0] / _SAMPLE
+        # To go through petitions until there are enough hits, or to sort all that the index names.
+        if share * share * newest * _NAMED_COST >= _FIRST:
             condition = "ts_match_vq(tokens, %s::tsquery)"
         else:
             order = "petition + 0"

@@ -85,9 +85,9 @@ def test_a_common_word_ends_at_the_newest_and_only_among_the_wanted(
 
 
 def test_a_phrase_is_found_whether_common_or_rare(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "_SAMPLE", 2)
+    monkeypatch.setattr(searching, "_SAMPLE", 10)
     assert len(matters_with("拖欠农民工", Matter.objects.all(), 10)) == 1
-    monkeypatch.setattr(searching, "_COMMON", 0)
+    monkeypatch.setattr(searching, "_NAMED_COST", 10**9)
     assert len(matters_with("拖欠农民工", Matter.objects.all(), 10)) == 1
 
 
