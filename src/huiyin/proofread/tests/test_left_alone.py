@@ -313,6 +313,11 @@ def test_a_quoted_list_still_has_a_number(text: str) -> None:
         "（1）甲项支出增加，原因一是人员增加；二是物价上涨。（2）乙项支出增加，原因是车辆增加，二是维修增加。",
         # 与计划生育 compares nothing
         "农业事务支出214.36万元，比上年增支31.20万元，增支17.03%。人口与计划生育支出57.68万元，比上年增支8.62万元，增支17.57%。",
+        # what is 持平 ends the comparison: the next amount is of its own heading
+        (
+            "2026年下达控制数20万元。其中：（一）出国经费2026年预算安排10万元。主要用于出国费用与上年相比支出持平（二）接待费"
+            "2026年预算安排10万元。主要用于日常接待。与上年相比支出下降3.6%。"
+        ),
         # 其他 within a name is no rest of a list
         "全市共有7个分中心。主要做法：2025年本中心组织培训团组0个，参加其他单位团组2个。",
         # a reason ends at the heading that lost its line
