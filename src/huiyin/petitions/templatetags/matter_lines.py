@@ -41,8 +41,7 @@ def matter_line(line: Line, acts: object, carried: str) -> SafeString:
     if acts:
         ticks = _ticks(line)
     if matter.petition_count > 1:
-        words = _("共 %(count)s 件信访件") % {"count": matter.petition_count}
-        others = format_html('<span class="under">{}</span>', words)
+        others = format_html('<span class="under">{}</span>', _others(line))
     if line.chip is not None:
         clock = format_html('<span class="hidden-words">{}</span>{}', line.clock_name, chip(line.chip))
     if matter.irregularity_count:
@@ -52,6 +51,14 @@ def matter_line(line: Line, acts: object, carried: str) -> SafeString:
         number=fact.number, day=ymd(fact.registered), channel=line.channel, organ=line.organ, clock=clock,
         state=line.state, doubt=doubt,
     )  # fmt: skip
+
+
+def _others(line: Line) -> str:
+    """A list is in the order of the days of first registration: told where a line shows another day."""
+    told: dict[str, object] = {"count": line.matter.petition_count}
+    if line.matter.registered in {None, line.fact.registered}:
+        return _("共 %(count)s 件信访件") % told
+    return _("共 %(count)s 件信访件，首次登记 %(day)s") % (told | {"day": line.matter.registered})
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from huiyin.accounts.models import Organ, Person, Role
 from huiyin.figures.models import Fact
@@ -138,3 +139,14 @@ def test_the_later_of_two_sees_what_changed(he: Person) -> None:
         join(one.matter.pk, doing(he, **given), expected_n=one.n)
     assert len(changed.value.since) == 1
     assert ledger.verify().problems == []
+
+
+def test_the_list_says_since_when_a_matter_of_several_petitions_is_there(he: Person, load: Load) -> None:
+    """It stands where its first petition came, and shows the number and day of the one it is handled by."""
+    load([row("A", day=1), row("X", day=3), row("B", "A", day=5)])
+    reader = Client()
+    reader.force_login(he)
+    page = reader.get("/matters/").content.decode()
+    first, leading = (Fact.objects.get(number=number).registered for number in "AB")
+    assert page.index(">X<") < page.index(">B<")
+    assert f"共 2 件信访件，首次登记 {first}" in page and f"{leading}" in page
