@@ -171,8 +171,10 @@ class Grid:
 
     @cached_property
     def values(self) -> frozenset[Fraction]:
+        """What the figures are, but for percentages: 100% is no line of a hundred."""
         known = frozenset(self.figures)
-        return frozenset(abs(row.numbers[column].value) for row in self.rows for column in row.numbers.keys() & known)
+        told = [row.numbers[column] for row in self.rows for column in row.numbers.keys() & known]
+        return frozenset(abs(one.value) for one in told if one.unit != "%")
 
     @cached_property
     def astray(self) -> dict[int, list[int]]:
