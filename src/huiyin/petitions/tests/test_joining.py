@@ -143,7 +143,7 @@ def test_the_later_of_two_sees_what_changed(he: Person) -> None:
 
 def test_the_list_says_since_when_a_matter_of_several_petitions_is_there(he: Person, load: Load) -> None:
     """It stands where its first petition came, and shows the number and day of the one it is handled by."""
-    load([row("A", day=1), row("X", day=3), row("B", "A", day=5)])
+    load([row("A", 办结日期=date(2023, 3, 20)), row("X", day=3), row("B", "A", day=25)])
     reader = Client()
     reader.force_login(he)
     page = reader.get("/matters/").content.decode()
