@@ -20,6 +20,8 @@ from huiyin.proofread.model import Place, Relation, Severity
 
 Verdict = Literal["exact", "rounding", "broken"]
 STRICT: Final = re.compile(r"合\W*计|总\W*计|小\W*计|共计|总分|总量|总数|总额")
+#: A growth that was reckoned on the wrong year in every row: one cause, and no sign that the table was misread.
+BASE: Final = "table.base_broken"
 LOUD: Final = frozenset(("error", "likely"))
 #: For each figure of a total that fails, so many others of it come out.
 _FOR_EACH: Final = 5
@@ -197,7 +199,7 @@ def _is_ragged(row: Row, column: int) -> bool:
 def settled(found: Iterable[Relation]) -> list[Relation]:
     """What is said of one table. Where more is wrong than a few figures can be, the table was misread: nothing is."""
     relations = list(found)
-    loud = [one for one in relations if one.severity in LOUD]
+    loud = [one for one in relations if one.severity in LOUD and one.message.code != BASE]
     if not loud:
         return relations
     relations = list(_said_once(relations))
@@ -211,7 +213,7 @@ def settled(found: Iterable[Relation]) -> list[Relation]:
     enough = holding >= causes * _FOR_EACH_SLIP or any(str(HUNDRED) in (one.expected, one.numbers[0]) for one in loud)
     if causes <= _MOST_SLIPS and enough and all(map(_is_one_digit_off, loud)):
         return relations
-    return [one for one in relations if one.severity not in LOUD]
+    return [one for one in relations if one.severity not in LOUD or one.message.code == BASE]
 
 
 def _is_one_digit_off(one: Relation) -> bool:

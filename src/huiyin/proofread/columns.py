@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import Final, Literal, NamedTuple
 
 from huiyin.proofread.agreement import HUNDRED, shown
-from huiyin.proofread.certainty import Check, is_slip
+from huiyin.proofread.certainty import BASE, Check, is_slip
 from huiyin.proofread.grid import TOTAL, Grid, Number, Row
 from huiyin.proofread.model import Message, Relation, RelationKind, Severity
 
@@ -51,7 +52,7 @@ _NEAR: Final = 8
 How = Literal["difference", "growth", "rate"]
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """A figure and the two that it is reckoned from."""
 
     stated: Number
@@ -77,7 +78,7 @@ def check(grid: Grid) -> Iterator[Relation]:
             pairs = [pair for pair in pairs if _is_of(header, grid.header(pair[1]), how)]
             found = _best(grid, column, how, pairs)
             if found is not None:
-                yield from _told(grid, column, how, *found)
+                yield from _turned(grid, column, how, found[0]) or _told(grid, column, how, *found)
                 break
         if _SHARE.search(header):
             yield from _shares(grid, column, plain)
@@ -99,7 +100,7 @@ def _unnamed(grid: Grid, column: int, figures: Sequence[int]) -> Iterator[Relati
         made = [
             one
             for row in grid.body
-            if (one := _made(row, column, first, second, "growth", is_money=grid.is_money)) and one.stated.digits
+            if (one := made_of(row, column, first, second, "growth", is_money=grid.is_money)) and one.stated.digits
         ]
         good = sum(one.verdict == "exact" and len(one.stated.text) > _FOR_EACH for one in made)
         if good >= _LEAST_ROWS and good >= _FOR_EACH * (len(made) - good):
@@ -159,9 +160,9 @@ def _pairs(column: int, plain: Sequence[int]) -> list[tuple[int, int]]:
     return sorted(permutations(near, 2), key=lambda pair: abs(column - pair[0]) + abs(column - pair[1]))
 
 
-def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -> tuple[list[_Made], bool] | None:
+def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -> tuple[list[Made], bool] | None:
     """The pair of columns that makes most of the figures, and whether their names say so too."""
-    best: list[_Made] = []
+    best: list[Made] = []
     highest: tuple[int, int, int] = (0, 0, 0)
     told = False
     signed = [row.numbers[column].unit == "%" for row in grid.body if column in row.numbers]
@@ -171,7 +172,7 @@ def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -
         made = [
             one
             for row in grid.body
-            if (one := _made(row, column, first, second, how, is_money=grid.is_money)) is not None
+            if (one := made_of(row, column, first, second, how, is_money=grid.is_money)) is not None
             and not (percent and one.stated.unit != "%")  # an amount that slipped into the column
         ]
         good = sum(one.verdict in ("exact", "rounding") for one in made)
@@ -200,7 +201,7 @@ def _named(first: str, second: str) -> bool:
     return bool(_LATER.search(first) and _EARLIER.search(second)) and not _LAST.search(first)
 
 
-def _made(row: Row, column: int, first: int, second: int, how: How, *, is_money: bool) -> _Made | None:
+def made_of(row: Row, column: int, first: int, second: int, how: How, *, is_money: bool) -> Made | None:
     if column not in row.numbers or first not in row.numbers or second not in row.numbers:
         return None
     stated, one, two = row.numbers[column], row.numbers[first], row.numbers[second]
@@ -210,7 +211,7 @@ def _made(row: Row, column: int, first: int, second: int, how: How, *, is_money:
         # two lines laid together: nobody knows which of its figures is which
         return None
     if how == "difference":
-        return _Made(stated, one, two, *_as_difference(stated, one, two, is_money=is_money))
+        return Made(stated, one, two, *_as_difference(stated, one, two, is_money=is_money))
     if not stated.value or ("," in stated.text and not stated.unit):
         # nothing was reckoned, or an amount has slipped into the column
         return None
@@ -220,7 +221,7 @@ def _made(row: Row, column: int, first: int, second: int, how: How, *, is_money:
     verdict = _as_per_cent(stated, value)
     if verdict == "broken" and is_money and _may_be(stated, one, two, how):
         verdict = "rounding"
-    return _Made(stated, one, two, value, verdict)
+    return Made(stated, one, two, value, verdict)
 
 
 def _may_be(stated: Number, one: Number, two: Number, how: How) -> bool:
@@ -265,7 +266,7 @@ def _as_per_cent(stated: Number, value: Fraction) -> Literal["exact", "rounding"
     return "cut" if (cut or twice) and (value >= 0) == (stated.value >= 0) else "broken"
 
 
-def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) -> Iterator[Relation]:
+def _told(grid: Grid, column: int, how: How, made: Sequence[Made], told: bool) -> Iterator[Relation]:
     good = sum(one.verdict != "broken" for one in made)
     bad = len(made) - good
     beside = told and how != "difference" and bad <= _MOST_SLIPS and good > bad
@@ -277,7 +278,7 @@ def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) 
             if severity is None or _is_astray(one, how) or _stands_beside(grid, column, how, one):
                 continue
             if how == "rate" and _makes_hundred(grid, column, one):
-                yield _relation(grid, column, how, one, "rounding")
+                yield relation_of(grid, column, how, one, "rounding")
                 continue
             if how == "difference" and not good and not _is_slipped(one):
                 # no row shows that the column is one, and no digit either
@@ -286,10 +287,10 @@ def _told(grid: Grid, column: int, how: How, made: Sequence[_Made], told: bool) 
             severity = "rounding" if one.verdict in ("rounding", "cut") and how != "difference" else None
             if one.verdict == "rounding":
                 severity = "rounding"
-        yield _relation(grid, column, how, one, severity)
+        yield relation_of(grid, column, how, one, severity)
 
 
-def _is_astray(one: _Made, how: How) -> bool:
+def _is_astray(one: Made, how: How) -> bool:
     """A figure of another column, the two taken the other way round, or nowhere near what they make."""
     if one.stated.text in (one.first.text, one.second.text) and one.stated.value not in (0, 100):
         return True
@@ -303,7 +304,39 @@ def _is_astray(one: _Made, how: How) -> bool:
     return most > _ASTRAY * least > 0
 
 
-def _makes_hundred(grid: Grid, column: int, one: _Made) -> bool:
+def _turned(grid: Grid, column: int, how: How, best: Sequence[Made]) -> list[Relation]:
+    """下降25.00% for a fall from 640 to 512: the move over this year's figure instead of last year's. The years of the
+    headings and the signs of all rows say which is which."""
+    first, second = (grid.header(one.cell.column) for one in best[0][1:3])
+    years = _YEAR.findall(first), _YEAR.findall(second)
+    if how != "growth" or len(years[0]) != 1 or len(years[1]) != 1:
+        return []
+    moved = [one for one in best if one.stated.value]
+    signs = {one.stated.value > 0 for one in moved}
+    if (
+        years[0] >= years[1]
+        or len(moved) < _LEAST_ROWS
+        or len(signs) < 2
+        or any(one.verdict == "broken" for one in moved)
+    ):
+        return []
+    if any((one.stated.value > 0) == (one.value > 0) for one in moved):
+        return []
+    found = []
+    for one in moved:
+        value = (
+            (one.second.value - one.first.value) / abs(one.first.value) * HUNDRED if one.first.value else Fraction(0)
+        )
+        verdict = _as_per_cent(one.stated, value)
+        right = Made(one.stated, one.second, one.first, value, verdict)
+        if verdict == "broken" and abs(value - one.stated.value) < 2 * one.stated.step:
+            right = right._replace(verdict="rounding")
+        severity: Severity = "likely" if right.verdict == "broken" else "rounding"
+        found.append(relation_of(grid, column, how, right, None if right.verdict == "exact" else severity))
+    return [replace(one, message=replace(one.message, code=BASE)) if one.severity == "likely" else one for one in found]
+
+
+def _makes_hundred(grid: Grid, column: int, one: Made) -> bool:
     """8.4 for 8.33, beside 33.3 and 58.3 under the same heading: moved by one so that they make 100."""
     if abs(one.stated.value - one.value) >= one.stated.step * Fraction(3, 2):
         return False
@@ -315,20 +348,20 @@ def _makes_hundred(grid: Grid, column: int, one: _Made) -> bool:
     return len(shares) > 1 and sum(shares) == HUNDRED
 
 
-def _is_slipped(one: _Made) -> bool:
+def _is_slipped(one: Made) -> bool:
     """Whether one digit, or a sign, explains a difference that does not come out."""
     gap = Check(one.first, (one.second, one.stated), one.second.value + one.stated.value, "broken")
     return abs(one.value) == abs(one.stated.value) or is_slip(gap)
 
 
-def _is_misprinted(one: _Made) -> bool:
+def _is_misprinted(one: Made) -> bool:
     """78.7 where 98.7 would be right: one digit of the percentage."""
     meant, printed = shown(one.value, one.stated.digits), one.stated.text.rstrip("%％")
     apart = sum(here != there for here, there in zip(meant, printed, strict=False))
     return len(meant) == len(printed) >= _LEAST_PRINTED and apart == 1
 
 
-def _stands_beside(grid: Grid, column: int, how: How, one: _Made) -> bool:
+def _stands_beside(grid: Grid, column: int, how: How, one: Made) -> bool:
     """Whether another column of the row has what these two make: then this column is made of others."""
     row = next((row for row in grid.body if row.numbers.get(column) is one.stated), None)
     if row is None or how == "difference":
@@ -350,7 +383,7 @@ _KINDS: Final[dict[str, RelationKind]] = {"difference": "table", "growth": "tabl
 _CODES: Final[dict[str, str]] = {"difference": "difference", "growth": "change", "rate": "rate", "share": "rate"}
 
 
-def _relation(grid: Grid, column: int, how: How | Literal["share"], one: _Made, severity: Severity | None) -> Relation:
+def relation_of(grid: Grid, column: int, how: How | Literal["share"], one: Made, severity: Severity | None) -> Relation:
     ending = "holds" if severity is None else "broken"
     if severity == "rounding":
         ending = "rounding" if how == "difference" else "cut"
@@ -391,13 +424,13 @@ def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]
     if not totals:
         return
     total = totals[-1]
-    best: list[_Made] = []
+    best: list[Made] = []
     for one in sorted((one for one in plain if one in total.numbers), key=lambda one: abs(one - column)):
         whole = total.numbers[one]
         if not whole.value:
             continue
         made = [
-            _Made(row.numbers[column], row.numbers[one], whole, value, _as_per_cent(row.numbers[column], value))
+            Made(row.numbers[column], row.numbers[one], whole, value, _as_per_cent(row.numbers[column], value))
             for row in grid.body
             if row is not total and column in row.numbers and one in row.numbers
             and ((value := row.numbers[one].value / whole.value * 100) or row.numbers[column].value)
@@ -413,7 +446,7 @@ def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]
             # taken up or down by one, so that all of them make 100
             continue
         severity: Severity | None = {"exact": None, "cut": "rounding"}.get(share.verdict, "error")
-        yield _relation(grid, column, "share", share, severity)
+        yield relation_of(grid, column, "share", share, severity)
 
 
 def _over(grid: Grid) -> Iterator[Relation]:

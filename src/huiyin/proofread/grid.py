@@ -54,6 +54,7 @@ _TITLED: Final = 8
 #: Codes of what money is spent for.
 _ACCOUNT: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}(?!\d)")
 _NAMED_ROWS: Final = 30
+_LONG_NAME: Final = 24
 #: Tables this large are data, not a report: their totals are looked for in the simple layouts only.
 MOST_COLUMNS: Final = 200
 
@@ -157,7 +158,9 @@ class Grid:
     def is_money(self) -> bool:
         """Whether it counts money: amounts are rounded, things are not."""
         heads = "".join("".join(path) for path in self.paths.values())
-        names = "".join(row.text(min(row.cells)) for row in self.body[:_NAMED_ROWS] if row.cells)
+        labels = [row.text(min(row.cells)) for row in self.body[:_NAMED_ROWS] if row.cells]
+        # 逾期未按通知缴纳费用的申请 counts applications
+        names = "".join(label for label in labels if len(label) <= _LONG_NAME)
         if _THINGS.search(heads):
             return bool(re.search("元", heads + self.unit))
         if sum(bool(_ACCOUNT.match(row.text(min(row.cells)))) for row in self.body if row.cells) * 2 > len(self.body):
@@ -365,7 +368,9 @@ def _caption(table: Table, between: list[str]) -> str:
     if table.caption:
         return table.caption
     near = [text for text in between[-3:] if len(text) <= 60 and _CAPTION.search(text) and not _UNIT.search(text)]
-    return near[-1] if near else table.sheet
+    # a heading over some of its columns stands nearer than its name
+    named = [text for text in near if text.rstrip("）)").endswith("表")]
+    return (named or near or [table.sheet])[-1]
 
 
 def unit_of(table: Table, between: list[str]) -> str:

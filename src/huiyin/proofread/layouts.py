@@ -30,6 +30,7 @@ class Entry:
     index: int
     label: str
     level: int = 0  # 1 is the highest, 0 not numbered
+    top: int = 0  # of a line that begins a group and bears its name too: the level of that
     indent: int = 0
     is_total: bool = False
     is_subtotal: bool = False
@@ -102,7 +103,7 @@ def of_parent(entries: Sequence[Entry], at: int, farthest: int = FARTHEST) -> li
         return []
     layouts: list[list[Entry]] = []
     if own.level:
-        layouts += _tops(_while(after, lambda one: not one.is_total and not 0 < one.level <= own.level))
+        layouts += _tops(_while(after, lambda one: not one.is_total and not 0 < (one.top or one.level) <= own.level))
     layouts += _marked(after)
     if after and after[0].indent > own.indent and not own.level:
         below = _while(after, lambda one: one.indent > own.indent and not one.is_total)

@@ -79,6 +79,10 @@ _ORGAN = re.compile(
 )
 
 
+#: What stands at the right above a table: nothing goes on behind it.
+_UNIT_TOLD = re.compile(r"单位\s*[：:]\s*[百千万亿]*(?:元|人|件|吨|个|户|家|公顷|亩|[%％])[）)]?$")
+
+
 def folded(text: str) -> str:
     """One form of each sign, character for character."""
     text = text.translate(_WIDE)
@@ -221,6 +225,7 @@ class _Open:
             (_MARK.match(following) and not self.bracketed and not self._runs_on(following))
             or is_row(self.last)
             or is_row(following)
+            or _UNIT_TOLD.search(self.last)
             or following.startswith(("|", "#"))
         ):
             return False

@@ -14,6 +14,7 @@ from typing import Final
 
 from huiyin.proofread import (
     alongside,
+    by_value,
     certainty,
     columns,
     crossed,
@@ -87,6 +88,7 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
             found += spread.check(grid)
             told = {frozenset(one.at) for one in found}
             found += [one for one in crossed.check(grid) if frozenset(one.at) not in told]
+            found += by_value.check(grid, frozenset(place for one in found for place in one.at))
             turned = on_its_side(grid)
             if turned is not None:
                 found += columns.check(turned)
@@ -163,7 +165,9 @@ def _label_columns(grid: Grid, column: int) -> tuple[int, ...]:
             if found:
                 break
             continue
-        found.append(left)
+        # a column that nothing stands in is no column of names
+        if any(row.text(left) for row in grid.body):
+            found.append(left)
     return tuple(found)
 
 
@@ -201,6 +205,7 @@ def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Ro
         index,
         words,
         level=level(words),
+        top=min((rank for label in plain if (rank := level(label))), default=0),
         # a name begins behind its 其中
         indent=indent(last) + (len(mark[0]) + 1 if mark and last[:1].isspace() else 0),
         is_total=is_total,

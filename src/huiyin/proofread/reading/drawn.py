@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Final
 
 from huiyin.proofread.model import Cell
+from huiyin.proofread.reading import ragged
 from huiyin.proofread.reading.placed import FIGURE, Column, Field, Row, Span, apart, placed, usual
 
 GAP: Final = re.compile(r"\t+|[ \u3000]{2,}")
@@ -121,7 +122,17 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int]:
     rows = _measured(lines, rows)
     names = together(pieces, more)
     tabbed = any("\t" in lines[row.line] for row in rows)
-    columns = _by_tabs(lines, rows) if tabbed else placed(rows, named_above=_are_named_above(rows, names))
+    shifted = (
+        ragged.columns([[text.strip() for text in lines[row.line].split("\t")] for row in rows]) if tabbed else None
+    )
+    if shifted is not None:
+        columns = [
+            [(held[lines[row.line].count("\t", 0, start)], 1) for start, _ in row.fields]
+            for row, held in zip(rows, shifted, strict=True)
+        ]
+        names = []  # every row has its own
+    else:
+        columns = _by_tabs(lines, rows) if tabbed else placed(rows, named_above=_are_named_above(rows, names))
     cells = made(rows, columns, names)
     return tuple(_indented(lines, cells)), rows[-1].line + 1
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from huiyin.proofread.model import Cell
-from huiyin.proofread.reading import boxed, celled, drawn, listed, stacked
+from huiyin.proofread.reading import boxed, celled, drawn, listed, ragged, stacked
 from huiyin.proofread.reading.html import fragment
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source
@@ -131,16 +131,17 @@ class _Parts:
         ruled = any(_RULE.fullmatch(line) and "-" in line for _, line in rows)
         if len(rows) < 2 or not (ruled or _are_alike([line for _, line in rows])):
             return None
-        cells: list[Cell] = []
-        row = 0
-        for _, line in rows:
-            if _RULE.fullmatch(line):
-                continue
-            cells += [
-                Cell(_BREAK.sub("\n", text).replace("\\|", "|").replace("**", "").strip(), row, column)
-                for column, text in enumerate(_split(line))
-            ]
-            row += 1
+        texts = [
+            [_BREAK.sub("\n", text).replace("\\|", "|").replace("**", "").strip() for text in _split(line)]
+            for _, line in rows
+            if not _RULE.fullmatch(line)
+        ]
+        columns = ragged.columns(texts) or [list(range(len(row))) for row in texts]
+        cells = [
+            Cell(text, row, column)
+            for row, (held, places) in enumerate(zip(texts, columns, strict=True))
+            for text, column in zip(held, places, strict=True)
+        ]
         return RawTable(tuple(cell for cell in cells if cell.text), self._tables, self._page), behind
 
     def _marked_up(self, at: int) -> tuple[RawTable, int] | None:

@@ -1,0 +1,60 @@
+"""Columns that two others make by division in row upon row, whatever their headings say.
+
+A page that was laid out as text keeps its figures in columns and moves its headings about; some quotients have a name
+of their own (性别比). What comes out to the last digit in row upon row is no accident; what does not is never raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import permutations
+from typing import Final
+
+from huiyin.proofread.agreement import HUNDRED
+from huiyin.proofread.columns import How, Made, made_of, relation_of
+from huiyin.proofread.grid import Grid
+from huiyin.proofread.model import Place, Relation
+
+#: Rows that must come out, significant digits of theirs together, and how many for each that does not.
+_LEAST_ROWS: Final = 4
+_LEAST_DIGITS: Final = 10
+_FOR_EACH: Final = 3
+#: Rows that are asked first, and columns among which the two are looked for.
+_ASKED: Final = 6
+_NEAR: Final = 6
+_HOW: Final[tuple[How, ...]] = ("growth", "rate")
+
+
+def check(grid: Grid, told: frozenset[Place]) -> Iterator[Relation]:
+    """Of columns of which nothing was `told` yet, whole or part."""
+    for column in range(grid.columns):
+        numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
+        if sum(bool(one.digits) for one in numbers) < _LEAST_ROWS or any(one.place in told for one in numbers):
+            continue
+        found = _found(grid, column)
+        if found is not None:
+            how, made = found
+            yield from (relation_of(grid, column, how, one, None) for one in made if one.verdict == "exact")
+
+
+def _found(grid: Grid, column: int) -> tuple[How, list[Made]] | None:
+    near = [one for one in grid.figures if one < column][-_NEAR:] + [one for one in grid.figures if one > column][
+        :_NEAR
+    ]
+    rows = [row for row in grid.body if column in row.numbers]
+    for first, second in sorted(permutations(near, 2), key=lambda pair: abs(column - pair[0]) + abs(column - pair[1])):
+        for how in _HOW:
+            asked = [made_of(row, column, first, second, how, is_money=False) for row in rows[:_ASKED]]
+            if sum(one is not None and one.verdict == "exact" for one in asked) * 2 < len(asked):
+                continue
+            made = [one for row in rows if (one := made_of(row, column, first, second, how, is_money=False))]
+            if _is_rule(made):
+                return how, made
+    return None
+
+
+def _is_rule(made: Sequence[Made]) -> bool:
+    good = [one for one in made if one.verdict == "exact" and one.value not in (0, HUNDRED)]
+    bad = sum(one.verdict == "broken" for one in made)
+    digits = sum(len("".join(filter(str.isdecimal, one.stated.text)).strip("0")) for one in good)
+    return len(good) >= max(_LEAST_ROWS, _FOR_EACH * bad) and digits >= _LEAST_DIGITS

@@ -1,0 +1,102 @@
+"""Tables whose structure was half lost when they became text."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.proofread import check
+
+DISCLOSURE = """
+三、收到和处理政府信息公开申请情况
+| （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | 申请人情况 |
+| 自然人 | 法人或其他组织 | 总计 |
+|  | 商业企业 | 科研机构 | 其他 |  |
+| 一、本年新收政府信息公开申请数量 | 412 | 31 | 0 | 6 | 449 |
+| 二、上年结转政府信息公开申请数量 | 18 | 2 | 0 | 0 | 20 |
+| 三、本年度办理结果 | （一）予以公开 | 205 | 14 | 0 | 3 | 222 |
+| （二）部分公开 | 61 | 4 | 0 | 0 | 65 |
+| （三）不予公开 | 1.属于国家秘密 | 7 | 0 | 0 | 0 | 7 |
+| 2.属于行政查询事项 | 12 | 1 | 0 | 1 | 14 |
+| （四）其他处理 | 1.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其申请 | 25 | 3 | 0 | 0 | 28 |
+| 2.其他 | 102 | 9 | 0 | 2 | 113 |
+| （五）总计 | 412 | 31 | 0 | 6 | 449 |
+| 四、结转下年度继续办理 | 18 | 2 | 0 | 0 | 20 |
+"""
+
+
+def _tabbed(text: str) -> str:
+    lines = (line.strip().strip("|") for line in text.strip().split("\n"))
+    cells = ([cell.strip() for cell in line.split("|")] for line in lines)
+    return "\n".join("\t".join("" if cell == "0" else cell for cell in row) for row in cells)
+
+
+@pytest.mark.parametrize("text", [DISCLOSURE, _tabbed(DISCLOSURE)], ids=["bars", "tabs"])
+def test_rows_that_begin_with_the_name_of_their_group(text: str) -> None:
+    report = check(text)
+    told = {relation.numbers[0]: set(relation.numbers[1:]) - {"0"} for relation in reversed(report.relations)}
+    wholes = [(one.numbers[0], set(one.numbers[1:]) - {"0"}) for one in report.relations if one.holds]
+    assert ("449", {"222", "65", "7", "14", "28", "113"}) in wholes
+    assert ("412", {"205", "61", "7", "12", "25", "102"}) in wholes
+    assert ("14", {"12", "1"}) in wholes
+    assert told["113"] == {"102", "9", "2"}
+    assert not report.findings
+
+
+def test_a_wrong_total_of_such_a_table_is_raised() -> None:
+    report = check(DISCLOSURE.replace("| （五）总计 | 412 |", "| （五）总计 | 442 |"))
+    assert any("442" in one.numbers for one in report.errors)
+
+
+RATIOS = """
+表3 2025年各街道户籍人口及性别比
+            户籍人口     男性       女性     性别比
+            （人）      （人）    （人）   （女=100）
+ 东岸街道        24813   12190   12623     96.57
+ 西岸街道        18302    9377    8925    105.06
+ 南园街道         9716    4802    4914     97.72
+ 北园街道        31450   15998   15452    103.53
+ 湖心街道         6021    3055    2966    103.00
+"""
+
+
+def test_what_two_columns_make_by_division_whatever_it_is_called() -> None:
+    found = [one.numbers for one in check(RATIOS).relations if one.kind == "ratio"]
+    assert found == [
+        ("96.57", "12190", "12623"),
+        ("105.06", "9377", "8925"),
+        ("97.72", "4802", "4914"),
+        ("103.53", "15998", "15452"),
+        ("103.00", "3055", "2966"),
+    ]
+
+
+def test_what_does_not_come_out_so_is_not_raised() -> None:
+    report = check(RATIOS.replace("97.72", "91.72"))
+    assert not report.findings
+    assert sum(one.kind == "ratio" for one in report.relations) == 4
+
+
+GROWTH = """
+                    2026年“三公”经费预算统计表
+                                                          单位：万元
+                                               比上年增、减情况
+          项目          2025年预算数     2026年预算数    增、减金额     增、减幅度
+合计                          2,120          2,047          -73       {0}%
+1.因公出国（境）费               160            181           21       {1}%
+2.公务接待费                    640            512         -128       {2}%
+3.公务用车购置及运行费          1,320          1,354           34       {3}%
+"""
+
+
+def test_growth_that_was_reckoned_on_the_later_year() -> None:
+    report = check(GROWTH.format("-3.57", "11.60", "-25.00", "2.51"))
+    loud = [one for one in report.findings if one.severity == "likely"]
+    assert [one.numbers for one in loud] == [
+        ("-3.57", "2,047", "2,120"),
+        ("11.60", "181", "160"),
+        ("-25.00", "512", "640"),
+        ("2.51", "1,354", "1,320"),
+    ]
+    assert [one.expected for one in loud] == ["-3.44", "13.13", "-20.00", "2.58"]
+    assert {one.message.code for one in loud} == {"table.base_broken"}
+    assert not check(GROWTH.format("-3.44", "13.13", "-20.00", "2.58")).findings
