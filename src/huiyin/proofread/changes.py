@@ -10,6 +10,7 @@ from fractions import Fraction
 from huiyin.proofread.addition import is_slip
 from huiyin.proofread.agreement import HUNDRED, Agreement, agree, like, per_cent, per_cent_step, shown
 from huiyin.proofread.frames import Change
+from huiyin.proofread.growth import Result, of_last, part, quotient, times
 from huiyin.proofread.interval import Interval
 from huiyin.proofread.kin import GENERIC, alike, hints
 from huiyin.proofread.known import core
@@ -156,18 +157,18 @@ def _percent(
         if level.kind == "percent" and not (gap or change.points):
             yield from _percent_of_rates(change, item, level, base)
             return
-        yield _change(change, item, (figure, level, base), _quotient(level, base), level=level, base=base)
+        yield _change(change, item, (figure, level, base), quotient(level, base), level=level, base=base)
         if gap is not None and base.value:
-            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base, alternate=True)
+            yield _change(change, item, (figure, gap, base), part(gap, base, item.sign), base=base, alternate=True)
         if gap is not None and change.far and alike(level, gap):
             sign = change.gap.sign if change.gap and change.gap.sign else item.sign
-            yield _change(change, item, (figure, gap, level), _of_last(level, gap, sign), level=level, alternate=True)
+            yield _change(change, item, (figure, gap, level), of_last(level, gap, sign), level=level, alternate=True)
     elif gap is not None and (level is not None or base is not None) and gap.kind != "percent":
         if level is not None and level.approx is not None and CUT_RATE.search(item.lead):
             return  # 对60万元以上的项目审减7.5亿元，审减率27.3%
         if level is not None and alike(level, gap):
             sign = _way(change, item, level, gap)
-            of_all = _part(gap, level, sign)
+            of_all = part(gap, level, sign)
             cut = (
                 CUT_RATE.search(item.lead)
                 and of_all is not None
@@ -176,80 +177,26 @@ def _percent(
                 )
             )
             # 送审11.42亿元，核减1.35亿元，核减率11.8%: of what there was before
-            result = of_all if cut else _of_last(level, gap, sign)
+            result = of_all if cut else of_last(level, gap, sign)
             found = _change(change, item, (figure, gap, level), result, level=level)
             yield _of_another_unit(_exceeding(found, item, gap, level, sign), item, gap, level, sign)
         elif base is not None:
-            yield _change(change, item, (figure, gap, base), _part(gap, base, item.sign), base=base)
+            yield _change(change, item, (figure, gap, base), part(gap, base, item.sign), base=base)
     elif level is not None and level.kind == "count" and change.against in ("previous", "month"):
         yield from _attainable(change, item, level)
-
-
-Result = tuple[Fraction, Interval] | None
 
 
 def _way(change: Change, item: Item, level: Quantity, gap: Quantity) -> int:
     """Up or down as the words say; where they say both or neither, as the percentage comes out."""
     told = [sign for sign in (change.gap.sign if change.gap else 0, item.sign) if sign] or [1, -1]
     for sign in told if len(set(told)) > 1 else ():
-        result = _of_last(level, gap, sign)
+        result = of_last(level, gap, sign)
         stated, step = abs(per_cent(item.figure)), per_cent_step(item.figure)
         if result is not None and agree(
             item.figure, abs(result[0]), Interval.exactly(abs(result[0])), value=stated, step=step
         ):
             return sign
     return told[0]
-
-
-def _quotient(level: Quantity, base: Quantity) -> Result:
-    """(this - last) / last in per cent, signed; nothing where last is zero."""
-    if base.value == 0:
-        return None
-    center = (level.value / base.value - 1) * HUNDRED
-    if base.interval.lo <= 0:
-        return center, Interval.exactly(center)
-    # this and last are rounded apart: the quotient's ends lie at their ends
-    low = (level.interval.lo / base.interval.hi - 1) * HUNDRED
-    high = (level.interval.hi / base.interval.lo - 1) * HUNDRED
-    return center, Interval(low, high)
-
-
-def _part(gap: Quantity, base: Quantity, sign: int) -> Result:
-    if base.value == 0:
-        return None
-    side = sign or 1
-    center = abs(gap.value) / base.value * HUNDRED
-    if base.interval.lo <= 0:
-        return center * side, Interval.exactly(center * side)
-    ends = Interval(
-        max(gap.interval.lo, Fraction(0)) / base.interval.hi * HUNDRED, gap.interval.hi / base.interval.lo * HUNDRED
-    )
-    return center * side, ends if side > 0 else -ends
-
-
-def _of_last(level: Quantity, gap: Quantity, moved: int) -> Result:
-    """The difference over last year's figure, which is this one without the difference."""
-    size = abs(gap.value)
-    last = level.value - moved * size
-    if last == 0 and level.slack and moved > 0:
-        # 6.6亿元, 增加6.6亿元: of next to nothing, by anything
-        return HUNDRED, Interval(Fraction(0), HUNDRED * 10**6)
-    if last < 0:
-        # 28814万元, 增加41063万元, of -12249: by what there was less than nothing
-        center = moved * size / -last * HUNDRED
-        return center, Interval.exactly(center)
-    if last == 0:
-        return None
-    center = moved * size / last * HUNDRED
-    level_low, level_high = level.interval.lo, level.interval.hi
-    half = gap.interval.width / 2
-    low, high = max(size - half, Fraction(0)), size + half
-    if moved > 0:
-        if level_low - high <= 0:
-            # 增加0.06亿元 to 0.1亿元: of next to nothing, by anything
-            return center, Interval(low / (level_high - low) * HUNDRED, max(center, HUNDRED) * 1000)
-        return center, Interval(low / (level_high - low) * HUNDRED, high / (level_low - high) * HUNDRED)
-    return center, Interval(-high / (level_low + high) * HUNDRED, -low / (level_high + low) * HUNDRED)
 
 
 def _change(
@@ -315,7 +262,7 @@ def _of_another_unit(found: Relation, item: Item, gap: Quantity, level: Quantity
         return found
     by = Fraction(level.scale, gap.scale)
     meant = replace(gap, value=gap.value * by, step=gap.step * by, interval=gap.interval.times(by))
-    result = _of_last(level, meant, sign)
+    result = of_last(level, meant, sign)
     if result is None:
         return found
     center, span = (result[0], result[1]) if sign >= 0 else (-result[0], -result[1])
@@ -396,7 +343,7 @@ def _from_zero(
 def _percent_of_rates(change: Change, item: Item, level: Quantity, base: Quantity) -> Iterator[Relation]:
     """93.2%提高到98.8%，提高5.6%: a change of the rate, or percentage points told as per cent."""
     figure = item.figure
-    result = _quotient(level, base)
+    result = quotient(level, base)
     gap = per_cent(level) - per_cent(base)
     gap = gap if item.sign >= 0 else -gap
     stated, step = per_cent(figure), per_cent_step(figure)
@@ -451,17 +398,9 @@ def _points(change: Change, figure: Quantity, level: Quantity | None, base: Quan
         yield relation("points", figures, False, severity, ("points.broken", params), expected=expected)
 
 
-def _times(level: Quantity, base: Quantity) -> Result:
-    result = _quotient(level, base)
-    if result is None:
-        return None
-    center, span = result
-    return center / HUNDRED + 1, Interval(span.lo / HUNDRED + 1, span.hi / HUNDRED + 1)
-
-
 def _factor(change: Change, item: Item, level: Quantity, base: Quantity) -> Iterator[Relation]:
     """增长1.45倍 is 1.45 times more, 2.45 times as much."""
-    result = _times(level, base)
+    result = times(level, base)
     if result is None:
         return
     figure = item.figure
@@ -494,7 +433,7 @@ def _factor(change: Change, item: Item, level: Quantity, base: Quantity) -> Iter
 
 def _factor_of_gap(item: Item, level: Quantity, gap: Quantity) -> Iterator[Relation]:
     """8800万元，较上年增加8700万元，增长87倍: of the 100万元 that are left."""
-    result = _of_last(level, gap, 1)
+    result = of_last(level, gap, 1)
     if result is None or item.sign < 0:
         return
     figure, (center, span) = item.figure, result
@@ -523,7 +462,7 @@ def _factor_of_gap(item: Item, level: Quantity, gap: Quantity) -> Iterator[Relat
 
 def _multiple(figure: Quantity, level: Quantity, base: Quantity) -> Iterator[Relation]:
     """54件，为去年同期36件的1.5倍."""
-    result = _times(level, base)
+    result = times(level, base)
     if result is None:
         return
     center, span = result

@@ -14,6 +14,7 @@ from itertools import pairwise
 from huiyin.proofread.agreement import HUNDRED, Agreement, per_cent, per_cent_step
 from huiyin.proofread.hundred import MULTIPLE, makes_hundred, segments, to_hundred
 from huiyin.proofread.kin import HINT, alike, hints
+from huiyin.proofread.listed_shares import MOST, listed_with, share_of_list
 from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.moves import Item, Line, clause_of, lines
 from huiyin.proofread.partition import complete
@@ -38,7 +39,6 @@ from huiyin.proofread.share_wholes import (
 )
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
-MOST_LISTED = 8  # figures that may make a whole together
 MOST_SHARES = 40  # that were made to fit 100
 KEPT = 240  # figures further back are forgotten
 SECTION = 6  # paragraphs that a name is good for
@@ -147,7 +147,7 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
                 here = [one for one in line.items[:at] if _figure(one)]
                 run = replace(blank, shares=[], here=here, parts=parts)
                 runs.append(run)
-            share.here = [one for one in line.items[max(at - MOST_LISTED, 0) : at] if _figure(one)]
+            share.here = [one for one in line.items[max(at - MOST, 0) : at] if _figure(one)]
             run.shares.append(share)
     if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
         for segment in segments(loose):
@@ -416,7 +416,7 @@ def _whole_in_step(share: Share, run: Run, whole: Item) -> Item | None:
     """2019年和2020年分别为1270元和1243元，占总额的64.9%和68.4%; the 总额 were 1957元和1816元: n-th of n-th."""
     told = [*run.told, *run.known, *run.here]
     at = next((at for at, one in enumerate(told) if one is whole), len(told))
-    for one in told[at + 1 : at + 1 + MOST_LISTED]:
+    for one in told[at + 1 : at + 1 + MOST]:
         if not one.likewise:
             return None
         if true_of(share.item, share.above, one):
@@ -505,8 +505,8 @@ def _otherwise(run: Run, wholes: Wholes) -> Iterator[Relation]:
     """Of what its sister paragraphs were of, or of what its own list makes together."""
     if (sister := wholes.of_sisters(run)) is not None:
         yield from _as_sisters(run.shares[0], sister)
-    elif listed := _listed_with(run):
-        yield from (_share_of_list(share, listed) for share in run.shares)
+    elif listed := listed_with(run):
+        yield from (share_of_list(share, listed) for share in run.shares)
 
 
 def _as_sisters(share: Share, whole: Item) -> Iterator[Relation]:
@@ -539,40 +539,12 @@ def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
     return about or any(one.figure.approx for one in (share.item, share.above, whole))
 
 
-def _listed_with(run: Run) -> list[Quantity]:
-    """初次信访1937件，重复信访314件，重复信访占比13.95%: with no whole named it is what the list makes together."""
-    first = run.shares[0]
-    if first.name:
-        return []
-    row = [one for one in run.here if one.part == "level" and alike(one.figure, first.above.figure)]
-    for begin in range(len(row)):
-        for end in range(begin + 2, min(begin + MOST_LISTED, len(row)) + 1):
-            window = row[begin:end]
-            exact = [
-                share.above in window
-                and compare(share.item.figure, [share.above.figure], [one.figure for one in window]) == "exact"
-                for share in run.shares
-            ]
-            if all(exact):
-                return [one.figure for one in window]
-    return []
-
-
-def _share_of_list(share: Share, listed: list[Quantity]) -> Relation:
-    """Its figure is one of the list: told once."""
-    above = share.above.figure
-    relation = say("share", share.item.figure, [above], listed, "exact")
-    figures = (share.item.figure, above, *(one for one in listed if one is not above))
-    numbers, places = tuple(one.text for one in figures), tuple(one.place for one in figures)
-    return replace(relation, numbers=numbers, at=places, figures=figures)
-
-
 def _together(share: Share, run: Run, whole: Item) -> list[Quantity]:
     """位居前三的：交通类783件、城建类579件、政法类562件，占总量的77%: the last few of them told in a row."""
     here = [one for one in run.here if one.part == "level" and one.start <= share.above.start and one is not whole]
-    if any(one.figure in run.parts for one in here[-MOST_LISTED:-1]):
+    if any(one.figure in run.parts for one in here[-MOST:-1]):
         return []
-    row = [one.figure for one in here[-MOST_LISTED:] if alike(one.figure, share.above.figure)]
+    row = [one.figure for one in here[-MOST:] if alike(one.figure, share.above.figure)]
     for begin in range(len(row) - 2, -1, -1):
         if compare(share.item.figure, row[begin:], [whole.figure]) == "exact":
             return row[begin:]
