@@ -29,8 +29,11 @@ _STRAY = re.compile(
     rf"|(?<![表图件]\d)(?<=[\d.]){_SPACE}(?=\.?\d)(?!(?:19|20)\d\d{_SPACE}?年)"
     rf"|(?<=\d){_SPACE}(?=\.{_SPACE}?\d)"
 )
-_POINTED = re.compile(r"\d+\.\d")
+_POINTED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d")
 _POINTED_BEFORE = re.compile(r"\d\.\d+$")
+#: An amount, and behind its blank a code or the number of the next line: 116.87 2040402, 116.87 2.项目支出.
+_AMOUNT_BEFORE = re.compile(r"\d\.\d\d$")
+_BEGINS = re.compile(rf"\d{{3}}|\d{{1,2}}[.．、][{_CJK}]")
 _ROW = re.compile(r"\t| {2,}|\u3000{2,}|\|")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", "0123456789%.+-（）？！；：[]")
 #: Signs whose meaning hangs on their neighbours.
@@ -101,8 +104,10 @@ def is_row(text: str) -> bool:
 
 
 def _are_two(text: str, gap: re.Match[str]) -> bool:
-    """803.57 5.7: each has a point of its own."""
+    """803.57 5.7: each has a point of its own; 116.87 204, 116.87 2.项目: no digit of the decimals broke off."""
     behind = gap.end()
+    if _BEGINS.match(text, behind) and _AMOUNT_BEFORE.search(text[max(gap.start() - 16, 0) : gap.start()]):
+        return True
     if not _POINTED.match(text, behind):
         return False
     return bool(_POINTED_BEFORE.search(text[max(gap.start() - 16, 0) : gap.start()]))
