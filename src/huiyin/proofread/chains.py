@@ -27,6 +27,9 @@ _INSIDE: Final = re.compile(r"其中|包括")
 _BRACKET: Final = re.compile(r"（[^（）]*）")
 _SAVED: Final = re.compile(r"(?:滚存|累计)(?:结余|结转)")
 _LEFT: Final = re.compile(r"(?:本年|当年|当期|年度|收支)[^，；。]{0,4}(?:结余|结转)")
+#: What is left of an account: 财政总结余为, 滚存结余.
+_REMAINS: Final = re.compile(r"结余|结转|节余")
+_MORE: Final = re.compile(r"(?:^|[，；、])[^，；、。]{0,4}加(?:上)?[^，；、。\d]{2,30}$")
 _AHEAD: Final = 3
 _OLDER: Final = 4
 _BACK: Final = 60
@@ -148,6 +151,33 @@ def taken_off(found: Found) -> list[Found]:
         return [less]
     slip = is_slip(less.result.gap, [less.whole, *less.parts])
     return [Found(less.whole, less.parts, less.result, "likely", less.signs)] if slip else []
+
+
+def account(row: Sequence[Item], at: int) -> Iterator[Found]:
+    """收入A，减支出B，上解C，加上年结余D，本年结余E: what was taken off or added goes on until another word. Only what
+    comes out."""
+    item = row[at]
+    if not _REMAINS.search(item.head) or _MINUS.search(item.gap) or _MORE.search(item.gap):
+        return
+    terms: list[Item] = []
+    for one in reversed(row[max(0, at - _MOST) : at]):
+        if (one.passage, one.sentence) != (item.passage, item.sentence) or "；" in (terms or [item])[-1].gap:
+            break
+        if one.depth == item.depth and family(one.first) == family(item.first):
+            terms.append(one)
+    terms.reverse()
+    for start in range(len(terms) - 1):
+        sign = 1
+        signed: list[tuple[int, Quantity]] = []
+        for one in terms[start:]:
+            sign = -1 if _MINUS.search(one.gap) else 1 if _MORE.search(one.gap) else sign
+            signed.append((sign if signed else 1, one.first))
+        if min(sign for sign, _ in signed) > 0:
+            return
+        found = _found(item.first, signed)
+        if not found.result.gap:
+            yield found
+            return
 
 
 def _digits(value: Fraction) -> str:

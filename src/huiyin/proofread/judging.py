@@ -156,6 +156,8 @@ def blame(
     if any(isinstance(part, Table) for part in analysis.document.parts[whole.block + 1 : parts[0].block]):
         # the total of the table comes nearer
         return None
+    if _ends_before(parts):
+        return None
     slip = is_slip(result.gap, [whole, *parts])
     if result.verdict == "over":
         return _exceeded(analysis, whole, parts, result, text, made_up=made_up)
@@ -192,6 +194,12 @@ def _exceeded(
     few = few and not any("；" in part.before for part in parts[1:])
     told = (slip and (parallel(parts, "、；，") or _is_right_behind(analysis, whole, parts))) or few
     return "likely" if told else None
+
+
+def _ends_before(parts: Sequence[Quantity]) -> bool:
+    """其中处级3人、科级14人、股级21人；移送司法机关46人: what stands behind the semicolon is no member of the list."""
+    joined = [part.before[:1] for part in parts[1:]]
+    return len(joined) > 1 and joined[-1] == "；" and set(joined[:-1]) == {"、"} and not complete(parts)
 
 
 def _is_of_the_best(parts: Sequence[Quantity]) -> bool:

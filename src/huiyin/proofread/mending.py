@@ -28,6 +28,8 @@ _STRAY = re.compile(
     rf"|(?<=[,;:]){_SPACE}+(?=[{_CJK}\d])"
     rf"|(?<![表图件]\d)(?<=[\d.]){_SPACE}(?=\.?\d)(?!(?:19|20)\d\d{_SPACE}?年)"
     rf"|(?<=\d){_SPACE}(?=\.{_SPACE}?\d)"
+    # 治安案1.件、: a speck on the page
+    rf"|(?<=[{_CJK}\d]\d)[.．](?=[件人起户名][、，。；,;])"
 )
 _POINTED = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d")
 _POINTED_BEFORE = re.compile(r"\d\.\d+$")

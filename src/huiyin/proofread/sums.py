@@ -167,6 +167,7 @@ def _all(analysis: Analysis) -> Iterator[Found]:
             yield from strands.breakdowns(row, at)
             yield from chains.chains(row, at, memory.told)
             yield from chains.carried(row, at, memory.told)
+            yield from chains.account(row, at)
             yield from yearly(row, at)
             yield from alike(item, row[:at])
             yield from pending(row, at)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import permutations
 from typing import Final
 
 from huiyin.proofread import certainty
 from huiyin.proofread.agreement import HUNDRED, shown
 from huiyin.proofread.certainty import Check
 from huiyin.proofread.grid import Grid, Number, number
-from huiyin.proofread.model import Message, Relation
+from huiyin.proofread.model import Cell, Message, Relation
 
 #: Rows that must come out, with more than one figure in them, and how many for each that does not.
 _LEAST_ROWS: Final = 3
@@ -24,6 +25,8 @@ _LEAST_JUMBLED: Final = 12
 _LEAST_WINDOW: Final = 4
 _MOST_WINDOW: Final = 12
 _LEAST_VALUE: Final = 100
+#: Digits of the totals of rows whose total stands anywhere.
+_LEAST_DIGITS: Final = 8
 #: Decimals of a rate that comes out by no accident, and how far off its two figures stand.
 _RATE_DIGITS: Final = 2
 _BESIDE: Final = 3
@@ -35,6 +38,7 @@ def check(grid: Grid) -> Iterator[Relation]:
     """Only where no heading says what the columns are, but for totals that end groups of them."""
     yield from _ended(grid)
     yield from _jumbled(grid)
+    yield from _somewhere(grid)
     if any(grid.paths.get(column) for column in grid.figures):
         return
     rows = [[row.numbers[column] for column in sorted(row.numbers)] for row in grid.rows if row.numbers]
@@ -58,6 +62,26 @@ def check(grid: Grid) -> Iterator[Relation]:
         yield from _relation(row, is_money=grid.is_money)
 
 
+def _somewhere(grid: Grid) -> Iterator[Relation]:
+    """Rows of cells that came in any order, a line for each: the largest of a row is the sum of the others, wherever it
+    stands. Only what comes out."""
+    rows = [[row.numbers[column] for column in sorted(row.numbers)] for row in grid.rows if len(row.numbers) > 1]
+    cells = [one.cell for row in rows for one in row]
+    if not rows or len({cell.line and cell.line[0] for cell in cells}) < len(cells):
+        return
+    rows = [_largest_last(row) for row in rows]
+    rows = [row for row in rows if len(row) == len(rows[0]) and not any(one.unit for one in row)]
+    right = [row for row in rows if len(row) >= _LEAST_WINDOW and _made(row) == row[-1].value >= _LEAST_VALUE]
+    if len(right) > 1 and len(right) * 2 > len(rows) and sum(len(row[-1].text) for row in right) >= _LEAST_DIGITS:
+        for row in right:
+            yield from _relation(row, is_money=False)
+
+
+def _largest_last(row: Sequence[Number]) -> list[Number]:
+    whole = max(row, key=lambda one: one.value)
+    return [*(one for one in row if one is not whole), whole]
+
+
 def _ended(grid: Grid) -> Iterator[Relation]:
     """One row of figures without a name, and a heading 总计 over the last of each group of them, no other."""
     heads = [column for column in grid.figures if grid.paths.get(column)]
@@ -75,13 +99,16 @@ def _ended(grid: Grid) -> Iterator[Relation]:
 
 def _jumbled(grid: Grid) -> Iterator[Relation]:
     """Figures that nobody can tell the columns of, in the order of the text: one that is what those around it make."""
-    strays = [cell for row in grid.rows for cell in dict.fromkeys(row.cells.values()) if cell.astray]
+    cells = [cell for row in grid.rows for cell in dict.fromkeys(row.cells.values())]
+    if len({cell.line and cell.line[0] for cell in cells}) == len(cells):
+        # a line for each of them: what stands beside what is a guess
+        yield from _quotients(_figures(grid, cells))
+    strays = [cell for cell in cells if cell.astray]
     if len(strays) < _LEAST_JUMBLED or any(
         not _YEAR.fullmatch(one.text) for row in grid.rows for one in row.numbers.values()
     ):
         return
-    found = [made for cell in strays if (made := number(cell, grid.rows[0].table)) is not None and not made.unit]
-    yield from _quotients(found)
+    found = _figures(grid, strays)
     at = 0
     while at < len(found):
         behind = next((end for end in _windows(found, at)), None)
@@ -93,18 +120,42 @@ def _jumbled(grid: Grid) -> Iterator[Relation]:
         at = behind
 
 
+def _figures(grid: Grid, cells: Sequence[Cell]) -> list[Number]:
+    """In the order of the text."""
+    made = [number(cell, grid.rows[0].table) for cell in sorted(cells, key=lambda cell: cell.line or (0, 0))]
+    found = [one for one in made if one is not None and not one.unit]
+    years = [one for one in found if _YEAR.fullmatch(one.text)]
+    # one alone is some figure
+    return [one for one in found if len(years) < _LEAST_ROWS or one not in years]
+
+
 def _quotients(found: Sequence[Number]) -> Iterator[Relation]:
-    """58.82 beside 40 and 68."""
-    for at, rate in enumerate(found):
-        if rate.digits != _RATE_DIGITS or rate.value > HUNDRED:
-            continue
-        near = [one for one in (*found[max(at - _BESIDE, 0) : at], *found[at + 1 : at + 1 + _BESIDE]) if one.value > 1]
-        pairs = ((one, two) for one in near for two in near if not one.digits and not two.digits and one is not two)
-        for part, whole in pairs:
-            true = part.value / whole.value * HUNDRED
-            if abs(true - rate.value) <= rate.step / 2:
-                yield _rate(rate, part, whole, true)
-                break
+    """58.82 beside 40 and 68. Where the last of such pairs is the total of the others, that is told too."""
+    rates = [at for at, one in enumerate(found) if one.digits == _RATE_DIGITS and one.value <= HUNDRED]
+    pairs = {at: pair for at in rates if (pair := _pair(found, at, Fraction(1, 2)))}
+    if len(pairs) >= _LEAST_ROWS:
+        # the digits of one may have been cut off
+        pairs |= {at: pair for at in rates if at not in pairs and (pair := _pair(found, at, Fraction(1)))}
+    for at, (part, whole) in pairs.items():
+        yield _rate(found[at], part, whole, part.value / whole.value * HUNDRED)
+    if len(pairs) > _LEAST_ROWS:
+        for side in (0, 1):
+            *parts, total = (pairs[at][side] for at in sorted(pairs))
+            if total.value == sum((one.value for one in parts), Fraction(0)):
+                yield from _relation([*parts, total], is_money=False)
+
+
+def _pair(found: Sequence[Number], at: int, steps: Fraction) -> tuple[Number, Number] | None:
+    """The two figures beside a rate that make it."""
+    rate = found[at]
+    near = [one for one in (*found[max(at - _BESIDE, 0) : at], *found[at + 1 : at + 1 + _BESIDE]) if one.value > 1]
+    near = [one for one in near if not one.digits]
+    right = (
+        (one, two)
+        for one, two in permutations(near, 2)
+        if abs(one.value / two.value * HUNDRED - rate.value) <= rate.step * steps
+    )
+    return next(right, None)
 
 
 def _rate(rate: Number, part: Number, whole: Number, true: Fraction) -> Relation:

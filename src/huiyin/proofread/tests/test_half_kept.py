@@ -100,3 +100,71 @@ def test_growth_that_was_reckoned_on_the_later_year() -> None:
     assert [one.expected for one in loud] == ["-3.44", "13.13", "-20.00", "2.58"]
     assert {one.message.code for one in loud} == {"table.base_broken"}
     assert not check(GROWTH.format("-3.44", "13.13", "-20.00", "2.58")).findings
+
+
+RATED = (
+    """
+2021~2025年审理案件统计表
+受案（件）
+结案（件）
+结案率（%）
+4210
+3952
+93.87
+2021 ~ 2022
+1865
+1702
+91.26
+2023
+95.41
+2440
+2328
+2024
+1211
+96.06
+2025
+1163.
+合计
+""".replace("1163.", "1163")
+    + "\n".join(("9726", "9145", "94.03"))
+    + "\n"
+)
+
+
+def test_rates_and_totals_of_cells_in_any_order() -> None:
+    told = {(one.numbers[0], frozenset(one.numbers[1:])) for one in check(RATED).relations if one.holds}
+    assert ("91.26", frozenset(("1702", "1865"))) in told
+    assert ("94.03", frozenset(("9145", "9726"))) in told
+    assert not check(RATED).findings
+
+
+ANYWHERE = """
+2011~2025年各院案件统计表
+单位：件
+年份
+合计
+甲院
+乙院
+丙院
+1104
+982
+1345
+3431
+2011 ~ 2015
+1250
+1377
+4036
+1409
+2016 ~ 2020
+4518
+1604
+1398
+1516
+2021 ~ 2025
+"""
+
+
+def test_the_largest_of_a_row_is_the_sum_of_the_others_wherever_it_stands() -> None:
+    told = {(one.numbers[0], frozenset(one.numbers[1:])) for one in check(ANYWHERE).relations if one.holds}
+    assert ("4036", frozenset(("1250", "1377", "1409"))) in told
+    assert ("4518", frozenset(("1604", "1398", "1516"))) in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from huiyin.proofread import check
 
 ACCOUNT = (
@@ -77,3 +79,28 @@ def test_an_amount_and_the_number_behind_its_blank_stay_apart() -> None:
     ]
     assert [text for text in figures if "." in text] == ["116.87", "45.03", "1,116.87", "1,511.71"]
     assert [one.text for one in check("全年支出116.8 7万元，收入1857. 41万元。").quantities] == ["116.87", "1857.41"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本年财政总收入为1245.60万元，减全年财政总支出980.25万元，上解支出152.40万元，再加上年财政结余43.15万元，本年总结余为156.10万元。",
+        (
+            "全年上级补助收入980.50万元，加税收收入165.10万元，其他收入100万元，加上年结余43.15万元，"
+            "减全年总支出980.25万元，减上解支出152.40万元，滚存结余156.10万元。"
+        ),
+    ],
+)
+def test_an_account_told_with_more_and_less(text: str) -> None:
+    assert any(one.holds and one.numbers[0] == "156.10" and len(one.numbers) > 4 for one in check(text).relations)
+    assert not check(text.replace("156.10", "193.10")).errors
+
+
+def test_what_stands_behind_a_semicolon_is_no_member_of_a_list() -> None:
+    text = "共给予处分64人，其中处级干部2人、科级干部11人、股级干部17人；移送司法机关24人。"
+    assert not [one for one in check(text).findings if one.severity in ("error", "likely")]
+
+
+def test_a_speck_behind_a_figure_is_none_of_it() -> None:
+    text = "共审结案件31件，其中土地案12件、治安案1.件、城建案10件、其他案8件。"
+    assert any(one.holds and one.numbers == ("31", "12", "1", "10", "8") for one in check(text).relations)
