@@ -123,10 +123,7 @@ def _jumbled(grid: Grid) -> Iterator[Relation]:
 def _figures(grid: Grid, cells: Sequence[Cell]) -> list[Number]:
     """In the order of the text."""
     made = [number(cell, grid.rows[0].table) for cell in sorted(cells, key=lambda cell: cell.line or (0, 0))]
-    found = [one for one in made if one is not None and not one.unit]
-    years = [one for one in found if _YEAR.fullmatch(one.text)]
-    # one alone is some figure
-    return [one for one in found if len(years) < _LEAST_ROWS or one not in years]
+    return [one for one in made if one is not None and not one.unit]
 
 
 def _quotients(found: Sequence[Number]) -> Iterator[Relation]:
