@@ -35,10 +35,16 @@ def check(grid: Grid) -> Iterator[Relation]:
     if len(grid.figures) > _MOST_COLUMNS:
         return
     told: set[tuple[int, tuple[int, ...]]] = set()
+    sure: set[tuple[tuple[str, ...], int]] = set()  # heads whose 件 are those of all kinds: so are their 人
     for total, parts, named in [*_groups(grid), *_sisters(grid)]:
-        if (total, parts) not in told:
-            told.add((total, parts))
-            yield from _judged(grid, total, parts, named=named)
+        if (total, parts) in told:
+            continue
+        told.add((total, parts))
+        head = (_path(grid, total)[:-1], len(parts))
+        found = list(_judged(grid, total, parts, named=named or head in sure))
+        if len(found) > _LEAST and all(one.holds for one in found):
+            sure.add(head)
+        yield from found
 
 
 def _path(grid: Grid, column: int) -> tuple[str, ...]:

@@ -232,7 +232,7 @@ def is_table(rows: Sequence[Row]) -> bool:
     if len(rows) < LEAST_ROWS:
         return False
     inner = [text for row in rows[1:] for _, text in row.fields[1:]]
-    if sum(bool(FIGURE.fullmatch(text)) for text in inner) * 2 >= len(inner):
+    if inner and sum(bool(FIGURE.fullmatch(text)) for text in inner) * 2 >= len(inner):
         return True
     counted = [row for row in rows if row.counted and row.words]
     wide = usual(rows)

@@ -167,3 +167,70 @@ def test_the_largest_of_a_row_is_the_sum_of_the_others_wherever_it_stands() -> N
     told = {(one.numbers[0], frozenset(one.numbers[1:])) for one in check(ANYWHERE).relations if one.holds}
     assert ("4036", frozenset(("1250", "1377", "1409"))) in told
     assert ("4518", frozenset(("1604", "1398", "1516"))) in told
+
+
+INDICATORS = """
+2024年地区生产总值
+单位：亿元
+指         标
+指标值
+同比增长（±%）
+地区生产总值
+2841.6
+6.1
+第一产业
+203.4
+3.8
+第二产业
+1467.9
+6.6
+工业
+1302.7
+6.4
+建筑业
+165.2
+8.1
+　第三产业
+1170.3
+5.9
+　　批发业
+480.1
+5.2
+　　金融业
+690.2
+6.4
+"""
+
+
+def test_a_heading_with_blanks_begins_a_table_of_cells() -> None:
+    told = {(one.numbers[0], frozenset(one.numbers[1:])) for one in check(INDICATORS).relations if one.holds}
+    assert ("1467.9", frozenset(("1302.7", "165.2"))) in told
+    assert ("1170.3", frozenset(("480.1", "690.2"))) in told
+
+
+def _crossed(*rows: str) -> str:
+    head = (
+        "<tr><td rowspan=3>年度</td><td colspan=2 rowspan=2>立案</td><td colspan=6>其中</td></tr>"
+        "<tr><td colspan=2>贪污案</td><td colspan=2>受贿案</td><td colspan=2>挪用案</td></tr>"
+        "<tr>" + "<td>案</td><td>人</td>" * 4 + "</tr>"
+    )
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row.split()) + "</tr>" for row in rows)
+    return f"<table>{head}{body}</table>"
+
+
+def test_where_all_cases_come_out_those_of_their_people_that_do_are_told() -> None:
+    told = {
+        (one.numbers[0], frozenset(one.numbers[1:]))
+        for one in check(
+            _crossed(
+                "2021 19 39 13 24 1 3 5 7",
+                "2022 20 34 6 9 4 6 10 18",
+                "2023 37 56 14 17 9 11 14 24",
+                "2024 18 27 12 14 2 6 4 7",
+                "2025 29 38 12 16 7 8 10 14",
+            )
+        ).relations
+        if one.holds
+    }
+    for whole, parts in (("19", "13 1 5"), ("37", "14 9 14"), ("27", "14 6 7"), ("38", "16 8 14")):
+        assert (whole, frozenset(parts.split())) in told
