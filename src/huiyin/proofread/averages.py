@@ -14,6 +14,9 @@ from huiyin.proofread.rate_names import counts
 AVERAGE = re.compile(
     r"(?P<per>[人户件批次家年月日车])均[^，。；]{0,6}$|平均每?(?:一?个?)(?P<every>[人户件批次家月天日期场])?[^，。；]{0,8}$"
 )
+_SEXES = re.compile(r"性别比(?:（[^（）]{1,24}）)?(?:约?为|是|达到?)?$")
+_MEN = re.compile(r"男[^女，。；]{0,8}$")
+_WOMEN = re.compile(r"女[^男，。；]{0,8}$")
 PER = {
     "人": ("人", "人次", "名"), "户": ("户",), "件": ("件", "件次"), "批": ("批", "批次"),
     "次": ("次", "批次", "场次", "期"), "家": ("家", "个"), "月": ("个月",),
@@ -39,6 +42,24 @@ def average(item: Item, before: Sequence[Item]) -> Iterator[Relation]:
         if holds or (len(totals) == 1 and (total, count) in near):
             yield _said(item.figure, total.figure, count.figure, value, holds)
             return
+
+
+def of_sexes(item: Item, before: Sequence[Item]) -> Iterator[Relation]:
+    """男性31.4万人，女性30.9万人，性别比为101.62: men to a hundred women. Only what comes out."""
+    figure = item.figure
+    told = item.lead
+    if before and before[-1].figure.value == 100 and "性别比" in before[-1].lead:
+        # 性别比（以女性为100）为101.62
+        told, before = before[-1].lead + told, before[:-1]
+    if figure.kind != "plain" or not figure.digits or not _SEXES.search(told):
+        return
+    men, women = (next((one for one in reversed(before) if sex.search(one.lead)), None) for sex in (_MEN, _WOMEN))
+    if men is None or women is None or not women.figure.value:
+        return
+    value = men.figure.value / women.figure.value * 100
+    room = figure.step / 2 + (men.figure.step + women.figure.step) / women.figure.value * 100
+    if abs(value - figure.value) <= room:
+        yield _said(figure, men.figure, women.figure, value, holds=True)
 
 
 def _beside(item: Item, totals: list[Item], numbers: list[Item]) -> list[tuple[Item, Item]]:

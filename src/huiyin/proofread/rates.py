@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from huiyin.proofread.agreement import HUNDRED, per_cent
-from huiyin.proofread.averages import AVERAGE, average
+from huiyin.proofread.averages import AVERAGE, average, of_sexes
 from huiyin.proofread.kin import alike
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.moves import RATE, Item, Line, clause_of, lines
@@ -149,6 +149,8 @@ def _at(spot: Spot) -> Iterator[Relation]:
         yield from _of_plan(spot)
     elif item.figure.kind in ("money", "count") and AVERAGE.search(item.lead[-16:]):
         yield from average(item, line.items[: spot.at])
+    elif item.figure.kind == "plain":
+        yield from of_sexes(item, [*spot.older[-NEAR:], *line.items[: spot.at]])
 
 
 def _group(line: Line, at: int) -> list[Item]:

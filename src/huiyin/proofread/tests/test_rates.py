@@ -131,3 +131,15 @@ def test_true_shares_of_a_list_hold(parts: list[int]) -> None:
     found = [one for one in check(f"全年共收到来信{whole}件。其中，{listed}。").relations if one.kind == "share"]
     assert len([one for one in found if len(one.numbers) == 2 + 1]) >= len(parts)
     assert all(one.holds for one in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市户籍人口62.30万人，其中男性31.42万人，女性30.88万人，性别比为101.75。",
+        "男性人口31.42万人，占总人口的50.4%；女性人口30.88万人，占49.6%。总人口性别比（以女性为100）为101.75，比上年略降。",
+    ],
+)
+def test_men_to_a_hundred_women(text: str) -> None:
+    assert any(one.numbers == ("101.75", "31.42万", "30.88万") and one.holds for one in check(text).relations)
+    assert not check(text.replace("101.75", "107.15")).findings
