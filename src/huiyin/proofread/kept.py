@@ -20,6 +20,9 @@ _INCOME: Final = re.compile(r"(?:本年|当年|当期|本期)?[^支其上]{0,8}�
 _SPENT: Final = re.compile(r"(?:本年|当年|当期|本期)?[^收其上]{0,8}支出(?:合计|小计|总计|总额)?")
 _BEFORE: Final = re.compile(r"(?:上年|年初|期初|上期)(?:末|年末)?(?:滚存|累计)?(?:结余|余额|结转|结转结余)")
 _AFTER: Final = re.compile(r"(?:年末|期末|本年末)?(?:滚存|累计)?(?:结余|余额|结转结余)|结转下年")
+_APPLICATIONS: Final = tuple(
+    re.compile(name) for name in ("本年新收.*申请", "上年结转.*申请", "（[一二三四五六七八九十]+）总计", "结转下年度")
+)
 #: Columns that keep to it for each that does not.
 _FOR_EACH: Final = 2
 
@@ -39,6 +42,49 @@ def check(grid: Grid) -> Iterator[Relation]:
         yield from _told(grid, own, (income, spent), -1)
     if own and before and after and own.level == after.level:
         yield from _told(grid, after, (own, before), 1)
+    yield from _applications(grid)
+
+
+def _applications(grid: Grid) -> Iterator[Relation]:
+    """Applications for information: what came and what was carried over, less what was answered, is carried on. The
+    table itself says so (勾稽关系). What does not come out is raised beside two columns that do, with no cell empty."""
+    rows = [[row for row in grid.body if name.search(_words(row))] for name in _APPLICATIONS]
+    if any(len(found) != 1 for found in rows):
+        return
+    came, before, answered, after = (found[0] for found in rows)
+    checks: list[Check] = []
+    for column, total in after.numbers.items():
+        parts = tuple(row.numbers[column] for row in (came, before, answered) if column in row.numbers)
+        if len(parts) == len(_APPLICATIONS) - 1:
+            made = parts[0].value + parts[1].value - parts[2].value
+            checks.append(Check(total, parts, made, "exact" if made == total.value else "broken"))
+    good = sum(one.verdict == "exact" and sum(bool(part.value) for part in one.parts) > 1 for one in checks)
+    whole = len({len(row.numbers) for row in (came, before, answered, after)}) == 1
+    for one in checks:
+        params = {
+            "where": _where(grid, _Row(_label(after), "", after), one.total),
+            "stated": one.total.text,
+            "first": one.parts[0].text,
+            "second": one.parts[1].text,
+            "third": one.parts[2].text,
+            "value": shown(one.sum, 0),
+        }
+        if one.verdict != "exact" and not (whole and good > 1 and not any(c.astray for c in after.cells.values())):
+            continue
+        numbers = (one.total, *one.parts)
+        yield Relation(
+            "table",
+            tuple(number.text for number in numbers),
+            one.verdict == "exact",
+            Message(f"table.balance_{'holds' if one.verdict == 'exact' else 'broken'}", params),
+            tuple(number.place for number in numbers),
+            None if one.verdict == "exact" else "error",
+            None if one.verdict == "exact" else params["value"],
+        )
+
+
+def _words(row: Row) -> str:
+    return "".join(row.text(column) for column in sorted(row.cells) if column not in row.numbers)
 
 
 def _label(row: Row) -> str:

@@ -234,3 +234,10 @@ def test_where_all_cases_come_out_those_of_their_people_that_do_are_told() -> No
     }
     for whole, parts in (("19", "13 1 5"), ("37", "14 9 14"), ("27", "14 6 7"), ("38", "16 8 14")):
         assert (whole, frozenset(parts.split())) in told
+
+
+def test_applications_that_came_are_answered_or_carried_on() -> None:
+    told = [one.numbers for one in check(DISCLOSURE).relations if one.message.code == "table.balance_holds"]
+    assert ("20", "449", "20", "449") in told
+    wrong = DISCLOSURE.replace("继续办理 | 18 | 2 | 0 | 0 | 20 |", "继续办理 | 17 | 2 | 0 | 0 | 19 |")
+    assert {one.numbers for one in check(wrong).errors} == {("17", "412", "18", "412"), ("19", "449", "20", "449")}

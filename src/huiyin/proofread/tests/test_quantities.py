@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.proofread.check import analyse
+from huiyin.proofread.check import analyse, check
 from huiyin.proofread.mending import folded, mend
 from huiyin.proofread.model import Quantity
 from huiyin.proofread.reading.text import read_text
@@ -122,3 +122,9 @@ def test_folding_keeps_every_place(text: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     for one in figures(text):
         assert one.start < one.number_end <= one.end
+
+
+def test_figures_of_a_row_that_ran_together_are_none() -> None:
+    assert not [
+        one for one in check("1.属于国家秘密00000002.其他法律行政法规禁止公开0000000").quantities if one.value > 9
+    ]
