@@ -65,6 +65,7 @@ _LEAST_DIGITS: Final = 5
 _MOST_BELOW: Final = 6
 #: All of a table but its first row, and how much larger that is than what rounding may do.
 _LEAST_PARTS: Final = 5
+_LEAST_EXACT: Final = 4
 _ABOVE_ROOM: Final = 500
 #: A gap of more than the last place that is a figure of the table too is no slip.
 _PLACES: Final = 10
@@ -460,7 +461,17 @@ def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> l
         rounded = all(check.verdict != "broken" for check in checks) and exact_ones * 3 >= len(checks) * 2
         if checks and (rounded or _is_all(entries, at, checks)) and telling >= _LEAST_DIGITS:
             return [parts]
+        if at == 0 and len(parts) == len(entries) - 1 and _is_mostly_all(checks):
+            return [parts]
     return []
+
+
+def _is_mostly_all(checks: Sequence[Check]) -> bool:
+    """Whether all the other lines make the first one in most of many columns, several of them to the last digit."""
+    exact = [check for check in checks if check.verdict == "exact" and len(check.parts) > 2]
+    good = agreeing(checks)
+    digits = sum(len(_digits(check.total)) for check in exact)
+    return len(exact) >= _LEAST_EXACT and good >= 2 * (len(checks) - good) and digits >= 2 * _LEAST_DIGITS
 
 
 def _is_all(entries: Sequence[Entry], at: int, checks: Sequence[Check]) -> bool:

@@ -241,3 +241,23 @@ def test_applications_that_came_are_answered_or_carried_on() -> None:
     assert ("20", "449", "20", "449") in told
     wrong = DISCLOSURE.replace("继续办理 | 18 | 2 | 0 | 0 | 20 |", "继续办理 | 17 | 2 | 0 | 0 | 19 |")
     assert {one.numbers for one in check(wrong).errors} == {("17", "412", "18", "412"), ("19", "449", "20", "449")}
+
+
+WORTH = """
+| 年份 | 1990 | 1990 | 2000 | 2000 | 2010 | 2010 |
+| 项目 | 产值 | 百分比 | 产值 | 百分比 | 产值 | 百分比 |
+| --- | --- | --- | --- | --- | --- | --- |
+| 农业 | 4210 | 100 | 7364 | 100 | {0} | 100 |
+| 种植业 | 3004 | 71.35 | 5105 | 69.32 | 9120 | 66.55 |
+| 林业 | 212 | 5.04 | 403 | 5.47 | 811 | 5.92 |
+| 牧业 | 731 | 17.36 | 1296 | 17.60 | 2705 | 19.74 |
+| 渔业 | 263 | 6.25 | 560 | 7.61 | 1067 | 7.79 |
+"""
+
+
+def test_a_first_line_that_all_others_make_in_most_columns() -> None:
+    told = {(one.numbers[0], one.numbers[1:]) for one in check(WORTH.format("13703")).relations if one.holds}
+    assert ("4210", ("3004", "212", "731", "263")) in told
+    assert not check(WORTH.format("13703")).errors
+    wrong = check(WORTH.format("13753")).findings
+    assert any(one.numbers[0] == "13753" and one.expected == "13703" for one in wrong)
