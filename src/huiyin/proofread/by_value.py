@@ -6,7 +6,7 @@ of their own (性别比). What comes out to the last digit in row upon row is no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 from typing import Final
 
@@ -22,6 +22,8 @@ _FOR_EACH: Final = 3
 #: Rows that are asked first, and columns among which the two are looked for.
 _ASKED: Final = 6
 _NEAR: Final = 6
+#: Larger figures are amounts.
+_LARGE: Final = 1_000
 _HOW: Final[tuple[How, ...]] = ("growth", "rate")
 
 
@@ -29,7 +31,8 @@ def check(grid: Grid, told: frozenset[Place]) -> Iterator[Relation]:
     """Of columns of which nothing was `told` yet, whole or part."""
     for column in range(grid.columns):
         numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
-        if sum(bool(one.digits) for one in numbers) < _LEAST_ROWS or any(one.place in told for one in numbers):
+        small = [one for one in numbers if one.digits and abs(one.value) < _LARGE]
+        if len(small) < max(_LEAST_ROWS, len(numbers) // 2) or any(one.place in told for one in numbers):
             continue
         found = _found(grid, column)
         if found is not None:
@@ -44,13 +47,23 @@ def _found(grid: Grid, column: int) -> tuple[How, list[Made]] | None:
     rows = [row for row in grid.body if column in row.numbers]
     for first, second in sorted(permutations(near, 2), key=lambda pair: abs(column - pair[0]) + abs(column - pair[1])):
         for how in _HOW:
-            asked = [made_of(row, column, first, second, how, is_money=False) for row in rows[:_ASKED]]
-            if sum(one is not None and one.verdict == "exact" for one in asked) * 2 < len(asked):
+            if not _is_likely(made_of(row, column, first, second, how, is_money=False) for row in rows[:_ASKED]):
                 continue
             made = [one for row in rows if (one := made_of(row, column, first, second, how, is_money=False))]
             if _is_rule(made):
                 return how, made
     return None
+
+
+def _is_likely(asked: Iterable[Made | None]) -> bool:
+    """Half of the first rows come out; most pairs of columns are given up after the second."""
+    good = bad = 0
+    for one in asked:
+        good += one is not None and one.verdict == "exact"
+        bad += one is None or one.verdict != "exact"
+        if bad > good + 1:
+            return False
+    return good >= bad
 
 
 def _is_rule(made: Sequence[Made]) -> bool:
