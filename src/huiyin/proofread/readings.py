@@ -249,8 +249,15 @@ def _others(change: Change) -> Iterator[tuple[Item, Item]]:
         levels = [change.level, *(one for one in levels if one is not change.level)]
     for this in levels:
         for last in nearby:
-            if last is not this and alike(this.figure, last.figure) and last.figure.kind == this.figure.kind:
+            if last is this or _is_before(this.figure, last.figure):
+                continue
+            if alike(this.figure, last.figure) and last.figure.kind == this.figure.kind:
                 yield this, last
+
+
+def _is_before(this: Quantity, last: Quantity) -> bool:
+    """2022年决算24.88万元 is not what became of 2023年预算25.4万元."""
+    return this.period.isdigit() and last.period.isdigit() and int(this.period) < int(last.period)
 
 
 def _convincing(change: Change, this: Item, last: Item, checks: int) -> bool:

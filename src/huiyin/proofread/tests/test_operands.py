@@ -68,3 +68,12 @@ def test_one_paragraph_of_many_alike_that_contradicts_itself_is_told() -> None:
     )
     assert loud(text) == []
     assert "bad conflict 58.12 | 56.12" in told(text.replace("安排56.12", "安排58.12"), {"conflict"})
+
+
+def test_what_became_of_a_figure_is_not_that_of_the_year_before() -> None:
+    """减少0.52 is wrong whichever of the two is meant: nothing may be told as though the later one were the base."""
+    text = (
+        "2023年预算合计31.6万元，其中接待5.6万元，用车26万元；2022年决算合计30.95万元，其中接待5.1万元，用车25.85万元。"
+        "2023年预算较2022年决算减少0.65万元，其中接待增加0.5万元，用车增加0.15万元。"
+    )
+    assert not [one for one in told(text, {"difference"}) if one.startswith("ok difference 0.65 ")]
