@@ -75,7 +75,8 @@ def _rows(passage: Passage, amounts: Sequence[Quantity]) -> list[_Row]:
     text = passage.block.text
     starts = list(_START.finditer(text))
     found = []
-    for start, behind in zip(starts, [*(one.start() for one in starts[1:]), len(text)], strict=True):
+    ends = [*(one.start() for one in starts), len(text)][1:]
+    for start, behind in zip(starts, ends, strict=True):
         own = [one for one in amounts if start.end() <= one.start < behind]
         if not own or _PROSE.search(text[start.end() : own[0].start]):
             continue

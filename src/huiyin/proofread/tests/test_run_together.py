@@ -104,3 +104,7 @@ def test_what_stands_behind_a_semicolon_is_no_member_of_a_list() -> None:
 def test_a_speck_behind_a_figure_is_none_of_it() -> None:
     text = "共审结案件31件，其中土地案12件、治安案1.件、城建案10件、其他案8件。"
     assert any(one.holds and one.numbers == ("31", "12", "1", "10", "8") for one in check(text).relations)
+
+
+def test_many_amounts_without_a_code_or_a_total() -> None:
+    assert not check("甲 12.50 乙 13.60 丙 14.70 丁 15.80 戊 16.90 己 17.10 庚 18.20").findings
