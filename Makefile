@@ -3,7 +3,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help install demo test check run bench
 
-PYTHON ?= python3
 UV = scripts/uv
 
 help:
