@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from huiyin.proofread import clauses, nested, nouns, quantities
-from huiyin.proofread.addition import is_slip
+from huiyin.proofread.arithmetic.addition import is_slip
 from huiyin.proofread.mending import mend
 from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passage, Quantity, Relation, Report
-from huiyin.proofread.partition import KNOWN, complete
+from huiyin.proofread.quantities import clauses, nouns
+from huiyin.proofread.quantities import lexer as quantities
 from huiyin.proofread.reading.text import read_text
 from huiyin.proofread.rules import RULES
+from huiyin.proofread.sums import nested
+from huiyin.proofread.sums.partition import KNOWN, complete
 
 _SUBTOTAL = re.compile(r"[总共合小]计|共|总|以上")
 #: Figures that make an account with the one they are told of: what was there, what came, what went.

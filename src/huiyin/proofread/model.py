@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from huiyin.proofread import words
-from huiyin.proofread.interval import Interval
+from huiyin.proofread.arithmetic.interval import Interval
 
 Severity = Literal["error", "likely", "rounding", "remark"]
 #: From worst to mildest.

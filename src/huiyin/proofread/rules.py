@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from huiyin.proofread import (
-    balances,
-    changes,
-    coded_rows,
-    dates,
-    direction,
-    forms,
-    lists,
-    one_line,
-    parallels,
-    percent_sums,
-    rates,
-    repeats,
-    sequences,
-    shares,
-    steps,
-    structure,
-    sums,
-    table_shares,
-    tables,
-    units,
-)
+from huiyin.proofread.changes import balances, direction
+from huiyin.proofread.changes import rule as changes
 from huiyin.proofread.model import Analysis, Relation
+from huiyin.proofread.rates import rule as rates
+from huiyin.proofread.shares import percent_sums, structure
+from huiyin.proofread.shares import rule as shares
+from huiyin.proofread.sums import rule as sums
+from huiyin.proofread.tables import coded_rows, one_line
+from huiyin.proofread.tables import rule as tables
+from huiyin.proofread.tables import shares as table_shares
+from huiyin.proofread.wording import dates, forms, lists, parallels, repeats, sequences, steps, units
 
 Rule = Callable[[Analysis], Iterable[Relation]]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin.proofread.changes_words import WORDS as CHANGES
-from huiyin.proofread.dates_words import WORDS as DATES
-from huiyin.proofread.direction_words import WORDS as DIRECTION
-from huiyin.proofread.forms_words import WORDS as FORMS
-from huiyin.proofread.rates_words import WORDS as RATES
-from huiyin.proofread.repeats_words import WORDS as REPEATS
-from huiyin.proofread.sequences_words import WORDS as SEQUENCES
-from huiyin.proofread.sums_words import WORDS as SUMS
-from huiyin.proofread.tables_words import WORDS as TABLES_SAID
+from huiyin.proofread.changes.direction_words import WORDS as DIRECTION
+from huiyin.proofread.changes.words import WORDS as CHANGES
+from huiyin.proofread.rates.words import WORDS as RATES
+from huiyin.proofread.sums.words import WORDS as SUMS
+from huiyin.proofread.tables.words import WORDS as TABLES_SAID
+from huiyin.proofread.wording.dates_words import WORDS as DATES
+from huiyin.proofread.wording.forms_words import WORDS as FORMS
+from huiyin.proofread.wording.repeats_words import WORDS as REPEATS
+from huiyin.proofread.wording.sequences_words import WORDS as SEQUENCES
 
 #: A rule that speaks adds its table here: code -> (Chinese, English), with {names} of its parameters.
 TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from huiyin.proofread import numerals
+from huiyin.proofread.arithmetic import numerals
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE: Final = re.compile(r"%([1-9])")

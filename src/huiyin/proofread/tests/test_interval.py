@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.proofread.interval import Interval
+from huiyin.proofread.arithmetic.interval import Interval
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)
 intervals = st.tuples(numbers, numbers).map(lambda ends: Interval(min(ends), max(ends)))

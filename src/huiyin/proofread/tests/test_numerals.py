@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.proofread import numerals
+from huiyin.proofread.arithmetic import numerals
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.proofread.check import check
-from huiyin.proofread.repeats import slip
 from huiyin.proofread.tests.test_changes import loud, told
+from huiyin.proofread.wording.repeats import slip
 
 KINDS = {"ratio", "share", "conflict", "repeat"}
 

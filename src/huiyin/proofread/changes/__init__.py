@@ -1,0 +1,1 @@
+"""Differences, changes and direction: from statements to the figures they are about, and whether those agree."""

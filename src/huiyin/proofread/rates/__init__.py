@@ -1,0 +1,1 @@
+"""Rates: one kind of case over another, named by the numerator."""

@@ -1,0 +1,100 @@
+"""Shares with no whole printed still make 100: 网信占58.4%，来访占27.3%，来信占14.3%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from huiyin.proofread.arithmetic.agreement import HUNDRED, per_cent, per_cent_step, shown
+from huiyin.proofread.model import Message, Quantity, Relation, Severity
+from huiyin.proofread.quantities.moves import Item, Line
+from huiyin.proofread.shares.names import name_of
+
+OPEN = re.compile(r"等|其中|多项|多选|同时|排名|前[一二三四五六七八九十\d]|主要|最[高大多]|居")
+#: 两项合计占43.0%: of shares that were told before.
+TOGETHER = re.compile(
+    r"(?:以上|上述|[、和与][^，。；]{2,8})[两三四五六七八九][项类者]|"
+    r"(?:合计|共计)[^，。；]{0,8}占?[^，。；]{0,4}$"
+)
+#: Classes of trades and firms that lie across each other.
+ACROSS = re.compile(r"战略性?新兴|高新技术|高技术|先进制造|装备制造|民营|非公|数字经济|专精特新")
+MULTIPLE = re.compile(r"可同时|多选|兼有|重复计|交叉|可选|多项诉求")
+CLOSED = (
+    {"信", "访", "网"},
+    {"基本支出", "项目支出"},
+    {"人员经费", "公用经费"},
+    {"男", "女"},
+    {"满意", "不满意"},
+)
+
+
+def segments(shares: list[Item]) -> list[list[Item]]:
+    """女性占43.6%，男性占56.4%；农村居民占61.7%，城镇居民占38.3%: a list ends where it has made 100."""
+    parts: list[list[Item]] = [[]]
+    for one in shares:
+        anew = parts[-1] and ("；" in one.lead or one.figure.sentence != parts[-1][-1].figure.sentence)
+        if anew and makes_hundred(parts[-1]):
+            parts.append([])
+        parts[-1].append(one)
+    if len(parts) > 1 and not makes_hundred(parts[-1]):
+        parts.pop()
+    return parts
+
+
+def makes_hundred(shares: Sequence[Item]) -> bool:
+    total = sum((per_cent(one.figure) for one in shares), Fraction(0))
+    return abs(total - HUNDRED) <= sum((per_cent_step(one.figure) for one in shares), Fraction(0)) / 2
+
+
+def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
+    """网信占58.4%，来访占27.3%，来信占14.3%: with no whole printed they still make 100."""
+    shares = [one for one in shares if not one.why and one.figure.approx is None]
+    apart = [one for one in shares if not TOGETHER.search(one.lead)]
+    if len(apart) < len(shares) and not makes_hundred(shares):
+        shares = apart
+    if len(shares) < 2:
+        return
+    text = line.sentence.text if line else ""
+    total = sum((per_cent(one.figure) for one in shares), Fraction(0))
+    room = sum((per_cent_step(one.figure) for one in shares), Fraction(0)) / 2
+    last, others = shares[-1].figure, [one.figure for one in shares[:-1]]
+    params = {
+        "sum": shown(total, max(one.figure.digits for one in shares)),
+        "parts": "、".join(one.figure.printed for one in shares),
+        "percent": last.printed,
+    }
+    if abs(total - HUNDRED) <= room:
+        yield _shares(last, others, None, "shares.holds", params)
+        return
+    words = "".join(one.lead for one in shares)
+    if len(set(ACROSS.findall(text or words))) > 1:
+        return
+    if MULTIPLE.search(text) or OPEN.search(text or words) or whole_differs(shares):
+        return
+    closed = any(len(shares) >= len(names) and all(word in words for word in names) for names in CLOSED)
+    step = min(per_cent_step(one.figure) for one in shares)
+    slip = len(str(abs(total - HUNDRED) / step).rstrip("0")) == 1
+    if closed or (len(shares) > 2 and abs(total - HUNDRED) <= 3 and slip):
+        yield _shares(last, others, "likely", "shares.broken", params)
+
+
+def whole_differs(shares: Sequence[Item]) -> bool:
+    """Shares of different wholes do not add up to anything."""
+    names = {name for one in shares if (name := name_of(one))}
+    return len(names) > 1 and not all(re.fullmatch(r"本年.*|.*合计|.*总.*", name) for name in names)
+
+
+def _shares(
+    last: Quantity, others: list[Quantity], severity: Severity | None, code: str, params: dict[str, str]
+) -> Relation:
+    figures = (last, *others)
+    return Relation(
+        kind="share",
+        numbers=tuple(one.text for one in figures),
+        holds=severity is None,
+        message=Message(code, params),
+        at=tuple(one.place for one in figures),
+        severity=severity,
+        figures=figures,
+    )

@@ -1,0 +1,106 @@
+"""Parts told under numbers within one paragraph: 支出267.66万元。具体情况如下：（一）…0万元。…（二）…249.15万元。….
+
+Between the numbers much else is told of each part (its own parts, last year's, what it was for); the first amount
+behind each number is the part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from huiyin.proofread.arithmetic import numerals
+from huiyin.proofread.arithmetic.addition import Found, add, is_slip
+from huiyin.proofread.model import Passage, Quantity
+from huiyin.proofread.sums.items import Item, family, is_budget
+from huiyin.proofread.sums.partition import complete
+
+_CN: Final = "[一二三四五六七八九十]{1,3}"
+_LABELS: Final = tuple(
+    re.compile(rf"(?:^|(?<=[。；：，）、\s])){one}")
+    for one in (rf"（(?P<number>{_CN})）", r"(?P<number>\d{1,2})[.．、](?!\d{1,2}(?:\D|$))", r"（(?P<number>\d{1,2})）")
+)
+#: A heading of a higher manner ends the list.
+_ENDS: Final = re.compile(rf"(?<=[。；：）]){_CN}、")
+_ANNOUNCED: Final = re.compile(r"(?:如下|其中|包括|具体|明细)[^。；]{0,40}$")
+_OPEN: Final = re.compile(r"主要|重点|如：|例如|部分")
+#: So many figures before the first number may be the whole, and so many steps of its last digit are no accident.
+_WHOLES: Final = 3
+_LARGE: Final = 1000
+_LEAST: Final = 3
+
+
+class _List(NamedTuple):
+    begins: int
+    segments: tuple[tuple[int, int], ...]
+
+
+def parts(passage: Passage, row: Sequence[Item]) -> Iterator[Found]:
+    if len(row) < _LEAST:
+        return
+    text = passage.block.text
+    for one in _lists(text):
+        before = [item for item in row if item.first.end <= one.begins and not item.depth]
+        if not before:
+            continue
+        segments = [[item for item in row if begin <= item.first.start < end] for begin, end in one.segments]
+        wholes = [item.first for item in before if item.sentence >= before[-1].sentence - 1][: -_WHOLES - 1 : -1]
+        held = next((found for whole in wholes if (found := _held(whole, segments)) is not None), None)
+        if held is not None:
+            yield held
+        elif _ANNOUNCED.search(text[: one.begins]) and not _OPEN.search(text[wholes[0].end : one.begins]):
+            yield from _slipped(wholes[0], segments)
+
+
+def _lists(text: str) -> Iterator[_List]:
+    """Numbers from one on, each manner by itself, to where a heading or the same manner begins anew."""
+    for pattern in _LABELS:
+        run: list[int] = []
+        for found in pattern.finditer(text):
+            number = numerals.read(found["number"])
+            if number == 1 or (run and number == len(run) + 1):
+                if number == 1 and len(run) > 1:
+                    yield _cut(text, run, found.start())
+                run = [found.start()] if number == 1 else [*run, found.start()]
+        if len(run) > 1:
+            yield _cut(text, run, len(text))
+
+
+def _cut(text: str, run: Sequence[int], end: int) -> _List:
+    ends = _ENDS.search(text, run[-1])
+    stops = [*run, min(end, ends.start()) if ends else end]
+    return _List(run[0], tuple(pairwise(stops)))
+
+
+def _heads(whole: Quantity, segments: Sequence[Sequence[Item]], *, every: bool) -> list[Quantity]:
+    """The first figure of its kind behind each number; `every`: behind each semicolon, too."""
+    found: list[Quantity] = []
+    for segment in segments:
+        kin = [one for one in segment if not one.depth and family(one.first) == family(whole)]
+        kin = [one for one in kin if is_budget(one.first) == is_budget(whole)] or kin
+        found += [one.first for at, one in enumerate(kin) if not at or (every and "；" in one.gap)]
+    return found
+
+
+def _held(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Found | None:
+    for every in (False, True):
+        heads = _heads(whole, segments, every=every)
+        small = whole.value < _LARGE * (whole.step or 1) and len(heads) < len(segments)
+        if len(heads) > 1 and not small and whole.approx is None and add(whole, heads).holds:
+            return Found.of(whole, heads)
+    return None
+
+
+def _slipped(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Iterator[Found]:
+    """Raised only where every number tells an amount and one wrong digit explains the gap."""
+    for every in (True, False):
+        heads = _heads(whole, segments, every=every)
+        if len(heads) < max(len(segments), _LEAST) or any(one.approx or one.kind != "money" for one in (whole, *heads)):
+            return
+        result = add(whole, heads)
+        large = whole.value >= _LARGE * whole.step or (whole.digits > 0 and complete(heads))
+        if large and is_slip(result.gap, [whole, *heads]):
+            yield Found(whole, tuple(heads), result, "likely")
+            return

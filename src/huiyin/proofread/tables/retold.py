@@ -1,0 +1,82 @@
+"""Totals of tables that the text tells again, wherever it does. What differs may have many reasons and is not told."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, Table
+from huiyin.proofread.tables.grid import TOTAL, unit_of
+
+#: Digits that are told again by no accident: beside the table, and anywhere.
+_LEAST_NEAR = 2
+_LEAST = 4
+_NEAR = 3
+_SCALES = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
+
+
+def check(analysis: Analysis) -> Iterator[Relation]:
+    """Each figure of the text that is the total of a table, with the nearest such table."""
+    totals: dict[str, list[tuple[Table, Quantity]]] = defaultdict(list)
+    amounts: dict[int, list[tuple[Table, Quantity, int]]] = defaultdict(list)
+    between: list[str] = []
+    for table in analysis.document.parts:
+        if isinstance(table, Block):
+            between = [*between[-2:], table.text]
+            continue
+        scale = _SCALES.get(unit_of(table, between), 0)
+        for figure in _totals(table, analysis):
+            totals[_plain(figure)].append((table, figure))
+            if scale and figure.kind in ("plain", "money"):
+                amounts[_size(figure.value * (scale if figure.kind == "plain" else 1))].append((table, figure, scale))
+    for passage in analysis.passages if totals else ():
+        for figure in passage.quantities:
+            if figure.kind not in ("count", "money", "plain") or figure.chinese or not figure.value:
+                continue
+            found = [(abs(table.index - figure.block), cell) for table, cell in totals.get(_plain(figure), ())]
+            if figure.kind == "money" and not found:
+                found = [
+                    (abs(table.index - figure.block), cell)
+                    for table, cell, scale in amounts.get(_size(figure.value), ())
+                    if cell.interval.times(scale if cell.kind == "plain" else 1).meets(figure.interval)
+                ]
+            near = min(found, key=lambda one: one[0], default=None)
+            if near is not None and _digits(figure) >= (_LEAST_NEAR if near[0] <= _NEAR else _LEAST):
+                yield _relation(figure, near[1])
+
+
+def _totals(table: Table, analysis: Analysis) -> Iterator[Quantity]:
+    """The figures of rows and columns that are called totals."""
+    cells = analysis.cells.get(table.number, {})
+    named = {(cell.row, cell.column) for cell in table.cells if TOTAL.match("".join(cell.text.split()))}
+    rows, columns = {row for row, _ in named}, {column for row, column in named if row < _NEAR}
+    for (row, column), found in cells.items():
+        if len(found) == 1 and found[0].kind in ("plain", "count", "money") and (row in rows or column in columns):
+            yield found[0]
+
+
+def _plain(figure: Quantity) -> str:
+    text = figure.text.replace(",", "")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _size(value: object) -> int:
+    """The first two digits and how many there are: amounts that may be the same."""
+    whole = str(int(value))  # type: ignore[call-overload]
+    return len(whole) * 100 + int(whole[:2])
+
+
+def _digits(figure: Quantity) -> int:
+    return len(re.sub(r"\D", "", figure.text).strip("0"))
+
+
+def _relation(figure: Quantity, cell: Quantity) -> Relation:
+    return Relation(
+        "repeat",
+        (figure.text, cell.text),
+        True,
+        Message("repeat.table", {"later": figure.printed, "first": cell.printed}),
+        (figure.place, cell.place),
+        figures=(figure, cell),
+    )
