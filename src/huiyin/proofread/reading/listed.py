@@ -163,10 +163,11 @@ def _is_name(side: _Side) -> bool:
 
 
 def _is_told(side: _Side, bare: int) -> bool:
-    """A name of words with figures, or many figures alone."""
+    """A name of words with figures, or many figures alone; 男 and 女 among rows of as many figures."""
     if not side.names:
         return len(side.figures) >= _MANY or len(side.figures) == bare >= _SURE
-    return bool(side.figures) and any(len(_LETTER.findall(text)) > 1 for _, text in side.names)
+    letters = max(len(_LETTER.findall(text)) for _, text in side.names)
+    return bool(side.figures) and (letters > 1 or (letters > 0 and len(side.figures) == bare > 1))
 
 
 def _rows(lines: Sequence[str], at: int) -> tuple[list[_Row], list[tuple[int, Field]]]:

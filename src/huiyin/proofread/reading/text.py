@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from huiyin.proofread.model import Cell
-from huiyin.proofread.reading import boxed, celled, drawn, listed, ragged, stacked
+from huiyin.proofread.reading import boxed, celled, drawn, listed, ragged, run_on, stacked
 from huiyin.proofread.reading.html import fragment
 from huiyin.proofread.reading.problems import Unreadable
 from huiyin.proofread.reading.source import Line, RawTable, Source
@@ -71,7 +71,7 @@ class _Parts:
                 self._page += line.count("\f")
             taken = self._table(at)
             if taken is None:
-                parts.append(self._line(at, line))
+                parts += self._run_on(at, line)
                 at += 1
                 continue
             table, behind = taken
@@ -79,6 +79,18 @@ class _Parts:
             self._tables += 1
             at = behind
         return parts
+
+    def _run_on(self, at: int, line: str) -> Iterator[Line | RawTable]:
+        """The line, with the tables that were run into it."""
+        held = 0
+        for cells, begin, end in run_on.tables(line, at) if len(line) >= run_on.SHORTEST else ():
+            if line[held:begin].strip():
+                yield self._line(at, " " * held + line[held:begin])
+            yield RawTable(cells, self._tables, self._page)
+            self._tables += 1
+            held = end
+        if not held or line[held:].strip():
+            yield self._line(at, " " * held + line[held:])
 
     def _line(self, at: int, line: str) -> Line:
         if drawn.FURNITURE.fullmatch(line.strip()):

@@ -1,51 +1,123 @@
-"""Columns that two others make by division in row upon row, whatever their headings say.
+"""Columns that two others make in row upon row, whatever their headings say: differences, growth, rates, quotients, and
+shares of the row that holds 100.
 
-A page that was laid out as text keeps its figures in columns and moves its headings about; some quotients have a name
-of their own (性别比). What comes out to the last digit in row upon row is no accident; what does not is never raised.
+A page that was laid out as text loses its headings or moves them about; some quotients have a name of their own.
+What comes out to the last digit in row upon row is no accident; what does not is never raised.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import Final
 
 from huiyin.proofread.arithmetic.agreement import HUNDRED
-from huiyin.proofread.model import Place, Relation
-from huiyin.proofread.tables.columns import How, Made, made_of, relation_of
-from huiyin.proofread.tables.grid import Grid
+from huiyin.proofread.model import Relation
+from huiyin.proofread.tables.columns import Made, Manner, made_of, relation_of
+from huiyin.proofread.tables.grid import Grid, Number, Row
 
 #: Rows that must come out, significant digits of theirs together, and how many for each that does not.
 _LEAST_ROWS: Final = 4
 _LEAST_DIGITS: Final = 10
+_LEAST_SHARES: Final = 3
 _FOR_EACH: Final = 3
 #: Rows that are asked first, and columns among which the two are looked for.
 _ASKED: Final = 6
-_NEAR: Final = 6
+_BESIDE: Final = 6
 #: Larger figures are amounts.
 _LARGE: Final = 1_000
-_HOW: Final[tuple[How, ...]] = ("growth", "rate")
+#: The same of differences, which are printed as long as what they are made of.
+_LEAST_MOVED: Final = 3
+_LEAST_MOVED_DIGITS: Final = 8
+_HOW: Final[tuple[Manner, ...]] = ("growth", "rate", "quotient")
 
 
-def check(grid: Grid, told: frozenset[Place]) -> Iterator[Relation]:
-    """Of columns of which nothing was `told` yet, whole or part."""
+def check(grid: Grid, known: Sequence[Relation]) -> Iterator[Relation]:
+    """Of columns of which the `known` relations do not say yet what they are made of."""
+    rows = {number.place: at for at, row in enumerate(grid.body) for number in row.numbers.values()}
+    results = frozenset(one.at[0] for one in known if len(one.at) > 2 and len({rows.get(at) for at in one.at}) == 1)
+    told = frozenset(frozenset(one.at) for one in known)
     for column in range(grid.columns):
         numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
-        small = [one for one in numbers if one.digits and abs(one.value) < _LARGE]
-        if len(small) < max(_LEAST_ROWS, len(numbers) // 2) or any(one.place in told for one in numbers):
+        is_known = any(one.place in results for one in numbers)
+        if is_known and grid.header(column):
             continue
-        found = _found(grid, column)
-        if found is not None:
-            how, made = found
-            yield from (relation_of(grid, column, how, one, None) for one in made if one.verdict == "exact")
+        found = [] if is_known else list(_difference(grid, column, numbers))
+        found += _quotients(grid, column, numbers)
+        # of a column without a heading nobody knows which of two readings is meant
+        yield from (replace(one, alternate=True) if is_known else one for one in found if frozenset(one.at) not in told)
 
 
-def _found(grid: Grid, column: int) -> tuple[How, list[Made]] | None:
-    near = [one for one in grid.figures if one < column][-_NEAR:] + [one for one in grid.figures if one > column][
-        :_NEAR
-    ]
+def _quotients(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[Relation]:
+    small = [one for one in numbers if one.digits and abs(one.value) < _LARGE]
+    if len(small) < max(_LEAST_SHARES, len(numbers) // 2):
+        return
+    found = _found(grid, column) if len(small) >= _LEAST_ROWS else None
+    if found is not None:
+        how, made = found
+        yield from (relation_of(grid, column, how, one, None) for one in made if one.verdict == "exact")
+    else:
+        yield from (relation_of(grid, column, "share", one, None) for one in _shares(grid, column))
+
+
+def _near(grid: Grid, column: int) -> list[tuple[int, int]]:
+    """Pairs of other columns, the nearest first."""
+    before = [one for one in grid.figures if one < column][-_BESIDE:]
+    behind = [one for one in grid.figures if one > column][:_BESIDE]
+    return sorted(permutations([*before, *behind], 2), key=lambda pair: abs(column - pair[0]) + abs(column - pair[1]))
+
+
+def _difference(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[Relation]:
+    """362 beside 1438 and 1800. Where nothing is below zero a sum of the other two may be meant: then only of
+    columns without a heading that stand behind both."""
+    if any(one.unit == "%" for one in numbers):
+        return
+    signed = any(one.value < 0 for one in numbers)
     rows = [row for row in grid.body if column in row.numbers]
-    for first, second in sorted(permutations(near, 2), key=lambda pair: abs(column - pair[0]) + abs(column - pair[1])):
+    for first, second in _near(grid, column):
+        if not signed and (grid.header(column) or column < max(first, second)):
+            continue
+        if not _is_likely(made_of(row, column, first, second, "difference", is_money=False) for row in rows[:_ASKED]):
+            continue
+        made = [one for row in rows if (one := made_of(row, column, first, second, "difference", is_money=False))]
+        good = [one for one in made if one.verdict == "exact" and one.value and one.first.value and one.second.value]
+        bad = sum(one.verdict == "broken" for one in made)
+        if len(good) < max(_LEAST_MOVED, _FOR_EACH * bad) or _digits(good) < _LEAST_MOVED_DIGITS:
+            continue
+        for one in made:
+            if one.verdict == "exact":
+                yield relation_of(grid, column, "difference", one, None)
+        return
+
+
+def _shares(grid: Grid, column: int) -> list[Made]:
+    """37.5 beside 30, where the row of 100.0 has 80: shares of that row."""
+    rows = [row for row in grid.body if column in row.numbers]
+    wholes = [row for row in rows if row.numbers[column].value == HUNDRED]
+    if len(wholes) != 1:
+        return []
+    (total,) = wholes
+    others = [one for one in grid.figures if one != column and one in total.numbers and total.numbers[one].value > 0]
+    for other in sorted(others, key=lambda one: abs(one - column)):
+        made = [_share(row, column, other, total) for row in rows if row is not total and other in row.numbers]
+        good = [one for one in made if one.verdict == "exact" and one.value]
+        bad = sum(one.verdict == "broken" for one in made)
+        if len(good) >= max(_LEAST_SHARES, _FOR_EACH * bad) and _digits(good) >= _LEAST_MOVED_DIGITS:
+            return good
+    return []
+
+
+def _share(row: Row, column: int, other: int, total: Row) -> Made:
+    stated, part, whole = row.numbers[column], row.numbers[other], total.numbers[other]
+    value = part.value / whole.value * HUNDRED
+    exact = abs(value - stated.value) <= stated.step / 2
+    return Made(stated, part, whole, value, "exact" if exact else "broken")
+
+
+def _found(grid: Grid, column: int) -> tuple[Manner, list[Made]] | None:
+    rows = [row for row in grid.body if column in row.numbers]
+    for first, second in _near(grid, column):
         for how in _HOW:
             if not _is_likely(made_of(row, column, first, second, how, is_money=False) for row in rows[:_ASKED]):
                 continue
@@ -69,5 +141,8 @@ def _is_likely(asked: Iterable[Made | None]) -> bool:
 def _is_rule(made: Sequence[Made]) -> bool:
     good = [one for one in made if one.verdict == "exact" and one.value not in (0, HUNDRED)]
     bad = sum(one.verdict == "broken" for one in made)
-    digits = sum(len("".join(filter(str.isdecimal, one.stated.text)).strip("0")) for one in good)
-    return len(good) >= max(_LEAST_ROWS, _FOR_EACH * bad) and digits >= _LEAST_DIGITS
+    return len(good) >= max(_LEAST_ROWS, _FOR_EACH * bad) and _digits(good) >= _LEAST_DIGITS
+
+
+def _digits(made: Sequence[Made]) -> int:
+    return sum(len("".join(filter(str.isdecimal, one.stated.text)).strip("0")) for one in made)

@@ -50,6 +50,7 @@ _ASTRAY: Final = 12
 _NEAR: Final = 8
 
 How = Literal["difference", "growth", "rate"]
+Manner = Literal["difference", "growth", "rate", "quotient", "share"]
 
 
 class Made(NamedTuple):
@@ -201,7 +202,7 @@ def _named(first: str, second: str) -> bool:
     return bool(_LATER.search(first) and _EARLIER.search(second)) and not _LAST.search(first)
 
 
-def made_of(row: Row, column: int, first: int, second: int, how: How, *, is_money: bool) -> Made | None:
+def made_of(row: Row, column: int, first: int, second: int, how: Manner, *, is_money: bool) -> Made | None:
     if column not in row.numbers or first not in row.numbers or second not in row.numbers:
         return None
     stated, one, two = row.numbers[column], row.numbers[first], row.numbers[second]
@@ -217,14 +218,15 @@ def made_of(row: Row, column: int, first: int, second: int, how: How, *, is_mone
         return None
     if two.value == 0 or (one.unit == "%") != (two.unit == "%") or (one.unit == "%" and how != "rate"):
         return None
-    value = (one.value - (two.value if how == "growth" else 0)) / abs(two.value) * 100
+    value = (one.value - (two.value if how == "growth" else 0)) / abs(two.value)
+    value *= 1 if how == "quotient" else HUNDRED
     verdict = _as_per_cent(stated, value)
     if verdict == "broken" and is_money and _may_be(stated, one, two, how):
         verdict = "rounding"
     return Made(stated, one, two, value, verdict)
 
 
-def _may_be(stated: Number, one: Number, two: Number, how: How) -> bool:
+def _may_be(stated: Number, one: Number, two: Number, how: Manner) -> bool:
     """Whether amounts that were rounded to what is printed may have made this percentage. The sign of a fall may be
     left to the words, and that of a base below nothing is nobody's rule."""
     least, most = abs(two.value) - two.step / 2, abs(two.value) + two.step / 2
@@ -379,11 +381,23 @@ def _severity(good: int, bad: int, *, told: bool) -> Severity | None:
     return "error" if good >= 2 * bad else "likely" if bad == 1 and told else None
 
 
-_KINDS: Final[dict[str, RelationKind]] = {"difference": "table", "growth": "table", "rate": "ratio", "share": "share"}
-_CODES: Final[dict[str, str]] = {"difference": "difference", "growth": "change", "rate": "rate", "share": "rate"}
+_KINDS: Final[dict[Manner, RelationKind]] = {
+    "difference": "table",
+    "growth": "table",
+    "rate": "ratio",
+    "quotient": "ratio",
+    "share": "share",
+}
+_CODES: Final[dict[Manner, str]] = {
+    "difference": "difference",
+    "growth": "change",
+    "rate": "rate",
+    "quotient": "quotient",
+    "share": "rate",
+}
 
 
-def relation_of(grid: Grid, column: int, how: How | Literal["share"], one: Made, severity: Severity | None) -> Relation:
+def relation_of(grid: Grid, column: int, how: Manner, one: Made, severity: Severity | None) -> Relation:
     ending = "holds" if severity is None else "broken"
     if severity == "rounding":
         ending = "rounding" if how == "difference" else "cut"

@@ -17,6 +17,7 @@ from huiyin.proofread.model import Analysis, Relation
 from huiyin.proofread.reading.ranks import level
 from huiyin.proofread.tables import (
     alongside,
+    by_sum,
     by_value,
     certainty,
     columns,
@@ -89,7 +90,8 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
             found += spread.check(grid)
             told = {frozenset(one.at) for one in found}
             found += [one for one in crossed.check(grid) if frozenset(one.at) not in told]
-            found += by_value.check(grid, frozenset(place for one in found for place in one.at))
+            found += by_sum.check(grid, {frozenset(one.at) for one in found})
+            found += list(by_value.check(grid, found))
             turned = on_its_side(grid)
             if turned is not None:
                 found += columns.check(turned)
