@@ -92,9 +92,7 @@ def test_a_row_that_no_digit_explains_is_left_alone(right: str, wrong: str) -> N
     assert raised(CELLS.replace(f"\n{right}\n", f"\n{wrong}\n")) == []
 
 
-def test_one_row_and_years_side_by_side_tell_nothing() -> None:
-    few = "\n".join(CELLS.split("\n")[:30])
-    assert ("1832", "317", "702", "813") not in holding(few)
+def test_years_side_by_side_tell_nothing() -> None:
     years = """
 县          2022年     2023年     2024年
 云溪县        30        10        20
