@@ -56,15 +56,18 @@ def printed(one: Quantity) -> str:
     return f"-{one.text}" if one.negative and one.text[:1].isdigit() else one.text
 
 
-def is_slip(figure: Quantity, above: Quantity, below: Quantity) -> bool:
-    """Whether one wrong digit, in the percentage or in either figure, explains why it does not follow."""
+def is_slip(figure: Quantity, above: Quantity, below: Quantity, fine: int = FINE) -> bool:
+    """Whether one wrong digit, in the percentage or in either figure, explains why it does not follow.
+
+    `fine`: the decimals from which a percentage proves that it was meant of one of the two figures with another digit.
+    """
     if below.value <= 0 or figure.approx or above.approx or below.approx:
         return False
     true = shown(above.value / below.value * HUNDRED, figure.digits)
     apart = sum(1 for one, two in zip(true, figure.text, strict=False) if one != two)
     if len(figure.text) > 3 and len(true) == len(figure.text) and apart == 1:
         return True
-    if figure.digits < FINE or len(figure.text) < FINE + 2:
+    if figure.digits < fine or len(figure.text) < fine + 2:
         return False
     tried = [(above, one) for one in meant(below)] + [(one, below) for one in meant(above)]
     return any(compare(figure, [top], [bottom]) == "exact" for top, bottom in tried)

@@ -53,6 +53,8 @@ def judge(balance: Balance) -> Iterator[Relation]:
     if (adjusted := _adjusted(balance, before, after) or left_over(balance)) is not None:
         yield adjusted
         return
+    if _is_one_of_several(balance):
+        return
     named = _named_pair(balance, before) or (_named_pair(balance, [*before, *after]) if after else None)
     near = (before[-1], before[-2]) if len(before) > 1 else None
     pairs = [(two, one) for at, two in enumerate(before) for one in before[:at]][-12:]
@@ -112,9 +114,12 @@ def _of_trade(balance: Balance) -> Iterator[Relation]:
     yield relation("difference", (figure, *pair), holds, severity, (code, params), expected=expected)
 
 
+_ADJUSTED = re.compile(r"(?P<more>调增|追加|核增)|(?P<less>调减|追减|核减|扣)")
+
+
 def _adjusted(balance: Balance, before: list[Quantity], after: list[Quantity]) -> Relation | None:
     """下达111万元，调减40万元，实际下达71万元: the last is what comes of it."""
-    found = re.search(r"(?P<more>调增|追加|核增)|(?P<less>调减|追减|核减|扣)", balance.item.lead[-8:])
+    found = _ADJUSTED.search(balance.item.lead[-8:])
     if found is None:
         return None
     figure = balance.item.figure
@@ -127,7 +132,13 @@ def _adjusted(balance: Balance, before: list[Quantity], after: list[Quantity]) -
                 params |= {"larger": start.printed, "smaller": figure.printed}
                 said = ("balance.adjusted" if found["more"] else "balance.holds", params)
                 return relation("difference", (result, start, figure), True, None, said)
-    return _misadjusted(balance, bool(found["more"]))
+    return None if _is_one_of_several(balance) else _misadjusted(balance, bool(found["more"]))
+
+
+def _is_one_of_several(balance: Balance) -> bool:
+    """追加582万元，追减127万元，调整后 …: what comes of both is judged as one account."""
+    moved = [one for one in balance.beside if _ADJUSTED.search(one.lead[-8:])]
+    return len(moved) > 1 and balance.item in moved
 
 
 def _misadjusted(balance: Balance, more: bool) -> Relation | None:

@@ -59,6 +59,7 @@ class Balance:
     levels: tuple[Item, ...]
     after: tuple[Item, ...] = ()
     further: tuple[Item, ...] = ()  # of the sentences before
+    beside: tuple[Item, ...] = ()  # all that its sentence tells so, itself among them
 
 
 @dataclass

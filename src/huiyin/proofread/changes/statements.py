@@ -104,7 +104,8 @@ class Reader:
                 before = [item for item in here if item.start < first.start] or self.history.totals
                 after = tuple(item for item in here if item.start > first.start)
                 further = tuple(item for item in (*self.history.lately, *self.recent[-30:]) if item not in here)
-                self.balances.extend(Balance(item, tuple(before), after, further) for item in group)
+                beside = tuple(item for item in line.items if item.part == "balance")
+                self.balances.extend(Balance(item, tuple(before), after, further, beside) for item in group)
                 self.cut = group[-1]
             case _:
                 pass

@@ -387,8 +387,8 @@ def _item(figure: Quantity, lead: str, tail: str, before: Item | None, why: bool
     elif before is not None and before.respectively and before.part == part and IN_STEP.match(lead):
         likewise, respectively = True, True
         against, subject = against or before.against, before.subject
-    if figure.negative and part in ("percent", "gap", "points") and not sign:
-        sign = -1
+    if figure.negative and part in ("percent", "gap", "points") and sign >= 0:
+        sign = -1  # 增加-95.2万元，增长-45.0%: a form filled in, and less than before
     return Item(figure, part, lead, tail, sign, against, respectively, likewise, why, _year(lead), subject)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from huiyin.proofread.quantities.kin import alike
 from huiyin.proofread.quantities.moves import Item, Line, clause_of
 
 NAME = re.compile(
@@ -62,6 +63,8 @@ PER_HEAD = re.compile(r"每|亿元|万人|千人|人口|出生|死亡|自然|城
 #: Rates of what is left or saved: their numerator is told as a difference.
 MOVING = re.compile(r"(?:变动|变化|增长|增减|上升|下降|提高|调整|控制|浮动|偏差)$")
 LEFT = re.compile(r"结转|结余|节约|节支|节资|压减|核减|审减|剩余")
+#: 35个乡镇（街道）中，有31个…: what stands behind is out of these.
+OUT_OF_THESE = re.compile(r"[^，。；\d]{0,24}中，?(?:已经?|共|现|目前|尚|还|仅|只)?有")
 PARTS = ("level", "base", "plan")
 TIMES = frozenset(("年", "个月", "岁", "小时", "分钟", "秒", "周岁"))  # 1~3年的占17.4%: nothing that a share is of
 NEAR = 14  # figures before a rate that are looked at
@@ -163,6 +166,15 @@ def same_verb(one: Item, stem: str) -> bool:
 def is_whole(one: Item, stem: str) -> bool:
     """应答复631件, 需化解, 化解积案任务: all there is."""
     return bool(re.search(rf"(?:应|需|待|拟|可)(?:{stem})|(?:应|需)(?:当|予)?[^，]{{0,4}}(?:{stem})", words_of(one)))
+
+
+def is_out_of(whole: Item, part: Item) -> bool:
+    """Whether the words themselves say that the one is some of the other, told right before it."""
+    return (
+        whole.tail.endswith(part.lead)
+        and OUT_OF_THESE.fullmatch(part.lead) is not None
+        and alike(whole.figure, part.figure)
+    )
 
 
 def segment_of(item: Item, here: list[Item]) -> list[Item]:

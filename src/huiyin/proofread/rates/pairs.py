@@ -24,6 +24,7 @@ from huiyin.proofread.rates.names import (
     Spot,
     counts,
     is_of,
+    is_out_of,
     is_whole,
     may_divide,
     name_of,
@@ -260,6 +261,7 @@ def _told(spot: Spot, here: list[Item], stem: str) -> Iterator[Pair]:
         added = []
     rivals = [one for one in here if one is not above and alike(one.figure, above.figure)]
     fair = bool(own) and fitting and len({one.figure.value for one in rivals} | {below.figure.value}) == 1
+    fair = fair or (fitting and len(segment) == 2 and is_out_of(below, above))
     yield Pair((above,), (below,), sure=sure and not added, fair=fair and not added)
     for more in added:
         yield Pair((above,), (below, more))
@@ -309,7 +311,9 @@ def _below_of(above: Item, spot: Spot, here: list[Item], stem: str) -> tuple[Ite
     others = [one for one in close if not (stem and same_verb(one, stem))]
     if not others and len(close) == 1:
         others = close  # 包案化解76件，已化解71件
-    below = called[-1] if called else others[-1] if others else None
+    among = [one for one in pool if is_out_of(one, above)]
+    best = among or called or others
+    below = best[-1] if best else None
     sure = below is not None and _is_certain(below, above, segment, here, called=bool(called), name=name_of(item))
     if re.search(r"预算|资金|支出|支付|执行", name_of(item)) and above.figure.kind != "money":
         sure = False  # projects counted, whose money the rate is of

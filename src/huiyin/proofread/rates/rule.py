@@ -297,7 +297,7 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
 
     for pair in pairs:
         above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
-        if pair.fair and item.figure.approx is None and is_slip(figure, above[0], below[0]):
+        if pair.fair and item.figure.approx is None and is_slip(figure, above[0], below[0], fine=1):
             yield say("ratio", figure, above, below, None, severity="likely")
             return
     slipped = [pair for pair in pairs if _is_slipped(item, pair, name)]

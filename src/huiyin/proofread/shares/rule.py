@@ -16,7 +16,7 @@ from huiyin.proofread.arithmetic.quotients import FINE, compare, is_slip, meant,
 from huiyin.proofread.model import Analysis, Passage, Quantity, Relation, Severity
 from huiyin.proofread.quantities.kin import HINT, alike, hints
 from huiyin.proofread.quantities.moves import Item, Line, clause_of, lines
-from huiyin.proofread.rates.names import TIMES
+from huiyin.proofread.rates.names import TIMES, is_out_of
 from huiyin.proofread.shares.called import by_name, by_names
 from huiyin.proofread.shares.hundred import MULTIPLE, makes_hundred, segments, to_hundred
 from huiyin.proofread.shares.listed import MOST, listed_with, share_of_list
@@ -428,7 +428,7 @@ def _is_excused(share: Share, whole: Item, hits: int, run: Run) -> bool:
     """Where no share of the list comes out, the words must force its whole, or one wrong digit explain it."""
     if _is_doubtful(share, whole, hits):
         return True
-    if hits or share.name == "=":
+    if hits or share.name == "=" or is_out_of(whole, share.above):
         return False
     if _is_of_other_year(share, whole) or _is_of_another(share, whole) or _is_narrower(share, whole):
         return True

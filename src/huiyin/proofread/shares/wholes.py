@@ -14,6 +14,7 @@ from huiyin.proofread.arithmetic.quotients import compare, is_slip, meant
 from huiyin.proofread.model import Quantity, Relation
 from huiyin.proofread.quantities.kin import GENERIC, HINT, alike
 from huiyin.proofread.quantities.moves import Item, clause_of
+from huiyin.proofread.rates.names import is_out_of
 from huiyin.proofread.sums.said import relation
 
 TOTAL = re.compile(r"总|合计|(?<!公)共|全部|(?<![会统预设])计|整体")
@@ -356,6 +357,8 @@ def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
     here = [one for one in run.here if one in before]
     if here:
         head = [one for one in here if TOTAL.search(clause_of(one.lead)) or GOVERNS.match(one.tail)]
+        if among := [one for one in here if is_out_of(one, run.shares[0].above)]:
+            return among
         if head:
             return head[::-1]
         return here if len(here) == 1 else []

@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from huiyin.proofread.arithmetic.addition import Found, add, are_round, is_slip
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
-from huiyin.proofread.sums import chains, coded, lastyear, numbered, runs, sisters, stepped, strands
+from huiyin.proofread.sums import chains, coded, flows, lastyear, numbered, runs, sisters, stepped, strands
 from huiyin.proofread.sums.complements import accounts, pending
 from huiyin.proofread.sums.gathering import MOST_PARTS, Gathering
 from huiyin.proofread.sums.items import Item, family, is_budget, items, picked
@@ -181,6 +181,7 @@ def _all(analysis: Analysis) -> Iterator[Found]:
         if row and ahead:
             yield from strands.in_paragraphs(row, ahead)
         yield from balance(row)
+        yield from flows.flows(analysis.passages[index])
         yield from numbered.parts(analysis.passages[index], row)
         yield from stepped.steps(row)
         begins = _announced(analysis, rows, index)

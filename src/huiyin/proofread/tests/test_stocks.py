@@ -1,0 +1,66 @@
+"""What there was, what came and went; some out of so many; what moved by less than nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.proofread.check import check
+from huiyin.proofread.model import Relation
+
+HOLD = [
+    (
+        "年初预算安排4260.00万元，年中追加582.35万元，追减126.80万元，调整后预算为4715.55万元。",
+        "4715.55",
+        "4260.00 582.35 126.80",
+    ),
+    ("全年共收储备粮8460吨，加上年初库存21350吨，轮换出库9125吨，年末库存20685吨。", "20685", "8460 21350 9125"),
+    (
+        "年初政府债务余额126.84亿元，新增债券18.60亿元，再融资债券9.25亿元，偿还本金11.37亿元，年末债务余额143.32亿元。",
+        "143.32",
+        "126.84 18.60 9.25 11.37",
+    ),
+    ("2017年收入1,162.20万元，比2016年决算数增加-952.25万元，增长-45.04％。", "-45.04", "-952.25 1,162.20"),
+]
+BROKEN = [
+    (
+        "年初预算安排4260.00万元，年中追加582.35万元，追减126.80万元，调整后预算为4715.65万元。",
+        "4715.65",
+        "4260.00 582.35 126.80",
+    ),
+    ("年初库存21350吨，全年共收储备粮8460吨，轮换出库9125吨，年末库存20625吨。", "20625", "21350 8460 9125"),
+    ("全县35个乡镇（街道）中，有11个乡镇（街道）建成文化站，占88.6%。", "88.6", "11 35"),
+    ("全县35个乡镇中，有31个建成文化站，占88.6%；428个村中，有403个建成服务中心，覆盖率达94.9%。", "94.9", "403 428"),
+    ("抽查维护保养记录186份，记录完整规范的457份，维护保养记录完整规范率为94.0%。", "94.0", "457 186"),
+    ("2017年收入1,162.20万元，比2016年决算数增加-952.25万元，增长-48.04％。", "-48.04", "-952.25 1,162.20"),
+]
+#: Nothing here proves anything wrong.
+SILENT = [
+    # something between has no word for its side
+    "年初库存21350吨，收储8460吨，其他变动320吨，轮换出库9125吨，年末库存20625吨。",
+    # statistics leave out what is little
+    "年初债务余额126.84亿元，新增债券18.60亿元，偿还本金11.37亿元，年末债务余额134.05亿元。",
+    # the rate is of something else than of these
+    "全县35个乡镇中，有11个乡镇建成文化站，建设面积1240平方米，占规划面积的88.6%。",
+]
+
+
+def _told(text: str) -> list[Relation]:
+    return [one for one in check(text).relations if not one.alternate]
+
+
+@pytest.mark.parametrize(("text", "result", "others"), HOLD)
+def test_what_comes_out_is_told(text: str, result: str, others: str) -> None:
+    held = [(one.numbers[0], sorted(one.numbers[1:])) for one in _told(text) if one.holds]
+    assert (result, sorted(others.split())) in held
+    assert not [one for one in _told(text) if one.severity in ("error", "likely")]
+
+
+@pytest.mark.parametrize(("text", "result", "others"), BROKEN)
+def test_what_does_not_is_raised_once(text: str, result: str, others: str) -> None:
+    raised = [one for one in _told(text) if one.severity in ("error", "likely")]
+    assert [(one.numbers[0], sorted(one.numbers[1:])) for one in raised] == [(result, sorted(others.split()))]
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_what_may_be_otherwise_is_not(text: str) -> None:
+    assert not [one for one in _told(text) if one.severity in ("error", "likely")]
