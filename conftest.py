@@ -128,7 +128,7 @@ def flush_passes_the_ledger() -> Iterator[None]:
         using = self.connection.alias
         with self.connection.cursor() as cursor:
             for guarded in refusal.guarded_tables(using):
-                for name in refusal.triggers(connections[using], guarded):
+                for name in refusal.wanted_of(connections[using], guarded):
                     on = f" ON {guarded.table}" if self.connection.vendor == "postgresql" else ""
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
         flush(self, sql_list)

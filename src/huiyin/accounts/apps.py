@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # The models are loaded only now.
-        from huiyin.accounts import sentences
+        from huiyin.accounts import marks, sentences
+        from huiyin.ledger import triggers
 
         sentences.register()
+        triggers.put_back_with(marks.install)

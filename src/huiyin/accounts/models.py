@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.accounts.marks import Mark
 from huiyin.ledger.prepared import Prepared
 
 
@@ -105,7 +106,7 @@ class Placement(models.Model):
         return f"{self.organ} ∈ {self.parent}"
 
 
-_PEOPLE: Prepared[Person] = Prepared(lambda pk: Person.objects.filter(pk=pk))
+_PEOPLE: Prepared[Person] = Prepared(lambda pk: Person.objects.filter(pk=pk).annotate(mark=Mark()))
 
 #: The user name of the service person in whose name petitioners act at their window; nobody signs in by it.
 WINDOW = "window"
@@ -113,7 +114,10 @@ WINDOW = "window"
 
 class People(BaseUserManager["Person"]):
     def get(self, *args: Any, **wanted: Any) -> Person:
-        """By id the question is written once: Django asks it with every request, for whom the session belongs to."""
+        """By id the question is written once: Django asks it with every request, for whom the session belongs to.
+
+        The person found so bears the `mark` of that moment.
+        """
         if args or wanted.keys() != {"pk"}:
             return super().get(*args, **wanted)
         found = next(iter(_PEOPLE(int(wanted["pk"]))), None)
@@ -183,3 +187,16 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()}"
+
+
+class Change(models.Model):
+    """Something of what every page asks for was changed; written by triggers only (`marks.py`)."""
+
+    mark = models.CharField(max_length=36)
+
+    class Meta:
+        verbose_name = _("标记")
+        db_table = "accounts_mark"
+
+    def __str__(self) -> str:
+        return self.mark

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.memory import known
+from huiyin.accounts.memory import known, looked_up
 from huiyin.accounts.models import Duty, Organ, OrganKind, Person
 from huiyin.ledger.prepared import Prepared
 
@@ -18,12 +18,13 @@ _PEOPLE = Prepared(lambda keys: Person.objects.filter(pk__in=keys).values_list("
 
 _DUTIES = Prepared(lambda person: Duty.objects.filter(person=person).order_by("id"))
 _ORGAN = Prepared(lambda organ: Organ.objects.filter(pk=organ))
+_NAMES = Prepared(lambda keys: Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def read_duties(person: Person) -> None:
     """Read them as `prefetch_related` would: `person.duties.all()` asks nothing any more."""
     duties = person.duties.all()
-    duties._result_cache = _DUTIES(person.pk)
+    duties._result_cache = known(("duties", person.pk), lambda: _DUTIES(person.pk))
     # Set as an attribute: the person of a request stands behind an object that has a dictionary of its own.
     person._prefetched_objects_cache = {"duties": duties}  # type: ignore[attr-defined]
 
@@ -31,8 +32,13 @@ def read_duties(person: Person) -> None:
 def organ_of(person: Person) -> Organ:
     """The organ a person works in."""
     if not Person.organ.is_cached(person):
-        person.organ = next(iter(_ORGAN(person.organ_id)))
+        person.organ = known(("organ", person.organ_id), lambda: next(iter(_ORGAN(person.organ_id))))
     return person.organ
+
+
+def organ_names(organs: Iterable[int]) -> dict[int, str]:
+    """Id → full name."""
+    return looked_up("organ", organs, _NAMES)
 
 
 def bureau() -> Organ | None:
@@ -51,5 +57,5 @@ def people_of(actors: Iterable[str]) -> dict[str, str]:
     programs = {"system": _("系统"), "cli": _("命令行"), "demo": _("演示"), "window": _("信访人")}
     named = set(actors)
     keys = {int(actor[7:]): actor for actor in named if actor.startswith("person:") and actor[7:].isdecimal()}
-    people = _PEOPLE(tuple(keys))
-    return {keys[key]: name for key, name in people} | {one: programs[one] for one in named & programs.keys()}
+    people = looked_up("person", keys, _PEOPLE)
+    return {keys[key]: name for key, name in people.items()} | {one: programs[one] for one in named & programs.keys()}

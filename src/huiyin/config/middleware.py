@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from huiyin.accounts.memory import remembering
+from huiyin.accounts.memory import remembering, stand_on
 from huiyin.accounts.queries import read_duties
 
 POLICY = "; ".join(
@@ -44,7 +44,8 @@ class ContentSecurityPolicy:
 
 
 class Remembering:
-    """While a request is answered the duties of the person, and how organs stand to each other, are read once."""
+    """While a request is answered the duties of the person, and how organs stand to each other, are read once; for one
+    that only shows something, once as long as they do not change."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -52,6 +53,8 @@ class Remembering:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with remembering():
             if request.user.is_authenticated:
+                if request.method in {"GET", "HEAD"}:
+                    stand_on(getattr(request.user, "mark", ""))
                 read_duties(request.user)
             return self.get_response(request)
 

@@ -11,10 +11,12 @@ from django.core.wsgi import get_wsgi_application
 
 django_application = get_wsgi_application()
 
-from huiyin.ledger import refusal  # noqa: E402  # needs the rooms to be set up
+from huiyin.accounts import marks, memory  # noqa: E402  # needs the rooms to be set up
+from huiyin.ledger import refusal  # noqa: E402  # the same
 from huiyin.portal.gatekeeping import gated  # noqa: E402  # the same
 
 refusal.require()
+memory.keep_between_requests(marks.stands())
 application = gated(django_application)
 
 # What is loaded by now stays: no collection looks at it again. A page of fifty rows makes some ten thousand objects

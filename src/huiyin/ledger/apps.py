@@ -13,7 +13,7 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         register(Tags.database)(check_refusal)
-        post_migrate.connect(restore_refusal, sender=self)
+        post_migrate.connect(restore_triggers, sender=self)
 
 
 def check_refusal(app_configs: Any = None, databases: Any = None, **_: Any) -> Any:
@@ -22,7 +22,8 @@ def check_refusal(app_configs: Any = None, databases: Any = None, **_: Any) -> A
     return refusal.check(databases=databases)
 
 
-def restore_refusal(using: str, **_: Any) -> None:
-    from huiyin.ledger import refusal  # as above
+def restore_triggers(using: str, **_: Any) -> None:
+    from huiyin.ledger import refusal, triggers  # as above
 
     refusal.install(using)
+    triggers.put_back(using)

@@ -14,6 +14,8 @@ from django.core.checks import Error
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from huiyin.ledger import triggers
+
 
 class Guarded(NamedTuple):
     """A table that is only added to. keys: the columns, or groups of columns, whose reuse must be refused.
@@ -78,7 +80,7 @@ def sqlite_triggers(guarded: Guarded) -> dict[str, str]:
 
 
 def postgres_triggers(guarded: Guarded) -> dict[str, str]:
-    """Name → statement. `ENABLE ALWAYS` below keeps them firing when replication roles are played with."""
+    """Name → statement."""
     table = guarded.table
     when = f"WHEN ((old.{guarded.sealed} IS NOT NULL)) " if guarded.sealed else ""
     return {
@@ -93,37 +95,19 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
     """Put every trigger in place; those that stand as they should are left alone."""
     connection = connections[using]
     present = connection.introspection.table_names()
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and not _postgres_function_stands(connection):
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $${_FUNCTION_BODY}$$"
-            )
-        for guarded in guarded_tables(using):
-            if guarded.table not in present:
-                continue
-            lost = set(missing(using, guarded))
-            for name, statement in triggers(connection, guarded).items():
-                if name not in lost:
-                    continue
-                if connection.vendor == "postgresql":
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {guarded.table}")
-                    cursor.execute(statement)
-                    cursor.execute(f"ALTER TABLE {guarded.table} ENABLE ALWAYS TRIGGER {name}")
-                else:
-                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                    cursor.execute(statement)
+    triggers.put_function(connection, _FUNCTION, _FUNCTION_BODY)
+    for guarded in guarded_tables(using):
+        if guarded.table not in present:
+            continue
+        wanted = wanted_of(connection, guarded)
+        for name in missing(using, guarded):
+            triggers.put(connection, guarded.table, name, wanted[name])
 
 
 def missing(using: str, guarded: Guarded) -> list[str]:
     """The triggers of a table that are gone, switched off, or not what they were."""
     connection = connections[using]
-    standing = _standing_sqlite(connection) if connection.vendor == "sqlite" else _standing_postgres(connection)
-    wanted = triggers(connection, guarded)
-    if connection.vendor == "sqlite":
-        return [name for name, statement in wanted.items() if standing.get(name) != statement]
-    if not _postgres_function_stands(connection):
-        return list(wanted)
-    return [name for name, statement in wanted.items() if standing.get(name) != _shape(statement)]
+    return triggers.missing(connection, wanted_of(connection, guarded), _FUNCTION, _FUNCTION_BODY)
 
 
 def all_missing(*, before_upgrade: bool = False) -> list[tuple[str, str]]:
@@ -185,35 +169,6 @@ def grants(role: str) -> list[str]:
     ]
 
 
-def triggers(connection: BaseDatabaseWrapper, guarded: Guarded) -> dict[str, str]:
+def wanted_of(connection: BaseDatabaseWrapper, guarded: Guarded) -> dict[str, str]:
+    """Name → statement, of the triggers of a table."""
     return sqlite_triggers(guarded) if connection.vendor == "sqlite" else postgres_triggers(guarded)
-
-
-def _standing_sqlite(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return dict(cursor.fetchall())
-
-
-def _standing_postgres(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND c.relnamespace = current_schema()::regnamespace"
-        )
-        return {name: _shape(definition) for name, definition in cursor.fetchall()}
-
-
-def _shape(statement: str) -> str:
-    """A trigger's definition without what PostgreSQL words in its own way: the schema and the order of events."""
-    words = statement.replace("public.", "").replace("DELETE OR UPDATE", "UPDATE OR DELETE").split()
-    return " ".join(words)
-
-
-def _postgres_function_stands(connection: BaseDatabaseWrapper) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT prosrc FROM pg_proc WHERE proname = %s AND pronamespace = current_schema()::regnamespace",
-            [_FUNCTION],
-        )
-        return [row[0] for row in cursor.fetchall()] == [_FUNCTION_BODY]

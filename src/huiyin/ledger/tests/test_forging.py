@@ -45,7 +45,7 @@ def without_triggers(using: str = "default") -> Iterator[None]:
         if connections[using].vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for guarded in refusal.guarded_tables(using):
-            for name in refusal.triggers(connections[using], guarded):
+            for name in refusal.wanted_of(connections[using], guarded):
                 on = f" ON {guarded.table}" if connections[using].vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER {name}{on}")
     yield

@@ -43,7 +43,7 @@ def lifted(db: None) -> Callable[[str], None]:
                 # What foreign keys have yet to check would keep the table from being altered.
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             for guarded in guards:
-                for name in refusal.triggers(connection, guarded):
+                for name in refusal.wanted_of(connection, guarded):
                     on = f" ON {guarded.table}" if connection.vendor == "postgresql" else ""
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
             cursor.execute(statement)

@@ -12,6 +12,7 @@ from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.memory import lasting
 from huiyin.accounts.models import Organ
 from huiyin.core.predicate import Between, Compare, Predicate, PredicateError, Within, all_of, parse
 from huiyin.core.terms import CHANNEL, FIRST, PROCEDURE, PURPOSE, ROUTE, SOURCE, Vocabulary
@@ -91,7 +92,6 @@ _PLACES = Prepared(lambda: Place.objects.filter(same_as=None).order_by("code", "
 def _tree(rows: Prepared[tuple[int, int | None, str]]) -> Callable[[], Choices]:
     """A tree as an indented list, parents before their children."""
 
-    @cache
     def read() -> Choices:
         children: dict[int | None, list[tuple[int, str]]] = {}
         for pk, parent, name in rows():
@@ -104,11 +104,16 @@ def _tree(rows: Prepared[tuple[int, int | None, str]]) -> Callable[[], Choices]:
 
         return (_any(), *walk(None, 0))
 
-    return read
+    return _offered(rows, read)
 
 
 def _named(rows: Prepared[tuple[int, str]]) -> Callable[[], Choices]:
-    return cache(lambda: (_any(), *((str(pk), name) for pk, name in rows())))
+    return _offered(rows, lambda: (_any(), *((str(pk), name) for pk, name in rows())))
+
+
+def _offered(rows: Prepared[Any], read: Callable[[], Choices]) -> Callable[[], Choices]:
+    """Read once for a form, and once as long as nothing of it changes."""
+    return cache(lambda: lasting(("offered", rows, get_language()), read))
 
 
 def _name_of(name: str, field: forms.Field) -> str:

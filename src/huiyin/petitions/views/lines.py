@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from huiyin.accounts.models import Organ
+from huiyin.accounts.queries import organ_names
 from huiyin.core.clocks import Clock
 from huiyin.core.facts import Fact
 from huiyin.core.terms import CHANNEL
 from huiyin.core.workflow import STATES
-from huiyin.ledger.prepared import Prepared
 from huiyin.petitions.models import Matter
 from huiyin.petitions.queries.contents import present_asks
 from huiyin.petitions.queries.listing import facts_of, next_clock
@@ -71,16 +70,13 @@ def clock_name(clock: Clock) -> str:
     return clock.english if speaks_english() else clock.name
 
 
-_ORGANS = Prepared(lambda organs: Organ.objects.filter(pk__in=organs).values_list("pk", "name"))
-
-
 def lines(found: Iterable[Matter], today: date) -> list[Line]:
     """What the list says of each matter, with as many questions to the database for fifty as for one."""
     listed = list(found)
     facts = facts_of(matter.pk for matter in listed)
     leading = {fact.matter: fact for matter in listed for fact in facts[matter.pk] if fact.petition == matter.leading}
     asks = present_asks(fact.petition for fact in leading.values())
-    organs = dict(_ORGANS(tuple({fact.organ for fact in leading.values() if fact.organ})))
+    organs = organ_names(fact.organ for fact in leading.values() if fact.organ)
     made = []
     for matter in listed:
         if (fact := leading.get(matter.pk)) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from huiyin.accounts.models import Organ, Person
+from huiyin.accounts.models import Person
+from huiyin.accounts.queries import organ_names
 from huiyin.core import matter as replaying
 from huiyin.core import workflow
 from huiyin.core.course import Assigned
@@ -60,7 +61,6 @@ class Task(NamedTuple):
     result: str
 
 
-_ORGANS = Prepared(lambda keys: Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
 _WAITING = Prepared(lambda matter: Waiting.objects.filter(matter=matter))
 _INSTRUCTIONS = Prepared(
     lambda matter: Instruction.objects.filter(matter=matter).select_related("by", "person", "organ", "note", "result")
@@ -87,7 +87,7 @@ _OF_ONE = ("recall_assisting", "decide_assisting")
 def holders(person: Person, matter: Matter, found: replaying.Matter, today: date) -> list[Holder]:
     """Everybody the matter was given to, those who have it first, then those whose share ended."""
     shares = [(petition, one) for petition, course in found.courses.items() for one in course.assignments if one.id]
-    organs = _organ_names({pk for _petition, one in shares for pk in (one.organ, one.sender) if pk})
+    organs = organ_names({pk for _petition, one in shares for pk in (one.organ, one.sender) if pk})
     several = len(found.facts) > 1
     ordered = sorted(shares, key=lambda share: (not share[1].is_open, share[1].part == "assist", share[1].id))
     answers = {
@@ -157,7 +157,7 @@ def owed(matter: Matter, found: replaying.Matter, today: date) -> list[Owed]:
         return workflow.BY_ACT[ACTS.get(row.act, (row.act,))[0]].article(law.in_force(accepted or today).id)
 
     rows = _WAITING(matter.pk)
-    organs = _organ_names({row.organ for row in rows if row.organ})
+    organs = organ_names({row.organ for row in rows if row.organ})
     made = [
         Owed(
             organs.get(row.organ or 0, "") or _role(row.role),
@@ -231,8 +231,3 @@ def _label(act: str) -> str:
 
 def _role(role: str) -> str:
     return _("信访部门") if role in ("clerk", "case_officer", "leader", "supervisor") else word_of(workflow.ROLES, role)
-
-
-def _organ_names(ids: Iterable[int]) -> dict[int, str]:
-    wanted = set(ids)
-    return dict(_ORGANS(tuple(wanted))) if wanted else {}

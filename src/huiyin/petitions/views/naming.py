@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.accounts.models import Organ, Person
-from huiyin.accounts.queries import people_of
+from huiyin.accounts.memory import looked_up
+from huiyin.accounts.models import Person
+from huiyin.accounts.queries import organ_names, people_of
 from huiyin.core import desk_events as desk
 from huiyin.core.events import Event
 from huiyin.core.facts import COLUMNS, Column, Fact
@@ -21,7 +22,6 @@ from huiyin.ui.words import day_words, speaks_english, word_of
 #: Fields of events that hold the id of an organ.
 _ORGAN_FIELDS = ("organ", "sender", "body")
 
-_ORGANS = Prepared(lambda keys: Organ.objects.filter(pk__in=keys).values_list("pk", "name"))
 _PLACES = Prepared(lambda keys: Place.objects.filter(pk__in=keys).values_list("pk", "name"))
 _TOPICS = Prepared(lambda keys: Topic.objects.filter(pk__in=keys).select_related("parent__parent"))
 
@@ -49,9 +49,9 @@ class Names:
         for event in events:
             self._collect(event, ids)
         self._names: dict[str, dict[int, str]] = {
-            "organ": dict(_ORGANS(tuple(ids["organ"]))),
-            "place": dict(_PLACES(tuple(ids["place"]))),
-            "topic": {row.pk: _path(row) for row in _TOPICS(tuple(ids["topic"]))},
+            "organ": organ_names(ids["organ"]),
+            "place": looked_up("place", ids["place"], _PLACES),
+            "topic": looked_up("topic path", ids["topic"], _paths),
             "person": _people(ids["person"]),
         }
         self._people = people_of(actors)
@@ -98,6 +98,10 @@ class Names:
 
 def _people(ids: set[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=ids).values_list("pk", "display_name")) if ids else {}
+
+
+def _paths(topics: tuple[int, ...]) -> Iterable[tuple[int, str]]:
+    return ((row.pk, _path(row)) for row in _TOPICS(topics))
 
 
 def _path(topic: Topic) -> str:

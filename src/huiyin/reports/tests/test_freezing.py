@@ -439,7 +439,7 @@ def _without_triggers(statement: str, words: list[Any]) -> None:
     (guarded,) = [one for one in refusal.guarded_tables("default") if one.table == "reports_report"]
     on = " ON reports_report" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name in refusal.triggers(connection, guarded):
+        for name in refusal.wanted_of(connection, guarded):
             cursor.execute(f"DROP TRIGGER {name}{on}")
         cursor.execute(statement, words)
         if connection.vendor == "postgresql":
