@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,16 +20,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from huiyin.accounts.models import Duty, Person, Role
+from huiyin.accounts.models import Duty, Organ, OrganKind, Person, Placement, Role
 from huiyin.core.filing import Entry
 from huiyin.letters.models import Letter
 from huiyin.petitions.acts import dispatching, handling
 from huiyin.petitions.acts.attaching import Upload, keeping
 from huiyin.petitions.acts.entering import register
 from huiyin.petitions.models import Attachment, Matter, Petition
-from huiyin.petitions.tests.casework import BUREAU, HOUSING, SCHOOLS, County, make_county
+from huiyin.petitions.tests.casework import BUREAU, GOVERNMENT, HOUSING, SCHOOLS, County, make_county
 
 pytestmark = pytest.mark.django_db
+
+#: Stands below the department that is accused.
+HEATING = "望川县供热管理所"
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060600000000500017a"
@@ -70,6 +74,17 @@ def scene(db: None, settings: Any, tmp_path: Any) -> Scene:
     for name, role in (("孙丽", Role.SUPERVISOR), ("吴岚", Role.PERFORMANCE_OFFICER), ("系统员", Role.SYSTEM_ADMIN)):
         person = Person.objects.create(username=name, display_name=name, organ=county.organs[BUREAU])
         Duty.objects.create(person=person, role=role, organ=county.organs[BUREAU], valid_from=county.today)
+        county.people[name] = person
+    heating = Organ.objects.create(
+        name=HEATING, kind=OrganKind.DEPARTMENT, confirmed=True, parent=county.organs[HOUSING]
+    )
+    Placement.objects.create(organ=heating, parent=county.organs[HOUSING])
+    county.organs[HEATING] = heating
+    for name, organ in (("韩冰", HEATING), ("罗建业", GOVERNMENT)):
+        person = Person.objects.create(username=name, display_name=name, organ=county.organs[organ])
+        Duty.objects.create(
+            person=person, role=Role.ORGAN_OFFICER, organ=county.organs[organ], valid_from=date(2020, 1, 1)
+        )
         county.people[name] = person
     own = county.petition(content={"ask": "住建局自己的供暖事项", "name": "张桂兰"})
     county.do(handling.accept, "王建民", own)
@@ -124,8 +139,11 @@ CASES = {
     "secret-accused_officer": ("secret", "王建民"),
     "secret-accused_head": ("secret", "刘志远"),
     "secret-other_organ": ("secret", "郑晓燕"),
+    "secret-below_the_accused": ("secret", "韩冰"),
+    "secret-above_the_accused": ("secret", "罗建业"),
     "foreign-organ_officer": ("foreign", "王建民"),
     "foreign-organ_head": ("foreign", "刘志远"),
+    "foreign-below_another_organ": ("foreign", "韩冰"),
     "foreign-system_admin": ("foreign", "系统员"),
 }
 
@@ -316,7 +334,7 @@ def test_no_condition_counts_it(scene: Scene, pair: tuple[str, str]) -> None:
 def test_the_matrix_can_fail(scene: Scene) -> None:
     """Those who may see the cases see every trace of them."""
     secret, foreign = scene.secret(), scene.foreign()
-    for name, hidden in (("赵刚", secret), ("郑晓燕", foreign), ("何敏", foreign)):
+    for name, hidden in (("赵刚", secret), ("郑晓燕", foreign), ("何敏", foreign), ("罗建业", foreign)):
         client = window(scene, name)
         assert hidden.words in bodies(client.get(reverse("petitions:matters")))
         for by in ("number", "name", "phone"):
