@@ -40,6 +40,8 @@ _ROW = re.compile(r"\t| {2,}|\u3000{2,}|\|")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", "0123456789%.+-（）？！；：[]")
 #: Signs whose meaning hangs on their neighbours.
 _MARKS = (
+    # a font of the page that gives its decimal point no sign that others know
+    (re.compile("(?<=\\d)[\ue000-\uf8ff\U000f0000-\U0010fffd](?=\\d{1,2}(?!\\d))"), "."),
     (re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))"), "，"),
     (re.compile(r"(?<=\d)，(?=\d{3}\.\d)"), ","),
     (

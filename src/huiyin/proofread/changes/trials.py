@@ -49,8 +49,9 @@ def is_slipped(change: Change, level: Quantity, base: Quantity) -> bool:
     if base.value <= 0:
         return False
     found = checks(change, level, base)
-    if len(found) > 1 and any(found):
-        return True  # 减少540万元, 下降8.1%: the one of the two that holds says that these are meant
+    if len(found) > 1 and any(found) and level.value:
+        # 减少540万元, 下降8.1%: the one of the two that holds says that these are meant (not of 0)
+        return True
     if change.gap is not None:
         gap = change.gap
         off = level.value - base.value + (abs(gap.figure.value) if gap.sign < 0 else -abs(gap.figure.value))

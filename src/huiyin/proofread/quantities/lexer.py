@@ -103,6 +103,7 @@ _BEFORE: tuple[tuple[str, Approx], ...] = (
     ("不多于", "at_most"), ("不足", "under"), ("不到", "under"), ("低于", "under"), ("少于", "under"), ("超过", "over"),
     ("高于", "over"), ("多于", "over"), ("大约", "about"), ("约为", "about"), ("约", "about"),
     ("近", "about"), ("将近", "about"), ("接近", "about"), ("突破", "over"), ("逾", "over"), ("超", "over"),
+    ("突破了", "over"), ("超过了", "over"), ("接近了", "about"),
     ("≥", "at_least"), ("≤", "at_most"), (">", "over"), ("<", "under"), ("＞", "over"), ("＜", "under"),
     ("上千", "about"), ("几", "about"),
 )  # fmt: skip

@@ -30,6 +30,7 @@ from huiyin.proofread.shares.wholes import (
     is_called,
     is_made_of,
     is_misprinted,
+    misprinted_whole,
     slipped_here,
     true_of,
     up_to_the_rest,
@@ -359,10 +360,13 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
         return
     near = not run.remote or _is_borne_out(run, whole, hits)
     near = near and not (hits == 0 and _agree_on_another(run, whole))
-    raise_it = not several and near and (sure or (len(run.shares) > 1 and hits * 2 >= len(run.shares)))
+    most = len(run.shares) > 1 and hits * 2 >= len(run.shares)
+    raise_it = not several and near and (sure or most)
     severity: Severity = "error" if sure or hits > 1 else "likely"
     each = list(_each(run, whole, hits, severity if raise_it else None))
     yield from each
+    if not raise_it and not several and (found := misprinted_whole(whole, run)) is not None:
+        yield found
     if not each and not several and (own := slipped_here(run)) is not None and own is not whole:
         share = run.shares[0]
         yield say("share", share.item.figure, [share.above.figure], [own.figure], None, severity="likely")
@@ -443,7 +447,7 @@ def _is_excused(share: Share, whole: Item, hits: int, run: Run) -> bool:
 #: What a whole may be called by besides its name: when, where, and what was done.
 PLAIN = re.compile(
     r"(?:.*(?:[年月日末底初]|年度|[省市县区镇乡局院委部厅州国级位]|收[到入]|实现|完成|达到|受理|办理|登记|接[到待收]|下达|安排|落实"
-    r"|拥有|共有|总|累计|其中|实际|预计|预期|的|了|共|为|和|及|、|，|“))?"
+    r"|发现|查出|排查|核查|检查|筹集|争取|征收|征缴|发放|拨付|拥有|共有|总|累计|其中|实际|预计|预期|的|了|共|为|和|及|、|，|“))?"
 )
 
 

@@ -157,6 +157,17 @@ def is_misprinted(whole: Item, run: Run) -> bool:
     )
 
 
+def misprinted_whole(whole: Item, run: Run) -> Relation | None:
+    """1226家。甲类412家，占33.3%；乙类803家，占65.0%；丙类21家，占1.7%: all of them are of 1236."""
+    parts = tuple(share.above.figure for share in run.shares)
+    alone = len({one.unit for one in (whole.figure, *parts)}) == 1 and not any(one.approx for one in parts)
+    if len(parts) < FEWEST or not alone or run.remote or not is_misprinted(whole, run):
+        return None
+    result = add(whole.figure, parts)
+    meant_so = any(one.value == result.total for one in meant(whole.figure))
+    return relation(whole.figure, parts, result, "likely", ()) if meant_so and not result.holds else None
+
+
 def slipped_here(run: Run) -> Item | None:
     """收到问卷275份，…；答复及时的250份，占20.9%: of the only figure of the sentence that one digit makes its whole.
     Pieces counted one by one only, and no whole named."""

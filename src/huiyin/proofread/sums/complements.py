@@ -9,8 +9,9 @@ from huiyin.proofread.arithmetic.addition import Found, add, is_slip
 from huiyin.proofread.model import Quantity
 from huiyin.proofread.sums.items import Item, family, is_budget
 
-_DONE = re.compile(r"办结|化解|答复|回复|解决|完成|整改|销号|报结|息诉|属实|办毕|办理完毕|处理完毕")
+_DONE = re.compile(r"办结|处置|化解|答复|回复|解决|完成|整改|销号|报结|息诉|属实|办毕|办理完毕|处理完毕")
 _PENDING = re.compile(r"正在|尚未|未(?!成)|还有|剩余|其余|继续|在办|办理中|处理中|推进中|不属实|待")
+_ASIDE = re.compile(r"[%％]）?（(?:其余|另有|尚有|还有)?(?:未|正在|尚未|待)[^，。；：（）]{1,8}$")
 _EARLIER = re.compile(r"上年|去年|同期")
 #: How many figures back the whole of such a pair may stand.
 BACK = 4
@@ -39,6 +40,8 @@ def pending(row: Sequence[Item], at: int) -> Iterator[Found]:
     """收到40件，办结33件，正在办理7件: what is done and what is not make all of it."""
     done = row[at]
     rest = next((one for one in row[at + 1 : at + 4] if one.depth <= done.depth), None)
+    if at + 1 < len(row) and _ASIDE.search(row[at + 1].gap):
+        rest = row[at + 1]  # 已处置243宗，处置率83.22%（未处置49宗）
     if rest is None:
         return
     if rest.sentence != done.sentence or not _PENDING.search(_words(rest)) or not _DONE.search(_words(done)):

@@ -37,6 +37,8 @@ _ANNOUNCED = re.compile(r"其中|包括|：|（|分")
 _OF_THE_PART = re.compile("[。；，]?其中")
 #: What may stand between a whole and its first part.
 _BEHIND = re.compile(r"[，。；：（]{0,2}(?:其中|包括|分别为|分为)[，：]?[^，。；：、（）\d]{1,20}")
+_MAINLY = re.compile(r"[，。：]?(?:其中)?主要(?:包括|有|是|为|用于)[：，]?[^，。；：、（）\d]{1,20}")
+_ACCOUNT = 4  # lines of an account that nothing else but it has in a row
 OF_THESE = re.compile(
     r"([\u4e00-\u9fff]{2,16}?)(?:的)?(?:信访)?(?:事项|案件|件|人员|资金|支出|问题|诉求|来访|来信)?中，"
 )
@@ -146,7 +148,9 @@ def blame(
     vague = whole.approx and (not made_up or whole.interval.contains(result.total))
     if vague or any(part.approx for part in parts):
         return None
-    if (is_open(chosen[0].gap, parts) and not incomes(parts)) or partly_shared(_paragraph(analysis, parts[0]), parts):
+    if is_open(chosen[0].gap, parts) and not incomes(parts):
+        return "likely" if _is_too_much(analysis, whole, parts, result) else None
+    if partly_shared(_paragraph(analysis, parts[0]), parts):
         return None
     if _outlives_its_list(parts):
         return None
@@ -185,6 +189,8 @@ def _exceeded(
         return "error"
     if any(part.value == whole.value for part in parts) or any("其中" in part.before for part in parts[1:]):
         return None
+    if paired(parts) and _is_right_behind(analysis, whole, parts):
+        return "likely"  # no digit explains it, but they exclude each other and none but these are meant
     if slip and whole.value >= 20 * (whole.step or 1) and (paired(parts) or (near and plain_list(parts))):
         return "likely"
     few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
@@ -194,6 +200,16 @@ def _exceeded(
     few = few and not any("；" in part.before for part in parts[1:])
     told = (slip and (parallel(parts, "、；，") or _is_right_behind(analysis, whole, parts))) or few
     return "likely" if told else None
+
+
+def _is_too_much(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity], result: Sum) -> bool:
+    """公用经费222.95万元，主要包括：办公费44.55万元、…: even the larger ones of an account are not more than all."""
+    booked = all(one.kind == "money" and one.digits == whole.digits > 0 and not one.negative for one in parts)
+    if result.verdict != "over" or not booked or len(parts) < _ACCOUNT or not plain_list(parts):
+        return False
+    between = _paragraph(analysis, whole)[whole.end : parts[0].start] if whole.block == parts[0].block else ""
+    apart = abs(result.gap) > (len(parts) + 1) * whole.step and result.gap * -10 <= whole.value
+    return apart and bool(_MAINLY.fullmatch(between)) and not overlaps(between, parts)
 
 
 def _ends_before(parts: Sequence[Quantity]) -> bool:

@@ -83,7 +83,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
         for one in years.like(found):
             yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
-    for found in sisters.alike(analysis, held):
+    for found in (*sisters.alike(analysis, held), *sisters.beside(analysis, held)):
         yield relation(found.whole, found.parts, found.result, found.severity)
     for found in runs.everywhere([items(passage, index) for index, passage in enumerate(analysis.passages)]):
         yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)

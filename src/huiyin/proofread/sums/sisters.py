@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from huiyin.proofread.arithmetic.addition import Found, add, is_slip
@@ -71,3 +72,44 @@ def _is_called_alike(one: Quantity, other: Quantity) -> bool:
 
 def _label(figure: Quantity) -> str:
     return re.sub(r"^(?:其中|分别)+", "", re.split(r"[，；。：、（）]", figure.before)[-1])
+
+
+def beside(analysis: Analysis, held: Sequence[Found]) -> Iterator[Found]:
+    """机构186家，床位21430张，其中公办52家、床位6845张，民办134家、床位14585张: that the houses come out shows that
+    these are all, and the beds told beside them must come out as well."""
+    settled = {id(found.whole) for found in held}
+    by_block = {passage.block.index: passage.quantities for passage in analysis.passages}
+    for model in held:
+        row = [model.whole, *model.parts]
+        figures = by_block.get(model.whole.block, ())
+        proven = model.result.verdict == "equal" and not model.signs and model.whole.value >= _LEAST
+        if not proven or len({one.block for one in row}) > 1 or len({one.unit for one in row}) > 1:
+            continue
+        places = {id(one): at for at, one in enumerate(figures)}
+        spots = [places.get(id(one), -1) for one in row]
+        if min(spots) < 0 or spots != sorted(spots):
+            continue
+        close = min(two - one for one, two in pairwise(spots))
+        for shift in (1, -1):
+            if close < 2 or not 0 <= spots[0] + shift <= spots[-1] + shift < len(figures):
+                continue
+            other = [figures[spot + shift] for spot in spots]
+            if id(other[0]) not in settled and (found := _counted_so(other, row)) is not None:
+                yield found
+                break
+
+
+def _counted_so(other: Sequence[Quantity], row: Sequence[Quantity]) -> Found | None:
+    """All in one unit, not that of the list that came out, and called alike or not at all."""
+    whole, *parts = other
+    units = {one.unit for one in other}
+    plain = all(one.kind in ("count", "money") and one.role == whole.role and one.approx is None for one in other)
+    if not plain or len(units) > 1 or units == {row[0].unit} or "" in units:
+        return None
+    near = all(beside.sentence == one.sentence for beside, one in zip(other, row, strict=True))
+    labels = [_label(one)[-_SAME_END:] for one in other]
+    named = labels[0] == "" or all(label in ("", labels[0]) for label in labels[1:])
+    result = add(whole, parts)
+    if not near or not named or result.holds or max(one.value for one in parts) > whole.value:
+        return None
+    return Found(whole, tuple(parts), result, "likely") if result.total <= 2 * whole.value else None

@@ -12,7 +12,7 @@ from huiyin.proofread.arithmetic.addition import Found, Sum, Verdict, add, is_mi
 from huiyin.proofread.model import Quantity, Severity
 from huiyin.proofread.sums.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
 from huiyin.proofread.sums.items import Item, family, is_budget, picked
-from huiyin.proofread.sums.partition import complete
+from huiyin.proofread.sums.partition import complete, is_rate
 
 TOTAL = re.compile(
     r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
@@ -154,7 +154,7 @@ def _broken_before(whole: Quantity, here: Sequence[Item], wanted: int, *, sure: 
         if mode in {"persons", "pieces"} and family(whole) != "mixed" and not Parts(parts).channels:
             continue
         for chosen in _suffixes(parts, here, wanted):
-            if any(part.approx for part in (whole, *chosen)):
+            if any(part.approx or is_rate(part) for part in (whole, *chosen)):
                 continue
             result = add(whole, chosen)
             if result.holds:

@@ -39,6 +39,10 @@ SILENT = [
     "年初库存21350吨，收储8460吨，其他变动320吨，轮换出库9125吨，年末库存20625吨。",
     # statistics leave out what is little
     "年初债务余额126.84亿元，新增债券18.60亿元，偿还本金11.37亿元，年末债务余额134.05亿元。",
+    # more than so much may be any more
+    "双边贸易额突破了1000亿美元，其中出口512亿美元，进口574亿美元。",
+    # a heading whose point the page's own font draws
+    "3\U001001b02025年全市收入执行情况表\n本表列2025年收入168亿元。",
     # the rate is of something else than of these
     "全县35个乡镇中，有11个乡镇建成文化站，建设面积1240平方米，占规划面积的88.6%。",
 ]
@@ -63,4 +67,56 @@ def test_what_does_not_is_raised_once(text: str, result: str, others: str) -> No
 
 @pytest.mark.parametrize("text", SILENT)
 def test_what_may_be_otherwise_is_not(text: str) -> None:
+    assert not [one for one in _told(text) if one.severity in ("error", "likely")]
+
+
+LISTS = [
+    (
+        "全市共有养老机构186家，床位21430张。其中甲类机构52家、床位6845张，乙类机构134家、床位13788张。",
+        "21430",
+        "6845 13788",
+    ),
+    (
+        "全市共有养老机构186家，床位21430张。其中甲类养老机构52家、床位6845张，乙类养老机构161家、床位14585张。",
+        "186",
+        "52 161",
+    ),
+    (
+        "一季度受理412件，二季度受理538件，三季度受理697件，四季度受理485件，全年累计受理2532件。",
+        "2532",
+        "412 538 697 485",
+    ),
+    (
+        "登记社会组织1226家，分两级管理。近年来持续规范。社会团体412家，占33.3%；非企业单位803家，占65.0%；基金会21家，占1.7%。",
+        "1226",
+        "412 803 21",
+    ),
+    (
+        "公用经费222.95万元，主要包括：办公费44.55万元、印刷费3.62万元、水费81.21万元、电费98.78万元、邮电费16.84万元。",
+        "222.95",
+        "44.55 3.62 81.21 98.78 16.84",
+    ),
+    (
+        "审计发现问题金额8642.35万元。截至年底已整改到位7950.96万元，占问题金额的92.30%。",
+        "92.30",
+        "7950.96 8642.35",
+    ),
+    (
+        "村办企业收入1\U001001b02亿元，其中甲类0\U001001b05亿元，乙类0\U001001b09亿元，其他0\U001001b02亿元。",
+        "1.2",
+        "0.5 0.9 0.2",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "result", "others"), LISTS)
+def test_a_list_that_proves_to_be_whole_is_raised_once(text: str, result: str, others: str) -> None:
+    test_what_does_not_is_raised_once(text, result, others)
+
+
+def test_what_was_all_given_up_says_nothing_of_another_line() -> None:
+    text = (
+        "（一）办公厅事务——事业运行53.21万元，较2016年决算数增加53.21万元。（二）办公厅事务——其他支出0万元，"
+        "较2016年决算数减少74.93万元，下降100%。"
+    )
     assert not [one for one in _told(text) if one.severity in ("error", "likely")]
