@@ -36,6 +36,10 @@ _POINTED_BEFORE = re.compile(r"\d\.\d+$")
 #: An amount, and behind its blank a code or the number of the next line: 116.87 2040402, 116.87 2.项目支出.
 _AMOUNT_BEFORE = re.compile(r"\d\.\d\d$")
 _BEGINS = re.compile(rf"\d{{3}}|\d{{1,2}}[.．、][{_CJK}]")
+#: Three figures and more, a blank between each, some of more than one digit.
+_IN_A_ROW = re.compile(r"(?<![\d.,])(?:[-−]?\d[\d,]*(?:\.\d+)?[%％]? ){2,}[-−]?\d[\d,]*(?:\.\d+)?(?![\d.])")
+_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_LONG = re.compile(r"\d[\d.,]*\d")
 _ROW = re.compile(r"\t| {2,}|\u3000{2,}|\|")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", "0123456789%.+-（）？！；：[]")
 #: Signs whose meaning hangs on their neighbours.
@@ -107,6 +111,15 @@ def is_row(text: str) -> bool:
     return len(pieces) >= 3 and not (re.search("[，。]", text) and all(map(_IN_PROSE.match, pieces[1:])))
 
 
+def _are_several(text: str) -> list[tuple[int, int]]:
+    """Where figures stand in a row, as in a table that lost its columns: 64 2 62 96.9%. Not 1 805 990, nor 2 0 2 5."""
+    return [
+        found.span()
+        for found in _IN_A_ROW.finditer(text)
+        if not _GROUPED.fullmatch(found[0]) and len(_LONG.findall(found[0])) > 1
+    ]
+
+
 def _are_two(text: str, gap: re.Match[str]) -> bool:
     """803.57 5.7: each has a point of its own; 116.87 204, 116.87 2.项目: no digit of the decimals broke off."""
     behind = gap.end()
@@ -145,8 +158,9 @@ class _Joined:
             self.origins.append((line, 0))
             self.length += 1
         kept = 0
+        rows = _are_several(text)
         for match in _STRAY.finditer(text):
-            if _are_two(text, match):
+            if _are_two(text, match) or any(start <= match.start() and match.end() <= end for start, end in rows):
                 continue
             self._keep(text, line, kept, match.start())
             kept = match.end()

@@ -18,7 +18,7 @@ from typing import Final
 from huiyin.proofread.model import Cell
 from huiyin.proofread.reading import ranks, settled
 from huiyin.proofread.reading.drawn import ABOVE, FURNITURE, MOST_ROWS, TITLE
-from huiyin.proofread.reading.placed import FIGURE, Field
+from huiyin.proofread.reading.placed import FIGURE, NAMES, SERIAL, Field
 
 #: A line this short may be a cell.
 LONGEST: Final = 26
@@ -40,9 +40,6 @@ _ACCOUNT: Final = re.compile(r"[1-5]\d{2}(?:\d{2}){0,2}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNIT: Final = re.compile(
     r"[（(]?(?:[万亿千百]*(?:元|吨|人|件|个|户|家|台|辆|所|次|天|公里|平方米|公顷|亩|千瓦时)|[%％‰])[）)]?"
-)
-_NAMES: Final = re.compile(
-    r".{0,4}(?:项目|指标|名称|科目|单位|地区|部门|类别|内容|年份|年度|分类|类型|功能分类.*|行业)|收入|支出"
 )
 _TOTAL: Final = re.compile(r"合计|小计|总计|总数")
 _LEFT: Final = re.compile(r"收入|上年结[转余]|来源")
@@ -68,6 +65,7 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int]:
         return (), behind
     rows = _rows(cells)
     head, rows = _headed(rows)
+    _drop_again(head, rows)
     made = _two_sided(head, rows) or _regular(head, rows) or _apart(head, rows) or _jumbled(cells)
     if not made:
         return (), behind
@@ -86,7 +84,7 @@ def _gathered(lines: Sequence[str], at: int) -> tuple[list[tuple[Field, bool]], 
     for number in range(at, min(at + _MOST_CELLS, len(lines))):
         text = lines[number].strip()
         if not text or FURNITURE.fullmatch(text):
-            blank += 1
+            blank += not text
             if blank > _MOST_BLANK:
                 return found, number
             continue
@@ -164,6 +162,14 @@ def _headed(rows: list[_Row]) -> tuple[list[Field], list[_Row]]:
     many += len(first.words) > many and _UNIT.fullmatch(first.words[-1][1]) is not None
     head = first.words[:-many] if first.figures else first.words
     return head, [_Row(first.words[len(head) :], first.figures), *rows[1:]]
+
+
+def _drop_again(head: Sequence[Field], rows: Sequence[_Row]) -> None:
+    """Headings that stand again on the next page."""
+    texts = [_SPACES.sub("", text) for _, text in head]
+    for row in rows:
+        if len(texts) > 1 and [_SPACES.sub("", text) for _, text in row.words[: len(texts)]] == texts:
+            del row.words[: len(texts)]
 
 
 def _usual(rows: Sequence[_Row]) -> int:
@@ -271,7 +277,7 @@ _PLAIN: Final = str.maketrans({"，": None, ",": None, "−": "-", "+": None, "�
 def _headings(head: Sequence[Field], wide: int) -> Made:
     """As many words as there are columns; of headings that take several lines each, as many for each."""
     words = list(head)
-    while words and (_NAMES.fullmatch(_SPACES.sub("", words[0][1])) or _is_serial(words[0][1])):
+    while words and (NAMES.fullmatch(_SPACES.sub("", words[0][1])) or _is_serial(words[0][1])):
         words.pop(0)
     if len(words) == wide:
         return [(word, 0, 2 + place, False) for place, word in enumerate(words)]
@@ -290,7 +296,7 @@ def _headings(head: Sequence[Field], wide: int) -> Made:
 
 
 def _is_serial(text: str) -> bool:
-    return _SPACES.sub("", text) in ("序号", "编号", "行次")
+    return _SPACES.sub("", text) in SERIAL
 
 
 def sides(words: Sequence[Field]) -> int | None:
@@ -298,7 +304,7 @@ def sides(words: Sequence[Field]) -> int | None:
     plain = [_SPACES.sub("", text) for _, text in words]
     for at in range(len(plain) - 3):
         left, first, right, second = plain[at : at + 4]
-        if first == second and _NAMES.fullmatch(left) and _NAMES.fullmatch(right) and not _NAMES.fullmatch(first):
+        if first == second and NAMES.fullmatch(left) and NAMES.fullmatch(right) and not NAMES.fullmatch(first):
             return at
     return None
 
@@ -327,7 +333,7 @@ def _two_sided(head: Sequence[Field], rows: Sequence[_Row]) -> Made:
 
 def _apart(head: Sequence[Field], rows: Sequence[_Row]) -> Made:
     """Names here and figures there, in the same order; only where sums say that they belong together."""
-    place = next((at for at, (_, text) in enumerate(head) if _NAMES.fullmatch(_SPACES.sub("", text))), None)
+    place = next((at for at, (_, text) in enumerate(head) if NAMES.fullmatch(_SPACES.sub("", text))), None)
     if place is None:
         return []
     heads = head[place + 1 :]

@@ -13,7 +13,7 @@ from typing import Final
 from huiyin.proofread.model import Cell
 from huiyin.proofread.reading import settled
 from huiyin.proofread.reading.drawn import ABOVE, FURNITURE, LEAST_ROWS, LONGEST_CELL, MOST_ROWS, TITLE
-from huiyin.proofread.reading.placed import Field
+from huiyin.proofread.reading.placed import NAMES, SERIAL, Field
 
 _FIGURE: Final = re.compile(r"[-−]?\d[\d,]{0,17}(?:\.\d{1,6})?[%％]?|-{1,2}|—{1,2}|/")
 _AMOUNT: Final = re.compile(r"[-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?|\d+\.\d{1,6})[%％]?|0|-{1,2}|—{1,2}")
@@ -30,7 +30,19 @@ _LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _PROSE: Final = re.compile(r"[。；，！？]|[：:]$")
 #: What a sentence has before a figure, and behind one.
 _LEADS: Final = re.compile(r"(?:为|达|至|约|了|由|比|占|第|的|从|到|分别|增长|下降|减少|增加|不足|超过|[（(])$")
-_MEASURES: Final = re.compile(r"[年月日时岁](?![初末度均底])|[倍%％]|[万亿]?元|[个件人起次户家名项场条]")
+_MEASURES: Final = re.compile(
+    r"年(?![初末度均底金])|月(?![初末均])|日(?!常)|时(?!政)|岁|[倍%％]|[万亿]?元|件|次|起(?!止)|个(?![人体])|人(?![员口均工大民才])"
+    r"|户(?!籍)|家(?![庭电])|名(?!称)|项(?!目)|场(?![地馆])|条(?!件)"
+)
+#: A row may be named by its year or month.
+_TERM: Final = re.compile(r"(?:19|20)\d\d年?(?:\s?[~～—－至-]\s?(?:19|20)\d\d年?)?|\d{1,2}月份?")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+#: Words behind the figures of a row: 优, 主要是人员增加.
+_LONGEST_REMARK: Final = 30
+_LONGEST_GRADE: Final = 4
+
+#: So many figures make a row of a year.
+_LEAST_BEHIND: Final = 2
 #: So many figures alone in a line are a row.
 _MANY: Final = 8
 #: So many in each of several lines are no sentence.
@@ -106,9 +118,7 @@ def _row(lines: Sequence[str], number: int, bare: int = 0) -> _Row | None:
     """A line that ends in figures and has names before them, as rows of a table have; among rows of as many figures
     `bare` ones are enough."""
     line = lines[number].rstrip()
-    if not line or len(line) > _LONGEST_LINE or not (line[-1].isdigit() or line[-1] in "%％-—/"):
-        return None
-    if _PROSE.search(line) or "|" in line:
+    if not line or len(line) > _LONGEST_LINE or _PROSE.search(line) or "|" in line or not any(map(str.isdigit, line)):
         return None
     sides = [_Side()]
     for start, text, is_figure in _words(line):
@@ -118,11 +128,24 @@ def _row(lines: Sequence[str], number: int, bare: int = 0) -> _Row | None:
             sides[-1].names.append((start, text))
         else:
             sides[-1].figures.append((start, text))
+    if len(sides) == 2 and _is_remark(*sides):
+        sides.pop()
     if len(sides) > 2 or not sides[-1].figures:
         return None
     if not all(_is_name(side) for side in sides) or not any(_is_told(side, bare) for side in sides):
         return None
     return _Row(number, sides)
+
+
+def _is_remark(side: _Side, behind: _Side) -> bool:
+    """Whether what stands behind the figures of a row says something of it: a grade, a reason."""
+    if behind.figures or not side.names or len(behind.names) > 1:
+        return False
+    ((_, text),) = behind.names
+    if _MEASURES.match(text) or len(text) > _LONGEST_REMARK:
+        return False
+    amount = _AMOUNT.fullmatch(side.figures[0][1]) and len(text) <= _LONGEST_GRADE
+    return len(side.figures) > 1 or bool(amount)
 
 
 def _words(line: str) -> list[tuple[int, str, bool]]:
@@ -136,7 +159,12 @@ def _words(line: str) -> list[tuple[int, str, bool]]:
         else:
             pieces.append((start, text))
     figures = [bool(_FIGURE.fullmatch(text)) for _, text in pieces]
-    last = max((place for place, is_figure in enumerate(figures) if not is_figure), default=-1)
+    if len(pieces) > _LEAST_BEHIND and _TERM.fullmatch(pieces[0][1]):
+        figures[0] = all(_YEAR.fullmatch(text) for _, text in pieces[1:])
+    # a remark behind the figures says nothing of those
+    behind = max((place for place, is_figure in enumerate(figures) if is_figure), default=0) + 1
+    behind = behind if behind > _LEAST_BEHIND and figures[behind - 2] else len(figures)
+    last = max((place for place, is_figure in enumerate(figures[:behind]) if not is_figure), default=-1)
     for place, (start, text) in enumerate(pieces):
         is_figure = figures[place] and (place > last or (bool(found) and bool(_AMOUNT.fullmatch(text))))
         if not is_figure and found and not found[-1][2] and not _parts(pieces, place):
@@ -166,6 +194,8 @@ def _is_told(side: _Side, bare: int) -> bool:
     """A name of words with figures, or many figures alone; 男 and 女 among rows of as many figures."""
     if not side.names:
         return len(side.figures) >= _MANY or len(side.figures) == bare >= _SURE
+    if _TERM.fullmatch(side.names[0][1]):
+        return len(side.figures) >= _LEAST_BEHIND
     letters = max(len(_LETTER.findall(text)) for _, text in side.names)
     return bool(side.figures) and (letters > 1 or (letters > 0 and len(side.figures) == bare > 1))
 
@@ -296,7 +326,11 @@ def _headings(lines: Sequence[str], at: int, wide: Sequence[int]) -> list[Cell]:
             columns += range(begin + 1, begin + 2 + many)
             begin += 2 + many
         bare = [column for column in columns if column not in _name_columns(wide)]
-        for chosen in (columns, bare):
+        # 科目, 2024年, 2025年 over three columns of figures: one of their headings stands elsewhere
+        if words[0][1] in SERIAL:
+            words.pop(0)
+        named = bool(words) and NAMES.fullmatch(words[0][1])
+        for chosen in (columns,) if named else (columns, bare):
             if len(words) == len(chosen) > 1:
                 return [
                     Cell(word, 0, column, line=(number, start))

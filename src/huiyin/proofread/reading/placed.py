@@ -16,6 +16,11 @@ from itertools import pairwise
 from typing import Final
 
 FIGURE: Final = re.compile(r"[-+−－(（]?[\d,，]+(\.\d*)?[)）]?[%％‰]?|[-—–/／]+|无")
+#: What stands over the names of rows.
+NAMES: Final = re.compile(
+    r".{0,4}(?:项目|指标|名称|科目|单位|地区|部门|类别|内容|年份|年度|分类|类型|功能分类.*|行业)|收入|支出"
+)
+SERIAL: Final = ("序号", "编号", "行次", "序")
 #: Numbers that rows begin with: 1, 2.1, 208, 2010301.
 _ORDINAL: Final = re.compile(r"\d{1,7}|\d{1,2}(?:\.\d{1,2}){1,3}")
 #: A figure this far from where its column stands, in widths between columns, may be of the next one.
@@ -230,7 +235,7 @@ def _ordered(rows: Sequence[Row], first: Sequence[int]) -> dict[tuple[int, int],
         else:
             clusters.append([left, right])
     names = len(clusters) - len(first)
-    if not 0 <= names <= max(first[0], 0):
+    if not 0 <= names <= max(first[0], 0) or (not names and first[0] and _is_named(rows)):
         return {}
     columns = [*range(names), *first]
     made = {}
@@ -243,12 +248,19 @@ def _ordered(rows: Sequence[Row], first: Sequence[int]) -> dict[tuple[int, int],
     return made
 
 
+def _is_named(rows: Sequence[Row]) -> bool:
+    """Whether the leftmost heading says what the rows are: 科目, 地区."""
+    _, text = min((field for row in rows for field in row.fields[:1]), default=(0, ""))
+    return bool(NAMES.fullmatch("".join(text.split())))
+
+
 def _headings(row: Row, model: Sequence[Span], first: Sequence[int]) -> dict[int, Column]:
     """Headings over the columns that they stand above; those of the names before them."""
     count, wide, names = len(row.fields), len(model), first[0]
     middles = [sum(span) / 2 for span in row.spans]
     reach = max(model[0][1] - model[0][0], (model[1][0] - model[0][0]) / 2 if wide > 1 else 0)
-    if count == wide and middles[0] >= model[0][0] - reach:
+    named = names and _is_named([row])
+    if count == wide and not named and middles[0] >= model[0][0] - reach:
         return {at: (column, 1) for at, column in enumerate(first)}
     if names and count == wide + names:
         return {at: (column, 1) for at, column in enumerate([*range(names), *first])}
@@ -265,7 +277,7 @@ def _headings(row: Row, model: Sequence[Span], first: Sequence[int]) -> dict[int
         return made | {at: (at, 1) for at in range(count) if at not in made}
     for at, (one, other) in enumerate(row.spans):
         over = [place for place in range(least, wide) if model[place][0] <= other and model[place][1] >= one]
-        if not over and (one + other) / 2 < left and at < names:
+        if (not over and (one + other) / 2 < left and at < names) or (named and not at):
             made[at] = (at, 1)
             continue
         if not over:

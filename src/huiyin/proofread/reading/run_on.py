@@ -16,8 +16,13 @@ from huiyin.proofread.reading import celled
 from huiyin.proofread.reading.placed import FIGURE
 
 _PIECE: Final = re.compile(r"\S+")
+#: The number of a page, which is one piece where dashes are no cells.
+_PAGE: Final = re.compile(r"(?<!\S)[-—–－]+ ?\d{1,4} ?[-—–－]+(?!\S)|第 ?\d{1,4} ?页(?:[ ，,/／]*共 ?\d{1,4} ?页)?|\S+")
+_DASH: Final = re.compile(r"(?<!\S)[-—–－]+(?!\S)")
 _LEAST_ROWS: Final = 4
 _LEAST_FIGURES: Final = 2
+#: Two for each of a few pages.
+_MOST_DASHES: Final = 8
 #: A line in which so much stands.
 SHORTEST: Final = 40
 
@@ -32,7 +37,8 @@ class Held(NamedTuple):
 
 def tables(line: str, number: int) -> Iterator[Held]:
     """The tables in the line of that number, in the order of its text."""
-    found = [(piece.start(), piece[0]) for piece in _PIECE.finditer(line)]
+    pages = len(_DASH.findall(line)) <= _MOST_DASHES
+    found = [(piece.start(), piece[0]) for piece in (_PAGE if pages else _PIECE).finditer(line)]
     if sum(bool(FIGURE.fullmatch(text)) for _, text in found) < _LEAST_ROWS * _LEAST_FIGURES:
         return
     pieces = [text for _, text in found]

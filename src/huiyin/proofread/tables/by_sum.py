@@ -125,7 +125,9 @@ def _rule(grid: Grid, column: int, parts: Sequence[int]) -> _Rule | None:
     if sum(map(_digits, right)) < _LEAST_DIGITS:
         return None
     told = {part.cell.column for one in right for part in one.parts if part.value}
-    return _Rule(tuple(parts), tuple(right)) if told.issuperset(parts) else None
+    # nothing stands at the outer end that is nothing in every row
+    outer = max(parts, key=lambda one: abs(one - column))
+    return _Rule(tuple(parts), tuple(right)) if outer in told and len(told) > 1 else None
 
 
 def _digits(one: Check) -> int:

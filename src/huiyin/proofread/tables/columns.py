@@ -189,7 +189,9 @@ def _best(grid: Grid, column: int, how: How, pairs: Sequence[tuple[int, int]]) -
     if not good and how != "difference" and not any("%" in one.stated.unit for one in best):
         # weights of an indicator called 执行率 are no rates
         return None
-    if not told and telling < 2 and telling != len(best):
+    # all that came was spent: 100% in every row of a column of rates
+    whole = how == "rate" and good == len(best) > 1 and bool(_RATE.search(grid.header(column)))
+    if not told and telling < 2 and telling != len(best) and not whole:
         return None
     return best, told
 

@@ -55,6 +55,9 @@ _TITLED: Final = 8
 _ACCOUNT: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}(?!\d)")
 _NAMED_ROWS: Final = 30
 _LONG_NAME: Final = 24
+#: Lines above a table that are looked through for its unit, and those that may be of any length.
+_MOST_HEADS: Final = 24
+_NEAR_ABOVE: Final = 2
 #: Tables this large are data, not a report: their totals are looked for in the simple layouts only.
 MOST_COLUMNS: Final = 200
 
@@ -376,9 +379,12 @@ def _caption(table: Table, between: list[str]) -> str:
 def unit_of(table: Table, between: list[str]) -> str:
     if table.unit:
         return table.unit
-    for text in reversed(between[-3:]):
+    for at, text in enumerate(reversed(between[-_MOST_HEADS:])):
         if found := _UNIT.search(text):
             return found["unit"]
+        # headings may have a line each below it
+        if at >= _NEAR_ABOVE and len(text) > _LONG_NAME:
+            break
     return next((found["unit"] for cell in table.cells[:12] if (found := _UNIT.search(cell.text))), "")
 
 

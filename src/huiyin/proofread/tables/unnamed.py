@@ -41,8 +41,9 @@ def check(grid: Grid) -> Iterator[Relation]:
     yield from _somewhere(grid)
     if any(grid.paths.get(column) for column in grid.figures):
         return
-    rows = [[row.numbers[column] for column in sorted(row.numbers)] for row in grid.rows if row.numbers]
-    rows = [row for row in rows if all(number.unit == "" for number in row)]
+    known = frozenset(grid.figures or range(grid.columns))
+    rows = [[row.numbers[column] for column in sorted(row.numbers) if column in known] for row in grid.rows]
+    rows = [row for row in rows if row and all(number.unit == "" for number in row)]
     if len(rows) < _LEAST_ROWS:
         for row in rows:
             yield from _in_groups(row, is_money=grid.is_money)
@@ -58,8 +59,11 @@ def check(grid: Grid) -> Iterator[Relation]:
         right = [row for row in telling if _made(row) == row[-1].value]
     if len(right) < _LEAST_ROWS or (len(telling) - len(right)) * _FOR_EACH > len(right):
         return
-    for row in full:
-        yield from _relation(row, is_money=grid.is_money)
+    # where codes and numbers of lines stand before the names, other figures may be missing too
+    whole = all(known.issuperset(row.numbers) for row in grid.rows)
+    yield from (
+        one for row in full for one in _relation(row, is_money=grid.is_money) if whole or one.severity != "error"
+    )
 
 
 def _somewhere(grid: Grid) -> Iterator[Relation]:

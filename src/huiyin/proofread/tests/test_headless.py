@@ -82,3 +82,60 @@ def test_prose_around_a_table_in_one_line_is_read_too() -> None:
     assert ("-10.28", frozenset(("812", "905"))) in told
     place = next(one.at[0] for one in report.relations if one.numbers[0] == "5.80")
     assert text[place.start : place.end] == "5.80"
+
+
+YEARS = ["1991 812 655 80.67", "1992 905 731 80.77", "1993 1204 1067 88.62", "1994 931 880 94.52", "1995 777 702 90.35"]
+
+
+def test_rows_that_begin_with_a_year() -> None:
+    told = _told("\n".join(["年度 收案 结案 结案率（%）", *YEARS]))
+    assert {(rate, frozenset((done, came))) for _, came, done, rate in map(str.split, YEARS)} <= told
+
+
+def test_names_that_begin_with_a_word_for_pieces() -> None:
+    rows = ["人员经费 512.30 498.21", "日常公用经费 88.16 90.44", "项目支出 203.50 187.05", "合计 803.96 775.70"]
+    told = _told("\n".join(rows))
+    assert ("803.96", frozenset(("512.30", "88.16", "203.50"))) in told
+    assert ("775.70", frozenset(("498.21", "90.44", "187.05"))) in told
+
+
+def test_remarks_behind_the_figures() -> None:
+    why = ["", "主要是人员增加", "", "厉行节约"]
+    rows = [f"{at} {row} {said}".rstrip() for at, (row, said) in enumerate(zip(ROWS, why, strict=True), start=1)]
+    told = _told("\n".join(["序号 县区 今年 去年 增减 增减率 备注", *rows]))
+    assert ("-10.28", frozenset(("812", "905"))) in told
+    assert ("5.80", frozenset(("931", "880"))) in told
+
+
+def test_a_heading_of_names_stands_over_no_figures() -> None:
+    table = """
+                                              比上年
+         预算科目     2024年决算数     2025年决算数
+                                             （±%）
+
+    收入合计             1,644,735      1,488,173      -9.5
+
+    一般公共预算收入     1,305,113      1,290,637      -1.1
+
+    政府性基金收入         303,372        129,194     -57.4
+
+    国有资本经营收入        36,250         68,342      88.5
+"""
+    told = _told(table)
+    assert ("1,644,735", frozenset(("1,305,113", "303,372", "36,250"))) in told
+    assert ("-57.4", frozenset(("129,194", "303,372"))) in told
+
+
+def test_the_next_page_in_a_table_copied_cell_by_cell() -> None:
+    heads = ["县区", "今年", "去年", "增减", "增减率"]
+    cells = [cell for row in ROWS for cell in row.split()]
+    text = [*heads, *cells[:10], "", "— 12 —", "", *heads, *cells[10:]]
+    told = _told("\n".join(text))
+    assert {("-10.28", frozenset(("812", "905"))), ("5.80", frozenset(("931", "880")))} <= told
+    assert ("5.80", frozenset(("931", "880"))) in _told(" ".join(text).replace("  ", " "))
+
+
+def test_figures_in_a_row_are_not_joined_to_one() -> None:
+    figures = check("全年共办理 64 2 62 96.9% 等。").quantities
+    assert [one.text for one in figures][:4] == ["64", "2", "62", "96.9"]
+    assert [one.text for one in check("全年共办理 2 0 3 5 件。").quantities] == ["2035"]
