@@ -109,7 +109,7 @@ def _tabled(change: Change, rows: Rows) -> None:
             (
                 (this, last)
                 for this, last in rows.years(name, change.gap.figure)
-                if is_slipped(change, this.figure, last.figure)
+                if is_slipped(change, this.figure, last.figure) or is_turned(change, this.figure, last.figure)
             ),
             None,
         )

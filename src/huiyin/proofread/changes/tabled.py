@@ -98,10 +98,11 @@ class Rows:
     def pair(self, name: str, unit: Quantity, fits: Callable[[Quantity, Quantity], bool]) -> tuple[Item, Item] | None:
         """公务接待费较上年增加61万元, where neither year's figure is told."""
         for row in self.by_name.get(name, [])[:MOST_ROWS]:
-            figures = [_as(figure, unit) for _, figure in row.figures][:8]
-            for this in figures:
-                for last in figures:
-                    if this is not last and fits(this, last):
+            figures = [(at, _as(figure, unit)) for at, figure in row.figures][:8]
+            for at, this in figures:
+                for other, last in figures:
+                    turned = _is_asked(row.head(at), row.head(other), "previous")  # 2020年 before 2021年
+                    if at != other and not turned and fits(this, last):
                         return _item(this), _item(last)
         return None
 

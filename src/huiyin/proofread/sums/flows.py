@@ -18,10 +18,10 @@ _CLOSING: Final = re.compile(
     r"|结转(?:至?)?(?:下|次)[^，]{0,8}$|(?:现有|结存|库存|剩余|尚存)[^，]{0,6}$"
 )
 _MORE: Final = re.compile(
-    r"追加|调增|核增|新增|增加|净增|转入|调入|划入|拨入|收入|购入|购进|收储|收购|入库|新收|新开|新设|接收|发行|再融资|转贷|举借|借入|到账|募集|补充入库"
+    r"追加|调增|核增|新增|增加|净增|转入|调入|划入|拨入|收入|购入|购进|收储|收购|入库|新收|新开|新设|接收|发行|再融资|转贷|举借|借入|到账|募集|补充入库|弥补"
 )
 _LESS: Final = re.compile(
-    r"追减|调减|核减|减少|转出|调出|划出|拨出|拨付|支出|支付|使用|出库|发放|销售|偿还|归还|还本|化解|报废|处置|注销|核销|退出|清退|办结|审结"
+    r"追减|调减|核减|减少|转出|调出|划出|拨出|拨付|支出|支付|使用|出库|发放|销售|偿还|归还|还本|化解|报废|处置|注销|核销|退出|清退|办结|审结|结余分配|交纳|缴纳|提取"
 )
 _FEWEST: Final = 3  # figures before the last: of two any pair of words would do
 _MOST: Final = 10
@@ -55,6 +55,8 @@ def _terms(before: Sequence[Quantity], last: Quantity) -> list[tuple[int, Quanti
         if _OPENING.search(words):
             terms.append((1, one))
             return _in_order(terms, before, last)
+        if not one.value:
+            continue
         more, less = _MORE.search(words), _LESS.search(words)
         if bool(more) == bool(less):
             return None

@@ -31,6 +31,8 @@ _NAME = re.compile(
 )
 #: 。在限额以上单位中，…; 。按行业分，…: another breakdown.
 _ANEW = re.compile(r"。(?:[^。，；]{2,20}中，|[按从分][^，。；]{1,14}[分看，：])")
+#: 。五、拨款支出决算情况 2016年…: a heading within the line of a page.
+_HEADED = re.compile(r"[。；\s][一二三四五六七八九十]{1,3}、[^。；，\d]{4,30}?(?:情况|说明)")
 #: 某局负责的10项政策中，有8项: a whole of its own.
 _OF_THE_LAST = re.compile(r"[。；]其中")
 _OWN_WHOLE = re.compile(r"[^，。；、]{1,14}中(?:，|有)")
@@ -170,7 +172,10 @@ def _walk(row: Sequence[Item], at: int, *, within: bool) -> tuple[list[Item], li
         if item.depth < first.depth or (inner and "；" in item.gap):
             break
         if item is not first and (
-            _SUMMED.search(item.gap) or _ANEW.search(item.gap) or _OWN_WHOLE.match(item.figures[-1].after)
+            _SUMMED.search(item.gap)
+            or _ANEW.search(item.gap)
+            or _HEADED.search(item.gap)
+            or _OWN_WHOLE.match(item.figures[-1].after)
         ):
             break
         if item is first or (item.opens_segment and not _OF_THE_LAST.search(item.gap)):

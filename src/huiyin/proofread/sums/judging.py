@@ -37,6 +37,7 @@ _ANNOUNCED = re.compile(r"其中|包括|：|（|分")
 _OF_THE_PART = re.compile("[。；，]?其中")
 #: What may stand between a whole and its first part.
 _BEHIND = re.compile(r"[，。；：（]{0,2}(?:其中|包括|分别为|分为)[，：]?[^，。；：、（）\d]{1,20}")
+_GREW = re.compile(r"^，(?:同比|比上?[年增])?[^，。；：\d]{0,6}\d[\d.]*[%％]")  # ，增长4.2%
 _MAINLY = re.compile(r"[，。：]?(?:其中)?主要(?:包括|有|是|为|用于)[：，]?[^，。；：、（）\d]{1,20}")
 _ACCOUNT = 4  # lines of an account that nothing else but it has in a row
 OF_THESE = re.compile(
@@ -247,7 +248,7 @@ def _is_right_behind(analysis: Analysis, whole: Quantity, parts: Sequence[Quanti
     if whole.block != first.block or any(part.sentence != first.sentence for part in parts):
         return False
     same = all(part.unit == whole.unit and "其中" not in part.before[1:] for part in parts[1:])
-    between = _paragraph(analysis, whole)[whole.end : first.start]
+    between = _GREW.sub("", _paragraph(analysis, whole)[whole.end : first.start])
     return same and first.unit == whole.unit and bool(_BEHIND.fullmatch(between))
 
 

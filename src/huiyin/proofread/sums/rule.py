@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from huiyin.proofread.arithmetic.addition import Found, add, are_round, is_slip
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
-from huiyin.proofread.sums import chains, coded, flows, lastyear, numbered, runs, sisters, stepped, strands
+from huiyin.proofread.sums import chains, coded, flows, lastyear, misunit, numbered, runs, sisters, stepped, strands
 from huiyin.proofread.sums.complements import accounts, pending
 from huiyin.proofread.sums.gathering import MOST_PARTS, Gathering
 from huiyin.proofread.sums.items import Item, family, is_budget, items, picked
@@ -65,6 +65,9 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     held: list[Found] = []
     read = (one for each in _all(analysis) for one in chains.taken_off(each))
     for found in (one for each in read for one in coded.of_one_level(each, analysis)):
+        if (meant := misunit.told(found)) is not None:
+            yield from meant
+            continue
         if found.severity in {"error", "likely"}:
             if _is_among(found):
                 continue

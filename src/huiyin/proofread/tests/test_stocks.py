@@ -120,3 +120,52 @@ def test_what_was_all_given_up_says_nothing_of_another_line() -> None:
         "较2016年决算数减少74.93万元，下降100%。"
     )
     assert not [one for one in _told(text) if one.severity in ("error", "likely")]
+
+
+UNITS = [
+    ("基本支出837.83万元。其中：人员支出697.33元，公用支出140.50万元。", "697.33"),
+    ("零售总额59.30亿元，增长4.2%。其中：城镇零售额43.47元，增长2.2%；乡村零售额15.83亿元，增长10.3%。", "43.47"),
+    (
+        "各级投入29396万元。其中：投入10563万元用于甲项；投入10079万元用于乙项；投入8754元用于丙项。",
+        "8754",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "figure"), UNITS)
+def test_an_amount_in_another_unit_than_its_list_is_told_as_that(text: str, figure: str) -> None:
+    raised = [one for one in _told(text) if one.severity in ("error", "likely")]
+    assert [(one.kind, one.numbers) for one in raised] == [("unit", (figure,))]
+    assert any(one.kind == "sum" and one.holds and figure in one.numbers for one in _told(text))
+
+
+def test_few_dead_say_nothing_of_accidents_left_out() -> None:
+    text = (
+        "共发生事故276起；死亡31人；受伤322人。其中：甲类事故2起；死亡3人。乙类事故253起；死亡18人。"
+        "丙类事故18起；死亡1人。丁类事故1起，死亡9人。"
+    )
+    assert not [one for one in _told(text) if one.severity in ("error", "likely")]
+
+
+def test_a_list_ends_where_a_page_in_one_line_has_its_next_heading() -> None:
+    text = (
+        "（二）本年支出1682.22万元，具体情况如下：1.基本支出826.44万元。2.项目支出859.79万元。3.上缴支出0万元。"
+        "五、拨款支出决算情况 2016年拨款支出1401.72万元，具体如下：（一）甲项支出1401.72万元。"
+    )
+    raised = [one for one in _told(text) if one.severity in ("error", "likely")]
+    assert [set(one.numbers) for one in raised] == [{"1682.22", "826.44", "859.79", "0"}]
+
+
+def test_a_number_told_twice_in_one_line() -> None:
+    text = "（一）甲项2万元。（二）乙项3万元。（三）丙项4万元。（三）丁项5万元。（四）戊项6万元。"
+    raised = [one for one in check(text).relations if one.kind == "sequence" and not one.holds]
+    assert [one.expected for one in raised] == ["四"]
+
+
+def test_the_years_of_a_table_say_which_way_it_went() -> None:
+    text = (
+        "| 项目 | 2021年决算数 | 2020年决算数 |\n|---|---|---|\n| 因公出国费 | 1,332 | 996 |\n"
+        "| 公务接待费 | 1,106 | 1,654 |\n\n"
+        "2021年因公出国费较上年减少336万元，下降25%。"
+    )
+    assert [one for one in check(text).relations if one.severity in ("error", "likely")]

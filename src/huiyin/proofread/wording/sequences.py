@@ -58,7 +58,7 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 _ITEM: Final = re.compile(rf"[。；]\s*(?:[（(](?:{_CN}|\d{{1,2}})[）)]|\d{{1,2}}[.．、](?!\d))")
 #: Headings within the line of a page, and items that only a blank parted: 购置经费50万 2、设备30万.
 _INLINE: Final = (
-    re.compile(rf"(?:^|(?<=[。；：”]))[（(](?P<number>{_CN})[）)](?=\s*[\u4e00-\u9fff\d])"),
+    re.compile(rf"(?:^|(?<=[。；：”元%]))[（(](?P<number>{_CN})[）)](?=\s*[\u4e00-\u9fff\d])"),
     re.compile(r"(?:^|(?<=[万元%：]))(?P<number>\d{1,2})、(?=[\u4e00-\u9fff]{2})"),
 )
 _CAPTION: Final = re.compile(
@@ -290,6 +290,7 @@ def _told(blocks: list[Block]) -> Iterator[Relation]:
                 label for found in pattern.finditer(block.text) if (label := _label(block, "line", found)) is not None
             ]
             yield from _left_out(labels, blocks)
+            yield from _told_twice(labels)
 
 
 def _left_out(labels: Sequence[_Label], blocks: list[Block]) -> Iterator[Relation]:
@@ -301,6 +302,14 @@ def _left_out(labels: Sequence[_Label], blocks: list[Block]) -> Iterator[Relatio
         counts_on = counts_on and behind in (1, three.number + 1)
         if counts_on and not _stands_between(two.number + 1, three.number, two, three, blocks):
             yield _relation("gap", three, two, two.number + 1)
+
+
+def _told_twice(labels: Sequence[_Label]) -> Iterator[Relation]:
+    """（四）…（五）…（五）…（六）: what counts on before it and behind it has one number twice."""
+    for four in zip(labels, labels[1:], labels[2:], labels[3:], strict=False):
+        first = four[0].number
+        if [one.number for one in four] == [first, first + 1, first + 1, first + 2]:
+            yield _relation("twice", four[2], four[1], first + 2)
 
 
 def _walked(runs: dict[str, _Run], labels: Iterable[_Label], blocks: list[Block]) -> Iterator[Relation]:
