@@ -106,7 +106,7 @@ def _is_else(text: str) -> bool:
 def _rows(cells: Sequence[tuple[Field, bool]]) -> list[_Row]:
     """Words and the figures behind them. Numbers of rows and years that rows begin with are words."""
     years = _years(cells)
-    names = _numbers(cells) | years | _codes(cells)
+    names = _numbers(cells) | years | _codes(cells) | _year_heads(cells)
     rows = [_Row()]
     for place, (cell, is_figure) in enumerate(cells):
         if is_figure and place not in names:
@@ -152,7 +152,32 @@ def _years(cells: Sequence[tuple[Field, bool]]) -> set[int]:
         return set()
     steps = {after - before for before, after in itertools.pairwise(found)}
     turns = {int(cells[after][0][1]) - int(cells[before][0][1]) for before, after in itertools.pairwise(found)}
-    return set(found) if len(steps) == 1 and min(steps) > 1 and len(turns) == 1 else set()
+    if len(steps) == 1 and min(steps) > 1 and len(turns) == 1:
+        return set(found)
+    return _years_of_short_rows(cells)
+
+
+def _years_of_short_rows(cells: Sequence[tuple[Field, bool]]) -> set[int]:
+    """1985, 1986, 1987 right behind words, with as many figures between most of them and never more."""
+    found = sorted(_chain(cells))
+    if len(found) <= _LEAST_ROWS or not found[0] or cells[found[0] - 1][1]:
+        return set()
+    steps = [after - before for before, after in itertools.pairwise(found)]
+    last = next((at for at in range(found[-1], len(cells)) if not cells[at][1]), len(cells)) - found[-1]
+    whole = all(is_figure for _, is_figure in cells[found[0] : found[-1]])
+    most = max(steps)
+    usual = sum(step == most for step in steps)
+    return set(found) if whole and min(steps) > 1 and usual * 2 > len(steps) and last <= most else set()
+
+
+def _year_heads(cells: Sequence[tuple[Field, bool]]) -> set[int]:
+    """1949, 1966, 1978 side by side above everything else: headings."""
+    begin = next((at for at, (_, is_figure) in enumerate(cells) if is_figure), len(cells))
+    end = next((at for at in range(begin, len(cells)) if not cells[at][1]), len(cells))
+    texts = [text for (_, text), _ in cells[begin:end]]
+    if begin and len(texts) > 1 and all(map(_YEAR.fullmatch, texts)) and texts == sorted(set(texts)):
+        return set(range(begin, end))
+    return set()
 
 
 def _headed(rows: list[_Row]) -> tuple[list[Field], list[_Row]]:
@@ -296,7 +321,7 @@ def _headings(head: Sequence[Field], wide: int) -> Made:
 
 
 def _is_serial(text: str) -> bool:
-    return _SPACES.sub("", text) in SERIAL
+    return bool(SERIAL.fullmatch(_SPACES.sub("", text)))
 
 
 def sides(words: Sequence[Field]) -> int | None:

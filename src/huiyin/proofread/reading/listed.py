@@ -94,6 +94,7 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int] | None:
         endings = [Counter(_ending(row.sides[at]) for row in rows if len(row.sides) > 1) for at in range(2)]
         rows = [_sided(row, endings) for row in rows]
     wide = [_usual([len(row.sides[side].figures) for row in rows if side < len(row.sides)]) for side in range(sides)]
+    rows = [_Row(row.line, [_fitted(side, many) for side, many in zip(row.sides, wide, strict=False)]) for row in rows]
     known = [_columns([row.sides[side] for row in rows if side < len(row.sides)], wide[side]) for side in range(sides)]
     cells: list[Cell] = []
     last = -1
@@ -114,12 +115,14 @@ def is_row(line: str) -> bool:
     return _row([line], 0) is not None
 
 
-def _row(lines: Sequence[str], number: int, bare: int = 0) -> _Row | None:
+def _row(lines: Sequence[str], number: int, bare: int = 0, *, is_named: bool = False) -> _Row | None:
     """A line that ends in figures and has names before them, as rows of a table have; among rows of as many figures
-    `bare` ones are enough."""
+    `bare` ones are enough, amounts also where few, if it `is_named` by the lines above."""
     line = lines[number].rstrip()
     if not line or len(line) > _LONGEST_LINE or _PROSE.search(line) or "|" in line or not any(map(str.isdigit, line)):
         return None
+    if is_named and (bare_row := _nameless(line, bare)):
+        return _Row(number, [bare_row])
     sides = [_Side()]
     for start, text, is_figure in _words(line):
         if not is_figure:
@@ -128,7 +131,7 @@ def _row(lines: Sequence[str], number: int, bare: int = 0) -> _Row | None:
             sides[-1].names.append((start, text))
         else:
             sides[-1].figures.append((start, text))
-    if len(sides) == 2 and _is_remark(*sides):
+    if len(sides) == 2 and sides[0].names and _is_remark(*sides):
         sides.pop()
     if len(sides) > 2 or not sides[-1].figures:
         return None
@@ -137,9 +140,18 @@ def _row(lines: Sequence[str], number: int, bare: int = 0) -> _Row | None:
     return _Row(number, sides)
 
 
+def _nameless(line: str, many: int) -> _Side | None:
+    """So many amounts, and at most a grade behind them: their name takes the lines above."""
+    words = [(word.start(), word[0]) for word in re.finditer(r"\S+", line)]
+    if len(words) == many + 1 and len(words[-1][1]) <= _LONGEST_GRADE and not _MEASURES.match(words[-1][1]):
+        words.pop()
+    told = len(words) == many and all(_AMOUNT.fullmatch(text) for _, text in words)
+    return _Side([], words) if told else None
+
+
 def _is_remark(side: _Side, behind: _Side) -> bool:
     """Whether what stands behind the figures of a row says something of it: a grade, a reason."""
-    if behind.figures or not side.names or len(behind.names) > 1:
+    if behind.figures or len(behind.names) > 1:
         return False
     ((_, text),) = behind.names
     if _MEASURES.match(text) or len(text) > _LONGEST_REMARK:
@@ -210,7 +222,8 @@ def _rows(lines: Sequence[str], at: int) -> tuple[list[_Row], list[tuple[int, Fi
         text = lines[number].strip()
         if not text or FURNITURE.fullmatch(text):
             continue
-        row = _row(lines, number, bare=rows[0].shape[-1] if rows else 0) if not ABOVE.match(text) else None
+        bare, is_named = rows[0].shape[-1] if rows else 0, bool(waiting) and not loose
+        row = _row(lines, number, bare=bare, is_named=is_named) if not ABOVE.match(text) else None
         if row is not None and (row.shape == rows[-1].shape and sum(row.shape) >= _SURE if rows and loose else True):
             rows.append(row)
             loose = False
@@ -243,6 +256,15 @@ def _usual(counts: Sequence[int]) -> int:
     seen = Counter(count for count in counts if count)
     least = max(2, seen.total() // _SELDOM)
     return max((count for count, many in seen.items() if many >= least), default=max(seen, default=0))
+
+
+def _fitted(side: _Side, many: int) -> _Side:
+    """Of a row with more figures than there are columns (合计, ——, 3,485.20, ——) the dashes are too many."""
+    figures = list(side.figures)
+    for one in side.figures:
+        if len(figures) > many and not any(map(str.isdigit, one[1])):
+            figures.remove(one)
+    return _Side(side.names, figures)
 
 
 def _ending(side: _Side) -> str:
@@ -327,7 +349,7 @@ def _headings(lines: Sequence[str], at: int, wide: Sequence[int]) -> list[Cell]:
             begin += 2 + many
         bare = [column for column in columns if column not in _name_columns(wide)]
         # 科目, 2024年, 2025年 over three columns of figures: one of their headings stands elsewhere
-        if words[0][1] in SERIAL:
+        if SERIAL.fullmatch(words[0][1]):
             words.pop(0)
         named = bool(words) and NAMES.fullmatch(words[0][1])
         for chosen in (columns,) if named else (columns, bare):

@@ -20,7 +20,8 @@ FIGURE: Final = re.compile(r"[-+−－(（]?[\d,，]+(\.\d*)?[)）]?[%％‰]?|[
 NAMES: Final = re.compile(
     r".{0,4}(?:项目|指标|名称|科目|单位|地区|部门|类别|内容|年份|年度|分类|类型|功能分类.*|行业)|收入|支出"
 )
-SERIAL: Final = ("序号", "编号", "行次", "序")
+#: What stands over their numbers and codes.
+SERIAL: Final = re.compile(r".{0,6}(?:序号|编号|编码|代码)|行次|序")
 #: Numbers that rows begin with: 1, 2.1, 208, 2010301.
 _ORDINAL: Final = re.compile(r"\d{1,7}|\d{1,2}(?:\.\d{1,2}){1,3}")
 #: A figure this far from where its column stands, in widths between columns, may be of the next one.

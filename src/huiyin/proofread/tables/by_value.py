@@ -30,6 +30,7 @@ _LARGE: Final = 1_000
 #: The same of differences, which are printed as long as what they are made of.
 _LEAST_MOVED: Final = 3
 _LEAST_MOVED_DIGITS: Final = 8
+_MANY_DIGITS: Final = 12
 _HOW: Final[tuple[Manner, ...]] = ("growth", "rate", "quotient")
 
 
@@ -57,6 +58,9 @@ def _quotients(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[R
     if found is not None:
         how, made = found
         yield from (relation_of(grid, column, how, one, None) for one in made if one.verdict == "exact")
+        cut = [one for one in made if one.verdict == "cut"]
+        if how != "quotient" and not grid.header(column) and len(cut) * 2 <= len(made):
+            yield from (relation_of(grid, column, how, one, "rounding") for one in cut)
     else:
         yield from (relation_of(grid, column, "share", one, None) for one in _shares(grid, column))
 
@@ -70,20 +74,20 @@ def _near(grid: Grid, column: int) -> list[tuple[int, int]]:
 
 def _difference(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[Relation]:
     """362 beside 1438 and 1800. Where nothing is below zero a sum of the other two may be meant: then only of
-    columns without a heading that stand behind both."""
+    columns without a heading that stand behind both, or where so much comes out that headings were misread."""
     if any(one.unit == "%" for one in numbers):
         return
     signed = any(one.value < 0 for one in numbers)
     rows = [row for row in grid.body if column in row.numbers]
     for first, second in _near(grid, column):
-        if not signed and (grid.header(column) or column < max(first, second)):
-            continue
+        plain = not signed and (grid.header(column) or column < max(first, second))
         if not _is_likely(made_of(row, column, first, second, "difference", is_money=False) for row in rows[:_ASKED]):
             continue
         made = [one for row in rows if (one := made_of(row, column, first, second, "difference", is_money=False))]
         good = [one for one in made if one.verdict == "exact" and one.value and one.first.value and one.second.value]
         bad = sum(one.verdict == "broken" for one in made)
-        if len(good) < max(_LEAST_MOVED, _FOR_EACH * bad) or _digits(good) < _LEAST_MOVED_DIGITS:
+        least, digits = (_LEAST_ROWS, _MANY_DIGITS) if plain else (_LEAST_MOVED, _LEAST_MOVED_DIGITS)
+        if len(good) < max(least, _FOR_EACH * bad) or _digits(good) < digits:
             continue
         for one in made:
             if one.verdict == "exact":

@@ -418,7 +418,7 @@ def _heading_rows(rows: Sequence[Row]) -> int:
     count = 0
     for row in rows[:8]:
         values = [one for one in row.numbers.values() if not _YEAR.fullmatch(one.text) and one.unit == ""]
-        if row.numbers and not _is_order(row, values):
+        if any(cell.astray for cell in row.cells.values()) or (row.numbers and not _is_order(row, values)):
             break
         count += 1
     # without figures in sight, all rows are words

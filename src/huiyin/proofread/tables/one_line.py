@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import islice
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from huiyin.proofread.arithmetic.agreement import shown
 from huiyin.proofread.model import Analysis, Message, Passage, Quantity, Relation
@@ -40,6 +40,16 @@ _WHOLE: Final = re.compile(r"总计$")
 
 #: By the values of what was added up.
 _Ways = dict[tuple[Fraction, ...], list[Quantity]]
+
+
+class _Printed(Protocol):
+    """A figure of a line or of a cell."""
+
+    @property
+    def value(self) -> Fraction: ...
+
+    @property
+    def step(self) -> Fraction: ...
 
 
 class _Row(NamedTuple):
@@ -107,7 +117,7 @@ def _account(passage: Passage, rows: Sequence[_Row]) -> Iterator[Relation]:
             yield from _added(row, below)
 
 
-def folded(figures: Sequence[Quantity]) -> tuple[dict[int, list[int]], list[int]]:
+def folded(figures: Sequence[_Printed]) -> tuple[dict[int, list[int]], list[int]]:
     """Which figures the next ones make, where those have such of their own; and those that are part of none."""
     ends: dict[int, int] = {}
     parts: dict[int, list[int]] = {}
@@ -123,7 +133,7 @@ def folded(figures: Sequence[Quantity]) -> tuple[dict[int, list[int]], list[int]
     return parts, tops
 
 
-def _run(figures: Sequence[Quantity], first: int, ends: dict[int, int], *, exact: bool) -> list[int]:
+def _run(figures: Sequence[_Printed], first: int, ends: dict[int, int], *, exact: bool) -> list[int]:
     own, made, behind = figures[first].value, Fraction(0), first + 1
     held: list[int] = []
     while own > 0 and behind < len(figures) and made < own + figures[first].step * len(held):
@@ -137,7 +147,7 @@ def _run(figures: Sequence[Quantity], first: int, ends: dict[int, int], *, exact
     return []
 
 
-def _room(whole: Quantity, many: int) -> Fraction:
+def _room(whole: _Printed, many: int) -> Fraction:
     return whole.step * (many + 1) / 2
 
 

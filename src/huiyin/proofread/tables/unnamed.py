@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import groupby, permutations
 from typing import Final
 
 from huiyin.proofread.arithmetic.agreement import HUNDRED, shown
 from huiyin.proofread.model import Cell, Message, Relation
 from huiyin.proofread.tables import certainty
 from huiyin.proofread.tables.certainty import Check
-from huiyin.proofread.tables.grid import Grid, Number, number
+from huiyin.proofread.tables.grid import Grid, Number, Row, number
+from huiyin.proofread.tables.one_line import folded
 
+#: So many figures may be two of one thing.
+_LEAST_RAGGED: Final = 2
 #: Rows that must come out, with more than one figure in them, and how many for each that does not.
 _LEAST_ROWS: Final = 3
 _FOR_EACH: Final = 4
@@ -39,6 +42,7 @@ def check(grid: Grid) -> Iterator[Relation]:
     yield from _ended(grid)
     yield from _jumbled(grid)
     yield from _somewhere(grid)
+    yield from _ragged(grid)
     if any(grid.paths.get(column) for column in grid.figures):
         return
     known = frozenset(grid.figures or range(grid.columns))
@@ -79,6 +83,50 @@ def _somewhere(grid: Grid) -> Iterator[Relation]:
     if len(right) > 1 and len(right) * 2 > len(rows) and sum(len(row[-1].text) for row in right) >= _LEAST_DIGITS:
         for row in right:
             yield from _relation(row, is_money=False)
+
+
+def _ragged(grid: Grid) -> Iterator[Relation]:
+    """Rows that lost their empty cells: each figure is what the next ones make, or the last of a row what all others
+    make. Where row upon row says so nobody has to know the columns. Only what comes out."""
+    rows = [_in_order(row) for row in grid.rows]
+    if all(len(row) < 2 for row in rows):
+        # a line for each cell: a row goes from name to name
+        rows = [[one for row in run for one in row] for has, run in groupby(rows, key=bool) if has]
+    rows = [row for row in rows if len(row) > _LEAST_RAGGED]
+    if len({len(row) for row in rows}) < 2:
+        return
+    last = [row for row in rows if _made(row) == row[-1].value and sum(bool(one.value) for one in row[:-1]) > 1]
+    if _is_habit(last, rows):
+        for row in last:
+            yield from _relation(row, is_money=False)
+        return
+    held = [(row, parts) for row in rows if (parts := _explained(row))]
+    if _is_habit([row for row, _ in held], rows):
+        for row, parts in held:
+            for at, own in parts.items():
+                yield from _relation([*(row[one] for one in own), row[at]], is_money=False)
+
+
+def _in_order(row: Row) -> list[Number]:
+    """The figures of a row as they stand, those among them of which nobody knows the column."""
+    names = [at for at, cell in row.cells.items() if not cell.astray and at not in row.numbers and cell.text.strip()]
+    told = [one for at, one in row.numbers.items() if at > max(names, default=-1)]
+    told += [one for cell in row.cells.values() if cell.astray and (one := number(cell, row.table)) is not None]
+    found = sorted((one for one in told if not one.unit), key=lambda one: one.cell.line or (0, one.cell.column))
+    return found[1:] if not names and found and _YEAR.fullmatch(found[0].text) else found
+
+
+def _is_habit(right: Sequence[Sequence[Number]], rows: Sequence[Sequence[Number]]) -> bool:
+    digits = sum(len(max((one.text for one in row), key=len)) for row in right)
+    return len(right) >= _LEAST_ROWS and len(right) * 3 >= len(rows) * 2 and digits >= _LEAST_DIGITS
+
+
+def _explained(row: Sequence[Number]) -> dict[int, list[int]]:
+    """Which figures the next ones make, in a row of one total or of the same total several times."""
+    parts, tops = folded(row)
+    own = {at: held for at, held in parts.items() if len(held) > 1}
+    one = {row[at].value for at in tops}
+    return own if len(one) == 1 and own else {}
 
 
 def _largest_last(row: Sequence[Number]) -> list[Number]:

@@ -139,3 +139,54 @@ def test_figures_in_a_row_are_not_joined_to_one() -> None:
     figures = check("全年共办理 64 2 62 96.9% 等。").quantities
     assert [one.text for one in figures][:4] == ["64", "2", "62", "96.9"]
     assert [one.text for one in check("全年共办理 2 0 3 5 件。").quantities] == ["2035"]
+
+
+GRADED = """
+序号 项目 评价资金 等级
+1 培训补助资金 8,964.40 优
+2 办公用房修缮 1,299.50 良
+第 7 页
+3
+2024年基层服务能力
+提升项目
+2,600.10 优
+4 监督抽查经费 697.30 良
+5 设备更新 528.05 优
+合计 —— 14,089.35 ——
+"""
+
+
+def test_a_list_with_grades_and_names_over_several_lines() -> None:
+    whole = ("14,089.35", frozenset(("8,964.40", "1,299.50", "2,600.10", "697.30", "528.05")))
+    assert whole in _told(GRADED)
+
+
+def test_a_total_of_lines_that_are_no_table() -> None:
+    text = """
+项目 金额
+一、基本支出（含上年结转）及其他 说明见后 812.40
+人员经费以外另列 96.25
+二、补助下级单位的支出（按进度拨付） 1,203.10
+以上合计 2,111.75
+"""
+    assert ("2,111.75", frozenset(("812.40", "96.25", "1,203.10"))) in _told(text)
+
+
+RAGGED = [
+    "东河县 140.20 139.10 138.90 0.20 1.10",
+    "西河县 248.00 248.00 248.00",
+    "南河县 320.50 204.10 199.60 4.50 116.40",
+    "北河县 345.40 259.70 0.30 249.60 9.80 85.70",
+    "中河县 381.50 255.10 0.90 247.00 7.20 126.40",
+]
+
+
+@pytest.mark.parametrize("join", LAYOUTS[:3], ids=NAMES[:3])
+def test_rows_that_lost_their_empty_cells(join) -> None:  # type: ignore[no-untyped-def]
+    told = _told(join(RAGGED))
+    assert {
+        ("140.20", frozenset(("139.10", "1.10"))),
+        ("204.10", frozenset(("199.60", "4.50"))),
+        ("381.50", frozenset(("255.10", "126.40"))),
+        ("255.10", frozenset(("0.90", "247.00", "7.20"))),
+    } <= told
