@@ -44,6 +44,7 @@ MOST_SHARES = 40  # that were made to fit 100
 KEPT = 240  # figures further back are forgotten
 SECTION = 6  # paragraphs that a name is good for
 FEW_HITS = 3  # shares of which one alone may come out by chance
+BOTH = ("、", "和")  # what stands between two that are told in a row
 BACK = 10  # totals of paragraphs before that a list may divide
 
 
@@ -345,6 +346,9 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
         whole, sure = whole_of(run)
     if whole is None or not any(fits(share, whole) for share in run.shares):
         others = list(_otherwise(run, wholes))
+        if not others and not several and (found := misprinted_whole(None, run)) is not None:
+            yield found
+            return
         if others or whole is None or _is_sibling(whole, run):
             yield from others
             return
@@ -511,6 +515,19 @@ def _otherwise(run: Run, wholes: Wholes) -> Iterator[Relation]:
         yield from _as_sisters(run.shares[0], sister)
     elif listed := listed_with(run):
         yield from (share_of_list(share, listed) for share in run.shares)
+    elif len(run.shares) == 1 and (both := _of_both(run)):
+        share = run.shares[0]
+        yield say("share", share.item.figure, [share.above.figure], both, "exact")
+
+
+def _of_both(run: Run) -> list[Quantity]:
+    """受理民事案件513件、经济案件224件，结案252件，占受理数的34.2%: of the two told in a row; only what comes out."""
+    share = run.shares[0]
+    kin = [one for one in run.here if one.start < share.above.start and alike(one.figure, share.above.figure)]
+    if len(kin) < len(BOTH) or not kin[-1].lead.startswith(BOTH) or len(share.item.figure.text) <= len(BOTH):
+        return []
+    both = [one.figure for one in kin[-2:]]
+    return both if compare(share.item.figure, [share.above.figure], both) == "exact" else []
 
 
 def _as_sisters(share: Share, whole: Item) -> Iterator[Relation]:
@@ -529,6 +546,9 @@ def _is_of_other_year(share: Share, whole: Item) -> bool:
 def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
     """What is larger than all of it, or about, is hardly the part that was meant."""
     above = share.above.figure.value
+    if above > whole.figure.value and len(share.name) > 3 and is_called(share.name, whole):
+        # 占受理总量的58.9%，受理总量149件: named, and one wrong digit explains it
+        return not is_slip(share.item.figure, share.above.figure, whole.figure, fine=1)
     if (
         (not hits and above > whole.figure.value and share.name != "=")
         or above > whole.figure.value * 10

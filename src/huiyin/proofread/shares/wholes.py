@@ -29,6 +29,7 @@ MOST_BEHIND = 6  # parts told behind one that has a share
 MOST_LISTED, MOST_SHARES = 8, 40  # shares whose whole is tried with other digits, or made of their figures
 PIECES = frozenset(["件", "件次", "批", "批次", "起", "份", "人", "人次", "户", "名", "封"])
 MOST_KIN = 3  # figures of a sentence that a share may be of
+NEAR_WHOLES = 6  # figures before a list that may be its whole, misprinted
 FEWEST = 3  # shares of a list that 其他 closes
 REST = r"[；，、](?:其[他它]|其余)[\u4e00-\u9fff]{0,4}"
 GOVERNS = re.compile(r"[^。；]{0,24}?(?:其中|：|包括|分别|。)")
@@ -157,15 +158,21 @@ def is_misprinted(whole: Item, run: Run) -> bool:
     )
 
 
-def misprinted_whole(whole: Item, run: Run) -> Relation | None:
-    """1226家。甲类412家，占33.3%；乙类803家，占65.0%；丙类21家，占1.7%: all of them are of 1236."""
+def misprinted_whole(whole: Item | None, run: Run) -> Relation | None:
+    """1226家。甲类412家，占33.3%；乙类803家，占65.0%；丙类21家，占1.7%: all of them are of 1236, which the parts make.
+    Without a whole that any share fits, those told just before the list are asked."""
     parts = tuple(share.above.figure for share in run.shares)
-    alone = len({one.unit for one in (whole.figure, *parts)}) == 1 and not any(one.approx for one in parts)
-    if len(parts) < FEWEST or not alone or run.remote or not is_misprinted(whole, run):
+    if len(parts) < FEWEST or run.remote or any(one.approx for one in parts):
         return None
-    result = add(whole.figure, parts)
-    meant_so = any(one.value == result.total for one in meant(whole.figure))
-    return relation(whole.figure, parts, result, "likely", ()) if meant_so and not result.holds else None
+    told = [one for one in (*run.known[-NEAR_WHOLES:], *run.here) if one.start < parts[0].start]
+    for one in [whole] if whole is not None else told[: -NEAR_WHOLES - 1 : -1]:
+        figure = one.figure
+        if {figure.unit} != {part.unit for part in parts} or figure.approx or not is_misprinted(one, run):
+            continue
+        result = add(figure, parts)
+        if not result.holds and any(other.value == result.total for other in meant(figure)):
+            return relation(figure, parts, result, "likely", ())
+    return None
 
 
 def slipped_here(run: Run) -> Item | None:

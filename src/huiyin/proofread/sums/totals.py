@@ -40,6 +40,8 @@ _LIST = re.compile(r"其中|包括|分别|依次|；|。|：")
 _TIMES = re.compile(
     r"(?P<n>[两三四五六七八九十]|\d{1,2})个?(?P<what>年|月|季度|天|周|人|户|期|次)(?:合计|共计|总计|共)(?:为|达|安排|投入)?$"
 )
+_YEARS = re.compile(r"(?P<n>[两三四五])年(?:来|间)?(?:累计|合计|共计|总计|共)[^，；。：、（）]{0,8}$")
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d年[^，。；]{0,10}$")
 #: Numbered paragraphs that may be the parts of one total.
 _MOST_NUMBERED = 20
 _NAMES = re.compile(
@@ -100,6 +102,8 @@ def total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator
     wanted = _count(match["n"])
     earlier = [one for one in row[max(0, at - MOST_PARTS) : at] if one.depth == item.depth]
     here = [one for one in earlier if one.sentence == item.sentence]
+    if (years := _YEARS.search(segment)) and all(_OF_A_YEAR.search(one.head) for one in here[-_count(years["n"]) :]):
+        wanted = _count(years["n"])  # 2020年1320批次，2021年1188批次，2022年1093批次，三年累计3601批次
     for whole in item.figures:
         found = _sums_before(
             whole, here, earlier, before, wanted, bare=bool(_BARE.search(match[0])), sure=bool(_SURE.search(segment))

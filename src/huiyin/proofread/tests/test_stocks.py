@@ -170,3 +170,33 @@ def test_the_years_of_a_table_say_which_way_it_went() -> None:
         "2021年因公出国费较上年减少336万元，下降25%。"
     )
     assert [one for one in check(text).relations if one.severity in ("error", "likely")]
+
+
+ALSO = [
+    ("全年计划新改建农村公路265公里，实际完成283公里，超额18公里。", "18", "283 265"),
+    ("发放创业担保贷款826笔14280万元，笔均17.29万元。", "17.29", "14280 826"),
+    ("受理民事申诉案件513件、经济申诉案件224件，再审结案252件，占立案受理数的34.2%。", "34.2", "252 513 224"),
+    ("复查案件168件，基本正确的156件，占复查总数92.9%，对其余12件改判。", "12", "168 156"),
+    ("来访连年下降：2020年1320批次，2021年1188批次，2022年1093批次，三年累计3601批次。", "3601", "1320 1188 1093"),
+    ("核查图斑1067宗，梳理出违法图斑292宗，已处置243宗，处置率83.22%（未处置49宗）。", "292", "243 49"),
+]
+
+
+@pytest.mark.parametrize(("text", "result", "others"), ALSO)
+def test_these_come_out_too(text: str, result: str, others: str) -> None:
+    test_what_comes_out_is_told(text, result, others)
+
+
+WHOLES = [
+    (
+        "办理建议668件。分为四类：一是财经类37件，占22%；二是城建类52件，占31%；三是农业类46件，占27.4%；四是社会类33件，占19.6%。",
+        "668",
+        "37 52 46 33",
+    ),
+    ("来访连年下降：2020年1320批次，2021年1188批次，2022年1093批次，三年累计3605批次。", "3605", "1320 1188 1093"),
+]
+
+
+@pytest.mark.parametrize(("text", "result", "others"), WHOLES)
+def test_a_whole_that_all_else_contradicts(text: str, result: str, others: str) -> None:
+    test_what_does_not_is_raised_once(text, result, others)
