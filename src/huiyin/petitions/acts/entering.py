@@ -20,6 +20,7 @@ from huiyin.core.quality import errors
 from huiyin.figures.models import Topic
 from huiyin.ledger.acts import StreamConflict, append
 from huiyin.ledger.chain import Head, genesis
+from huiyin.ledger.prepared import Prepared
 from huiyin.petitions import policies
 from huiyin.petitions.acts import ids
 from huiyin.petitions.acts.attaching import Kept, file_with
@@ -216,7 +217,8 @@ def _write(matter: int, past: History, events: Sequence[Event], doing: Doing) ->
         events=stored_forms(events),
     )
     past.streams.setdefault(matter, []).extend(events)
-    store([project(matter, head.n + 1, composed(matter, past.streams), clock_maker())])
+    projection = project(matter, head.n + 1, composed(matter, past.streams), clock_maker())
+    store([projection], are_new=head.n == 0)
 
 
 def level_of(organ: Organ) -> str | None:
@@ -229,9 +231,12 @@ def level_of(organ: Organ) -> str | None:
         return None
 
 
+_TOPIC = Prepared(lambda topic: Topic.objects.filter(pk=topic).select_related("parent__parent"))
+
+
 def top_of(topic: int | None) -> int | None:
     """内容分类一级 of a topic."""
-    row = Topic.objects.filter(pk=topic).select_related("parent__parent").first() if topic else None
+    row = next(iter(_TOPIC(topic)), None) if topic else None
     while row is not None and row.parent is not None:
         row = row.parent
     return row.pk if row else None

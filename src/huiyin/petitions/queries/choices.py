@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from huiyin.accounts.models import Organ
 from huiyin.figures.models import Place, Topic
+from huiyin.ledger.prepared import Prepared
 
 Domain = Literal["place", "topic", "organ"]
 #: Between the levels of a path.
@@ -49,7 +50,7 @@ def label_of(domain: Domain, pk: int | None, today: date) -> str:
         return ""
     if domain == "organ":
         return Organ.objects.filter(pk=pk).values_list("name", flat=True).first() or ""
-    return next((one.label for one in _labelled(domain, Q(pk=pk))), "")
+    return next((_choice(row).label for row in _rows(domain, Q(pk=pk))), "")
 
 
 def find(domain: Domain, text: str, today: date) -> int | None:
@@ -76,17 +77,29 @@ def find(domain: Domain, text: str, today: date) -> int | None:
 
 def _named(domain: Domain, name: str, today: date, *, whole: bool) -> list[Choice]:
     """Entries of exactly this name, or with it as a part of theirs."""
-    by = Q(name=name) if whole else Q(name__icontains=name)
     if domain != "organ":
-        return _labelled(domain, by)
+        rows = _WHOLE[domain](name) if whole else _rows(domain, Q(name__icontains=name))
+        return [_choice(row) for row in rows]
+    by = Q(name=name) if whole else Q(name__icontains=name)
     by |= Q(short_name=name) if whole else Q(short_name__icontains=name)
     return [Choice(pk, label) for pk, label in _organs(today).filter(by).values_list("pk", "name")[:MOST]]
 
 
-def _labelled(domain: Domain, condition: Q) -> list[Choice]:
+def _rows(domain: Domain, condition: Q) -> QuerySet[Any, tuple[Any, ...]]:
+    """(id, name, name of what is above, …)"""
     above = ["parent__" * step for step in range(LEVELS)]
-    rows = _tree(domain).filter(condition).values_list("pk", *(f"{step}name" for step in above))[:MOST]
-    return [Choice(pk, SEPARATOR.join(name for name in reversed(names) if name)) for pk, *names in rows]
+    return _tree(domain).filter(condition).values_list("pk", *(f"{step}name" for step in above))[:MOST]
+
+
+_WHOLE: dict[Domain, Prepared[tuple[Any, ...]]] = {
+    "place": Prepared(lambda name: _rows("place", Q(name=name))),
+    "topic": Prepared(lambda name: _rows("topic", Q(name=name))),
+}
+
+
+def _choice(row: tuple[Any, ...]) -> Choice:
+    pk, *names = row
+    return Choice(pk, SEPARATOR.join(name for name in reversed(names) if name))
 
 
 def _organs(today: date) -> QuerySet[Organ]:
