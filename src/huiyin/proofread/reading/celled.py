@@ -32,6 +32,8 @@ _FEW: Final = 4
 _LEAST_JUMBLED: Final = 12
 _MOST_BLANK: Final = 2
 _MOST_HEADINGS: Final = 24
+#: Words above a table that its headings begin behind.
+_SKIPPED: Final = 4
 _ELSE: Final = re.compile(r"附(?:件|表)|图\s?\d|注[：:]|备注[：:]|说明[：:]?$|第.{1,3}[章节]")
 _SPACES: Final = re.compile(r"\s+")
 #: 11. 84 and 11 . 84 are one figure.
@@ -63,9 +65,9 @@ def table(lines: Sequence[str], at: int) -> tuple[tuple[Cell, ...], int]:
     figures = sum(is_figure for _, is_figure in cells) - len(_chain(cells))
     if figures < _LEAST_ROWS or figures * _FEW < len(cells) or len(cells) - figures < _LEAST_ROWS:
         return (), behind
+    cells = _without_repeats(cells)
     rows = _rows(cells)
     head, rows = _headed(rows)
-    _drop_again(head, rows)
     made = _two_sided(head, rows) or _regular(head, rows) or _apart(head, rows) or _jumbled(cells)
     if not made:
         return (), behind
@@ -189,12 +191,23 @@ def _headed(rows: list[_Row]) -> tuple[list[Field], list[_Row]]:
     return head, [_Row(first.words[len(head) :], first.figures), *rows[1:]]
 
 
-def _drop_again(head: Sequence[Field], rows: Sequence[_Row]) -> None:
-    """Headings that stand again on the next page."""
-    texts = [_SPACES.sub("", text) for _, text in head]
-    for row in rows:
-        if len(texts) > 1 and [_SPACES.sub("", text) for _, text in row.words[: len(texts)]] == texts:
-            del row.words[: len(texts)]
+def _without_repeats(cells: Sequence[tuple[Field, bool]]) -> list[tuple[Field, bool]]:
+    """Without the headings that stand again on the next page: most of what stands before the first figure."""
+    texts = [_SPACES.sub("", text) for (_, text), _ in cells]
+    begin = next((at for at, (_, is_figure) in enumerate(cells) if is_figure), len(cells))
+    head, at = texts[:begin], begin
+    kept = list(range(begin))
+    while at < len(cells):
+        first = next((place for place in range(min(begin, _SKIPPED)) if head[place] == texts[at]), None)
+        many = 0
+        while first is not None and texts[at + many : at + many + 1] == head[first + many : first + many + 1] != []:
+            many += 1
+        if many > 1 and many * 2 >= begin - 1:
+            at += many
+            continue
+        kept.append(at)
+        at += 1
+    return [cells[one] for one in kept]
 
 
 def _usual(rows: Sequence[_Row]) -> int:

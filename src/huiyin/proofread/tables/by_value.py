@@ -67,9 +67,16 @@ def _quotients(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[R
 
 def _near(grid: Grid, column: int) -> list[tuple[int, int]]:
     """Pairs of other columns, the nearest first."""
-    before = [one for one in grid.figures if one < column][-_BESIDE:]
-    behind = [one for one in grid.figures if one > column][:_BESIDE]
+    known = [one for one in range(grid.columns) if one in grid.figures or _is_of_amounts(grid, one)]
+    before = [one for one in known if one < column][-_BESIDE:]
+    behind = [one for one in known if one > column][:_BESIDE]
     return sorted(permutations([*before, *behind], 2), key=lambda pair: abs(column - pair[0]) + abs(column - pair[1]))
+
+
+def _is_of_amounts(grid: Grid, column: int) -> bool:
+    """Large figures in most rows, whatever heading came to stand over them."""
+    told = [row.numbers[column] for row in grid.body if column in row.numbers]
+    return len(told) * 2 > len(grid.body) and sum(abs(one.value) >= _LARGE for one in told) * 2 > len(told)
 
 
 def _difference(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[Relation]:
