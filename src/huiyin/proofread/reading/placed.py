@@ -59,6 +59,10 @@ class Row:
         """The fields that are figures of the row, not the numbers that it begins with."""
         found = [place for place, (_, text) in enumerate(self.fields) if FIGURE.fullmatch(text)]
         words = next((place for place in range(len(self.fields)) if place not in set(found)), -1)
+        ahead = [text for _, text in self.fields[: max(words, 0)]]
+        if len(ahead) > 1 and any("." in text for text in ahead):
+            # 2385120 and 9.0: the name of these stands on other lines
+            return found
         return [at for at in found if at > words or not _ORDINAL.fullmatch(self.fields[at][1])]
 
     @cached_property

@@ -80,7 +80,7 @@ def _is_of_amounts(grid: Grid, column: int) -> bool:
 
 
 def _difference(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[Relation]:
-    """362 beside 1438 and 1800. Where nothing is below zero a sum of the other two may be meant: then only of
+    """-93 beside 812 and 905. Where nothing is below zero a sum of the other two may be meant: then only of
     columns without a heading that stand behind both, or where so much comes out that headings were misread."""
     if any(one.unit == "%" for one in numbers):
         return

@@ -55,6 +55,8 @@ _TITLED: Final = 8
 _ACCOUNT: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}(?!\d)")
 _NAMED_ROWS: Final = 30
 _LONG_NAME: Final = 24
+#: Digits of a code that rows begin with.
+_LEAST_CODE: Final = 5
 #: Lines above a table that are looked through for its unit, and those that may be of any length.
 _MOST_HEADS: Final = 24
 _NEAR_ABOVE: Final = 2
@@ -154,6 +156,10 @@ class Grid:
         goes_on = all(after in (1, before + 1) for before, after in pairwise(values))
         if values[0] == 1 and len(values) > 1 and goes_on and max(values) > 1:
             return True
+        texts = [one.text for one in numbers]
+        if all(text.isdecimal() and len(text) == len(texts[0]) >= _LEAST_CODE for text in texts) and len(texts) > 1:
+            # 10101, 10102, 10105 before the names of rows
+            return all(before < after for before, after in pairwise(values))
         beside = [row.numbers[column + 1] for row in self.body if column + 1 in row.numbers]
         return all(len(one.text) == 3 and one.text.isdecimal() for one in numbers) and self._is_code(beside)
 

@@ -1,4 +1,5 @@
-"""Totals of tables that the text tells again, wherever it does. What differs may have many reasons and is not told."""
+"""Totals of tables that the text tells again, wherever it does, and those of both sides of an account. What differs may
+have many reasons and is not told."""
 
 from __future__ import annotations
 
@@ -6,13 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from huiyin.proofread.model import Analysis, Block, Message, Quantity, Relation, Table
+from huiyin.proofread.model import Analysis, Block, Cell, Message, Quantity, Relation, Table
 from huiyin.proofread.tables.grid import TOTAL, unit_of
 
 #: Digits that are told again by no accident: beside the table, and anywhere.
 _LEAST_NEAR = 2
 _LEAST = 4
 _NEAR = 3
+_CAME = re.compile(r"(?:[^支]{0,8})(?:收入|来源)总计")
+_WENT = re.compile(r"(?:[^收]{0,8})(?:支出|运用)总计")
 _SCALES = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
 
 
@@ -25,6 +28,7 @@ def check(analysis: Analysis) -> Iterator[Relation]:
         if isinstance(table, Block):
             between = [*between[-2:], table.text]
             continue
+        yield from _both_sides(table, analysis)
         scale = _SCALES.get(unit_of(table, between), 0)
         for figure in _totals(table, analysis):
             totals[_plain(figure)].append((table, figure))
@@ -44,6 +48,38 @@ def check(analysis: Analysis) -> Iterator[Relation]:
             near = min(found, key=lambda one: one[0], default=None)
             if near is not None and _digits(figure) >= (_LEAST_NEAR if near[0] <= _NEAR else _LEAST):
                 yield _relation(figure, near[1])
+
+
+def _both_sides(table: Table, analysis: Analysis) -> Iterator[Relation]:
+    """收入总计 and 支出总计 of an account: the one is as much as the other."""
+    sides = [_behind(table, analysis, name) for name in (_CAME, _WENT)]
+    if all(len(found) == 1 for found in sides):
+        (came,), (went,) = sides
+        pairs = list(zip(came, went, strict=False))
+        if pairs and len(came) == len(went) and all(one.value == other.value for one, other in pairs):
+            yield from (_relation(other, one) for one, other in pairs if _digits(one) >= _LEAST)
+
+
+def _behind(table: Table, analysis: Analysis, name: re.Pattern[str]) -> list[list[Quantity]]:
+    """For each cell of that name the figures of its row as far as the next name."""
+    cells = analysis.cells.get(table.number, {})
+    found = []
+    for cell in table.cells:
+        if not name.fullmatch("".join(cell.text.split())):
+            continue
+        row = sorted((one for one in table.cells if one.row == cell.row and one.column > cell.column), key=_column)
+        own: list[Quantity] = []
+        for one in row:
+            figures = cells.get((one.row, one.column), ())
+            if not figures and one.text.strip(" —–-/"):
+                break
+            own += [figure for figure in figures if figure.kind == "plain"]
+        found.append(own)
+    return found
+
+
+def _column(cell: Cell) -> int:
+    return cell.column
 
 
 def _totals(table: Table, analysis: Analysis) -> Iterator[Quantity]:
