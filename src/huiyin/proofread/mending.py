@@ -38,7 +38,7 @@ _AMOUNT_BEFORE = re.compile(r"\d\.\d\d$")
 _BEGINS = re.compile(rf"\d{{3}}|\d{{1,2}}[.．、][{_CJK}]")
 #: Three figures and more, a blank between each, some of more than one digit.
 _IN_A_ROW = re.compile(r"(?<![\d.,])(?:[-−]?\d[\d,]*(?:\.\d+)?[%％]? ){2,}[-−]?\d[\d,]*(?:\.\d+)?(?![\d.])")
-_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
 _LONG = re.compile(r"\d[\d.,]*\d")
 _ROW = re.compile(r"\t| {2,}|\u3000{2,}|\|")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", "0123456789%.+-（）？！；：[]")

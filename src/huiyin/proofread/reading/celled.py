@@ -108,6 +108,7 @@ def _is_else(text: str) -> bool:
 def _rows(cells: Sequence[tuple[Field, bool]]) -> list[_Row]:
     """Words and the figures behind them. Numbers of rows and years that rows begin with are words."""
     years = _years(cells)
+    years |= _before_years(cells, years)
     names = _numbers(cells) | years | _codes(cells) | _year_heads(cells)
     rows = [_Row()]
     for place, (cell, is_figure) in enumerate(cells):
@@ -157,6 +158,13 @@ def _years(cells: Sequence[tuple[Field, bool]]) -> set[int]:
     if len(steps) == 1 and min(steps) > 1 and len(turns) == 1:
         return set(found)
     return _years_of_short_rows(cells)
+
+
+def _before_years(cells: Sequence[tuple[Field, bool]], years: set[int]) -> set[int]:
+    """1 before 1986, 2 before 1987."""
+    before = [place - 1 for place in sorted(years)]
+    told = all(at >= 0 and cells[at][0][1] == str(number) for number, at in enumerate(before, start=1))
+    return set(before) if told else set()
 
 
 def _years_of_short_rows(cells: Sequence[tuple[Field, bool]]) -> set[int]:

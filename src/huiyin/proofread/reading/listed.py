@@ -27,6 +27,8 @@ _MARK: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[.．、]|其中[：:]?"
 )
 _LETTER: Final = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+#: A name may say in brackets, in a sentence, what it counts.
+_BRACKETS: Final = re.compile(r"[（(][^（）()]{0,60}[）)]")
 _PROSE: Final = re.compile(r"[。；，！？]|[：:]$")
 #: What a sentence has before a figure, and behind one.
 _LEADS: Final = re.compile(r"(?:为|达|至|约|了|由|比|占|第|的|从|到|分别|增长|下降|减少|增加|不足|超过|[（(])$")
@@ -37,6 +39,7 @@ _MEASURES: Final = re.compile(
 #: A row may be named by its year or month.
 _TERM: Final = re.compile(r"(?:19|20)\d\d年?(?:\s?[~～—－至-]\s?(?:19|20)\d\d年?)?|\d{1,2}月份?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_SERIAL: Final = re.compile(r"\d{1,3}")
 #: Words behind the figures of a row: 优, 主要是人员增加.
 _LONGEST_REMARK: Final = 30
 _LONGEST_GRADE: Final = 4
@@ -119,7 +122,9 @@ def _row(lines: Sequence[str], number: int, bare: int = 0, *, is_named: bool = F
     """A line that ends in figures and has names before them, as rows of a table have; among rows of as many figures
     `bare` ones are enough, amounts also where few, if it `is_named` by the lines above."""
     line = lines[number].rstrip()
-    if not line or len(line) > _LONGEST_LINE or _PROSE.search(line) or "|" in line or not any(map(str.isdigit, line)):
+    if not line or len(line) > _LONGEST_LINE or "|" in line or not any(map(str.isdigit, line)):
+        return None
+    if _PROSE.search(_BRACKETS.sub("", line)):
         return None
     if is_named and (bare_row := _nameless(line, bare)):
         return _Row(number, [bare_row])
@@ -171,8 +176,9 @@ def _words(line: str) -> list[tuple[int, str, bool]]:
         else:
             pieces.append((start, text))
     figures = [bool(_FIGURE.fullmatch(text)) for _, text in pieces]
-    if len(pieces) > _LEAST_BEHIND and _TERM.fullmatch(pieces[0][1]):
-        figures[0] = all(_YEAR.fullmatch(text) for _, text in pieces[1:])
+    term = int(len(pieces) > 1 and bool(_SERIAL.fullmatch(pieces[0][1])))
+    if len(pieces) > _LEAST_BEHIND + term and _TERM.fullmatch(pieces[term][1]):
+        figures[: term + 1] = [all(_YEAR.fullmatch(text) for _, text in pieces[term + 1 :])] * (term + 1)
     # a remark behind the figures says nothing of those
     behind = max((place for place, is_figure in enumerate(figures) if is_figure), default=0) + 1
     behind = behind if behind > _LEAST_BEHIND and figures[behind - 2] else len(figures)
@@ -206,7 +212,7 @@ def _is_told(side: _Side, bare: int) -> bool:
     """A name of words with figures, or many figures alone; 男 and 女 among rows of as many figures."""
     if not side.names:
         return len(side.figures) >= _MANY or len(side.figures) == bare >= _SURE
-    if _TERM.fullmatch(side.names[0][1]):
+    if _TERM.fullmatch(side.names[-1][1]):
         return len(side.figures) >= _LEAST_BEHIND
     letters = max(len(_LETTER.findall(text)) for _, text in side.names)
     return bool(side.figures) and (letters > 1 or (letters > 0 and len(side.figures) == bare > 1))

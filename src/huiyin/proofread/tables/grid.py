@@ -55,6 +55,8 @@ _TITLED: Final = 8
 _ACCOUNT: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}(?!\d)")
 _NAMED_ROWS: Final = 30
 _LONG_NAME: Final = 24
+#: Numbers of rows go on by so much at most.
+_LOST: Final = 3
 #: Digits of a code that rows begin with.
 _LEAST_CODE: Final = 5
 #: Lines above a table that are looked through for its unit, and those that may be of any length.
@@ -157,6 +159,13 @@ class Grid:
         if values[0] == 1 and len(values) > 1 and goes_on and max(values) > 1:
             return True
         texts = [one.text for one in numbers]
+        if (
+            values[0] == 1
+            and len(values) > 2
+            and all(0 < after - before <= _LOST for before, after in pairwise(values))
+        ):
+            # a row or two of them were lost
+            return all(map(str.isdecimal, texts))
         if all(text.isdecimal() and len(text) == len(texts[0]) >= _LEAST_CODE for text in texts) and len(texts) > 1:
             # 10101, 10102, 10105 before the names of rows
             return all(before < after for before, after in pairwise(values))

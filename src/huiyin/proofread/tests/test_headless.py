@@ -219,3 +219,20 @@ def test_both_sides_of_an_account_whose_first_row_is_named_around_it() -> None:
     assert ("2484817", frozenset(("2386367", "98450"))) in told
     assert ("2484817", frozenset(("2291006", "2415", "191396"))) in told
     assert ("2484817", frozenset(("2484817",))) in told
+
+
+@pytest.mark.parametrize("join", LAYOUTS[:3], ids=NAMES[:3])
+def test_numbers_of_rows_before_their_years(join) -> None:  # type: ignore[no-untyped-def]
+    told = _told(join([f"{number} {row}" for number, row in enumerate(YEARS, start=1)]))
+    assert {(rate, frozenset((done, came))) for _, came, done, rate in map(str.split, YEARS)} <= told
+
+
+def test_numbers_of_rows_of_which_one_was_lost() -> None:
+    rows = [
+        "1 甲类申请 12 3 0 15",
+        "2 乙类申请 40 11 2 53",
+        "3 丙类申请（重复的，只计一次） 7 1 1 9",
+        "5 丁类申请 31 8 0 39",
+    ]
+    told = _told("\n".join(rows))
+    assert {("53", frozenset(["40", "11", "2"])), ("9", frozenset(["7", "1", "1"]))} <= told
