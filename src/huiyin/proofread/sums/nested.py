@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -60,9 +61,12 @@ def rates(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relatio
 def left(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     """支付137.2万元，支付进度68.6%，尚有62.8万元未支付。预算200万元: the rate says of which two the rest is."""
     stated = {one.at[0] for one in relations if one.kind == "difference"}
+    rates: dict[int, list[Relation]] = defaultdict(list)  # by the block they stand in
+    for one in relations:
+        if one.kind == "ratio" and one.holds and len(one.figures) == 3:
+            rates[one.figures[0].block].append(one)
     for passage in analysis.passages:
-        rated = [one for one in relations if one.kind == "ratio" and one.holds and len(one.figures) == 3]
-        rated = [one for one in rated if one.figures[0].block == passage.block.index]
+        rated = rates.get(passage.block.index, [])
         for line in lines(passage) if rated else ():
             for before, item in pairwise(line.items):
                 rate = next((one for one in rated if one.at[0] == before.figure.place), None)
