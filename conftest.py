@@ -23,7 +23,7 @@ from huiyin.vault.keyring import create_keys
 
 Kept = Callable[[], AbstractContextManager[None]]
 _EITHER = "either_engine"
-# A machine that does something else for a second is no fault of a test. To explain a failure Hypothesis traces the code:
+# A machine that does something else for a second is no fault of a test. To explain a failure Hypothesis traces code:
 # a Python before 3.11.3 may crash by it (ADR 45), and then nobody learns what failed.
 hypothesis.settings.register_profile(
     "huiyin",
