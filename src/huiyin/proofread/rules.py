@@ -11,7 +11,7 @@ from huiyin.proofread.rates import rule as rates
 from huiyin.proofread.shares import percent_sums, structure
 from huiyin.proofread.shares import rule as shares
 from huiyin.proofread.sums import rule as sums
-from huiyin.proofread.tables import by_total, coded_rows, one_line
+from huiyin.proofread.tables import by_total, coded_rows, one_line, run_rates
 from huiyin.proofread.tables import rule as tables
 from huiyin.proofread.tables import shares as table_shares
 from huiyin.proofread.wording import dates, forms, lists, parallels, repeats, sequences, steps, units
@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     tables.rule,
     coded_rows.rule,
     one_line.rule,
+    run_rates.rule,
     by_total.rule,
     changes.rule,
     balances.rule,

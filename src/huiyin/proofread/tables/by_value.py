@@ -31,7 +31,7 @@ _LARGE: Final = 1_000
 _LEAST_MOVED: Final = 3
 _LEAST_MOVED_DIGITS: Final = 8
 _MANY_DIGITS: Final = 12
-_HOW: Final[tuple[Manner, ...]] = ("growth", "rate", "quotient")
+_HOW: Final[tuple[Manner, ...]] = ("growth", "rate", "quotient", "increase")
 
 
 def check(grid: Grid, known: Sequence[Relation]) -> Iterator[Relation]:
@@ -51,15 +51,16 @@ def check(grid: Grid, known: Sequence[Relation]) -> Iterator[Relation]:
 
 
 def _quotients(grid: Grid, column: int, numbers: Sequence[Number]) -> Iterator[Relation]:
-    small = [one for one in numbers if one.digits and abs(one.value) < _LARGE]
+    named = any(sign in grid.header(column) for sign in "%％")
+    small = [one for one in numbers if (one.digits or named) and abs(one.value) < _LARGE]
     if len(small) < max(_LEAST_SHARES, len(numbers) // 2):
         return
-    found = _found(grid, column) if len(small) >= _LEAST_ROWS else None
+    found = _found(grid, column)
     if found is not None:
         how, made = found
         yield from (relation_of(grid, column, how, one, None) for one in made if one.verdict == "exact")
         cut = [one for one in made if one.verdict == "cut"]
-        if how != "quotient" and not grid.header(column) and len(cut) * 2 <= len(made):
+        if how not in ("quotient", "increase") and not grid.header(column) and len(cut) * 2 <= len(made):
             yield from (relation_of(grid, column, how, one, "rounding") for one in cut)
     else:
         yield from (relation_of(grid, column, "share", one, None) for one in _shares(grid, column))
@@ -152,6 +153,8 @@ def _is_likely(asked: Iterable[Made | None]) -> bool:
 def _is_rule(made: Sequence[Made]) -> bool:
     good = [one for one in made if one.verdict == "exact" and one.value not in (0, HUNDRED)]
     bad = sum(one.verdict == "broken" for one in made)
+    if not bad and _digits(good) >= _MANY_DIGITS:
+        return len(good) >= _LEAST_SHARES
     return len(good) >= max(_LEAST_ROWS, _FOR_EACH * bad) and _digits(good) >= _LEAST_DIGITS
 
 

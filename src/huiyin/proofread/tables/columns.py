@@ -50,7 +50,7 @@ _ASTRAY: Final = 12
 _NEAR: Final = 8
 
 How = Literal["difference", "growth", "rate"]
-Manner = Literal["difference", "growth", "rate", "quotient", "share"]
+Manner = Literal["difference", "growth", "increase", "rate", "quotient", "share"]
 
 
 class Made(NamedTuple):
@@ -220,7 +220,14 @@ def made_of(row: Row, column: int, first: int, second: int, how: Manner, *, is_m
         return None
     if two.value == 0 or (one.unit == "%") != (two.unit == "%") or (one.unit == "%" and how != "rate"):
         return None
-    value = (one.value - (two.value if how == "growth" else 0)) / abs(two.value)
+    top, base = one.value, two.value
+    if how == "increase":
+        # 38.69 beside -15: the sign stands at the percentage only
+        top = -abs(top) if stated.value < 0 else top
+        base -= top
+    if not base:
+        return None
+    value = (top - (base if how == "growth" else 0)) / abs(base)
     value *= 1 if how == "quotient" else HUNDRED
     verdict = _as_per_cent(stated, value)
     if verdict == "broken" and is_money and _may_be(stated, one, two, how):
@@ -386,6 +393,7 @@ def _severity(good: int, bad: int, *, told: bool) -> Severity | None:
 _KINDS: Final[dict[Manner, RelationKind]] = {
     "difference": "table",
     "growth": "table",
+    "increase": "table",
     "rate": "ratio",
     "quotient": "ratio",
     "share": "share",
@@ -393,6 +401,7 @@ _KINDS: Final[dict[Manner, RelationKind]] = {
 _CODES: Final[dict[Manner, str]] = {
     "difference": "difference",
     "growth": "change",
+    "increase": "increase",
     "rate": "rate",
     "quotient": "quotient",
     "share": "rate",

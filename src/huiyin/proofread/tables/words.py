@@ -39,6 +39,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{where}：({this} - {last}) ÷ {last} = {value}%，表中为{stated}%。应为{expected}%，或核对两数。",
         "{where}: ({this} - {last}) / {last} = {value}%, printed {stated}%. Make it {expected}%, or check the figures.",
     ),
+    "table.increase_holds": (
+        "{where}：{first} ÷ ({second} - {first}) = {value}%，与{stated}%相符。",
+        "{where}: {first} / ({second} - {first}) = {value}%, which is {stated}%.",
+    ),
     "table.base_broken": (
         "{where}：{stated}%是以{this}为基数算出的，以{last}为基数是{value}%。应为{expected}%。",
         "{where}: {stated}% was reckoned on {this}; on {last} it is {value}%. Make it {expected}%.",

@@ -236,3 +236,47 @@ def test_numbers_of_rows_of_which_one_was_lost() -> None:
     ]
     told = _told("\n".join(rows))
     assert {("53", frozenset(["40", "11", "2"])), ("9", frozenset(["7", "1", "1"]))} <= told
+
+
+INDICATORS = (
+    "一、工业 工业用电量万千瓦时902 5310 4725 12.4 #规上工业用电量万千瓦时 4120 3986 3.4 "
+    "二、固定资产投资亿元 8.5 "
+    "#项目投资亿元 26.0 三、接待游客万人次6.20 48.15 50.02 -3.7 旅游收入亿元 12.66 11.90 6.4 "
+    "#住宿收入亿元2.41 2.87-16.0 四、价格总指数% 101.1 100.2 五、住户存款余额亿元 310.40 285.75 8.6 注：按可比口径计算，上年数据已经调整。"
+)
+INDICATOR_ROWS = [
+    "12.4 5310 4725", "3.4 4120 3986", "-3.7 48.15 50.02", "6.4 12.66 11.90", "-16.0 2.41 2.87", "8.6 310.40 285.75",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", INDICATOR_ROWS)
+def test_a_page_of_indicators_in_one_line(row: str) -> None:
+    grown, now, last = row.split()
+    assert (grown, frozenset({now, last})) in _told(INDICATORS)
+
+
+def test_a_line_of_figures_that_say_nothing_of_each_other_is_left_alone() -> None:
+    text = INDICATORS.replace("12.4", "21.4").replace(" 3.4", " 8.4").replace("-3.7", "-7.3").replace(" 6.4", " 4.6")
+    assert not [one for one in check(text).relations if one.kind == "table"]
+
+
+def test_three_rows_of_long_quotients_are_enough() -> None:
+    rows = [
+        "项目 合计 男 女 性别比", "甲镇 41873 21406 20467 104.59", "乙镇 38212 19688 18524 106.28",
+        "丙镇 29947 15102 14845 101.73",
+    ]  # fmt: skip
+    told = _told("\n".join(f"| {' | '.join(row.split())} |" for row in rows))
+    assert ("104.59", frozenset({"21406", "20467"})) in told
+    assert ("101.73", frozenset({"15102", "14845"})) in told
+
+
+def test_growth_beside_the_increase_alone() -> None:
+    rows = [
+        "项目 本年支出 其中拨款 比上年增加金额 比上年增加%",
+        "小学 412.30 350.10 38.90 13", "中学 287.66 240.80 21.55 10",
+        "职校 98.12 80.45 12.31 18", "特教 33.40 27.85 3.72 15", "幼教 45.07 30.00 6.24 26",
+        "成教 20.31 18.66 4.10 -18",
+    ]  # fmt: skip
+    told = _told("\n".join(f"| {' | '.join(row.split())} |" for row in rows))
+    assert ("13", frozenset({"38.90", "350.10"})) in told
+    assert ("-18", frozenset({"4.10", "18.66"})) in told
