@@ -77,3 +77,25 @@ MORE = [
 @pytest.mark.parametrize(("text", "kind", "expected"), MORE)
 def test_what_the_words_say_is_found(text: str, kind: str, expected: set[str]) -> None:
     assert told(text, {kind}) == expected
+
+
+ACCOUNTS = [("市场管理", "42.60", "51.30"), ("质量检测", "18.25", "20.14"), ("消费维权", "9.80", "7.75"),
+            ("标准化", "33.10", "36.42"), ("计量管理", "12.47", "11.06")]  # fmt: skip
+
+
+def account(name: str, last: str, now: str, again: str = "") -> str:
+    return (
+        f"“{name}（项）”2026年度预算{now}万元，2025年度预算{last}万元，主要用于业务工作。"
+        f"当年预算执行数为{last}万元，2026年预算安排{again or now}万元。"
+    )
+
+
+def test_an_account_that_tells_its_figure_otherwise_than_its_sisters() -> None:
+    told_right = [account(*one) for one in ACCOUNTS]
+    wrong = account("登记注册", "20.00", "27.31", "27.37")
+    assert told("\n\n".join([*told_right, wrong]), {"conflict"}) == {"bad conflict 27.37 | 27.31"}
+
+
+def test_of_two_accounts_run_together_each_has_its_own_figure() -> None:
+    run_together = account("登记注册", "20.00", "27.31") + account("信用监管", "15.00", "16.28")
+    assert told("\n\n".join([*(account(*one) for one in ACCOUNTS), run_together]), {"conflict"}) == set()

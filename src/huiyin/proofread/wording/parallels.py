@@ -36,9 +36,13 @@ def _pairs(passage: Passage) -> Iterator[tuple[tuple[str, Quantity], tuple[str, 
     if not figures or figures[0].sentence:
         return
     head = _place(passage, figures[0], _WORDS[0]), figures[0]
+    seen: set[str] = set()
     for later in figures[1:_MOST]:
-        if later.sentence != figures[0].sentence and later.unit == figures[0].unit:
-            yield head, (_place(passage, later, _WORDS[1]), later)
+        place = _place(passage, later, _WORDS[1])
+        # the same words a second time: accounts were run together, and this is of the next one
+        if later.sentence != figures[0].sentence and later.unit == figures[0].unit and place not in seen:
+            yield head, (place, later)
+            seen.add(place)
 
 
 def _place(passage: Passage, figure: Quantity, size: int) -> str:
