@@ -170,6 +170,23 @@ def test_a_damaged_backup_restores_nothing(backup: Path, tmp_path: Path) -> None
         assert not (tmp_path / f"home-{name}" / "huiyin.sqlite3").exists()
 
 
+@pytest.mark.parametrize("kind", ["above", "root", "link"])
+def test_a_backup_that_would_write_elsewhere_restores_nothing(kind: str, backup: Path, tmp_path: Path) -> None:
+    file = tmp_path / "forged"
+    with tarfile.open(backup) as whole, tarfile.open(file, mode="w:gz") as forged:
+        info = tarfile.TarInfo({"above": "../elsewhere", "root": str(tmp_path / "elsewhere"), "link": "link"}[kind])
+        if kind == "link":
+            info.type, info.linkname = tarfile.SYMTYPE, str(tmp_path)
+        forged.addfile(info)
+        for member in whole:
+            forged.addfile(member, whole.extractfile(member))
+    result = huiyin("--home", tmp_path / "home", "restore", file)
+    assert result.returncode == 1
+    assert "不是完整的回音备份" in result.stderr
+    assert not (tmp_path / "elsewhere").exists()
+    assert not (tmp_path / "home" / "huiyin.sqlite3").exists()
+
+
 def test_a_new_key_seals_from_now_on(copy: Path) -> None:
     before = json.loads(done("--home", copy, "keys", "--json"))["keys"]
     after = json.loads(done("keys", "--rotate", "--json", "--home", copy))
