@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -30,6 +31,7 @@ _OPEN: Final = re.compile(r"主要|重点|如：|例如|部分")
 _WHOLES: Final = 3
 _LARGE: Final = 1000
 _LEAST: Final = 3
+_LITTLE: Final = Fraction(11, 10)
 
 
 class _List(NamedTuple):
@@ -50,8 +52,9 @@ def parts(passage: Passage, row: Sequence[Item]) -> Iterator[Found]:
         held = next((found for whole in wholes if (found := _held(whole, segments)) is not None), None)
         if held is not None:
             yield held
-        elif _ANNOUNCED.search(text[: one.begins]) and not _OPEN.search(text[wholes[0].end : one.begins]):
-            yield from _slipped(wholes[0], segments)
+        elif _ANNOUNCED.search(text[: one.begins]):
+            is_open = _OPEN.search(text[wholes[0].end : one.begins]) is not None
+            yield from _exceeded(wholes[0], segments) if is_open else _slipped(wholes[0], segments)
 
 
 def _lists(text: str) -> Iterator[_List]:
@@ -93,6 +96,17 @@ def _held(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Found | None:
     return None
 
 
+def _exceeded(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Iterator[Found]:
+    """主要支出项目包括：1.…12.…: the main ones may be less than the whole, not more. By little more, for then the list
+    was meant to be of this whole."""
+    heads = _heads(whole, segments, every=False)
+    if len(heads) < max(len(segments), _LEAST + 1) or any(one.approx or one.kind != "money" for one in (whole, *heads)):
+        return
+    result = add(whole, heads)
+    if result.verdict == "over" and result.total <= whole.value * _LITTLE:
+        yield Found(whole, tuple(heads), result, "likely")
+
+
 def _slipped(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Iterator[Found]:
     """Raised only where every number tells an amount and one wrong digit explains the gap."""
     for every in (True, False):
@@ -101,6 +115,15 @@ def _slipped(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Iterator[Fo
             return
         result = add(whole, heads)
         large = whole.value >= _LARGE * whole.step or (whole.digits > 0 and complete(heads))
-        if large and is_slip(result.gap, [whole, *heads]):
+        # 基本支出, 项目支出 and the other three kinds: what they do not make is missing
+        told = complete(heads) and _LITTLE.denominator * abs(result.gap) <= whole.value
+        told = told and not _is_told_inside(result.gap, segments)
+        if large and (is_slip(result.gap, [whole, *heads]) or told):
             yield Found(whole, tuple(heads), result, "likely")
             return
+
+
+def _is_told_inside(gap: Fraction, segments: Sequence[Sequence[Item]]) -> bool:
+    """6373.80万元，其中基金36.53万元: it may have been meant to come on top."""
+    figures = [figure for segment in segments for one in segment for figure in one.figures]
+    return any(abs(figure.value - gap) <= 2 * figure.step for figure in figures if figure.value)

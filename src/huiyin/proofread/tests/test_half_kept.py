@@ -261,3 +261,32 @@ def test_a_first_line_that_all_others_make_in_most_columns() -> None:
     assert not check(WORTH.format("13703")).errors
     wrong = check(WORTH.format("13753")).findings
     assert any(one.numbers[0] == "13753" and one.expected == "13703" for one in wrong)
+
+
+KINDS = (
+    "具体情况如下：1.基本支出{basic}万元。其中，人员支出{staff}万元。2.项目支出{project}万元。"
+    "3.上缴上级支出0.00万元。4.经营支出0.00万元。"
+)
+MAIN = (
+    "主要支出项目包括：1、行政运行{first}万元。主要用于工资。2、财政事务244.26万元。主要用于业务。"
+    "3、文化支出607.51万元。4、优抚支出5.87万元。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "raised"),
+    [
+        # the kinds of spending leave nothing out
+        ("本年支出8369.07万元，" + KINDS.format(basic="2890.31", staff="2659.70", project="5136.91"), ["8369.07"]),
+        ("本年支出8027.22万元，" + KINDS.format(basic="2890.31", staff="2659.70", project="5136.91"), []),
+        # what is told inside may have been meant to come on top
+        ("本年支出8369.07万元，" + KINDS.format(basic="2890.31", staff="341.85", project="5136.91"), []),
+        # the main ones may be less, not more
+        ("本年安排支出1741.82万元，" + MAIN.format(first="938.57"), ["1741.82"]),
+        ("本年安排支出1741.82万元，" + MAIN.format(first="738.57"), []),
+        ("本年安排支出1741.82万元，" + MAIN.format(first="2938.57"), []),
+    ],
+)
+def test_numbered_parts_that_miss_their_whole(text: str, raised: list[str]) -> None:
+    found = [one for one in check(text).relations if one.severity in ("error", "likely") and not one.alternate]
+    assert [one.numbers[0] for one in found] == raised
