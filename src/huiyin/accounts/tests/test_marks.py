@@ -146,4 +146,4 @@ def test_too_much_is_not_kept_for_ever(monkeypatch: pytest.MonkeyPatch, clerk: P
         with memory.remembering():
             memory.stand_on(mark())
             assert memory.known(("number", number), lambda number=number: number) == number  # type: ignore[misc]
-    assert len(memory._process.things) <= 4
+    assert 1 <= len(memory._process.things) <= 4
