@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from huiyin.proofread.arithmetic.addition import is_slip
+from huiyin.proofread.evidence import rule as evidence
 from huiyin.proofread.mending import mend
 from huiyin.proofread.model import SEVERITIES, Analysis, Block, Document, Passage, Quantity, Relation, Report
 from huiyin.proofread.quantities import clauses, nouns
@@ -61,6 +62,7 @@ def check(source: str | Document, *, report_date: date | None = None) -> Report:
     relations = _explained(relation for rule in RULES for relation in rule(analysis))
     relations += nested.also(relations)
     relations += [*nested.rates(relations, analysis), *nested.left(relations, analysis)]
+    relations += evidence.also(relations, analysis)
     return Report(document, tuple(analysis.quantities), tuple(sorted(relations, key=_position)))
 
 

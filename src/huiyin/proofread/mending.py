@@ -39,6 +39,9 @@ _BEGINS = re.compile(rf"\d{{3}}|\d{{1,2}}[.．、][{_CJK}]")
 #: Three figures and more, a blank between each, some of more than one digit.
 _IN_A_ROW = re.compile(r"(?<![\d.,])(?:[-−]?\d[\d,]*(?:\.\d+)?[%％]? ){2,}[-−]?\d[\d,]*(?:\.\d+)?(?![\d.])")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
+#: 1 修缮 318.42 2 培训 90.71 3 印刷: a number with a name behind it.
+_ROW_NUMBER = re.compile(rf"(?<=[\d%％] )\d{{1,3}}(?= ?[{_CJK}])")
+_LEAST_NUMBERS = 3
 _LONG = re.compile(r"\d[\d.,]*\d")
 _ROW = re.compile(r"\t| {2,}|\u3000{2,}|\|")
 _WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", "0123456789%.+-（）？！；：[]")
@@ -120,6 +123,19 @@ def _are_several(text: str) -> list[tuple[int, int]]:
     ]
 
 
+def _row_numbers(text: str) -> list[tuple[int, int]]:
+    """Where the rows of a table that was run into one line bear numbers, each one more than the one before it."""
+    chain: list[re.Match[str]] = []
+    best: list[re.Match[str]] = []
+    for found in _ROW_NUMBER.finditer(text):
+        if chain and int(found[0]) == int(chain[-1][0]) + 1:
+            chain.append(found)
+        elif not chain or len(chain) < _LEAST_NUMBERS:
+            chain = [found]
+        best = max(best, chain, key=len)
+    return [(one.start() - 1, one.end()) for one in best] if len(best) >= _LEAST_NUMBERS else []
+
+
 def _are_two(text: str, gap: re.Match[str]) -> bool:
     """803.57 5.7: each has a point of its own; 116.87 204, 116.87 2.项目: no digit of the decimals broke off."""
     behind = gap.end()
@@ -158,7 +174,7 @@ class _Joined:
             self.origins.append((line, 0))
             self.length += 1
         kept = 0
-        rows = _are_several(text)
+        rows = [*_are_several(text), *_row_numbers(text)]
         for match in _STRAY.finditer(text):
             if _are_two(text, match) or any(start <= match.start() and match.end() <= end for start, end in rows):
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from huiyin.proofread.changes.direction_words import WORDS as DIRECTION
 from huiyin.proofread.changes.words import WORDS as CHANGES
+from huiyin.proofread.evidence.words import WORDS as EVIDENCE
 from huiyin.proofread.rates.words import WORDS as RATES
 from huiyin.proofread.sums.words import WORDS as SUMS
 from huiyin.proofread.tables.words import WORDS as TABLES_SAID
@@ -25,6 +26,7 @@ TABLES: tuple[Mapping[str, tuple[str, str]], ...] = (
     DIRECTION,
     RATES,
     REPEATS,
+    EVIDENCE,
 )
 SENTENCES: dict[str, tuple[str, str]] = {code: pair for table in TABLES for code, pair in table.items()}
 

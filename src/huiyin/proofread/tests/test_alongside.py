@@ -8,7 +8,8 @@ from huiyin.proofread.check import check
 
 
 def holding(text: str) -> set[tuple[str, ...]]:
-    return {one.numbers for one in check(text).relations if one.holds or one.severity == "rounding"}
+    told = (one for one in check(text).relations if not one.alternate)
+    return {one.numbers for one in told if one.holds or one.severity == "rounding"}
 
 
 def raised(text: str) -> list[tuple[str, ...]]:

@@ -1,0 +1,26 @@
+"""Sentences of what figures show by themselves."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "evidence.sum": (
+        "{parts} = {sum}，与“{whole}”相符。文字未写明，由数值看出。",
+        "{parts} = {sum}, which is “{whole}”. No words say so; the figures do.",
+    ),
+    "evidence.difference": (
+        "{first} - {second} = {value}，与“{stated}”相符。文字未写明，由数值看出。",
+        "{first} - {second} = {value}, which is “{stated}”. No words say so; the figures do.",
+    ),
+    "evidence.share": (
+        "{above} ÷ {below} = {value}%，与“{percent}”相符。文字未写明，由数值看出。",
+        "{above} / {below} = {value} %, which is “{percent}”. No words say so; the figures do.",
+    ),
+    "evidence.growth": (
+        "（{above} - {below}）÷ {below} = {value}%，与“{percent}”相符。文字未写明，由数值看出。",
+        "({above} - {below}) / {below} = {value} %, which is “{percent}”. No words say so; the figures do.",
+    ),
+    "evidence.increase": (
+        "变动{above}，本期{below}，上期为{last}，变动率为{value}%，与“{percent}”相符。文字未写明，由数值看出。",
+        "Moved by {above} to {below} from {last}: {value} %, which is “{percent}”. No words say so; the figures do.",
+    ),
+}
