@@ -155,7 +155,8 @@ def _write(target: Path, proof: Proof, least: Severity) -> None:
 def _print(proof: Proof, least: Severity) -> None:
     report = proof.report
     findings = proofs.at_least(report.findings, least)
-    told = {"quantities": len(report.quantities), "relations": len(report.relations), "findings": len(findings)}
+    checked = sum(not one.alternate for one in report.relations)
+    told = {"quantities": len(report.quantities), "relations": checked, "findings": len(findings)}
     say(click.style(proof.name, bold=True))
     say(_("　%(quantities)d 个数，核对关系 %(relations)d 项，列出 %(findings)d 项") % told)
     for finding in findings:

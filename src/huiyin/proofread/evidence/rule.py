@@ -55,7 +55,10 @@ def _believed(group: Sequence[stream.Figure], strides: int) -> Iterator[sums.Mad
     for found in (sums.of_two(group), sums.of_rows(group, strides)):
         best: dict[int, dict[tuple[int, ...], tuple[float, sums.Made]]] = defaultdict(dict)
         for made, odds in patterns.believed(list(found)):
-            best[made.at][made.shapes[0]] = odds, made
+            # the same figures printed again: those that are nearest
+            same = tuple(sorted(one.fine for one in made.parts))
+            if odds < best[made.at].get(same, (2.0, made))[0]:
+                best[made.at][same] = odds, made
         for of_one in best.values():
             for _, made in sorted(of_one.values(), key=lambda one: one[0])[:_MOST]:
                 if sums.holds(made):
