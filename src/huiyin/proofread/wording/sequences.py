@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from huiyin.proofread.arithmetic import numerals
@@ -58,9 +59,19 @@ _TOLD: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 _ITEM: Final = re.compile(rf"[。；]\s*(?:[（(](?:{_CN}|\d{{1,2}})[）)]|\d{{1,2}}[.．、](?!\d))")
 #: Headings within the line of a page, and items that only a blank parted: 购置经费50万 2、设备30万.
 _INLINE: Final = (
-    re.compile(rf"(?:^|(?<=[。；：”元%]))[（(](?P<number>{_CN})[）)](?=\s*[\u4e00-\u9fff\d])"),
-    re.compile(r"(?:^|(?<=[万元%：]))(?P<number>\d{1,2})、(?=[\u4e00-\u9fff]{2})"),
+    (
+        "main",
+        re.compile(
+            rf"(?:^|(?<=[。；”元%]))\s*(?P<number>{_CN})、(?=\s*(?!(?!一般|一体){_CN})(?:[\u4e00-\u9fff]{{2}}|20\d\d年))"
+        ),
+    ),
+    ("second", re.compile(rf"(?:^|(?<=[。；：”元%]))\s*[（(](?P<number>{_CN})[）)](?=\s*[\u4e00-\u9fff\d])")),
+    ("comma", re.compile(r"(?:^|(?<=[万元%：]))(?P<number>\d{1,2})、(?=[\u4e00-\u9fff]{2})")),
+    ("circled", re.compile(r"(?:^|(?<=[。；：”元%]))\s*(?P<number>[①-⑳])(?=\s*[\u4e00-\u9fff\d])")),
 )
+#: Of a law that is quoted before its numbers some may be left out.
+_QUOTED: Final = re.compile(r"第[一二三四五六七八九十百千\d]+[条款]|规定")
+_ABOUT: Final = 60
 _CAPTION: Final = re.compile(
     r"^(?P<kind>附?表|图|附件)\s?(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})(?![\d\-.年月])(?=[\s：:、.．]|[\u4e00-\u9fff]|$)"
 )
@@ -285,31 +296,61 @@ def _told(blocks: list[Block]) -> Iterator[Relation]:
                 if labels and style == "inline" and first and (start := _label(block, style, first)):
                     labels.insert(0, start)
             yield from _walked(runs, labels, blocks)
-        for pattern in _INLINE:
+        for style, pattern in _INLINE:
             labels = [
-                label for found in pattern.finditer(block.text) if (label := _label(block, "line", found)) is not None
+                label for found in pattern.finditer(block.text) if (label := _label(block, style, found)) is not None
             ]
-            yield from _left_out(labels, blocks)
+            yield from _left_out(labels)
             yield from _told_twice(labels)
 
 
-def _left_out(labels: Sequence[_Label], blocks: list[Block]) -> Iterator[Relation]:
+def _left_out(labels: Sequence[_Label]) -> Iterator[Relation]:
     """（五）…（六）…（八）: a page in one line has its headings inside; a list that counts on behind the gap, or ends
-    there, has left one out."""
-    for at, (one, two, three) in enumerate(zip(labels, labels[1:], labels[2:], strict=False)):
-        counts_on = two.number == one.number + 1 and three.number == two.number + 2
-        behind = labels[at + 3].number if at + 3 < len(labels) else 1
-        counts_on = counts_on and behind in (1, three.number + 1)
-        if counts_on and not _stands_between(two.number + 1, three.number, two, three, blocks):
-            yield _relation("gap", three, two, two.number + 1)
+    there, has left one out. One that begins with （一）…（三） has, too, but only law is quoted that way."""
+    for before, one, two, behind in _neighbours(labels):
+        counts_on = before == one.number - 1 or one.number == 1
+        counts_on = counts_on and two.number == one.number + 2 and behind in (0, 1, two.number + 1)
+        if not counts_on or (before is None and _QUOTED.search(one.block.text[max(one.start - _ABOUT, 0) : one.start])):
+            continue
+        if not _is_written(one.number + 1, one, two):
+            found = _relation("gap", two, one, one.number + 1)
+            yield found if one.number > 1 else replace(found, severity="likely")
 
 
 def _told_twice(labels: Sequence[_Label]) -> Iterator[Relation]:
-    """（四）…（五）…（五）…（六）: what counts on before it and behind it has one number twice."""
-    for four in zip(labels, labels[1:], labels[2:], labels[3:], strict=False):
-        first = four[0].number
-        if [one.number for one in four] == [first, first + 1, first + 1, first + 2]:
-            yield _relation("twice", four[2], four[1], first + 2)
+    """（四）…（五）…（五）…（六）: what counts on before it and behind it has one number twice, unless a list began
+    anew between the two. Where the page begins or ends there, nothing contradicts it."""
+    for before, one, two, behind in _neighbours(labels):
+        counts_on = before in (None, one.number - 1) and two.number == one.number > 1
+        if not counts_on or behind not in (0, 1, two.number + 1):
+            continue
+        if any(_is_written(number, one, two) for number in range(1, two.number)):
+            continue
+        found = _relation("twice", two, one, two.number + 1)
+        yield found if before and behind == two.number + 1 else replace(found, severity="likely")
+
+
+def _is_written(number: int, one: _Label, two: _Label) -> bool:
+    """Whether the line numbers something so between the two: 二、 in the manner of headings, 2 in any other."""
+    text = one.block.text[one.start + len(one.text) : two.start]
+    if "……" in text or "略" in text:
+        return True
+    name = numerals.written(number)
+    ring = chr(0x245F + number) if number <= 20 else name
+    if one.style == "circled":
+        return ring in text
+    manners = rf"(?:^|[^一二三四五六七八九十百（(])第?{name}[、，.．]"
+    if one.style != "main":
+        manners += rf"|{ring}|[（(]{name}[）)]|(?:^|[^\d.]){number}\s*(?:[、）)]|[.．](?!\d{{1,2}}(?!\d)))"
+    return re.search(manners, text) is not None
+
+
+def _neighbours(labels: Sequence[_Label]) -> Iterator[tuple[int | None, _Label, _Label, int]]:
+    """Two labels in a row, the number before them, if any, and the one behind them, or 0."""
+    numbers: list[int | None] = [None, *(label.number for label in labels)]
+    for at, (one, two) in enumerate(pairwise(labels)):
+        behind = labels[at + 2].number if at + 2 < len(labels) else 0
+        yield numbers[at], one, two, behind
 
 
 def _walked(runs: dict[str, _Run], labels: Iterable[_Label], blocks: list[Block]) -> Iterator[Relation]:
