@@ -15,6 +15,7 @@ from huiyin.proofread.model import Quantity, Severity
 
 MEASURED: Final = re.compile(r"(?:平方|立方)?(?:公里|千米|米)|公顷|亩|吨(?:标准煤)?|公斤|千克|千瓦时?|升")
 TELLING: Final = 3  # digits of a figure that a slip is told by
+TURNED: Final = 4  # digits of a figure two of which changed places
 LARGE: Final = 1000  # units of the last digit: what a whole of measures is at least
 
 Verdict = Literal["equal", "rounded", "under", "over"]
@@ -105,22 +106,49 @@ def is_cut(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -> bool:
 
 
 def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:
-    """Whether one wrong digit in one figure, or one wrong unit of money, explains the gap."""
+    """Whether one wrong digit in one figure, two that changed places, or one wrong unit of money explains the gap."""
     if gap == 0:
         return False
     steps = gap / _finest(figures)
     if steps.denominator == 1 and len(str(abs(steps.numerator)).rstrip("0")) == 1:
         return True
-    return _wrong_unit(gap, figures)
+    return _wrong_unit(gap, figures) or is_exchanged(gap, figures)
+
+
+def is_exchanged(gap: Fraction, figures: Sequence[Quantity]) -> bool:
+    """1931 where 1913 is right: two neighbours changed places in one of them. The whole stands first in `figures`."""
+    finest = _finest(figures)
+    if (gap / finest / 9).denominator != 1:
+        return False
+    pairs = [(one.value / finest, (one.value + (gap if at else -gap)) / finest) for at, one in enumerate(figures)]
+    return any(
+        turned(str(one.numerator), str(other.numerator))
+        for one, other in pairs
+        if one.denominator == other.denominator == 1 and one > 0
+    )
+
+
+def turned(one: str, other: str) -> bool:
+    """Whether two neighbours that changed places make the one the other; short figures are not told apart this way."""
+    if len(one) != len(other) or len(one) < TURNED:
+        return False
+    apart = [at for at, (here, there) in enumerate(zip(one, other, strict=True)) if here != there]
+    near = len(apart) == 2 and apart[1] - apart[0] == 1
+    return near and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
 
 
 def is_misprint(gap: Fraction, figures: Sequence[Quantity]) -> bool:
-    """Whether another digit in one of them, and no carrying, makes it right. The whole stands first in `figures`."""
+    """Whether another digit in one of them, or two that changed places, makes it right without carrying.
+
+    The whole stands first in `figures`.
+    """
     finest = _finest(figures)
     counted = [one.value / finest for one in figures]
     if gap == 0 or any(one.denominator != 1 or one < 0 for one in (*counted, abs(gap) / finest)):
         return False
     off = (gap / finest).numerator
+    if is_exchanged(gap, figures):
+        return True
     meant = [one.numerator + (off if at else -off) for at, one in enumerate(counted)]
     return any(_apart(one.numerator, other) == 1 for one, other in zip(counted, meant, strict=True) if other > 0)
 

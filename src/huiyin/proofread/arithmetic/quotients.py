@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from huiyin.proofread.arithmetic.addition import turned
 from huiyin.proofread.arithmetic.agreement import HUNDRED, Agreement, agree, per_cent, per_cent_step, shown
 from huiyin.proofread.arithmetic.interval import Interval
 from huiyin.proofread.model import Message, Quantity, Relation, RelationKind, Severity
@@ -57,7 +58,8 @@ def printed(one: Quantity) -> str:
 
 
 def is_slip(figure: Quantity, above: Quantity, below: Quantity, fine: int = FINE) -> bool:
-    """Whether one wrong digit, in the percentage or in either figure, explains why it does not follow.
+    """Whether one wrong digit, in the percentage or in either figure, explains why it does not follow, or two digits of
+    the percentage that changed places.
 
     `fine`: the decimals from which a percentage proves that it was meant of one of the two figures with another digit.
     """
@@ -66,6 +68,8 @@ def is_slip(figure: Quantity, above: Quantity, below: Quantity, fine: int = FINE
     true = shown(above.value / below.value * HUNDRED, figure.digits)
     apart = sum(1 for one, two in zip(true, figure.text, strict=False) if one != two)
     if len(figure.text) > 3 and len(true) == len(figure.text) and apart == 1:
+        return True
+    if turned(true.replace(".", ""), figure.text.replace(".", "")):
         return True
     if figure.digits < fine or len(figure.text) < fine + 2:
         return False

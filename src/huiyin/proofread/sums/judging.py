@@ -27,6 +27,7 @@ from huiyin.proofread.sums.partition import (
     plain_list,
     shared_out,
     up_to_the_rest,
+    wholly_shared,
 )
 from huiyin.proofread.sums.totals import TOTAL
 
@@ -115,7 +116,7 @@ def judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found |
     rest = up_to_the_rest(longest[0])
     if rest is not None and is_slip(add(whole, rest).gap, [whole, *rest]):
         candidates.append((tuple(rest), longest[1]))
-    here = [one for one in candidates if one[0][-1].sentence == one[0][0].sentence or complete(one[0])]
+    here = [one for one in candidates if _is_one_list(analysis, one[0])]
     if not here:
         return None
     tried = [(figures, chosen, add(whole, figures)) for figures, chosen in here]
@@ -129,6 +130,13 @@ def judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found |
             return Found(whole, figures, result, severity)
     figures, _, result = tried[0]
     return Found(whole, figures, result, "remark")
+
+
+def _is_one_list(analysis: Analysis, parts: Sequence[Quantity]) -> bool:
+    """Told in one sentence; or over several, where the labels or the shares leave nothing out."""
+    if parts[-1].sentence == parts[0].sentence or complete(parts):
+        return True
+    return parts[-1].block == parts[0].block and wholly_shared(_paragraph(analysis, parts[0]), parts)
 
 
 def _outlives_its_list(parts: Sequence[Quantity]) -> bool:
@@ -167,7 +175,8 @@ def blame(
     if result.verdict == "over":
         return _exceeded(analysis, whole, parts, result, text, made_up=made_up)
     sure = slip or not _begins_before(analysis, whole, parts[0])
-    return closed(whole, parts, result, text, slip=slip) if sure else None
+    shared = shared_out(_paragraph(analysis, parts[0]), whole, parts, slip=slip)
+    return closed(whole, parts, result, text, slip=slip, shared=shared) if sure else None
 
 
 def _exceeded(
@@ -185,7 +194,8 @@ def _exceeded(
     if not slip and (result.total > whole.value * 2 or max(part.value for part in parts) > whole.value):
         return "likely" if made_up and whole.sentence == parts[0].sentence else None
     near = whole.block == parts[0].block and parts[0].sentence - whole.sentence <= 1
-    sure = near and (claims(parts, text, slip=slip, covered=Fraction(1)) or shared_out(text))
+    shared = shared_out(_paragraph(analysis, parts[0]), whole, parts, slip=slip)
+    sure = near and (claims(parts, text, slip=slip, covered=Fraction(1)) or shared)
     if sure or (slip and is_telling(result.gap, [whole, *parts])):
         return "error"
     if any(part.value == whole.value for part in parts) or any("其中" in part.before for part in parts[1:]):

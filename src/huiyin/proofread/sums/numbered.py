@@ -53,7 +53,8 @@ def parts(passage: Passage, row: Sequence[Item]) -> Iterator[Found]:
         if held is not None:
             yield held
         elif _ANNOUNCED.search(text[: one.begins]):
-            is_open = _OPEN.search(text[wholes[0].end : one.begins]) is not None
+            announced = text[wholes[0].end : one.begins].rstrip("。；").rpartition("。")[2]
+            is_open = _OPEN.search(announced) is not None
             yield from _exceeded(wholes[0], segments) if is_open else _slipped(wholes[0], segments)
 
 

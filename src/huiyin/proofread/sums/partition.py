@@ -131,7 +131,6 @@ _REST_HEAD = re.compile(
     r"(?:^|[，；。：、（]|以及|[和及与含为是属用于因])\s*(?:其[他它]|其余|另外|剩余|余下)[^，；。：、]*$"
 )
 _REST_OF = re.compile(r"(?:其[他它]|其余)[\u4e00-\u9fff]{0,4}")
-_SHARE = re.compile(r"占[^，。；%]{0,12}?(\d{1,3}(?:\.\d{1,3})?)%")
 _PIECE = re.compile(r"(?:[件批起宗封案例]|[件批人]次|人)(?:[（(、/].*)?|名|分|项|条")
 _MADE_OF = re.compile(r"组成|构成|分为")
 _MOVED = re.compile(r"增长|下降|上升|增加|减少|同比|环比|比上年|较上年|持平")
@@ -195,7 +194,9 @@ def _is_covered(group: Sequence[re.Pattern[str]], labels: Sequence[str]) -> bool
     return all(one in single for one in group)
 
 
-def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *, slip: bool) -> Severity | None:
+def closed(
+    whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *, slip: bool, shared: bool
+) -> Severity | None:
     """Parts that make less than the whole are told only if they claim to be all of it."""
     if whole.value <= 0 or overlaps(text, parts):
         return None
@@ -214,7 +215,7 @@ def closed(whole: Quantity, parts: Sequence[Quantity], result: Sum, text: str, *
         return "error"
     if claims(parts, text, slip=slip, covered=covered):
         return "error"
-    if shared_out(text) and covered * 2 >= 1:
+    if shared and covered * 2 >= 1:
         return "error" if slip else "likely"
     # 亿元 and 万人 are statistics: what is small is left out of them
     counted = all(part.scale == 1 or part.unit == "万元" for part in parts)
@@ -270,12 +271,6 @@ def _is_booked(figure: Quantity) -> bool:
     return figure.scale == 1 and not figure.digits and bool(_PIECE.fullmatch(figure.unit))
 
 
-def shared_out(text: str) -> bool:
-    """Whether the parts are told with shares that make a hundred."""
-    shares = [Fraction(found) for found in _SHARE.findall(text)]
-    return len(shares) > 1 and abs(sum(shares, Fraction(0)) - 100) <= Fraction(len(shares), 10)
-
-
 def incomes(parts: Sequence[Quantity]) -> bool:
     """人均可支配收入 by where it comes from: averages over the same persons, which do add up."""
     return complete(parts, _INCOMES)
@@ -311,10 +306,32 @@ def is_of_a_stage(among: str, whole: str) -> bool:
 def partly_shared(text: str, parts: Sequence[Quantity]) -> bool:
     """医院812.0万张（占78.8%），…32.7万张（占3.2%）: the shares say themselves that something is left out. `text`: of
     the parts' own paragraph."""
-    ends = [*(part.start for part in parts[1:]), parts[-1].end + _SHARE_WITHIN]
-    found = [_SHARE.search(text[part.end : end]) for part, end in zip(parts, ends, strict=True)]
-    shares = [share[1] for share in found if share is not None]
+    shares = _shares(text, parts)
     if len(shares) < len(parts) or re.search("其[他它余]", parts[-1].before):
         return False
-    steps = [Fraction(1, 10 ** len(share.partition(".")[2])) for share in shares]
-    return 100 - sum(map(Fraction, shares)) > sum(steps) / 2
+    return 100 - sum(map(Fraction, shares), Fraction(0)) > _steps(shares) / 2
+
+
+def wholly_shared(text: str, parts: Sequence[Quantity]) -> bool:
+    """各部门1397条，占72%。各乡镇534条，占28%: each bears its share, and the shares make a hundred."""
+    shares = _shares(text, parts)
+    return len(shares) == len(parts) > 1 and abs(100 - sum(map(Fraction, shares), Fraction(0))) <= _steps(shares) / 2
+
+
+def shared_out(text: str, whole: Quantity, parts: Sequence[Quantity], *, slip: bool) -> bool:
+    """Whether the parts are told with shares that make a hundred: of this whole, as one digit or one of them shows."""
+    if not wholly_shared(text, parts) or not whole.value:
+        return False
+    shares = zip(_shares(text, parts), parts, strict=True)
+    return slip or any(abs(part.value * 100 / whole.value - Fraction(one)) <= _steps([one]) / 2 for one, part in shares)
+
+
+def _shares(text: str, parts: Sequence[Quantity]) -> list[str]:
+    """The shares told right behind the parts. `text`: of the parts' own paragraph."""
+    ends = [*(part.start for part in parts[1:]), parts[-1].end + _SHARE_WITHIN]
+    found = [_SHARE.search(text[part.end : end]) for part, end in zip(parts, ends, strict=True)]
+    return [share[1] for share in found if share is not None]
+
+
+def _steps(shares: Sequence[str]) -> Fraction:
+    return sum((Fraction(1, 10 ** len(share.partition(".")[2])) for share in shares), Fraction(0))
