@@ -49,7 +49,8 @@ _WIDE = str.maketrans("０１２３４５６７８９％．＋－()?!;:［］", 
 _MARKS = (
     # a font of the page that gives its decimal point no sign that others know
     (re.compile("(?<=\\d)[\ue000-\uf8ff\U000f0000-\U0010fffd](?=\\d{1,2}(?!\\d))"), "."),
-    (re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))"), "，"),
+    # 542,62万元 keeps its mark, which slipped by a digit
+    (re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))(?!(?<=\d{3},)(?<!\d{4},)\d{2}[百千]?[万亿]?元)"), "，"),
     (re.compile(r"(?<=\d)，(?=\d{3}\.\d)"), ","),
     (
         re.compile(

@@ -10,6 +10,8 @@ from huiyin.proofread.model import Quantity, Severity
 
 Agreement = Literal["exact", "rounding", "cut", "rough"]
 ROUGH = Fraction(1, 10)  # how far 约 and 近 may lie from the truth, as a share of it
+#: So many zeros at the end of an estimate, and it is an estimate of what stands before them.
+_ROUND = 2
 HUNDRED = Fraction(100)
 
 
@@ -54,7 +56,13 @@ def _roughly(figure: Quantity, stated: Fraction, center: Fraction, unit: Fractio
         case "under" | "at_most":
             return stated - room * 2 <= center <= stated + unit / 2 or abs(stated - center) <= room / 2
         case _:
-            return abs(stated - center) <= room
+            return abs(stated - center) <= max(room, _roundness(figure, unit))
+
+
+def _roundness(figure: Quantity, unit: Fraction) -> Fraction:
+    """相差1000亿元左右 is as exact as its last digit that is no zero: half of what that one counts."""
+    zeros = len(figure.text) - len(figure.text.rstrip("0")) if figure.text.isdigit() else 0
+    return unit * 10**zeros / 2 if zeros >= _ROUND else Fraction(0)
 
 
 def shown(value: Fraction, digits: int = 2) -> str:
@@ -75,6 +83,7 @@ def like(figure: Quantity, value: Fraction) -> str:
     word = ""
     if figure.text.endswith(("万", "亿")):
         word = figure.text[-1]
+        plain = value / (10**4 if word == "万" else 10**8)
     while digits < 2 and (plain * 10**digits).denominator != 1:
         digits += 1
     return shown(plain, digits) + word

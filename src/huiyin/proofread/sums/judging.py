@@ -169,7 +169,7 @@ def blame(
     if any(isinstance(part, Table) for part in analysis.document.parts[whole.block + 1 : parts[0].block]):
         # the total of the table comes nearer
         return None
-    if _ends_before(parts):
+    if _ends_before(parts) or _are_trades(whole, parts):
         return None
     slip = is_slip(result.gap, [whole, *parts])
     if result.verdict == "over":
@@ -227,6 +227,18 @@ def _ends_before(parts: Sequence[Quantity]) -> bool:
     """其中处级3人、科级14人、股级21人；移送司法机关46人: what stands behind the semicolon is no member of the list."""
     joined = [part.before[:1] for part in parts[1:]]
     return len(joined) > 1 and joined[-1] == "；" and set(joined[:-1]) == {"、"} and not complete(parts)
+
+
+#: 第三产业, and the trades that bulletins list under it.
+_SECTOR = re.compile(r"(?:第[一二三]产业|服务业)(?:实现|完成)?增加值")
+_TRADE = re.compile(r"(?:批发|零售|运输|邮政|住宿|餐饮|金融|房地产|服务|建筑|工)业|农林牧渔")
+
+
+def _are_trades(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """第三产业增加值 is never just what its trades add up to: services to farming, mining and repairs count in it, and
+    are told of none of them."""
+    trades = sum(bool(_TRADE.search(part.before)) for part in parts)
+    return bool(_SECTOR.search(whole.before)) and trades == len(parts) > 1
 
 
 def _is_of_the_best(parts: Sequence[Quantity]) -> bool:

@@ -117,6 +117,18 @@ _AND_SO_ON = re.compile(r"[^，；。、]{0,3}等(?!级|额|次|距|候|同|于|
 _OVERLAP = re.compile(r"涉及|反映|涉(?:农|军|法|企|疫|众)|可能")
 #: Labels that say something else of the same pieces: they never make a partition.
 _LABEL = re.compile(r"重复|多次|同时|既|交叉|兼|党员|女性|多选|诉求点|含有|超期|逾期|集体(?!访)|疑难")
+#: A thing and a kind of it, told one beside the other: 来访177件，集体访66件.
+_KIND_OF = tuple(
+    (re.compile(one), re.compile(kind))
+    for one, kind in (
+        (r"^(?:群众|个人)?(?:来访|走访|接访|上访)$", r"集体访|[个越进]访|[初重]访|越级|告急"),
+        (r"^(?:群众|个人)?(?:来信|信件|信访)$", r"联名|匿名|重信|初信"),
+    )
+)
+#: 初查105件，移送151件: what was done with them, and one piece may have met with more than one of these.
+_HANDLED = re.compile(r"移[送交]|初[查核]|立案|办理|存查|批转|查处")
+#: 13项资金支出进度达到100%，4项达到90%以上: what fell short of both is not told.
+_REACHED = re.compile(r"(?:率|进度|比例|占比|程度|[，、项个家户])(?:已|均|都|全部)?(?:达到?|超过|高于|在)(?:了|约)?$")
 #: Steps that one piece goes through, one after the other.
 _STAGE = re.compile(
     r"(?:已|予以|依法)?(?:受理|审结|办结|化解|结案|立案|答复|回复|评价|交办|转办|收到|上报|接收)(?:了|的)?"
@@ -152,7 +164,11 @@ def is_open(lead: str, parts: Sequence[Quantity]) -> bool:
         # 重点用于甲、乙，包括：…: what came before the comma says nothing of the list
         lead = last
     few = _FEW.search(lead) and not _REST.search(_label(parts[-1]))  # 主要是甲14件、乙7件、其他5件: all of it
-    return bool(few) or any(_AND_SO_ON.match(part.after) for part in parts)
+    return bool(few) or any(_AND_SO_ON.match(part.after) for part in parts) or _are_reached(parts)
+
+
+def _are_reached(parts: Sequence[Quantity]) -> bool:
+    return all(_REACHED.search(part.after) for part in parts)
 
 
 def is_rate(figure: Quantity) -> bool:
@@ -167,9 +183,16 @@ def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
         return True
     if _OVERLAP.search(heads[0]) and not _REST.search(parts[-1].before):
         return True
+    if _names_a_kind(parts) or len({found[0] for head in heads if (found := _HANDLED.search(head))}) > 1:
+        return True
     if any("男" in head for head in heads):
         heads = [head.replace("女性", "女") for head in heads]  # beside the men the women are a part like any other
     return sum(1 for head in heads if _OVERLAP.search(head)) >= min(2, len(heads)) or any(map(_LABEL.search, heads))
+
+
+def _names_a_kind(parts: Sequence[Quantity]) -> bool:
+    labels = [_label(part) for part in parts]
+    return any(any(map(one.search, labels)) and any(map(kind.search, labels)) for one, kind in _KIND_OF)
 
 
 def paired(parts: Sequence[Quantity]) -> bool:

@@ -329,3 +329,61 @@ def test_a_quoted_list_still_has_a_number(text: str) -> None:
 )
 def test_what_accounts_of_departments_say_is_left_alone(text: str) -> None:
     assert _raised(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # how much of its own budget was reached is no share of what the words before it name
+        (
+            "全区本级收入完成30.64亿元，增长12.5%。\n分部门看，甲部门收入完成8.21亿元，占本级收入的26.8%，完成预算61.4%；"
+            "乙部门收入完成22.43亿元，占本级收入的73.2%，完成预算83%。"
+        ),
+        # what one of several years brought
+        (
+            "2026年同2022年相比，外贸总额由1236亿元增加到2184亿元，增长76.7%，平均每年增加237亿元，"
+            "比2018年至2022年的四年平均每年增加58亿元，高出三倍多。"
+        ),
+        # what fell short of both marks is not told
+        "分项目看，27项资金中有18项资金支出进度达到100%，3项资金支出进度达到90%以上。",
+        # what was done with them, and with some of them twice
+        "受理举报347件，其中，控申部门初查128件，向自侦部门移送线索216件，办理刑事申诉2件。",
+        # services to farming and repairs count among services and are of none of the trades
+        (
+            "全年服务业增加值2104.36亿元，增长5.1%。其中，批发和零售业增加值402.15亿元，交通运输业增加值311.62亿元，"
+            "金融业增加值286.07亿元，房地产业增加值254.33亿元，其他服务业增加值831.48亿元。"
+        ),
+        # as exact as its one digit that is no zero
+        "2025年，甲方统计进口额为4167亿元，乙方统计进口额为2924亿元，相差1000亿元左右。",
+        # the unit stands behind the second, for both
+        "（二）日常运行52.64万元，较2024年决算数31.18增加21.46万元，增长68.83%。",
+    ],
+)
+def test_what_the_words_leave_open_is_not_raised(text: str) -> None:
+    assert _raised(text) == []
+
+
+def test_a_visit_of_many_is_a_visit() -> None:
+    text = "2024年，共受理群众来信来访462件。其中，来信215件，来访186件，集体访71件，告急个访9件。"
+    found = [one.numbers for one in check(text).findings if one.kind == "sum"]
+    assert found == [("462", "215", "186")]
+
+
+def test_a_mark_that_slipped_is_told_once() -> None:
+    text = (
+        "收入完成418,263万元，比上年增加27,415万元，增长7.01%。支出完成396,120万元，比上年增加318,46万元，增长8.74%。"
+    )
+    found = [one for one in check(text).findings if one.severity in {"error", "likely"}]
+    assert [(one.kind, one.numbers) for one in found] == [("malformed", ("318,46",))]
+
+
+def test_a_nought_that_was_lost_is_told_with_its_mark() -> None:
+    text = "共受理诉求24件，其中投诉18件，占75.00%，咨询6件，占25.00%，求助0件，占。00%。"
+    assert [one.numbers for one in check(text).findings if one.kind == "malformed"] == [("。00",)]
+
+
+def test_chinese_numerals_are_answered_in_their_own_scale() -> None:
+    said = [
+        one.message.text() for one in check("存款由一千二百四十亿元增加到一千九百八十亿元，增加六百亿元。").findings
+    ]
+    assert all("0000亿" not in one for one in said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from huiyin.proofread.model import Analysis, Block, Message, Relation, RelationKind, Severity
@@ -23,9 +23,11 @@ _WRONG_SIGN: Final = re.compile(
     r"(?<![\d.,A-Za-z])(?P<figure>\d+(?P<sign>[。．·]|\.\.|\. |\.(?=[万亿元%个件人批])|,\.|\.,)(?P<rest>\d{0,2}))"
     rf"(?P<unit>{_UNIT})"
 )
+#: 占。00%: the nought before the mark is lost, and the mark is none.
+_LOST_NOUGHT: Final = re.compile(r"(?<=[占为达长降加少高低])(?P<figure>[。．·.](?P<rest>\d{1,2}))(?=%)")
 _LETTER: Final = re.compile(rf"(?<![\dA-Za-z.])(?P<figure>\d+(?P<sign>[OoIlＯ○])\d*(?:\.\d+)?)(?P<unit>{_UNIT})")
 _LEADING: Final = re.compile(
-    rf"(?<![\d.\-—A-Za-z〔第,，:：栋幢号室层座元])(?P<figure>0\d+(?:\.\d+)?)(?P<unit>{_MONEY}|%|件次|人次|批次|件|人(?!员))"
+    rf"(?<![\d.\-—A-Za-z〔第,，:：栋幢号室层座元])(?<![占为达长降加少高低][。．·])(?P<figure>0\d+(?:\.\d+)?)(?P<unit>{_MONEY}|%|件次|人次|批次|件|人(?!员))"
 )
 _DOUBLED: Final = re.compile(
     r"\d(?P<twice>(?P<unit>万元|亿元|元|%|个百分点|件次|人次|批次|件|人|批|万|亿|起|户|个|次|名)(?P=unit)"
@@ -43,6 +45,9 @@ _PER: Final = re.compile(
 )
 #: 提高0.2个和0.7个百分点
 _SHARED_POINTS: Final = re.compile(r"(?:(?:、|和|及|与|，)[\d.]+个?){1,4}百分点")
+_MARKED: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
+_GROUP: Final = 3
+_SLIPPED: Final = 2
 _RANGE: Final = re.compile(
     rf"(?<![\d.\-—–~～:/A-Za-z第〔.])(?P<first>\d+(?:\.\d+)?)(?P<own>%|{_MONEY}|人|件|天|次)?(?P<dash>至|到|—{{1,2}}|–|-|~|～)"
     rf"(?P<last>\d+(?:\.\d+)?)(?P<unit>%|{_MONEY}|{_COUNTED}|天|日(?!前)|个工作日|个月|年|分钟|小时)(?!第)"
@@ -134,13 +139,20 @@ def _thousands(analysis: Analysis, block: Block) -> Iterator[Relation]:
         if len(printed) > 40 or all(len(group) == 3 for group in groups[1:]):
             continue
         longest = max(len(group) for group in groups[1:])
-        if not (found["unit"] and (longest > 2 or found["point"])):
+        paired = _are_mismarked(block.text, groups, found["unit"] or "")
+        if not (found["unit"] and (longest > 2 or found["point"] or paired)):
             continue
         if not _is_ascii_comma(raw, block, found.start(), printed):
             continue
         figure = printed.replace("，", ",")
         params = {"figure": figure, "guess": "".join(groups) + (found["point"] or "")}
         yield _relation(block, ("malformed", "forms.thousands", params), found.span(), numbers=(figure,))
+
+
+def _are_mismarked(text: str, groups: Sequence[str], unit: str) -> bool:
+    """542,62万元 among amounts with their marks: the mark slipped by one digit."""
+    slipped = len(groups[-1]) == _SLIPPED and all(len(group) == _GROUP for group in groups[:-1])
+    return unit.endswith("元") and slipped and len(_MARKED.findall(text)) > 1
 
 
 def _is_ascii_comma(raw: tuple[str, ...], block: Block, start: int, printed: str) -> bool:
@@ -166,6 +178,9 @@ def _signs(_: Analysis, block: Block) -> Iterator[Relation]:
         params = {"figure": found["figure"], "sign": sign.strip(), "guess": guess}
         severity: Severity = "likely" if sign == "。" else "error"
         yield _relation(block, ("malformed", "forms.sign", params), found.span("figure"), severity)
+    for found in _LOST_NOUGHT.finditer(block.text):
+        params = {"figure": found["figure"], "sign": found["figure"][0], "guess": f"0.{found['rest']}"}
+        yield _relation(block, ("malformed", "forms.sign", params), found.span("figure"), "likely")
     for found in _LETTER.finditer(block.text):
         sign = found["sign"]
         guess = found["figure"].replace(sign, "1" if sign in "Il" else "0")

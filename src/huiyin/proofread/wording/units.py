@@ -28,10 +28,13 @@ _GROWN: Final = re.compile(
     rf"(?:增加|减少|增长|下降|多|少)了?\d[\d.,]*{_MONEY}，(?P<words>(?:同比)?(?:增长|下降|上升|增幅|降幅)为?"
     r"(?P<figure>\d{1,3}\.\d{1,2}))(?=[，。；）]|$)"
 )
+#: 较2016年决算数23.26增加17.56万元: the unit stands behind the second, for both.
+_SHARED: Final = rf"(?:增加|减少|增长|下降|上升|增|减)了?[\d.,]+{_MONEY}"
 #: 6.83万元，较上年增加1.17，; 2.15万元，同2014年5.63比: said of the amount before it, and no unit behind it.
 _MOVED: Final = re.compile(
     rf"\d(?P<unit>{_MONEY})，(?P<words>(?:比|较|同|与)(?:上一?年度?|去年|20\d\d年度?)(?:同期|决算数?|预算数?|执行数|支出|收入)*"
-    r"(?:(?:增加|减少|多|少)了?(?P<gap>\d+\.\d{1,4})(?=[，。；）])|(?P<last>\d+\.\d{1,4})(?=相?比|增|减|下降|上升)))"
+    r"(?:(?:增加|减少|多|少)了?(?P<gap>\d+\.\d{1,4})(?=[，。；）])"
+    rf"|(?P<last>\d+\.\d{{1,4}})(?!\d|{_SHARED})(?=相?比|增|减|下降|上升)))"
 )
 _OF_IT: Final = re.compile(r"[，。；：]其中[，：]?[^，。；：\d]{0,12}$")
 _MOST_PARTS: Final = 8
