@@ -26,6 +26,8 @@ _NESTED = re.compile(r"其中|包括|（|：|含|分别")
 _BARE_TOTAL = re.compile(r"[，；](?:合计|共计|总计)(?:为|是)?$")
 _MADE_UP = re.compile(r"(?:组成|构成)：")
 Spot = tuple[object, ...]
+#: Parts of which another list may share one by chance.
+_MANY = 3
 #: Smaller figures are sums of others by chance.
 _LARGE = 100
 #: Longer paragraphs are looked at in pieces of so many characters, so that no rule meets an endless one.
@@ -173,7 +175,7 @@ def _is_explained(
     if told < parts and relation.figures and _MADE_UP.search(relation.figures[1].before):
         # 由三个项目组成：甲40万元、乙32万元、丙64万元: two of them are not what it is made of
         return False
-    if parts & told:
+    if _is_shared(relation, told):
         return True
     slip = bool(relation.figures) and is_slip(_gap(relation), relation.figures)
     large = {
@@ -191,6 +193,16 @@ def _is_explained(
             if other in parts or (others == parts and not slip):
                 return True
     return False
+
+
+def _is_shared(relation: Relation, told: Set[Spot]) -> bool:
+    """Whether another list of the same whole has its parts from this one: one of many, or the zeros, may be chance."""
+    spots = [_spot(relation, at) for at in range(1, len(relation.at))]
+    if not relation.figures:
+        return any(spot in told for spot in spots)
+    something = [spot for spot, figure in zip(spots, relation.figures[1:], strict=True) if figure.value]
+    shared = sum(spot in told for spot in something)
+    return shared * 3 > len(something) or (shared > 0 and len(something) < _MANY)
 
 
 def _is_of_account(relation: Relation, accounts: Sequence[set[Spot]]) -> bool:

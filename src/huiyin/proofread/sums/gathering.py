@@ -75,8 +75,9 @@ class Gathering:
         # 投入20分，得20分；过程25分，得23.5分: each member says two things, and both together say nothing
         paired = len(tails) >= 3 and len(here[2]) == 2 * len(tails) == 2 * len(here[1])
         sets = (here[1], tails) if paired else (_chain(flat), *here, direct, heads, flat)
-        # 其中 in one member may go on behind the semicolon after all
-        sets = (*sets, *_walk(row, at, within=False)[:2])
+        # 其中 in one member may go on behind the semicolon after all: to the end of the sentence, or beyond it
+        wider = _walk(row, at, within=False)[:2]
+        sets = (*sets, *([item for item in one if item.sentence == first.sentence] for one in wider), *wider)
         unique: list[list[Item]] = []
         for one in sets:
             if one not in unique:

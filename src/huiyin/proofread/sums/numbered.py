@@ -20,12 +20,14 @@ from huiyin.proofread.sums.partition import complete
 
 _CN: Final = "[一二三四五六七八九十]{1,3}"
 _LABELS: Final = tuple(
-    re.compile(rf"(?:^|(?<=[。；：，）、\s])){one}")
+    re.compile(rf"(?:^|(?<=[。；：，）、\s元])){one}")
     for one in (rf"（(?P<number>{_CN})）", r"(?P<number>\d{1,2})[.．、](?!\d{1,2}(?:\D|$))", r"（(?P<number>\d{1,2})）")
 )
 #: A heading of a higher manner ends the list.
 _ENDS: Final = re.compile(rf"(?<=[。；：）]){_CN}、")
 _ANNOUNCED: Final = re.compile(r"(?:如下|其中|包括|具体|明细)[^。；]{0,40}$")
+#: 安排1000万元1.…2.…: nothing stands between the whole and the first number.
+_AT_ONCE: Final = re.compile(r"[。：，；]?\s*")
 _OPEN: Final = re.compile(r"主要|重点|如：|例如|部分")
 #: So many figures before the first number may be the whole, and so many steps of its last digit are no accident.
 _WHOLES: Final = 3
@@ -52,7 +54,7 @@ def parts(passage: Passage, row: Sequence[Item]) -> Iterator[Found]:
         held = next((found for whole in wholes if (found := _held(whole, segments)) is not None), None)
         if held is not None:
             yield held
-        elif _ANNOUNCED.search(text[: one.begins]):
+        elif _ANNOUNCED.search(text[: one.begins]) or _AT_ONCE.fullmatch(text[wholes[0].end : one.begins]):
             announced = text[wholes[0].end : one.begins].rstrip("。；").rpartition("。")[2]
             is_open = _OPEN.search(announced) is not None
             yield from _exceeded(wholes[0], segments) if is_open else _slipped(wholes[0], segments)

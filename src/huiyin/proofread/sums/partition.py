@@ -76,6 +76,8 @@ PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("本科", "专科|大专"),
         ("金牌", "银牌", "铜牌"),
         ("维持", "纠正", "其他结果", "未审结"),
+        ("刑事", "民事", "行政"),
+        ("刑事", "民事", "行政", "执行"),
         ("自然人", "法人"),
         ("高级", "中级", "初级"),
         ("城市", "农村"),
@@ -143,6 +145,8 @@ _REST_HEAD = re.compile(
     r"(?:^|[，；。：、（]|以及|[和及与含为是属用于因])\s*(?:其[他它]|其余|另外|剩余|余下)[^，；。：、]*$"
 )
 _REST_OF = re.compile(r"(?:其[他它]|其余)[\u4e00-\u9fff]{0,4}")
+#: 其他未纳入保障的困难群众1310人: of what is counted nobody is left behind that.
+_REST_COUNTED = re.compile(r"(?:其[他它]|其余)[\u4e00-\u9fff]{0,16}")
 _PIECE = re.compile(r"(?:[件批起宗封案例]|[件批人]次|人)(?:[（(、/].*)?|名|分|项|条")
 _MADE_OF = re.compile(r"组成|构成|分为")
 _MOVED = re.compile(r"增长|下降|上升|增加|减少|同比|环比|比上年|较上年|持平")
@@ -251,7 +255,8 @@ def closed(
 
 def up_to_the_rest(parts: Sequence[Quantity]) -> Sequence[Quantity] | None:
     """The list up to 其他案件24件: what is told behind it is something else."""
-    ends = (at for at, part in enumerate(parts[:-1], start=1) if at > 1 and _REST_OF.fullmatch(_label(part)))
+    name = _REST_COUNTED if all(_PIECE.fullmatch(part.unit) for part in parts) else _REST_OF
+    ends = (at for at, part in enumerate(parts[:-1], start=1) if at > 1 and name.fullmatch(_label(part)))
     end = next(ends, None)
     return parts[:end] if end else None
 

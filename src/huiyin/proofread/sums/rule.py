@@ -79,8 +79,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             bare = bare or (are_round([found.whole, *found.parts]) and not paired(found.parts))
             if bare or far or _is_left_out(analysis, found) or _is_in_step(analysis, found):
                 continue
-        if found.result.verdict == "rounded" and found.whole.approx in {"at_least", "at_most"}:
-            # a limit is kept by any sum beyond it
+        if found.result.verdict == "rounded" and _is_rounded_by_chance(found):
             continue
         held.extend([found] if found.result.holds else [])
         yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
@@ -126,6 +125,19 @@ def _is_left_out(analysis: Analysis, found: Found) -> bool:
             for one in passage.quantities
             if (one.block, one.sentence) in sentences and id(one) not in taken
         )
+    )
+
+
+def _is_rounded_by_chance(found: Found) -> bool:
+    """A limit is kept by any sum beyond it; and 保费39.01亿元，其中18.193亿元和20.82亿元。…人均收入64414元: what
+    another sentence tells in a unit that does not show in the whole makes a rounded sum with anything."""
+    if found.whole.approx in {"at_least", "at_most"}:
+        return True
+    first, *others = found.parts
+    return any(
+        one.unit != found.whole.unit and 0 < one.value * 2 < found.whole.step
+        for one in others
+        if (one.block, one.sentence) != (first.block, first.sentence)
     )
 
 
