@@ -62,9 +62,9 @@ def check(source: str | Document, *, report_date: date | None = None) -> Report:
     document = mend(read_text(source)) if isinstance(source, str) else source
     analysis = analyse(document, report_date)
     relations = _explained(relation for rule in RULES for relation in rule(analysis))
-    relations += nested.also(relations)
     relations += [*nested.rates(relations, analysis), *nested.left(relations, analysis)]
     relations += evidence.also(relations, analysis)
+    relations += nested.also(relations)
     return Report(document, tuple(analysis.quantities), tuple(sorted(relations, key=_position)))
 
 

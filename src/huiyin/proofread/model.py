@@ -197,6 +197,16 @@ class Quantity:
         """How wide the interval is; 0 for a figure that is itself."""
         return self.interval.width or 0
 
+    @cached_property
+    def size(self) -> float:
+        """The value, near enough to see that two figures cannot agree."""
+        return float(self.value)
+
+    @cached_property
+    def looseness(self) -> float:
+        """How wide the interval is, as a share of the value."""
+        return float(self.interval.width) / abs(self.size) if self.size else 1.0
+
     @property
     def measure(self) -> str:
         """The unit without its scale: 万元, 亿元 and 元 are one."""

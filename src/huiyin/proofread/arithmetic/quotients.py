@@ -12,6 +12,8 @@ from huiyin.proofread.arithmetic.interval import Interval
 from huiyin.proofread.model import Message, Quantity, Relation, RelationKind, Severity
 
 FINE = 2  # decimals of a percentage that hardly come out by accident
+#: Beyond this rounding is no small thing, and is reckoned exactly.
+_LOOSE = 0.25
 FEWEST, MOST = 3, 9  # digits of a figure that are exchanged one by one
 
 
@@ -33,6 +35,8 @@ def quotient(above: Sequence[Quantity], below: Sequence[Quantity]) -> tuple[Frac
 
 def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantity]) -> Agreement | None:
     """How a percentage agrees with one figure over another."""
+    if len(above) == len(below) == 1 and _is_far(figure, above[0], below[0]):
+        return None
     found = quotient(_turned(figure, above), below)
     if found is None:
         return None
@@ -43,6 +47,17 @@ def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantit
             return None
         center, span = -center, -span
     return agree(figure, center * HUNDRED, span.times(HUNDRED), value=abs(per_cent(figure)), step=per_cent_step(figure))
+
+
+def _is_far(figure: Quantity, above: Quantity, below: Quantity) -> bool:
+    """Whether no rounding could bring them together: what nearly all pairs are, seen without fractions."""
+    if figure.approx is not None or below.size <= 0 or above.size < 0 or figure.negative:
+        return False
+    if above.looseness > _LOOSE or below.looseness > _LOOSE:
+        return False
+    made = above.size / below.size * 100
+    stated, step = float(per_cent(figure)), float(per_cent_step(figure))
+    return abs(made - stated) > 2 * step + 2 * made * (above.looseness + below.looseness)
 
 
 def _turned(figure: Quantity, above: Sequence[Quantity]) -> list[Quantity]:

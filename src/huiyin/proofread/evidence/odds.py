@@ -32,6 +32,11 @@ def of_two(least: int, unit: int) -> float:
     return min(1.0, unit / max(least, 1) / _SPREAD)
 
 
+def of_one(value: int, unit: int) -> float:
+    """The chance that a figure is another one to the last digit."""
+    return min(1.0, unit / max(value, 1) / _SPREAD)
+
+
 def of_run(mean: float, unit: int, gap: int) -> float:
     """The chance that a row of figures of this mean, added up one after the other, comes this close to a figure."""
     return min(1.0, (unit + 2 * gap) / max(mean, unit))

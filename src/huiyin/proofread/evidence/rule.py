@@ -8,7 +8,7 @@ at the same distances (`patterns.py`). It only ever tells what holds. What does 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import Final
 
 from huiyin.proofread.arithmetic.agreement import HUNDRED, shown
 from huiyin.proofread.arithmetic.quotients import printed
-from huiyin.proofread.evidence import patterns, rates, stream, sums
+from huiyin.proofread.evidence import odds, patterns, rates, stream, sums
 from huiyin.proofread.model import Analysis, Message, Place, Quantity, Relation, RelationKind
 
 #: What is told of one figure, the least likely to be chance first.
@@ -32,7 +32,7 @@ def also(relations: Iterable[Relation], analysis: Analysis) -> Iterator[Relation
     told: Told = {(one.at[0], frozenset(one.at[1:])) for one in relations if one.at}
     rated = {one.at[0] for one in relations if one.kind in ("share", "ratio", "change", "table") and one.at}
     figures = stream.figures(analysis)
-    for relation in (*_sums(figures), *_rates(figures, rated)):
+    for relation in (*_sums(figures), *_rates(figures, rated), *_repeats(figures)):
         key = relation.at[0], frozenset(relation.at[1:])
         if key not in told:
             told.add(key)
@@ -54,11 +54,11 @@ def _sums(figures: Sequence[stream.Figure]) -> Iterator[Relation]:
 def _believed(group: Sequence[stream.Figure], strides: int) -> Iterator[sums.Made]:
     for found in (sums.of_two(group), sums.of_rows(group, strides)):
         best: dict[int, dict[tuple[int, ...], tuple[float, sums.Made]]] = defaultdict(dict)
-        for made, odds in patterns.believed(list(found)):
+        for made, blind in patterns.believed(list(found)):
             # the same figures printed again: those that are nearest
             same = tuple(sorted(one.fine for one in made.parts))
-            if odds < best[made.at].get(same, (2.0, made))[0]:
-                best[made.at][same] = odds, made
+            if blind < best[made.at].get(same, (2.0, made))[0]:
+                best[made.at][same] = blind, made
         for of_one in best.values():
             for _, made in sorted(of_one.values(), key=lambda one: one[0])[:_MOST]:
                 if sums.holds(made):
@@ -81,15 +81,32 @@ def _of_sum(made: sums.Made) -> Iterator[Relation]:
             yield replace(_relation("difference", (rest, whole, other), "evidence.difference", said), alternate=True)
 
 
+def _repeats(figures: Sequence[stream.Figure]) -> Iterator[Relation]:
+    """What is printed again with its unit, and has digits enough for all the figures of its measure between the two."""
+    last: dict[tuple[str, int], tuple[int, stream.Figure]] = {}
+    count: Counter[str] = Counter()
+    for one in figures:
+        if not one.is_amount or not one.kin or not one.fine:
+            continue
+        number = count[one.kin] = count[one.kin] + 1
+        before, first = last.get((one.kin, one.fine), (0, None))
+        last[one.kin, one.fine] = number, one
+        if first is None or (number - before) * odds.of_one(abs(one.fine), one.unit) > odds.SELDOM:
+            continue
+        if one.quantity.place.table is None or first.quantity.place.table != one.quantity.place.table:
+            said = {"later": one.quantity.printed, "first": first.quantity.printed}
+            yield _relation("repeat", (one.quantity, first.quantity), "evidence.repeat", said)
+
+
 def _rates(figures: Sequence[stream.Figure], rated: set[Place]) -> Iterator[Relation]:
     best: dict[int, dict[object, tuple[float, rates.Rate]]] = defaultdict(dict)
-    for rate, odds in patterns.believed([*rates.of_two(figures), *rates.of_whole(figures)]):
+    for rate, blind in patterns.believed([*rates.of_two(figures), *rates.of_whole(figures)]):
         if rate.percent.quantity.place not in rated:
-            best[rate.at].setdefault(rate.shapes[0], (odds, rate))
+            best[rate.at].setdefault(rate.shapes[0], (blind, rate))
     for of_one in best.values():
-        least = min(odds for odds, _ in of_one.values())
-        for odds, rate in sorted(of_one.values(), key=lambda one: one[0])[:2]:
-            if odds <= least * 10:
+        least = min(blind for blind, _ in of_one.values())
+        for blind, rate in sorted(of_one.values(), key=lambda one: one[0])[:2]:
+            if blind <= least * 10:
                 yield _of_rate(rate)
 
 

@@ -83,8 +83,8 @@ def _at_stride(stretch: Sequence[Figure], stride: int) -> Iterator[Made]:
     for at, whole in enumerate(stretch):
         most = _worth(whole) // stride
         for far in starts:
-            if far > most and (stride > 1 or far > _NEAR):
-                break
+            if far > most and far != stride and (stride > 1 or far > _NEAR):
+                continue
             for place, found in ((at + far, _ahead), (at - far, _behind)):
                 if 0 <= place < len(stretch):
                     lane, row = place % stride, place // stride

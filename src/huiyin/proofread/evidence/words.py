@@ -7,6 +7,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{parts} = {sum}，与“{whole}”相符。文字未写明，由数值看出。",
         "{parts} = {sum}, which is “{whole}”. No words say so; the figures do.",
     ),
+    "evidence.repeat": (
+        "“{later}”与前文“{first}”是同一个数。文字未写明，由数值看出。",
+        "“{later}” is the figure told before (“{first}”). No words say so; the figures do.",
+    ),
     "evidence.difference": (
         "{first} - {second} = {value}，与“{stated}”相符。文字未写明，由数值看出。",
         "{first} - {second} = {value}, which is “{stated}”. No words say so; the figures do.",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Final
 
@@ -38,7 +39,12 @@ _MARKS: Final = ("。", "；", "，", "、")
 
 def name(figure: Quantity) -> str:
     """What a figure is called, without what changes from one mention to the next."""
-    bare = _TAIL.sub("", _HEAD.sub("", figure.noun))
+    return _bare(figure.noun)
+
+
+@lru_cache(maxsize=4096)
+def _bare(noun: str) -> str:
+    bare = _TAIL.sub("", _HEAD.sub("", noun))
     return bare[-8:] if len(bare) > 1 else ""
 
 
