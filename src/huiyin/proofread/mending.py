@@ -38,6 +38,7 @@ _AMOUNT_BEFORE = re.compile(r"\d\.\d\d$")
 _BEGINS = re.compile(rf"\d{{3}}|\d{{1,2}}[.．、][{_CJK}]")
 #: Three figures and more, a blank between each, some of more than one digit.
 _IN_A_ROW = re.compile(r"(?<![\d.,])(?:[-−]?\d[\d,]*(?:\.\d+)?[%％]? ){2,}[-−]?\d[\d,]*(?:\.\d+)?(?![\d.])")
+_FIGURES = re.compile(r"(?:[-−]?\d[\d,]*(?:\.\d+)?[%％]? +)+[-−]?\d[\d,]*(?:\.\d+)?[%％]?")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
 #: 1 修缮 318.42 2 培训 90.71 3 印刷: a number with a name behind it.
 _ROW_NUMBER = re.compile(rf"(?<=[\d%％] )\d{{1,3}}(?= ?[{_CJK}])")
@@ -113,6 +114,11 @@ def is_row(text: str) -> bool:
     """
     pieces = [piece.strip() for piece in _ROW.split(text.strip()) if piece.strip()]
     return len(pieces) >= 3 and not (re.search("[，。]", text) and all(map(_IN_PROSE.match, pieces[1:])))
+
+
+def _is_figures(text: str) -> bool:
+    """A line of nothing but figures, two and more: a row of a table that lost its names. Not 1 805 990."""
+    return bool(_FIGURES.fullmatch(text)) and not _GROUPED.fullmatch(text)
 
 
 def _are_several(text: str) -> list[tuple[int, int]]:
@@ -265,6 +271,8 @@ class _Open:
             (_MARK.match(following) and not self.bracketed and not self._runs_on(following))
             or is_row(self.last)
             or is_row(following)
+            or _is_figures(self.last)
+            or _is_figures(following)
             or _UNIT_TOLD.search(self.last)
             or following.startswith(("|", "#"))
         ):
