@@ -13,6 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 
+from huiyin.proofread.arithmetic.addition import turned
 from huiyin.proofread.arithmetic.agreement import HUNDRED
 from huiyin.proofread.model import Place, Relation, Severity
 from huiyin.proofread.tables.grid import Grid, Number, Row
@@ -31,11 +32,15 @@ _MOST_CAUSES: Final = 3
 #: Figures that one digit each would make right, and what must come out for each.
 _MOST_SLIPS: Final = 2
 _FOR_EACH_SLIP: Final = 2
+#: Steps of the last digit from which a figure that is one digit off was meant for the other.
+_LARGE: Final = 10_000
 #: A sum that misses its total by more than one part in so many misses lines.
 _FAR: Final = 4
 #: A total that fails in more columns than these has parts that are not told.
 _MOST_OPEN: Final = 2
 _ADDED: Final = frozenset(("table.holds", "table.rounding", "table.broken"))
+#: Steps of the last digit by which figures differ that are no neighbours.
+_PLACES: Final = 10
 #: Longer lists hold some figure that would make anything right.
 _MOST_SLIPPED: Final = 12
 
@@ -62,6 +67,9 @@ def of_total(
     """How loud a figure of a total that does not come out is to be called wrong; None is not at all. So many
     `brothers` have parts that are laid out like these and come out."""
     good, bad = _telling(checks), len(checks) - agreeing(checks)
+    if not _is_mean(check):
+        # rates whose heading was lost are between those of their parts
+        bad -= sum(one.verdict == "broken" and one.total.digits > 0 and _is_mean(one) for one in checks)
     near = is_slip(check)
     if not (entry.is_total or entry.level or entry.is_named or good > 1 or (near and good + brothers)):
         return None
@@ -128,6 +136,19 @@ def is_slip(check: Check) -> bool:
     return any(_looks_like(one, value) for one, value in meant)
 
 
+def is_clear_slip(check: Check) -> bool:
+    """Whether one digit, or two that changed places, of large figures is all that is wrong: no accident at all."""
+    step = min(number.step for number in (check.total, *check.parts))
+    large = abs(check.total.value) >= _LARGE * step and len(check.parts) > 1
+    gap = check.total.value - check.sum
+    meant = [(check.total, check.total.value - gap), *((part, part.value + gap) for part in check.parts)]
+    return large and any(
+        _is_one_digit(one.value / step, value / step) or turned(str(one.value / step), str(value / step))
+        for one, value in meant
+        if one.value > 0 and value > 0
+    )
+
+
 def _is_one_digit(printed: Fraction, meant: Fraction) -> bool:
     """985.1 for 985.4 or 975.1, but not for 984.8: there two digits would be wrong."""
     here, there = str(printed), str(meant)
@@ -167,12 +188,21 @@ def trusted(grid: Grid, found: Sequence[Relation]) -> list[Relation]:
     doubted = {column for column, sums in broken.items() if _causes(sums) > max(holding[column], 1)}
     told = [one for one in found if one.message.code != "table.broken" or places.get(one.at[0], -1) not in doubted]
     spots = {number.place: (row, column) for row, own in enumerate(grid.rows) for column, number in own.numbers.items()}
-    return [replace(one, severity="remark") if _is_doubtful_sum(grid, one, spots) else one for one in told]
+    counted = {place for one in found if one.holds and one.message.code in _ADDED for place in one.at[1:]}
+    spare = frozenset(
+        abs(number.value)
+        for place, (row, column) in spots.items()
+        if place not in counted
+        for number in (grid.rows[row].numbers[column],)
+    )
+    return [replace(one, severity="remark") if _is_doubtful_sum(grid, one, spots, spare) else one for one in told]
 
 
-def _is_doubtful_sum(grid: Grid, one: Relation, spots: Mapping[Place, tuple[int, int]]) -> bool:
+def _is_doubtful_sum(
+    grid: Grid, one: Relation, spots: Mapping[Place, tuple[int, int]], spare: frozenset[Fraction]
+) -> bool:
     """Of a table that is drawn in a text nobody knows which column is empty where a row has fewer figures; and whole
-    numbers beside decimals were rounded one by one."""
+    numbers beside decimals were rounded one by one. `spare`: figures that are no part of a sum that comes out."""
     if one.message.code != "table.broken" or one.severity not in LOUD or any(place not in spots for place in one.at):
         return False
     rows, columns = zip(*(spots[place] for place in one.at), strict=True)
@@ -182,6 +212,10 @@ def _is_doubtful_sum(grid: Grid, one: Relation, spots: Mapping[Place, tuple[int,
     if not numbers[0].digits and 0 < len(numbers) - len(whole) < len(whole) and gap * 2 <= len(whole):
         return True
     if numbers[0].cell.line is None or len(set(columns)) > 1:
+        return False
+    check = Check(numbers[0], tuple(numbers[1:]), sum((one.value for one in numbers[1:]), Fraction(0)), "broken")
+    if is_clear_slip(check) and gap not in spare and gap >= _PLACES * numbers[0].step:
+        # no empty cell of another column explains that
         return False
     if len(numbers) == 3 and numbers[1].value == numbers[2].value:
         # a head and the one line below it

@@ -428,6 +428,8 @@ def _of_total(
     if not agreeing(checks) and len(entry.values) > 1 and farthest == layouts.FARTHEST:
         more, _, _ = _best(entries, at, _matching_runs(entries, at, exact), exact)
         checks = more if agreeing(more) > 1 else checks
+    if not agreeing(checks):
+        checks = _slipped(entries, at, ways, exact) or checks
     yield from _told(grid, entry, checks, is_plain=layouts.is_plain(entries, at))
     first = _checks(entries, at, ways[0], exact) if ways else []
     if agreeing(first) == len(first) and not _same(first, checks):
@@ -437,6 +439,16 @@ def _of_total(
         for check in other:
             if check.verdict == "exact" or other is first:
                 yield replace(tables_said.relation(grid, entry, check, None), alternate=True)
+
+
+def _slipped(entries: Sequence[Entry], at: int, ways: Sequence[Parts], exact: frozenset[int]) -> list[Check]:
+    """Where no layout comes out, the only one that one digit of a large figure keeps from it in each of its columns."""
+    found: list[list[Check]] = []
+    for parts in ways:
+        checks = _checks(entries, at, parts, exact)
+        if checks and all(map(certainty.is_clear_slip, checks)) and not any(_same(checks, one) for one in found):
+            found.append(checks)
+    return found[0] if len(found) == 1 else []
 
 
 def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
@@ -463,7 +475,7 @@ def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> l
         rounded = all(check.verdict != "broken" for check in checks) and exact_ones * 3 >= len(checks) * 2
         if checks and (rounded or _is_all(entries, at, checks)) and telling >= _LEAST_DIGITS:
             return [parts]
-        if at == 0 and len(parts) == len(entries) - 1 and _is_mostly_all(checks):
+        if at == 0 and len(parts) == len(entries) - 1 and (_is_mostly_all(checks) or _is_all_but_one(checks)):
             return [parts]
     return []
 
@@ -474,6 +486,13 @@ def _is_mostly_all(checks: Sequence[Check]) -> bool:
     good = agreeing(checks)
     digits = sum(len(_digits(check.total)) for check in exact)
     return len(exact) >= _LEAST_EXACT and good >= 2 * (len(checks) - good) and digits >= 2 * _LEAST_DIGITS
+
+
+def _is_all_but_one(checks: Sequence[Check]) -> bool:
+    """Whether all the other lines make the first one, but for one digit in one of its columns."""
+    broken = [check for check in checks if check.verdict == "broken"]
+    exact = [check for check in checks if check.verdict == "exact" and len(check.parts) >= _LEAST_PARTS]
+    return len(broken) == 1 and bool(exact) and all(map(certainty.is_clear_slip, broken))
 
 
 def _is_all(entries: Sequence[Entry], at: int, checks: Sequence[Check]) -> bool:
@@ -491,11 +510,11 @@ def _digits(number: Number) -> str:
 
 
 def _matching_runs(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> list[Parts]:
-    first = next(iter(entries[at].values))
+    asked = list(entries[at].values)[:2]  # the figure of one column may be the wrong one
     return [
         parts
         for parts in layouts.runs(entries, at)
-        if (check := _checked(entries, at, parts, first, exact)) and check.verdict != "broken"
+        if any((check := _checked(entries, at, parts, one, exact)) and check.verdict != "broken" for one in asked)
     ]
 
 
@@ -553,10 +572,23 @@ def _told(
         if severity is not None and grid.has_holes((check.total, *check.parts)):
             continue
         gap = abs(check.sum - check.total.value)
-        near = certainty.is_slip(check) and (gap not in grid.values or gap < check.total.step * _PLACES)
+        near = certainty.is_slip(check) and (not _is_told_beside(grid, check, gap) or gap < check.total.step * _PLACES)
         if severity is not None and (near or gap not in grid.values):
             # a gap that is a figure of the table is a line that was not counted
             yield tables_said.relation(grid, entry, check, severity)
+
+
+def _is_told_beside(grid: Grid, check: Check, gap: Fraction) -> bool:
+    """Whether what is wanting stands in the table; where one digit of large figures explains it, in line with them."""
+    if gap not in grid.values or not certainty.is_clear_slip(check):
+        return gap in grid.values
+    own = check.total.cell
+    return any(
+        abs(number.value) == gap
+        for row in grid.rows
+        for number in row.numbers.values()
+        if own.column == number.cell.column or own.row == number.cell.row or number.cell.colspan > 1
+    )
 
 
 def _is_heaped(check: Check) -> bool:
