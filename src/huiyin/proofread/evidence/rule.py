@@ -9,7 +9,7 @@ at the same distances (`patterns.py`). It only ever tells what holds. What does 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -27,16 +27,24 @@ _CODES: Final = {"rise": "increase", "fall": "increase"}
 Told = set[tuple[Place, frozenset[Place]]]
 
 
-def also(relations: Iterable[Relation], analysis: Analysis) -> Iterator[Relation]:
+def also(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relation]:
     """What holds besides `relations`."""
-    told: Told = {(one.at[0], frozenset(one.at[1:])) for one in relations if one.at}
-    rated = {one.at[0] for one in relations if one.kind in ("share", "ratio", "change", "table") and one.at}
+    relations = [one for one in relations if one.at]
+    told: Told = {(one.at[0], frozenset(one.at[1:])) for one in relations}
+    # the same figures printed elsewhere say nothing more
+    said = {_said(one) for one in relations}
+    rated = {one.at[0] for one in relations if one.kind in ("share", "ratio", "change", "table")}
+    again = {one.at[0] for one in relations if one.kind in ("repeat", "conflict")}
     figures = stream.figures(analysis)
-    for relation in (*_sums(figures), *_rates(figures, rated), *_repeats(figures)):
+    for relation in (*_sums(figures), *_rates(figures, rated), *_repeats(figures, again)):
         key = relation.at[0], frozenset(relation.at[1:])
-        if key not in told:
+        if key not in told and _said(relation) not in said:
             told.add(key)
             yield relation
+
+
+def _said(relation: Relation) -> tuple[bool, str, tuple[str, ...]]:
+    return (relation.kind == "repeat", relation.numbers[0], tuple(sorted(relation.numbers[1:])))
 
 
 def _sums(figures: Sequence[stream.Figure]) -> Iterator[Relation]:
@@ -81,7 +89,7 @@ def _of_sum(made: sums.Made) -> Iterator[Relation]:
             yield replace(_relation("difference", (rest, whole, other), "evidence.difference", said), alternate=True)
 
 
-def _repeats(figures: Sequence[stream.Figure]) -> Iterator[Relation]:
+def _repeats(figures: Sequence[stream.Figure], again: set[Place]) -> Iterator[Relation]:
     """What is printed again with its unit, and has digits enough for all the figures of its measure between the two."""
     last: dict[tuple[str, int], tuple[int, stream.Figure]] = {}
     count: Counter[str] = Counter()
@@ -91,7 +99,11 @@ def _repeats(figures: Sequence[stream.Figure]) -> Iterator[Relation]:
         number = count[one.kin] = count[one.kin] + 1
         before, first = last.get((one.kin, one.fine), (0, None))
         last[one.kin, one.fine] = number, one
-        if first is None or (number - before) * odds.of_one(abs(one.fine), one.unit) > odds.SELDOM:
+        if (
+            one.quantity.place in again
+            or first is None
+            or (number - before) * odds.of_one(abs(one.fine), one.unit) > odds.SELDOM
+        ):
             continue
         if one.quantity.place.table is None or first.quantity.place.table != one.quantity.place.table:
             said = {"later": one.quantity.printed, "first": first.quantity.printed}
