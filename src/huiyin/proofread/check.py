@@ -225,10 +225,21 @@ def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) 
     known = complete(relation.figures[1:], [group for group in KNOWN if len(group) == len(parts)])
     if not known and any(_spots(one)[1] | {part} == parts for part in parts for one in made.get(part, ())):
         return True
+    if any(_are_told_in_turn(relation, one) for one in made.get(whole, ())):
+        return True
     block = relation.figures[0].block
     apart = all(one.block != block for one in relation.figures[1:])
     apart = apart and not re.search("其[他它]|其余", relation.figures[-1].before)
     return apart and any(all(part.block == block for part in one.figures) for one in made.get(whole, ()))
+
+
+def _are_told_in_turn(relation: Relation, other: Relation) -> bool:
+    """余额517.6亿元。一般债务限额130.0亿元，余额124.5亿元；专项债务限额410.1亿元，余额393.1亿元: where one of the two
+    things told of each member makes the whole, the other is of something else."""
+    ours, theirs = (sorted((one.block, one.start) for one in told.figures[1:]) for told in (relation, other))
+    if len(ours) != len(theirs) or set(ours) & set(theirs):
+        return False
+    return all(one < two for one, two in zip(ours, theirs, strict=True)) and theirs[0] < ours[-1]
 
 
 def _is_the_other_way(relation: Relation) -> bool:

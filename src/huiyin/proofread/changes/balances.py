@@ -75,12 +75,20 @@ def judge(balance: Balance) -> Iterator[Relation]:
     named = named or _rest_of(balance)
     here = named is not None and all(one.block == figure.block for one in named)
     here = here and figure.value <= max(one.value for one in named or ())
-    here = here and not _OF_ALL_YEARS.search(balance.item.lead)
+    here = here and not _OF_ALL_YEARS.search(balance.item.lead) and not _are_one_side(balance, named or ())
     if named is not None and here and (figure.unit or named[0].unit):
         larger, smaller = sorted(named, key=lambda one: -one.value)
         true = larger.value - smaller.value
         said = ("balance.broken", _balance_words(figure, larger, smaller, true))
         yield relation("difference", (figure, *named), False, "likely", said, expected=like(figure, true))
+
+
+def _are_one_side(balance: Balance, pair: Sequence[Quantity]) -> bool:
+    """支出决算合计110.3亿元 and another 支出决算合计 leave no surplus between them."""
+    told = {one.figure: SIDE.findall(clause_of(one.lead)) for one in (*balance.further, *balance.levels)}
+    sides = [told.get(one) or [""] for one in pair]
+    surplus = SURPLUS.search(balance.item.lead[-16:])
+    return bool(surplus and len(sides) == len(SIDES) and sides[0][-1] == sides[1][-1] != "")
 
 
 def _rest_of(balance: Balance) -> tuple[Quantity, Quantity] | None:

@@ -273,6 +273,8 @@ def _of_another_unit(found: Relation, item: Item, gap: Quantity, level: Quantity
     return replace(found, message=Message("change.unit", params | {"guess": gap.text + level.unit}), expected=None)
 
 
+#: So many times what is printed, and no slip made it.
+WORLDS = 5
 #: Told at the prices of the year; how much it grew is reckoned at those of another.
 AT_PRICES = re.compile(r"生产总值|GDP|增加值|总产值|业务总量")
 ADJUSTED = re.compile(r"同口径|可比|剔除|扣除|还原|不含|不变价|实际增长|实际下降|名义")
@@ -394,8 +396,17 @@ def _points(change: Change, figure: Quantity, level: Quantity | None, base: Quan
         yield relation("points", figures, False, "error", ("points.direction", params), expected=expected)
     else:
         soft = change.adjusted or (change.points is not None and not _is_tied(change, change.points, true))
+        soft = soft or _is_strange(change, abs(true), stated)
         severity: Severity = "remark" if soft else "likely" if change.far else "error"
         yield relation("points", figures, False, severity, ("points.broken", params), expected=expected)
+
+
+def _is_strange(change: Change, true: Fraction, stated: Fraction) -> bool:
+    """城镇化率84.02%，提高0.48个百分点。去年人口出生率7.78‰: of another sentence and worlds apart, it is another's."""
+    base, item = change.base, change.points
+    if base is None or item is None or true <= WORLDS * max(stated, Fraction(1)):
+        return False
+    return (base.figure.block, base.figure.sentence) != (item.figure.block, item.figure.sentence)
 
 
 def _factor(change: Change, item: Item, level: Quantity, base: Quantity) -> Iterator[Relation]:

@@ -43,6 +43,7 @@ SIDE = re.compile(r"收入|支出")
 CHANNEL = re.compile(r"来信|来访|网上|网络|网信|来电|电话")
 MOST_COUNTED = 100  # of more nearly every percentage can be had
 RATE_OF = re.compile(r"(?:^|[，；：])([^，。；：率]{2,3})率(?:约?为|达到?|是)?$")
+BEYOND = 2  # times the whole: no rate up to 100 % is of these two
 OLDER = 24  # figures further back
 
 
@@ -276,6 +277,7 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
     if per_cent(figure) == HUNDRED and CAPPED.search(name):
         # 目标17项，实际完成20项，完成率100%: more than all of it counts as all
         pairs = [pair for pair in pairs if pair.above[0].figure.value <= pair.below[0].figure.value]
+    pairs = [replace(pair, sure=pair.sure and not _is_beyond(figure, pair)) for pair in pairs]
     certain = [pair for pair in pairs if pair.sure and not pair.above[0].figure.approx]
     for pair in certain or pairs:
         above, below = [one.figure for one in pair.above], [one.figure for one in pair.below]
@@ -304,6 +306,13 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
     if len({(pair.above, pair.below) for pair in slipped}) == 1:
         above, below = [one.figure for one in slipped[0].above], [one.figure for one in slipped[0].below]
         yield say("ratio", figure, above, below, None, severity="likely")
+
+
+def _is_beyond(figure: Quantity, pair: Pair) -> bool:
+    """支出36645.80万元，支出进度41.60%, where only 468.62万元 of another account was told: not what it is of."""
+    above, below = (sum(one.figure.value for one in side) for side in (pair.above, pair.below))
+    money = pair.above[0].figure.kind == "money"  # 31个单位中有86个: what is counted is of what is counted beside it
+    return money and per_cent(figure) <= HUNDRED and above > below * BEYOND
 
 
 def _is_slipped(item: Item, pair: Pair, name: str) -> bool:

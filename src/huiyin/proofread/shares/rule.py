@@ -32,6 +32,7 @@ from huiyin.proofread.shares.wholes import (
     is_misprinted,
     misprinted_whole,
     slipped_here,
+    telling_of,
     true_of,
     up_to_the_rest,
     whole_of,
@@ -342,9 +343,9 @@ def _goes_on(last: Run, run: Run) -> bool:
 def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
     run.totals.extend(reversed(wholes.lately))
     whole, sure = whole_of(run)
-    if (whole is None or not any(fits(share, whole) for share in run.shares)) and _counts_otherwise(run):
+    if (whole is None or not any(fits(share, whole) for share in telling_of(run))) and _counts_otherwise(run):
         whole, sure = whole_of(run)
-    if whole is None or not any(fits(share, whole) for share in run.shares):
+    if whole is None or not any(fits(share, whole) for share in telling_of(run)):
         others = list(_otherwise(run, wholes))
         if not others and not several and (found := misprinted_whole(None, run)) is not None:
             yield found
@@ -355,7 +356,7 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
     for share in run.shares:
         if share.other is not None and not true_of(share.item, share.above, whole) and fits(share, whole):
             share.above, share.other = share.other, None
-    hits = sum(1 for share in run.shares if fits(share, whole))
+    hits = sum(1 for share in telling_of(run) if fits(share, whole))
     if hits:
         wholes.hear(run, whole)
     yield from up_to_the_rest(run, whole, hits)
@@ -555,9 +556,9 @@ def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
         or share.above is whole
     ):
         return True
-    if not share.item.figure.value and above:
+    if (not share.item.figure.value and above) or share.above.figure.negative != share.item.figure.negative:
         return True  # 占0.0%: of what is not there
-    if share.above.figure.negative != share.item.figure.negative:
+    if above > whole.figure.value and not called and not is_slip(share.item.figure, share.above.figure, whole.figure):
         return True
     about = "约占" in share.item.lead and not share.item.figure.digits
     return about or any(one.figure.approx for one in (share.item, share.above, whole))

@@ -133,6 +133,11 @@ def fits(share: Share, whole: Item) -> bool:
     return any(true_of(share.item, one, whole) for one in (share.above, share.other) if one is not None)
 
 
+def telling_of(run: Run) -> list[Share]:
+    """0万元，占0% is true of any whole: where others are told beside it, it says nothing of which."""
+    return [share for share in run.shares if share.item.figure.value] or run.shares
+
+
 def true_of(item: Item, above: Item, whole: Item) -> bool:
     return above is not whole and bool(compare(item.figure, [above.figure], [whole.figure]))
 
@@ -246,7 +251,8 @@ def whole_of(run: Run) -> tuple[Item | None, bool]:
     candidates = candidates[:48]
     if not candidates:
         return None, False
-    scores = [sum(1 for share in run.shares if fits(share, one)) for one in candidates]
+    telling = telling_of(run)
+    scores = [sum(1 for share in telling if fits(share, one)) for one in candidates]
     if max(scores) == 0:
         same_sum = [one for one in candidates if len(run.shares) > 1 and one.figure.value == sum_of]
         return (same_sum[0], True) if same_sum else _pointed_at(run, named, governed, generic=generic)

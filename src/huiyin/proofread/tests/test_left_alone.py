@@ -387,3 +387,36 @@ def test_chinese_numerals_are_answered_in_their_own_scale() -> None:
         one.message.text() for one in check("存款由一千二百四十亿元增加到一千九百八十亿元，增加六百亿元。").findings
     ]
     assert all("0000亿" not in one for one in said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a rate of the next sentence is not what the rate before it came from
+        "城镇化率71.36%，比2024年提高0.62个百分点。此外，去年全年人口出生率为6.47‰，死亡率为7.15‰。",
+        # nor is a goal of the sentence before what was surpassed
+        "登记失业率4.1%，实现了不高于4.8%的计划目标。高中毛入学率达82.6%，提高4.1个百分点，超过计划1.9个百分点。",
+        # nothing of it is nothing of anything: what 0% is of says not what 100% is of
+        (
+            "年初结转和结余214.37万元，本年收入1936.52万元。其中：政府采购货物支出42.18万元，占政府采购支出总额的100%；"
+            "政府采购工程支出0万元，占政府采购支出总额的0%；政府采购服务支出0万元，占政府采购支出总额的0%。"
+        ),
+        # the account that the rate is of is not the one told last
+        (
+            "收到参照资金512.46万元，用于小微企业。二、支出进展情况（一）专项资金形成实际支出38214.70万元，"
+            "支出进度43.20%。"
+        ),
+        # two things told of each, of which one makes the whole
+        (
+            "全市债务余额517.58亿元。分类型看：一般债务限额131.26亿元，余额124.42亿元；专项债务限额408.73亿元，"
+            "余额393.16亿元。"
+        ),
+        # what is more than a whole is no part of it, though others of its list are
+        (
+            "全行业实现利润1728.4亿元，上交税金4216.5亿元，增长2.0倍。产品销售收入11302.6亿元，占18.7%；"
+            "上交税金425.9亿元，占10.1%。"
+        ),
+    ],
+)
+def test_what_is_of_something_else_is_not_raised(text: str) -> None:
+    assert _raised(text) == []
