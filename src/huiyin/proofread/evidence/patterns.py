@@ -46,7 +46,9 @@ def believed(hits: Sequence[Hit]) -> Iterator[tuple[Hit, float]]:
             for shape in one.shapes:
                 groups[shape].append(one)
     for group in groups.values():
-        for chain in _chains(sorted(group, key=lambda one: one.at)):
+        # one for each place: the same seen twice vouches for nothing
+        once = {one.at: one for one in group}
+        for chain in _chains([once[at] for at in sorted(once)]):
             enough = _ROWS if all(one.alone for one in chain) else _ROWS + 1
             together = _together(chain) if len(chain) >= enough else 1.0
             for one in chain:

@@ -57,7 +57,7 @@ def of_two(stream: Sequence[Figure]) -> Iterator[Rate]:
     for at, one in enumerate(stream):
         if not _may_be_rate(one.quantity):
             continue
-        far = FAR if one.quantity.kind == "percent" else _BARE_FAR
+        far = _far(one.quantity)
         groups: dict[str, list[tuple[int, Figure]]] = defaultdict(list)
         for other in stream[max(0, at - far) : at + far + 1]:
             if other is not one and other.is_amount and other.fine > 0:
@@ -85,7 +85,7 @@ def of_whole(stream: Sequence[Figure]) -> Iterator[Rate]:
             for below in _between(pages[max(0, at // _APART - 1) : at // _APART + 2], least, most):
                 place = below.at
                 if (
-                    _BARE_FAR < abs(place - at) <= _APART
+                    _far(one.quantity) < abs(place - at) <= _APART
                     and below.kin == above.kin
                     and _fits("share", one, above, below)
                 ):
@@ -102,6 +102,10 @@ def _between(pages: Sequence[tuple[list[int], list[Figure]]], least: float, most
     for sizes, figures in pages:
         first = bisect_left(sizes, least)
         yield from figures[first : bisect_right(sizes, most, first)]
+
+
+def _far(one: Quantity) -> int:
+    return FAR if one.kind == "percent" else _BARE_FAR
 
 
 def _may_be_rate(one: Quantity) -> bool:
