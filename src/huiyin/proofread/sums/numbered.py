@@ -16,7 +16,7 @@ from huiyin.proofread.arithmetic import numerals
 from huiyin.proofread.arithmetic.addition import Found, add, is_slip
 from huiyin.proofread.model import Passage, Quantity
 from huiyin.proofread.sums.items import Item, family, is_budget
-from huiyin.proofread.sums.partition import complete
+from huiyin.proofread.sums.partition import complete, paired
 
 _CN: Final = "[一二三四五六七八九十]{1,3}"
 _LABELS: Final = tuple(
@@ -25,7 +25,7 @@ _LABELS: Final = tuple(
 )
 #: A heading of a higher manner ends the list.
 _ENDS: Final = re.compile(rf"(?<=[。；：）]){_CN}、")
-_ANNOUNCED: Final = re.compile(r"(?:如下|其中|包括|具体|明细)[^。；]{0,40}$")
+_ANNOUNCED: Final = re.compile(r"(?:(?:如下|其中|包括|具体|明细)[^。；]{0,40}|[\u4e00-\u9fff]：)$")
 #: 安排1000万元1.…2.…: nothing stands between the whole and the first number.
 _AT_ONCE: Final = re.compile(r"[。：，；]?\s*")
 _OPEN: Final = re.compile(r"主要|重点|如：|例如|部分")
@@ -114,7 +114,8 @@ def _slipped(whole: Quantity, segments: Sequence[Sequence[Item]]) -> Iterator[Fo
     """Raised only where every number tells an amount and one wrong digit explains the gap."""
     for every in (True, False):
         heads = _heads(whole, segments, every=every)
-        if len(heads) < max(len(segments), _LEAST) or any(one.approx or one.kind != "money" for one in (whole, *heads)):
+        least = 2 if paired(heads) else _LEAST
+        if len(heads) < max(len(segments), least) or any(one.approx or one.kind != "money" for one in (whole, *heads)):
             return
         result = add(whole, heads)
         large = whole.value >= _LARGE * whole.step or (whole.digits > 0 and complete(heads))

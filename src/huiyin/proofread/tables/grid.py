@@ -270,13 +270,15 @@ class Grid:
         return named or words[::-1]
 
 
+#: Rows that count on from any number.
+_LEAST_COUNTED: Final = 6
 _BLANKS: Final = frozenset(("-", "—", "——", "–", "/", "／", "无", "\\", "－", "--", "…", "不适用", "0"))
 
 
 def _is_counting(numbers: Sequence[Number]) -> bool:
-    """1, 2, 3 …: numbers of lines."""
-    values = [one.value for one in numbers]
-    return len(values) >= 3 and values == [Fraction(one) for one in range(1, len(values) + 1)]
+    """1, 2, 3 …: numbers of lines; 528, 529 … of a page that goes on."""
+    begins_at_one = bool(numbers) and numbers[0].value == 1
+    return len(numbers) >= (3 if begins_at_one else _LEAST_COUNTED) and _is_counting_on(numbers)
 
 
 def grids(analysis: Analysis) -> Iterator[Grid]:

@@ -491,7 +491,8 @@ def _is_mostly_all(checks: Sequence[Check]) -> bool:
 def _is_all_but_one(checks: Sequence[Check]) -> bool:
     """Whether all the other lines make the first one, but for one digit in one of its columns."""
     broken = [check for check in checks if check.verdict == "broken"]
-    exact = [check for check in checks if check.verdict == "exact" and len(check.parts) >= _LEAST_PARTS]
+    exact = [check for check in checks if check.verdict == "exact" and len(check.parts) > 2]
+    exact = [check for check in exact if len(_digits(check.total)) >= _LEAST_DIGITS]
     return len(broken) == 1 and bool(exact) and all(map(certainty.is_clear_slip, broken))
 
 
