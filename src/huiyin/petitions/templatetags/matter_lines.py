@@ -7,12 +7,12 @@ from functools import cache
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from huiyin.petitions.views.lines import Line
 from huiyin.petitions.views.work import Step
+from huiyin.ui.markup import markup
 from huiyin.ui.templatetags.ui import chip, ymd
 
 register = template.Library()
@@ -41,12 +41,12 @@ def matter_line(line: Line, acts: object, carried: str) -> SafeString:
     if acts:
         ticks = _ticks(line)
     if matter.petition_count > 1:
-        others = format_html('<span class="under">{}</span>', _others(line))
+        others = markup('<span class="under">{}</span>', _others(line))
     if line.chip is not None:
-        clock = format_html('<span class="hidden-words">{}</span>{}', line.clock_name, chip(line.chip))
+        clock = markup('<span class="hidden-words">{}</span>{}', line.clock_name, chip(line.chip))
     if matter.irregularity_count:
-        doubt = format_html(" · {}", _("记录有疑问"))
-    return format_html(
+        doubt = markup(" · {}", _("记录有疑问"))
+    return markup(
         _LINE, ticks=ticks, matters=_matters(), pk=matter.pk, carried=carried, ask=_short(line.ask), others=others,
         number=fact.number, day=ymd(fact.registered), channel=line.channel, organ=line.organ, clock=clock,
         state=line.state, doubt=doubt,
@@ -65,7 +65,7 @@ def _others(line: Line) -> str:
 def step_line(step: Step, acts: object, several: bool) -> SafeString:
     """One step that waits; with its organ where the reader acts for several."""
     line = step.line
-    return format_html(
+    return markup(
         _STEP,
         ticks=_ticks(line) if acts else "",
         act=step.act,
@@ -73,14 +73,14 @@ def step_line(step: Step, acts: object, several: bool) -> SafeString:
         pk=line.matter.pk,
         ask=_short(line.ask),
         number=line.fact.number,
-        organ=format_html("<td>{}</td>", step.organ) if several else "",
-        due=ymd(step.due) if step.due else format_html('<span class="soft nowrap">{}</span>', _("未定")),
-        chip=chip(step.chip) if step.chip else format_html('<span class="soft">{}</span>', step.basis),
+        organ=markup("<td>{}</td>", step.organ) if several else "",
+        due=ymd(step.due) if step.due else markup('<span class="soft nowrap">{}</span>', _("未定")),
+        chip=chip(step.chip) if step.chip else markup('<span class="soft">{}</span>', step.basis),
     )
 
 
 def _ticks(line: Line) -> SafeString:
-    return format_html(_TICKS, line.matter.pk, _("选 %(number)s") % {"number": line.fact.number})
+    return markup(_TICKS, line.matter.pk, _("选 %(number)s") % {"number": line.fact.number})
 
 
 def _short(ask: str) -> str:
