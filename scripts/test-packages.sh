@@ -17,6 +17,8 @@ need libreoffice-writer-nogui soffice
 need poppler-utils pdftoppm
 need fonts-noto-cjk "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 need fonts-arphic-ukai "/usr/share/fonts/truetype/arphic/ukai.ttc"
+# As wide as Times, Arial and Courier New, which the Word files name: without it lines of pictures break elsewhere.
+need fonts-liberation "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"
 need gettext msgfmt
 need postgresql "/usr/lib/postgresql/*/bin/initdb"
 [ -z "$missing" ] && exit 0
