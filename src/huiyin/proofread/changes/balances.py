@@ -296,12 +296,14 @@ def _last(items: list[Item], words: str) -> Item | None:
     return next((item for item in reversed(items) if re.search(words, clause_of(item.lead))), None)
 
 
+#: 支出11.1亿元，结转下年39万元，支出合计32.9亿元: what is carried over is one of several that make the total.
+ALL_SPENT = re.compile(r"^[，；](?:支出(?:合计|总计)|总支出)(?:为|完成|达到?)?$")
 LISTED = re.compile(r"加上|加(?=上|补|调|债|解)|上解|转移|调[入出]|补充|还本|转贷")
 
 
 def _had_and_spent(items: list[Item]) -> tuple[Quantity, Quantity] | None:
     """预算356.4万元，支出351.9万元: the budget, or the total of income, and what was spent of it."""
-    if any(LISTED.search(item.lead) for item in items):
+    if any(LISTED.search(item.lead) or ALL_SPENT.search(item.lead) for item in items):
         return None  # 支出总计 …，其中支出 …，债务还本 …，结转下年 …: one of a list
     spent = _last(items, "支出|支付|使用|执行|发放|拨付")
     had = [

@@ -377,6 +377,8 @@ def _with_plan(spot: Spot, here: list[Item], word: re.Match[str]) -> Iterator[Pa
         tops = [one for one in tops if one not in planned][::-1] or [one for one in own if one is not below][::-1]
         for above in tops[:3]:
             sure = first and below in here and not _passed(below, spot) and not _are_two_sides(above, below)
+            # 年初预算合计235万元，执行中调整为236万元，为调整预算的95.7%: what was done is told elsewhere
+            sure = sure and not re.search(r"年初预算(?:数|合计|为|共计|安排)*$", clause_of(above.lead))
             yield Pair((above,), (below,), sure=sure)
             first = False
     ahead = [one for one in spot.after if one.start > spot.item.start and _planned(one, word)][:2]

@@ -41,6 +41,8 @@ _BEHIND = re.compile(r"[，。；：（]{0,2}(?:其中|包括|分别为|分为)[
 _GREW = re.compile(r"^，(?:同比|比上?[年增])?[^，。；：\d]{0,6}\d[\d.]*[%％]")  # ，增长4.2%
 _MAINLY = re.compile(r"[，。：]?(?:其中)?主要(?:包括|有|是|为|用于)[：，]?[^，。；：、（）\d]{1,20}")
 _ACCOUNT = 4  # lines of an account that nothing else but it has in a row
+#: 医院281个，在医院中有公立医院70个: a part of the part before it.
+_WITHIN = re.compile(r"[，；]在[^，。；\d]{1,10}中[^，。；\d]{0,10}$")
 #: （1）一般公共预算。其中，…: of what the heading names, and of no paragraph before it.
 _HEADED = re.compile(
     r"[^，：；\d]{0,4}(?:（[一二三四五六七八九十\d]{1,3}）|[\d一二三四五六七八九十]{1,3}[、.．])[^，。；：]{2,}。其中"
@@ -175,7 +177,7 @@ def blame(
     if any(isinstance(part, Table) for part in analysis.document.parts[whole.block + 1 : parts[0].block]):
         # the total of the table comes nearer
         return None
-    if _ends_before(parts) or _are_trades(whole, parts):
+    if _ends_before(parts) or _are_trades(whole, parts) or any(_WITHIN.search(part.before) for part in parts[1:]):
         return None
     slip = is_slip(result.gap, [whole, *parts])
     if result.verdict == "over":
@@ -215,6 +217,8 @@ def _exceeded(
     few = few and bool(_ANNOUNCED.search(parts[0].before)) and _is_unbroken(analysis, parts)
     # 景区25家，其中4A级以上11家；旅行社11家；酒店6家: small figures, and who knows where the list ends
     few = few and not any("；" in part.before for part in parts[1:])
+    if whole.value < 20 * (whole.step or 1) and not _is_unbroken(analysis, parts):
+        return None  # 上市公司18家。其中境内14家；科创板6家，累计12家；北交所3家，累计4家
     told = (slip and (parallel(parts, "、；，") or _is_right_behind(analysis, whole, parts))) or few
     return "likely" if told else None
 

@@ -96,9 +96,12 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
 
 def _is_among(found: Found) -> bool:
     """What stands among the parts is their whole only where they are all there can be."""
-    return found.result.verdict == "over" and (
-        any(part.value == found.whole.value for part in found.parts) and not complete(found.parts)
-    )
+    same = [part for part in found.parts if part.value == found.whole.value]
+    if found.result.verdict != "over" or not same:
+        return False
+    # 地方级税收收入11亿元，非税收入5亿元。（1）税收收入11亿元…: told again, and under its own name
+    again = any(part.noun and part.noun in found.whole.before for part in same)
+    return again or not complete(found.parts)
 
 
 def _is_in_step(analysis: Analysis, found: Found) -> bool:

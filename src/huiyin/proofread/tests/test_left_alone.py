@@ -420,3 +420,32 @@ def test_chinese_numerals_are_answered_in_their_own_scale() -> None:
 )
 def test_what_is_of_something_else_is_not_raised(text: str) -> None:
     assert _raised(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # told again under its own name, number by number
+        (
+            "2027年市级收入180000万元，增长10%。其中，地方级税收收入120000万元，非税收入60000万元。\n"
+            "（1）税收收入120000万元。其中：增值税45000万元，企业所得税20000万元，个人所得税6000万元\n"
+            "（2）非税收入60000万元。其中：专项收入10000万元，行政事业性收费20000万元"
+        ),
+        # one of several that make the total of what was spent
+        (
+            "基金预算收入完成108431万元，加上上级补助8124万元、债务收入186523万元，收入合计303078万元。"
+            "基金预算支出112514万元，结转下年43万元，支出合计303078万元，当年收支平衡。"
+        ),
+        # a part of a part
+        "年末共有卫生机构6721个，其中医院294个，在医院中有公立医院72个，基层机构6357个。",
+        # what was done of the adjusted budget is told elsewhere
+        "全市收入年初预算合计2457308万元，执行中经各级调整为2466949万元，总量居全省第六位，为调整预算的95.7%。",
+        # figures of another kind between the parts of so few
+        (
+            "全年新增上市公司17家，新增融资额237亿元。其中：新增境内上市13家，首发融资额125亿元；新增甲板上市公司6家，"
+            "累计11家；新增乙板上市公司3家，累计4家。"
+        ),
+    ],
+)
+def test_what_is_told_among_others_is_not_raised(text: str) -> None:
+    assert _raised(text) == []
