@@ -144,6 +144,7 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
         or _is_of_a_clash(relation, clashing)
         or (relation.message.code == "change.direction" and _spot(relation, 0) in turned)
         or _is_of_account(relation, accounts)
+        or _are_of_two_accounts(relation, accounts)
         else relation
         for relation in relations
     ]
@@ -211,6 +212,16 @@ def _is_of_account(relation: Relation, accounts: Sequence[set[Spot]]) -> bool:
         return False
     whole, parts = _spots(relation)
     return any({whole, *parts} < account for account in accounts)
+
+
+def _are_of_two_accounts(relation: Relation, accounts: Sequence[set[Spot]]) -> bool:
+    """本年收入184.63万元 of all, 本年收入134.63万元 of the budget: where each makes its own account come out, none of
+    them is the other told wrongly."""
+    if relation.kind != "conflict" or relation.severity not in {"error", "likely"} or len(relation.at) != 2:
+        return False
+    later, first = _spot(relation, 0), _spot(relation, 1)
+    ours, theirs = ([one for one in accounts if at in one] for at in (later, first))
+    return any(first not in one for one in ours) and any(later not in one for one in theirs)
 
 
 def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from huiyin.proofread.check import check
 from huiyin.proofread.tests.test_changes import told
 
 TABLE = """
@@ -99,3 +100,14 @@ def test_an_account_that_tells_its_figure_otherwise_than_its_sisters() -> None:
 def test_of_two_accounts_run_together_each_has_its_own_figure() -> None:
     run_together = account("登记注册", "20.00", "27.31") + account("信用监管", "15.00", "16.28")
     assert told("\n\n".join([*(account(*one) for one in ACCOUNTS), run_together]), {"conflict"}) == set()
+
+
+def test_two_accounts_that_come_out_contradict_nobody() -> None:
+    text = (
+        "一、2024年年初结转结余31.54万元，本年收入184.63万元，本年支出130.11万元，年末结转结余86.06万元。"
+        "（一）一般公共预算财政拨款年初结转结余31.54万元，本年收入134.63万元，本年支出130.11万元，年末结转结余36.06万元。"
+    )
+    assert [one.numbers for one in check(text).findings if one.severity in ("error", "likely")] == []
+    # one that does not come out is the other told wrongly
+    wrong = text.replace("收入134.63", "收入134.36").replace("收入184.63", "收入134.63").replace("86.06", "36.06")
+    assert "conflict" in {one.kind for one in check(wrong).findings}
