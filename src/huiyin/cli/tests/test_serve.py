@@ -27,19 +27,28 @@ def _runs(process: int) -> bool:
         return False
 
 
+def _kill(parent: subprocess.Popen[str]) -> None:
+    parent.kill()
+    parent.wait()
+
+
+def _is_gone(process: int) -> bool:
+    """Within ten seconds."""
+    until = time.monotonic() + 10
+    while _runs(process) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not _runs(process)
+
+
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="told to the system by setpriv")
 def test_what_was_started_ends_with_what_started_it() -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
     assert _runs(child)
-    parent.kill()
-    parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + 10
-    while _runs(child) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not _runs(child)
+    _kill(parent)
+    assert _is_gone(child)
 
 
 WEB = """
@@ -68,10 +77,6 @@ def test_a_web_process_ends_with_its_parent(after: float) -> None:
     web = int(parent.stdout.readline())
     time.sleep(0.5)
     assert _runs(web)
-    parent.kill()
-    parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + 10
-    while _runs(web) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not _runs(web)
+    _kill(parent)
+    assert _is_gone(web)
