@@ -43,10 +43,6 @@ _MAINLY = re.compile(r"[，。：]?(?:其中)?主要(?:包括|有|是|为|用于
 _ACCOUNT = 4  # lines of an account that nothing else but it has in a row
 #: 医院281个，在医院中有公立医院70个: a part of the part before it.
 _WITHIN = re.compile(r"[，；]在[^，。；\d]{1,10}中[^，。；\d]{0,10}$")
-#: （1）一般公共预算。其中，…: of what the heading names, and of no paragraph before it.
-_HEADED = re.compile(
-    r"[^，：；\d]{0,4}(?:（[一二三四五六七八九十\d]{1,3}）|[\d一二三四五六七八九十]{1,3}[、.．])[^，。；：]{2,}。其中"
-)
 OF_THESE = re.compile(
     r"([\u4e00-\u9fff]{2,16}?)(?:的)?(?:信访)?(?:事项|案件|件|人员|资金|支出|问题|诉求|来访|来信)?中，"
 )
@@ -85,8 +81,6 @@ def may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
 
 def _same_thing(owner: Item, found: Found, first: Item) -> bool:
     """Over paragraphs 办结的事项中，已评价1078件 is no part of 初次信访1937件（批）次."""
-    if _HEADED.match(first.gap.strip()):
-        return False
     if re.search(r"其中|包括|组成|构成|如下", first.gap):
         return True
     if first.passage - owner.passage > MOST_APART:
