@@ -71,9 +71,19 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
                     # 化解率75.91%；其中来信化解率76.44%: of fewer than the two figures that made the first
                     if found.severity not in ("error", "likely") or explained.get(pair, name) == name:
                         yield found
+                if item.why and not answers:
+                    yield from _in_reason(spot)
             if here and not line.sentence.text.startswith("其中"):
                 head = here[0]
             older = [*older, *here][-OLDER:]
+
+
+def _in_reason(spot: Spot) -> Iterator[Relation]:
+    """主要原因是工程下达3亿元，支出0.07亿元，支出进度仅为2.3%: told of two figures of the reason; what comes out."""
+    items = tuple(replace(one, why=not one.why) for one in spot.line.items)
+    line = replace(spot.line, items=items)
+    after = tuple(one for one in items[spot.at :] if counts(one))
+    yield from (one for one in _at(Spot(items[spot.at], spot.at, line, None, after, ())) if one.holds)
 
 
 def _of_table(spot: Spot, rows: Rows) -> Iterator[Relation]:

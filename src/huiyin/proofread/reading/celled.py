@@ -323,6 +323,9 @@ _PLAIN: Final = str.maketrans({"，": None, ",": None, "−": "-", "+": None, "�
 def _headings(head: Sequence[Field], wide: int) -> Made:
     """As many words as there are columns; of headings that take several lines each, as many for each."""
     words = list(head)
+    names = [at for at, (_, text) in enumerate(words) if NAMES.fullmatch(_SPACES.sub("", text))]
+    if names and len(words) - names[-1] - 1 == wide:
+        del words[: names[-1]]  # the name of the table stands above
     while words and (NAMES.fullmatch(_SPACES.sub("", words[0][1])) or _is_serial(words[0][1])):
         words.pop(0)
     if len(words) == wide:

@@ -17,7 +17,7 @@ from typing import Final
 
 from huiyin.proofread.model import Cell
 from huiyin.proofread.reading import ragged
-from huiyin.proofread.reading.placed import FIGURE, Column, Field, Row, Span, apart, placed, usual
+from huiyin.proofread.reading.placed import FIGURE, NAMES, Column, Field, Row, Span, apart, placed, usual
 
 GAP: Final = re.compile(r"\t+|[ \u3000]{2,}")
 #: What stands on a page but not in its text: numbers of pages, rules, pictures.
@@ -40,6 +40,7 @@ _MOST_BETWEEN: Final = 6
 _OF_A_BLANK: Final = 0.5
 #: Two columns of figures are so often two of one thing that nothing is seen by their number.
 _LEAST_DOUBLED: Final = 3
+_SELDOM_DOUBLED: Final = 6
 #: A line that begins something else: a heading, a caption.
 _ELSE: Final = re.compile(r"[表图]\s*[\d一二三四五六七八九十]|附|注[：:]|备注|说明")
 _MARKED: Final = re.compile(r"[（(]?[一二三四五六七八九十]+[）)、]")
@@ -54,6 +55,10 @@ _GLUED: Final = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d+\.\d{2})(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[）)])"
 )
 _PIECE: Final = re.compile(r"[^ \u3000]+")
+#: Headings of two letters that are set apart to fill their column; 类 款 项 and 男 女 are columns.
+_SET_APART: Final = re.compile(
+    NAMES.pattern + r"|[街县市镇乡区][道镇乡县市区]|[合总小]计|[姓品]名|[时日]期|学校|机构|企业|税种|险种"
+)
 _LEADS: Final = re.compile(r"(?:[第表图号为共约至达]|十[一二三四]五)$")
 
 
@@ -74,7 +79,31 @@ def fields(line: str) -> list[Field]:
     text = line[start:].rstrip()
     if text:
         found.append((start, text))
-    return [piece for field in found for piece in parted(field)] if len(found) > 1 else found
+    if len(found) < 2:
+        return found
+    found = [piece for field in _joined(line, found) for piece in parted(field)]
+    return [piece for field in found for piece in _as_beside(field, found)]
+
+
+def _joined(line: str, found: Sequence[Field]) -> list[Field]:
+    """地   区: one heading whose letters were set apart."""
+    for first, (start, text) in enumerate(found[:-1]):
+        (behind, other) = found[first + 1]
+        if len(text) == len(other) == 1 and _SET_APART.fullmatch(text + other):
+            return [*found[:first], (start, line[start : behind + 1]), *found[first + 2 :]]
+    return list(found)
+
+
+def _as_beside(field: Field, found: Sequence[Field]) -> Iterator[Field]:
+    """同比增减% 调整预算数: two headings that came close to each other, each of which stands alone in the same line."""
+    start, text = field
+    first, _, second = text.partition(" ")
+    alone = {one for _, one in found}
+    if second and {first, second} <= alone:
+        yield start, first
+        yield start + len(first) + 1, second
+    else:
+        yield field
 
 
 def parted(field: Field) -> Iterator[Field]:
@@ -154,7 +183,9 @@ def _double(rows: Sequence[Row]) -> frozenset[int]:
     if usual < _LEAST_DOUBLED:
         return frozenset()
     double = [at for at, row in enumerate(rows) if len(row.counted) >= 2 * usual - 1]
-    return frozenset(double) if len(double) * 3 <= len(rows) else frozenset()
+    # of one name each they may be the whole rows, and the others have empty cells
+    seldom = 3 if all(len(rows[at].words) > 1 for at in double) else _SELDOM_DOUBLED
+    return frozenset(double) if len(double) * seldom <= counts.total() else frozenset()
 
 
 def _are_named_above(rows: Sequence[Row], pieces: Sequence[Row]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from huiyin.proofread.arithmetic.agreement import HUNDRED, per_cent, per_cent_step, shown
@@ -20,6 +21,7 @@ TOGETHER = re.compile(
 #: Classes of trades and firms that lie across each other.
 ACROSS = re.compile(r"战略性?新兴|高新技术|高技术|先进制造|装备制造|民营|非公|数字经济|专精特新")
 MULTIPLE = re.compile(r"可同时|多选|兼有|重复计|交叉|可选|多项诉求")
+MOST = 12  # shares told together
 CLOSED = (
     {"信", "访", "网"},
     {"基本支出", "项目支出"},
@@ -77,6 +79,49 @@ def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
     slip = len(str(abs(total - HUNDRED) / step).rstrip("0")) == 1
     if closed or (len(shares) > 2 and abs(total - HUNDRED) <= 3 and slip):
         yield _shares(last, others, "likely", "shares.broken", params)
+
+
+def told_together(lines: Iterable[Line]) -> Iterator[Relation]:
+    """从省内迁入的占63.9%，从省外迁入的占36.1%；…: neighbours that make 100 to the last digit, whatever is told around
+    them; and 由36.7%升至61%，…由63.3%降至39%, of both years. Only what comes out."""
+    items = [one for line in lines for one in line.items]
+    shares = [one for one in items if one.figure.kind == "percent"]
+    at = 0
+    while at < len(shares):
+        group = _up_to_hundred(shares[at : at + MOST])
+        if group:
+            # 基本支出1000万元，占68.97%: each has its own part, and that they make 100 is told beside it
+            apart = any(group[0].start < one.start < group[-1].start for one in items if one not in group)
+            yield replace(_hundred(group), alternate=apart)
+        at += max(len(group), 1)
+    for one, two, three, four in zip(shares, shares[1:], shares[2:], shares[3:], strict=False):
+        was, now = (one, three), (two, four)
+        moved = all(each.part == "base" for each in was) and all(each.part == "level" for each in now)
+        # both years: what one pair of whole numbers does not show two do
+        if moved and one.figure.sentence == three.figure.sentence and _makes(was) and _makes(now):
+            yield from (_hundred(was), _hundred(now))
+
+
+def _up_to_hundred(shares: Sequence[Item]) -> Sequence[Item]:
+    for many, one in enumerate(shares, 1):
+        told = one.part == "share" or "占" in one.lead[-8:]
+        if not told or one.figure.sentence > shares[0].figure.sentence + 1:
+            return ()
+        # two whole numbers make 100 by chance
+        if many > 1 and one.figure.digits + many > 2 and _makes(shares[:many]):
+            return shares[:many]
+    return ()
+
+
+def _makes(shares: Sequence[Item]) -> bool:
+    exact = not any(one.figure.approx for one in shares)
+    return exact and sum(per_cent(one.figure) for one in shares) == HUNDRED
+
+
+def _hundred(shares: Sequence[Item]) -> Relation:
+    last, others = shares[-1].figure, [one.figure for one in shares[:-1]]
+    params = {"sum": "100", "parts": "、".join(one.figure.printed for one in shares), "percent": last.printed}
+    return _shares(last, others, None, "shares.holds", params)
 
 
 def whole_differs(shares: Sequence[Item]) -> bool:

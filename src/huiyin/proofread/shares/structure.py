@@ -12,7 +12,7 @@ from huiyin.proofread.arithmetic.quotients import compare, say
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.quantities.kin import alike
 from huiyin.proofread.quantities.moves import Item, Line, lines
-from huiyin.proofread.shares.hundred import to_hundred
+from huiyin.proofread.shares.hundred import to_hundred, told_together
 
 COLON = re.compile(r"\s*[：:∶比]\s*")
 NAMED = re.compile(r"(?:结构|比例|比重|占比|构成|之?比)[^，。；]{0,14}$")
@@ -31,6 +31,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     for passage in analysis.passages:
         if not passage.quantities:
             continue
+        yield from told_together(lines(passage))
         for line in lines(passage):
             here = [one for one in line.items if _is_amount(one)]
             for row in _rows(line):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
@@ -13,6 +13,7 @@ from huiyin.proofread.arithmetic.agreement import HUNDRED, shown
 from huiyin.proofread.model import Message, Relation, RelationKind, Severity
 from huiyin.proofread.tables.certainty import BASE, Check, is_slip
 from huiyin.proofread.tables.grid import TOTAL, Grid, Number, Row
+from huiyin.proofread.tables.reckoned import of_several, where
 
 DIFFERENCE: Final = re.compile(
     r"增减(?!率|%|幅|比|百分|变动率|情况[（(]?%)|差额|差异(?!率)|增加额|减少额|变动额|变化(?!率)|结余|余额|净增|相差|超支|增长额"
@@ -31,7 +32,7 @@ _RATE: Final = re.compile(r"率|完成比例|进度|完成.{0,4}[%％]|执行.{0
 _SHARE: Final = re.compile(r"占比|比重|占.{0,8}[%％]|构成|比例|^(?!.*(?:增|减|升|降|同比|环比)).*百分比")
 _POINTS: Final = re.compile(r"分值|权重|标准分|满分")
 _SCORE: Final = re.compile(r"得分|自评分|评分(?!标准|细则|办法|依据)")
-_LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成")
+_LATER: Final = re.compile(r"本年|本期|今年|当年|决算|执行|实际|支出数|完成|快报")
 _EARLIER: Final = re.compile(r"上年|去年|上期|同期|往年|年初|预算(?!执行)|计划|目标")
 _LAST: Final = re.compile(r"上年|去年|上期|往年|同期")
 _OF_BUDGET: Final = re.compile(r"[为占]\S{0,6}预算|预算\S{0,3}的?[%％]")
@@ -42,6 +43,9 @@ _LEAST_ROWS: Final = 4
 _MOST_SLIPS: Final = 2
 _LEAST_PRINTED: Final = 4
 _FOR_EACH: Final = 3
+#: Rows of a column that come out for one beside it of the same headings, where these are off by one in so many at most.
+_LEAST_TWIN: Final = 3
+_FEW_TIMES: Final = 5
 #: Shares in a column that has lost its heading.
 _LEAST_SHARES: Final = 3
 #: So many times as much is no wrong digit.
@@ -63,11 +67,20 @@ class Made(NamedTuple):
     verdict: Literal["exact", "rounding", "cut", "broken"]
 
 
+class Ruled(NamedTuple):
+    """A column, and how its figures are reckoned."""
+
+    column: int
+    how: How
+    made: Sequence[Made]
+
+
 def check(grid: Grid) -> Iterator[Relation]:
     figures = [column for column in grid.figures if column in grid.paths]
-    reckoned = [*_balances(grid, figures), *_products(grid, figures), *_densities(grid, figures)]
+    reckoned = list(of_several(grid, figures))
     settled = {number.at[0] for number in reckoned if number.holds}
     plain = [column for column in figures if not _is_reckoned(grid.header(column))]
+    ruled: list[Ruled] = []
     for column in figures:
         header = grid.header(column)
         for how in _ways(grid, column, header):
@@ -80,13 +93,37 @@ def check(grid: Grid) -> Iterator[Relation]:
             found = _best(grid, column, how, pairs)
             if found is not None:
                 yield from _turned(grid, column, how, found[0]) or _told(grid, column, how, *found)
+                ruled.append(Ruled(column, how, found[0]))
                 break
         if _SHARE.search(header):
             yield from _shares(grid, column, plain)
         elif not header:
             yield from _unnamed(grid, column, figures)
+    yield from _as_twins(grid, ruled)
     yield from _over(grid)
     yield from reckoned
+
+
+def _as_twins(grid: Grid, ruled: Sequence[Ruled]) -> Iterator[Relation]:
+    """收入 and 支出 side by side, each with its 预算数, 执行数, 完成预算%: where every row of the one comes out and a
+    row of the other does, the others of that are wrong, however many they are."""
+    for one in ruled:
+        broken = [made for made in one.made if made.verdict == "broken"]
+        heads = _heads_under(grid, one)
+        if one.how == "difference" or not 0 < len(broken) < len(one.made) or len(set(heads)) < len(heads):
+            continue
+        twins = [other for other in ruled if other.column != one.column and _heads_under(grid, other) == heads]
+        if any(len(two.made) >= _LEAST_TWIN and all(m.verdict == "exact" for m in two.made) for two in twins):
+            near = (made for made in broken if abs(made.stated.value - made.value) * _FEW_TIMES < abs(made.value))
+            yield from (relation_of(grid, one.column, one.how, made, "likely") for made in near)
+
+
+def _heads_under(grid: Grid, one: Ruled) -> list[str]:
+    """What the column and those that it is reckoned from are called, without what stands over several of them."""
+    columns = (one.column, one.made[0].first.cell.column, one.made[0].second.cell.column)
+    paths = [grid.paths.get(column, ()) for column in columns]
+    over = [{text for text in path if sum(text in other for other in grid.paths.values()) == 1} for path in paths]
+    return ["".join(text for text in path if text not in alone) for path, alone in zip(paths, over, strict=True)]
 
 
 def _unnamed(grid: Grid, column: int, figures: Sequence[int]) -> Iterator[Relation]:
@@ -414,7 +451,7 @@ def relation_of(grid: Grid, column: int, how: Manner, one: Made, severity: Sever
         ending = "rounding" if how == "difference" else "cut"
     digits = max(one.stated.digits, one.first.digits, one.second.digits) if how == "difference" else one.stated.digits
     params = {
-        "where": _where(grid, column, one.stated),
+        "where": where(grid, column, one.stated),
         "stated": one.stated.text,
         "first": one.first.text,
         "second": one.second.text,
@@ -434,14 +471,6 @@ def relation_of(grid: Grid, column: int, how: Manner, one: Made, severity: Sever
     )
 
 
-def _where(grid: Grid, column: int, number: Number) -> str:
-    row = next((row for row in grid.rows if row.numbers.get(column) is number), None)
-    beside = grid.labels(row, column) if row else []
-    names = ["".join(name.split()) for name in (*beside[-1:], *grid.paths.get(column, ())[-1:])]
-    caption = f"《{grid.caption.strip('《》')[:30]}》" if grid.caption else f"第{number.table.number + 1}个表格"
-    return caption + "".join(f"“{name[:20]}”" for name in names if name)
-
-
 def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]:
     """A share of the total of another column."""
     totals = [row for row in grid.body if any(TOTAL.match(row.text(one)) for one in row.cells)]
@@ -455,10 +484,10 @@ def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]
         if not whole.value:
             continue
         made = [
-            Made(row.numbers[column], row.numbers[one], whole, value, _as_per_cent(row.numbers[column], value))
+            Made(stated, part, whole, value, _as_share(stated, part, whole))
             for row in grid.body
-            if row is not total and column in row.numbers and one in row.numbers
-            and ((value := row.numbers[one].value / whole.value * 100) or row.numbers[column].value)
+            if row is not total and (stated := row.numbers.get(column)) and (part := row.numbers.get(one))
+            and ((value := part.value / whole.value * 100) or stated.value)
         ]  # fmt: skip
         if sum(share.verdict == "exact" for share in made) > sum(share.verdict == "exact" for share in best):
             best = made
@@ -467,11 +496,18 @@ def _shares(grid: Grid, column: int, plain: Sequence[int]) -> Iterator[Relation]
         return
     evened = sum((share.stated.value for share in best), Fraction(0)) == HUNDRED
     for share in best:
-        if evened and share.verdict == "broken" and abs(share.stated.value - share.value) < 2 * share.stated.step:
-            # taken up or down by one, so that all of them make 100
-            continue
-        severity: Severity | None = {"exact": None, "cut": "rounding"}.get(share.verdict, "error")
+        # taken up or down by one, so that all of them make 100
+        moved = evened and share.verdict == "broken" and abs(share.stated.value - share.value) < 2 * share.stated.step
+        severity: Severity | None = "error" if share.verdict == "broken" and not moved else "rounding"
+        severity = None if share.verdict == "exact" else severity
         yield relation_of(grid, column, "share", share, severity)
+
+
+def _as_share(stated: Number, part: Number, whole: Number) -> Literal["exact", "rounding", "cut", "broken"]:
+    """What was measured (105.0 of 215.9) was rounded before it was divided, or only after: both are in use."""
+    verdict = _as_per_cent(stated, part.value / whole.value * HUNDRED)
+    measured = part.digits > 0 and whole.digits > 0
+    return "rounding" if verdict == "broken" and measured and _may_be(stated, part, whole, "share") else verdict
 
 
 def _over(grid: Grid) -> Iterator[Relation]:
@@ -483,96 +519,6 @@ def _over(grid: Grid) -> Iterator[Relation]:
     for row in grid.body:
         score, most = row.numbers.get(scores[0]), row.numbers.get(points[0])
         if score is not None and most is not None and score.value > most.value and score.unit in ("", "分"):
-            params = {"where": _where(grid, scores[0], score), "stated": score.text, "most": most.text}
+            params = {"where": where(grid, scores[0], score), "stated": score.text, "most": most.text}
             places = (score.place, most.place)
             yield Relation("range", (score.text, most.text), False, Message("table.score", params), places, "error")
-
-
-_OPENING: Final = re.compile(r"年初|期初|上年(?:结转|结余|末)|上期(?:结转|结余)")
-_INCOME: Final = re.compile(r"收入|本年增加|本期增加|新增|拨入|下达")
-_SPENT: Final = re.compile(r"支出|本年减少|本期减少|使用|拨出|核销")
-_CLOSING: Final = re.compile(r"年末|期末|结转下年|^(?!.*(?:年初|期初|上年|上期)).*(?:结余|余额|结转)$")
-_ADJUSTED: Final = re.compile(r"(?:调整|变更|追加)后")
-_ADOPTED: Final = re.compile(r"年初预算|原预算|批复预算|(?:调整|变更)前")
-_ADJUSTMENT: Final = re.compile(r"^(?!.*[后前]).*(?:调整|追加|调剂|变更)(?:数|额|金额)?$")
-_PRICE: Final = re.compile(r"单价|补助标准|标准[（(]?元|费用标准")
-_COUNT: Final = re.compile(r"数量|人数|次数|件数|天数|套数|台数|户数")
-_DENSITY: Final = re.compile(r"密度")
-_AREA: Final = re.compile(r"面积")
-_PEOPLE: Final = re.compile(r"人口|人数")
-_AMOUNT: Final = re.compile(r"金额|总价|小计|合计|合价|总额")
-
-
-def _one(grid: Grid, figures: Sequence[int], name: re.Pattern[str]) -> int | None:
-    """The only column of that name."""
-    found = [column for column in figures if name.search(grid.header(column))]
-    return found[0] if len(found) == 1 else None
-
-
-def _balances(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
-    """年初 + 收入 - 支出 = 年末."""
-    chosen = [_one(grid, figures, name) for name in (_CLOSING, _OPENING, _INCOME, _SPENT)]
-    columns = [column for column in chosen if column is not None]
-    if len(set(columns)) == 4:
-        yield from _reckoned(grid, columns, lambda parts: parts[0] + parts[1] - parts[2], "balance")
-    chosen = [_one(grid, figures, name) for name in (_ADJUSTED, _ADOPTED, _ADJUSTMENT)]
-    columns = [column for column in chosen if column is not None]
-    if len(set(columns)) == 3:
-        yield from _reckoned(grid, columns, lambda parts: parts[0] + parts[1], "adjusted")
-
-
-def _products(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
-    """单价 by 数量 is 金额, in 元 or in 万元."""
-    chosen = [_one(grid, figures, name) for name in (_AMOUNT, _PRICE, _COUNT)]
-    columns = [column for column in chosen if column is not None]
-    if len(set(columns)) == 3:
-        yield from _reckoned(grid, columns, lambda parts: parts[0] * parts[1], "product")
-
-
-def _densities(grid: Grid, figures: Sequence[int]) -> Iterator[Relation]:
-    """人口密度 is the inhabitants over the area; areas are rounded, so that only what comes out is told."""
-    column, area = _one(grid, figures, _DENSITY), _one(grid, figures, _AREA)
-    people = [one for one in figures if one not in (column, area) and _PEOPLE.search(grid.header(one))]
-    people = [one for one in people if _AMOUNT.search(grid.header(one))] or people
-    if column is not None and area is not None and len(people) == 1:
-        made = _reckoned(grid, (column, people[0], area), _quotient, "quotient")
-        yield from (one for one in made if one.holds)
-
-
-def _quotient(parts: Sequence[Fraction]) -> Fraction:
-    return parts[0] / parts[1] if parts[1] else Fraction(0)
-
-
-def _reckoned(
-    grid: Grid, columns: Sequence[int], make: Callable[[Sequence[Fraction]], Fraction], how: str
-) -> Iterator[Relation]:
-    """Rows that keep to a rule of several columns; where most do, those that do not are told."""
-    rows = []
-    for row in grid.body:
-        numbers = [row.numbers.get(column) for column in columns]
-        known = [number for number in numbers if number is not None]
-        if len(known) == len(columns) and any(number.value for number in known):
-            rows.append((known, make([number.value for number in known[1:]])))
-    for scale in (1, 10_000):
-        good = [abs(value / scale - known[0].value) <= known[0].step / 2 for known, value in rows]
-        if sum(good) < 2 or sum(good) * 2 < len(good):
-            continue
-        for (known, value), right in zip(rows, good, strict=True):
-            params = {
-                "where": _where(grid, columns[0], known[0]),
-                "stated": known[0].text,
-                "first": known[1].text,
-                "second": known[2].text,
-                "third": known[-1].text,
-                "value": shown(value / scale, max(known[0].digits, 2)),
-            }
-            yield Relation(
-                "table",
-                tuple(number.text for number in known),
-                right,
-                Message(f"table.{how}_{'holds' if right else 'broken'}", params),
-                tuple(number.place for number in known),
-                None if right else "error",
-                None if right else shown(value / scale, known[0].digits),
-            )
-        return

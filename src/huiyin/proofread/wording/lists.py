@@ -23,7 +23,7 @@ _NUMBER = (
 )
 _UNIT = (
     r"(?P<u>个(?!月)|家|名|位|份|项|类|种|大|所|处|级|条|点|步|支|座|部|门|篇|本|期|件|乡镇|镇|乡|村|县|市|区|省|部门|单位|方面|阶段|环节|部分"
-    r"|地(?![区方点块级市面])|者(?=[，。：、之])|人(?![次员民]))"
+    r"|地(?![区方点块级市面])|方(?=[\u4e00-\u9fff]{1,6}[（：])|者(?=[，。：、之])|人(?![次员民]))"
 )
 _COUNT = re.compile(_NUMBER + _UNIT)
 _CONNECTOR = re.compile(r"(?:，?(?:总计|合计|共计|共有|共|计|等共|等|这|以上|上述))*$")
@@ -38,6 +38,7 @@ _BOOKS = re.compile(r"(?:《[^《》]{1,60}》(?:（[^（）]{0,16}）)?[、和�
 _QUOTE = re.compile(r"[“\"‘]([^“”\"‘’]{1,60})[”\"’]$")
 _CUT = re.compile(
     r"[对在向由为按把将与使让到]|设有|下设|内设|设立|设置|设|包括|包含|邀请|形成|涵盖|涉及|分为|组织|开展|联合|完成|以及|实施|推进|建成|建立|实现|获得|评为"
+    r"|[两二三四五六七八九十\d][个省市县区镇乡村州]的"
 )
 _BEHIND = re.compile(
     r"^(?P<noun>[^，。；：（、]{0,16})(?:（[^（）]{0,16}）(?=：|，(?:分别|即|包括|为|具体|其中)|分别|依次))?(?:[：（]|，(?=分别|依次|即|包括|为|具体)|，其中：|(?=分别[为是]|依次[为是]|包括|即))(?:分别为|依次为|依次是|分别是|分别|即|包括|具体为|具体是|为|是|有|主要包括)?[：]?(?P<names>[^。]{3,600})"
@@ -45,6 +46,8 @@ _BEHIND = re.compile(
 _OF_BOTH = re.compile(r"[、，](?:共|计)?\d+(?P<unit>[人名户件])[。，；]其中[，：]?(?P<names>[^。；]+)")
 #: Names that each bring their own figure: 积案化解40万元、源头预防32万元.
 _AMOUNT = re.compile(r"^[^\d]{2,24}\d[\d.,]*[^\d]{0,6}$")
+#: 年满七十周岁、不能自理的，此类122人: whatever marks stand in it, with its own figure at the end.
+_TOLD_OF = re.compile(r"^[^\d]{2,60}\d[\d.,]*[^\d，、]{0,8}$")
 _MADE_OF = re.compile(r"(?:由|包括|分为|分)([^由]{4,200})$")
 #: Measures that names beside them need not be all of.
 _LOOSE = frozenset({*"市县区省镇乡村名位份人级件期篇本条点次部门支地者座", "乡镇"})
@@ -181,6 +184,9 @@ def _behind(text: str, at: int, number: int) -> _Listed | None:
         return None
     # brackets within the list are no names; its own, and one that was open before the number, ends it
     names_text = _BRACKETS.sub("", names_text).partition("）")[0]
+    told = tuple(names_text.split("；"))
+    if len(told) == number > 2 and all(_TOLD_OF.search(one) for one in told):
+        return _Listed(told, frozenset({number}), True, False, only=True)
     is_open = False
     groups = names_text.split("；") if "；" in names_text and not re.search(r"\d", names_text) else []
     for mark in "；，":

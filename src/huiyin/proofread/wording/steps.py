@@ -16,7 +16,7 @@ MOST_OFF = 2
 _NAMED = re.compile(r"(?:、|[从对在就按])[^，。；：]{2,16}[和与及、][^，。；：]{2,16}$")
 _CN = "[一二三四五六七八九十]{1,3}"
 _COUNT = re.compile(
-    r"(?P<n>(?<![\d.第])\d{1,2}|(?<![一二两三四五六七八九十第])[两二三四五六七八九十]{1,3})(?:个|大|项|点|条|类|种|方面|步)"
+    r"(?P<n>(?<![\d.第])\d{1,2}|(?<![一二两三四五六七八九十第])[两二三四五六七八九十]{1,3})(?:(?P<step>个|大|项|点|条|类|种|方面|步)|[起件宗名位家例则部座处所篇本层段])"
     r"(?:[^，。；：、（）\d]|(?:19|20)\d\d年){0,14}(?=[。：；，]|$)"
 )
 #: A number and its unit, behind the name of what was counted.
@@ -67,8 +67,8 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
     if count < 2 or (not ends_with_stop and count != number):
         return
     holds = count == number
-    if abs(count - number) > MOST_OFF:
-        return
+    if abs(count - number) > MOST_OFF or not (holds or match["step"]):
+        return  # 十起案件是：1、…10、…, but 办理案件十二起。一是…: things, and then what is done
     if not holds and _QUANTITY.search(match[0]) and block.text[match.end() : match.end() + 1] != "：":
         # 实施项目17个。一是…: so many of a thing, and then what is done
         return

@@ -1,0 +1,139 @@
+"""Forms of published texts that were read wrongly once: names counted, neighbours that make 100, headings set apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.proofread.check import check
+from huiyin.proofread.reading.drawn import table, width
+
+
+def told(text: str, *, holds: bool = True) -> set[tuple[str, ...]]:
+    return {one.numbers for one in check(text).relations if one.holds == holds}
+
+
+def raised(text: str) -> set[tuple[str, ...]]:
+    return {one.numbers for one in check(text).findings if one.severity in ("error", "likely")}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("推行一次性五方查验（设计、施工、监理、勘察、物业），办结时间缩短。", "五"),
+        ("在河东、河西两区的柳林、石桥、云岭、南湾四个街道试点。", "四"),
+        (
+            "主要包括三类：在库区、坝区居住的，此类318人；因病、因残不能劳动的，此类127人；外出务工未归的，此类64人。",
+            "三",
+        ),
+        ("被评为优秀案例的六起案件是：\n1、甲案。\n2、乙案。\n3、丙案。\n4、丁案。\n5、戊案。\n6、己案。", "六"),
+    ],
+)
+def test_names_that_are_counted(text: str, number: str) -> None:
+    assert (number,) in told(text)
+
+
+def test_of_things_with_steps_behind_them_nothing_is_raised() -> None:
+    assert raised("全年查办案件五起。\n一是加强线索排查。\n二是严格办案程序。\n三是做好回访。\n四是通报曝光。") == set()
+
+
+def test_neighbours_that_make_a_hundred() -> None:
+    text = (
+        "迁入人口中，从县内迁入的占64.2%，从县外迁入的占35.8%；从农村迁来的占58%，从集镇迁来的占23%，从街道迁来的占19%。"
+        "迁入的原因：工作调动的占21.5%，务工经商的占36.4%，投亲靠友的占28.3%，其他原因占13.8%。"
+    )
+    assert {("35.8", "64.2"), ("19", "58", "23"), ("13.8", "21.5", "36.4", "28.3")} <= told(text)
+
+
+def test_both_sides_of_two_years_make_a_hundred() -> None:
+    text = "集体商业所占的比重，由2016年的42.7%上升到2020年的58%，而个体商业则由2016年的57.3%下降为2020年的42%。"
+    assert {("57.3", "42.7"), ("42", "58")} <= told(text)
+
+
+def test_a_rate_of_two_figures_of_its_own_reason() -> None:
+    text = "支出进度偏低，主要原因是护岸加固工程下达4亿元，支出0.14亿元，支出进度仅为3.5%。"
+    assert ("3.5", "0.14", "4") in {tuple(n.rstrip("亿") for n in one) for one in told(text)}
+
+
+PEOPLE = """2024年末全县户籍人口数及其构成
+指  标
+年末数（万人）
+比重（%）
+全县户籍人口
+57.3
+100.0
+其中：城镇
+31.7
+55.3
+      乡村
+25.6
+44.7
+其中：男性
+28.6
+50.0
+      女性
+28.6
+50.0
+"""
+
+
+def test_shares_of_what_was_rounded_before_come_out_by_rounding() -> None:
+    relations = {one.numbers: one for one in check(PEOPLE).relations if not one.alternate}
+    assert relations["50.0", "28.6", "57.3"].severity in (None, "rounding")
+    assert relations["55.3", "31.7", "57.3"].severity is None
+    assert raised(PEOPLE) == set()
+
+
+def drawn(*lines: dict[int, str]) -> str:
+    """Each line with its words ending at these places, as a terminal shows them."""
+    made = []
+    for line in lines:
+        text = ""
+        for end, word in line.items():
+            text += " " * (end - width(word) - width(text)) + word
+        made.append(text)
+    return "\n".join(made)
+
+
+ENDS = (24, 34, 43, 52, 63, 74, 84, 93, 102, 113)
+
+
+def twins(whole: str, part: str) -> str:
+    """Two blocks under the same headings; the second has these two rates."""
+    rows = (
+        ("全区合计", "481372 496214 103.1 470188 5.5 1258344 1184517", whole, "1201633 -1.4"),
+        ("区本级", "126915 130226 102.6 121507 7.2 402187 371664", part, "380251 -2.3"),
+        ("街道合计", "354457 365988 103.3 348681 5.0 856157 812853", "94.9", "821382 -1.0"),
+    )
+    made = [dict(zip((11, *ENDS), (name, *f"{a} {b} {c}".split()), strict=True)) for name, a, b, c in rows]
+    heads = [
+        {43: "收入", 93: "支出"},
+        {3: "街", 9: "道"},
+        {43: "完成调整", 52: "上年", 93: "完成调整", 102: "上年"},
+        {24: "调整预算数", 34: "快报数", 63: "同比增减%", 74: "调整预算数", 84: "快报数", 113: "同比增减%"},
+        {43: "预算%", 52: "决算数", 93: "预算%", 102: "决算数"},
+    ]
+    return "全区分街道收支完成情况表\n单位：万元\n\n" + drawn(*heads, *made)
+
+
+def test_two_headings_set_close_and_one_set_apart() -> None:
+    assert {("94.1", "1184517", "1258344"), ("5.5", "496214", "470188")} <= told(twins("94.1", "92.4"))
+
+
+def test_rates_of_a_block_whose_twin_comes_out() -> None:
+    assert {("94.7", "1184517", "1258344"), ("93.1", "371664", "402187")} == raised(twins("94.7", "93.1"))
+
+
+def test_rows_that_are_whole_are_not_two_rows_laid_together() -> None:
+    text = """
+项目                    预算数      执行数    完成%      建议数      增减      增减%
+住房基金收入            5,900       4,720      80.0      4,956       236        5.0
+其他收入                  800         764      95.5        791        27        3.5
+收入合计              438,220     441,506     100.7    452,310    10,804        2.4
+转移性收入            790,115     934,191               843,118
+ 上级补助收入         510,615     638,288               560,185
+ 返还性收入            51,087      51,087                51,087
+ 一般性转移收入       434,675     518,837               487,047
+ 专项转移收入          24,853      68,364                22,051
+"""
+    cells, _ = table(text.split("\n"), 1)
+    assert cells and not any(cell.astray for cell in cells)
