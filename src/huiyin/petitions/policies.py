@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from time import monotonic
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -78,9 +79,33 @@ def _roles(person: Somebody, today: date | None) -> frozenset[str]:
     return accounts.roles_of(person, today or timezone.localdate()) if isinstance(person, Person) else frozenset()
 
 
+#: What everybody in the bureau sees, but who was recused from something.
+NO_SECRETS = Matter.objects.filter(restricted=False, petition_count__gt=0)
+_ONE_OF_THEM = Prepared(lambda pk: NO_SECRETS.filter(pk=pk).order_by())
+
+
 def visible_to(person: Somebody, today: date | None = None) -> QuerySet[Matter]:
     """The matters a person may see, on a day; today unless another is given."""
+    if sees_all_but_secrets(person, today):
+        return NO_SECRETS.all()
     return Matter.objects.filter(_visible(person, today), petition_count__gt=0)
+
+
+def sees_all_but_secrets(person: Somebody, today: date | None = None) -> bool:
+    """Whether a person sees every matter that is no accusation and no other, as most of the bureau do."""
+    roles = _roles(person, today)
+    if not isinstance(person, Person) or not roles & BUREAU or Role.ACCUSATION_OFFICER in roles:
+        return False
+    return not recused_from(person)
+
+
+def seen_matter(person: Somebody, pk: int) -> Matter | None:
+    """The matter with this id, if the person may see it today."""
+    if not 0 < pk <= BigIntegerField.MAX_BIGINT:
+        return None
+    if sees_all_but_secrets(person):
+        return next(iter(_ONE_OF_THEM(pk)), None)
+    return visible_to(person).filter(pk=pk).first()
 
 
 def visible_petitions(person: Somebody, today: date | None = None) -> QuerySet[Petition]:
@@ -199,17 +224,16 @@ def _named_by(organs: frozenset[int], *kinds: QuerySet[Any]) -> Q:
     return condition
 
 
-#: Organs that were found to have many rows: they only become more, and it is a way of asking that hangs on it, not what
-#: is found.
-_crowded: set[tuple[int, frozenset[int]]] = set()
+#: Until when it is known whether organs have many rows. Only a way of asking hangs on it, not what is found.
+_counted: dict[tuple[int, frozenset[int]], tuple[bool, float]] = {}
+_SECONDS = 600.0
 
 
 def _are_many(organs: frozenset[int], kinds: list[QuerySet[Any]]) -> bool:
-    if (MANY, organs) in _crowded:
-        return True
-    many = any(rows[: MANY + 1].count() > MANY for rows in kinds)
-    if many:
-        _crowded.add((MANY, organs))
+    many, until = _counted.get((MANY, organs), (False, 0.0))
+    if monotonic() >= until:
+        many = any(rows[: MANY + 1].count() > MANY for rows in kinds)
+        _counted[MANY, organs] = many, monotonic() + _SECONDS
     return many
 
 

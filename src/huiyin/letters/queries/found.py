@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from huiyin.accounts.models import Organ
+from huiyin.ledger.prepared import Prepared
 from huiyin.ledger.queries import heads
 from huiyin.letters import kinds
 from huiyin.letters.kinds import KINDS, Missing
@@ -46,9 +47,14 @@ def letters_of(matters: Iterable[int]) -> QuerySet[Letter]:
     return _whole().filter(matter__in=list(matters)).prefetch_related("services", "steps__person").order_by("id")
 
 
-def awaiting(step: str, organs: Iterable[int]) -> QuerySet[Letter]:
-    """The letters of these organs that wait to be checked or signed, the longest waiting first."""
-    return _whole().filter(state=WAITS_FOR[step], issuer__in=list(organs)).order_by("submitted", "id")
+_AWAITING = Prepared(
+    lambda states, organs: _whole().filter(state__in=states, issuer__in=organs).order_by("submitted", "id")
+)
+
+
+def awaiting(steps: Iterable[str], organs: Iterable[int]) -> list[Letter]:
+    """The letters of these organs that wait for one of the steps, the longest waiting first."""
+    return _AWAITING(tuple(WAITS_FOR[step] for step in steps), tuple(organs))
 
 
 def entry_count(letter: Letter) -> int:

@@ -39,11 +39,11 @@ def events(letter: Letter) -> list[str]:
 def test_an_opinion_is_checked_signed_and_issued(office: Office) -> None:
     letter = drafted("opinion", office.housing, office.housing_officer, act="answer", data={"outcome": "support"})
     acts.submit(letter, person=office.housing_officer, at=AT, today=TODAY)
-    assert [one.pk for one in queries.awaiting("check", [office.housing.pk])] == [letter.pk]
+    assert [one.pk for one in queries.awaiting(["check"], [office.housing.pk])] == [letter.pk]
     with pytest.raises(PermissionDenied, match="须由他人"):
         agree(letter, office.housing_officer, "check")
     agree(letter, office.housing_colleague, "check")
-    assert [one.pk for one in queries.awaiting("sign", [office.housing.pk])] == [letter.pk]
+    assert [one.pk for one in queries.awaiting(["sign"], [office.housing.pk])] == [letter.pk]
     with pytest.raises(ChainOpen, match="待签发"):
         acts.issue(letter, person=office.housing_officer, at=AT, today=TODAY)
     agree(letter, office.housing_head, "sign")

@@ -34,7 +34,7 @@ COUNTED = 1000
 #: Facts as the core takes them; naming seventy columns takes longer than reading them, so it is done once.
 _FACTS = rows.Fact.objects.order_by("registered", "petition").values_list(*Fact.__slots__)
 #: Whether each may be seen was asked when the list was gone through.
-_OF_LIST = Prepared(lambda matters: Matter.objects.filter(pk__in=matters))
+_OF_LIST = Prepared(lambda matters: Matter.objects.filter(pk__in=matters).order_by())
 _FACTS_OF = Prepared(lambda matters: _FACTS.filter(matter__in=matters))
 
 
@@ -50,15 +50,16 @@ class Wanted:
     sort: str = ""
 
 
-def due_in(name: str, today: date) -> Q:
-    """Matters by where their nearest last day stands; nothing is overdue by a provisional date."""
+def due_in(name: str, today: date, soon: date | None = None) -> Q:
+    """Matters by where their nearest last day stands; nothing is overdue by a provisional date. `soon`: the last day
+    that is soon; in a week unless another is given."""
     if name == "overdue":
         return Q(next_due__lt=today, next_provisional=False)
     if name == "undetermined":
         return Q(next_due__lt=today, next_provisional=True)
     if name == "today":
         return Q(next_due=today)
-    return Q(next_due__gt=today, next_due__lte=today + SOON)
+    return Q(next_due__gt=today, next_due__lte=soon or today + SOON)
 
 
 def _in_state(found: QuerySet[Matter], name: str) -> QuerySet[Matter]:
@@ -118,8 +119,8 @@ def found(
     listed = rows.order_by(*_order(wanted.sort))
     in_order = _is_found_in_order(wanted)
     walked = listed if in_order else listed.order_by()
-    heads = [Head._make(row) for row in walked.values_list(*Head._fields)[: COUNTED + 1]]
-    return Found(listed, heads, None if in_order else wanted.sort)
+    heads = walked.values_list(*Head._fields)[: COUNTED + 1]
+    return Found(listed, list(map(Head._make, heads)), None if in_order else wanted.sort)
 
 
 def _narrowed(visible: QuerySet[Matter], wanted: Wanted, today: date) -> QuerySet[Matter]:
@@ -169,7 +170,7 @@ class Found(Sequence[Matter]):
         if self._listed is not None and self.counts.more and rows.stop > len(self._begins):
             return list(self._listed[rows])
         wanted = self._begins[rows]
-        by_id = {matter.pk: matter for matter in (_OF_LIST(wanted) if wanted else ())}
+        by_id = {matter.pk: matter for matter in matters_of(wanted)}
         return [by_id[pk] for pk in wanted if pk in by_id]
 
 
@@ -190,6 +191,12 @@ def _order(sort: str) -> Sequence[str | Combinable]:
     if sort == "due":
         return (F("next_due").asc(nulls_last=True), "pk")
     return ("registered", "pk") if sort == "oldest" else ("-registered", "-pk")
+
+
+def matters_of(matters: Iterable[int]) -> list[Matter]:
+    """The matters with these ids, of which it is known that they may be seen."""
+    wanted = tuple(matters)
+    return _OF_LIST(wanted) if wanted else []
 
 
 def facts_of(matters: Iterable[int]) -> dict[int, list[Fact]]:

@@ -64,9 +64,10 @@ def waiting_for(person: Person, today: date) -> list[tuple[Letter, str]]:
         return []
     waiting = [
         (letter, step)
-        for step in (CHECK, SIGN)
-        for letter in letters.awaiting(step, organs)
-        if person.pk not in (letter.drafter_id, *letter.writers) and _decides(person, letter, step, today)
+        for letter in letters.awaiting((CHECK, SIGN), organs)
+        if (step := step_of(letter))
+        and person.pk not in (letter.drafter_id, *letter.writers)
+        and _decides(person, letter, step, today)
     ]
     if not waiting:
         return []

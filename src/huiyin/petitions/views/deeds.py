@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from huiyin.petitions.views.around import carry
 from huiyin.petitions.views.deed_page import DeedPage
 from huiyin.petitions.views.deed_table import DEEDS
 from huiyin.petitions.views.lines import gist
+from huiyin.petitions.views.opening import matter_or_404
 from huiyin.petitions.views.since import happened_since, next_words
 from huiyin.ui.words import term_words, word_of
 
@@ -51,7 +52,7 @@ class Asked:
 
 @require_http_methods(["GET", "POST"])
 def deed_page(request: StaffRequest, pk: int, act: str) -> HttpResponse:
-    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = matter_or_404(request.user, pk)
     page = DEEDS.get(act)
     if page is None:
         raise Http404

@@ -17,8 +17,7 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import DUE_WORDS
-from huiyin.petitions.models import EntryDraft, ImportRun, SavedView
-from huiyin.petitions.queries.desk import heaps, tally
+from huiyin.petitions.queries.desk import drafts_of, heaps, latest_run, saved_views, tally
 from huiyin.petitions.queries.judging import clock_maker
 from huiyin.petitions.queries.sign_off import waiting_for
 from huiyin.petitions.views.lines import Line, lines
@@ -50,9 +49,9 @@ def desk_page(request: StaffRequest) -> HttpResponse:
         "today": today,
         "kind": clock_maker().calendar.day_kind(today),
         "signing": waiting_for(person, today),
-        "drafts": EntryDraft.objects.filter(person=person).count(),
+        "drafts": drafts_of(person),
         "may_register": bool(policies.may_register(person, today)),
-        "views": list(SavedView.objects.filter(person=person)),
+        "views": saved_views(person),
     }
     roles = accounts.roles_of(person, today)
     context["has_queue"] = bool(roles & WORKERS) or bool(context["work_heaps"].total)
@@ -65,16 +64,15 @@ def desk_page(request: StaffRequest) -> HttpResponse:
 def _whole(request: StaffRequest, today: date, *, with_rows: bool) -> dict[str, Any]:
     """The periods of all matters, for those who answer for all of them; the rows for those who have none of their
     own."""
-    visible = policies.visible_to(request.user)
-    counts = tally(visible, today)
+    counts = tally(request.user, today)
     shown = [
         ShownHeap(heap.name, str(DUE_WORDS[heap.name]), heap.size, lines(heap.matters, today))
-        for heap in (heaps(visible, counts, today) if with_rows else ())
+        for heap in (heaps(policies.visible_to(request.user), counts, today) if with_rows else ())
     ]
     return {
         "counts": counts,
         "heaps": [heap for heap in shown if heap.size or heap.name != "undetermined"],
-        "latest_run": ImportRun.objects.first(),
+        "latest_run": latest_run(),
     }
 
 

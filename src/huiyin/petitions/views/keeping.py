@@ -25,6 +25,7 @@ from huiyin.petitions.models import Disposal, Hold, Matter, Petition
 from huiyin.petitions.queries.cases import case_of
 from huiyin.petitions.queries.keeping import extent, keeping_of, over
 from huiyin.petitions.views.casefile import write_case_file
+from huiyin.petitions.views.opening import matter_or_404
 
 #: Files listed as over; the list is worked off from its top.
 SHOWN = 50
@@ -64,7 +65,7 @@ def _numbers(matters: list[int]) -> dict[int, str]:
 @require_GET
 def file_page(request: StaffRequest, pk: int) -> HttpResponse:
     """One case file."""
-    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = matter_or_404(request.user, pk)
     policies.may_keep_files(request.user, matter=matter).required()
     return _page(request, matter)
 
@@ -102,7 +103,7 @@ def _form(bound: HoldForm | None, hold: int, lifting: int) -> HoldForm:
 @require_GET
 def download(request: StaffRequest, pk: int) -> HttpResponseBase:
     """The whole case file; read and recorded as one."""
-    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = matter_or_404(request.user, pk)
     policies.may_keep_files(request.user, matter=matter).required()
     petitions = list(Petition.objects.filter(matter=matter).order_by("pk").values_list("pk", "number"))
     reads.record(actor_of(request.user), "case file", [key for key, _number in petitions])
@@ -113,7 +114,7 @@ def download(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def hold(request: StaffRequest, pk: int) -> HttpResponse:
-    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = matter_or_404(request.user, pk)
     form = HoldForm(request.POST, auto_id="hold0_%s")
     if not form.is_valid():
         policies.may_keep_files(request.user, matter=matter).required()
@@ -123,7 +124,7 @@ def hold(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def lift(request: StaffRequest, pk: int, hold: int) -> HttpResponse:
-    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = matter_or_404(request.user, pk)
     row = get_object_or_404(Hold, pk=hold, matter=pk)
     form = HoldForm(request.POST, auto_id=f"hold{hold}_%s")
     if not form.is_valid():
@@ -134,13 +135,13 @@ def lift(request: StaffRequest, pk: int, hold: int) -> HttpResponse:
 
 @require_POST
 def propose(request: StaffRequest, pk: int) -> HttpResponse:
-    get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter_or_404(request.user, pk)
     return _do(request, pk, lambda doing: acts.propose(pk, doing), _("已提出销毁，等待另一位负责人确认。"))
 
 
 @require_POST
 def decide(request: StaffRequest, pk: int) -> HttpResponse:
-    get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter_or_404(request.user, pk)
     row = get_object_or_404(Disposal, matter=pk, decided=None)
     answer = request.POST.get("confirmed")
     if answer not in ("yes", "no"):

@@ -35,6 +35,7 @@ from huiyin.petitions.forms.letters import DecisionForm, StepForm, VoidForm
 from huiyin.petitions.models import Matter, Petition
 from huiyin.petitions.queries import sign_off
 from huiyin.petitions.queries.cases import Case, NoPetition, case_of
+from huiyin.petitions.views.opening import matter_or_404
 from huiyin.ui.words import Chip, chip_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -70,6 +71,8 @@ class Opened:
 def cards(person: Person, matter: int, today: date) -> list[Card]:
     """The letters of a matter for its page, newest first; those given up are left out."""
     found = sign_off.readable_letters(person, [matter], today).exclude(state=State.WITHDRAWN)
+    if found.query.is_empty():
+        return []
     return [Card(letter, letter.standing_words, _served(letter)) for letter in reversed(found)]
 
 
@@ -83,7 +86,7 @@ def opened(request: StaffRequest, pk: int) -> Opened:
     today = timezone.localdate()
     found = get_object_or_404(Letter, pk=pk)
     moved = Petition.objects.filter(pk=found.petition or 0).values_list("matter_id", flat=True).first()
-    matter = get_object_or_404(policies.visible_to(request.user), pk=moved or found.matter or 0)
+    matter = matter_or_404(request.user, moved or found.matter or 0)
     letter = get_object_or_404(sign_off.readable_letters(request.user, [matter.pk], today), pk=pk)
     try:
         return Opened(letter, case_of(matter, letter.petition), request.user, today)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from huiyin.petitions.views.letters import cards
 from huiyin.petitions.views.lines import chip, clock_name, gist, is_overtaken
 from huiyin.petitions.views.matter_parts import files_of, holders, owed, tasks
 from huiyin.petitions.views.naming import Names, label
+from huiyin.petitions.views.opening import matter_or_404
 from huiyin.petitions.views.telling import timeline
 from huiyin.petitions.views.verbs import Verbs, verbs_of
 from huiyin.ui.words import Chip, speaks_english, word_of
@@ -77,7 +78,7 @@ class ShownClock(NamedTuple):
 
 @require_GET
 def matter_page(request: StaffRequest, pk: int) -> HttpResponse:
-    matter = get_object_or_404(policies.visible_to(request.user), pk=pk)
+    matter = matter_or_404(request.user, pk)
     today = timezone.localdate()
     happenings = story(matter.pk)
     events = [happening.event for happening in happenings]

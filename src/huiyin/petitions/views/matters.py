@@ -14,7 +14,7 @@ from huiyin.accounts.requests import StaffRequest
 from huiyin.ledger import reads
 from huiyin.petitions import policies
 from huiyin.petitions.forms import MatterFilterForm
-from huiyin.petitions.models import SavedView
+from huiyin.petitions.queries.desk import saved_views
 from huiyin.petitions.queries.lists import found_of
 from huiyin.petitions.views.around import carry
 from huiyin.petitions.views.bulk import bulk_acts
@@ -38,7 +38,7 @@ def matters_page(request: StaffRequest) -> HttpResponse:
         "lines": listed,
         "count": count,
         "chosen": form.chosen(),
-        "views": list(SavedView.objects.filter(person=request.user)),
+        "views": saved_views(request.user),
         "query": form.address_without("page").removeprefix("?"),
         "acts": bulk_acts(request.user, today),
     }

@@ -16,14 +16,16 @@ from django.views.decorators.http import require_GET
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.acts import actor_of
-from huiyin.accounts.models import Organ, Person
+from huiyin.accounts.models import Person
+from huiyin.accounts.queries import organ_names
 from huiyin.accounts.requests import StaffRequest
 from huiyin.core.waiting import ACTS, WAITED
 from huiyin.core.workflow import BY_ACT
 from huiyin.ledger import reads
 from huiyin.petitions import policies
-from huiyin.petitions.models import Matter, Waiting
+from huiyin.petitions.models import Waiting
 from huiyin.petitions.queries.judging import clock_maker
+from huiyin.petitions.queries.listing import matters_of
 from huiyin.petitions.queries.work import Pile, due_in, first_of_mine, heaps, mine, piles, piles_of_mine
 from huiyin.petitions.views.bulk import bulk_acts
 from huiyin.petitions.views.lines import Line, lines
@@ -62,8 +64,7 @@ class Queue(NamedTuple):
 def steps(rows: Iterable[Waiting], person: Person, today: date) -> list[Step]:
     """As many questions to the database for fifty rows as for one."""
     waiting = list(rows)
-    matters = Matter.objects.filter(pk__in={row.matter_id for row in waiting})
-    found = {line.matter.pk: line for line in lines(matters, today)}
+    found = {line.matter.pk: line for line in lines(matters_of({row.matter_id for row in waiting}), today)}
     organs = _organs(waiting, person, today)
     shown = [(row, found[row.matter_id]) for row in waiting if row.matter_id in found]
     return [
@@ -84,7 +85,7 @@ def _organs(waiting: list[Waiting], person: Person, today: date) -> dict[int, st
     ids = {row.organ for row in waiting if row.organ}
     if len(ids | accounts.held_in(person, policies.READERS, today)) <= 1:
         return {}
-    return {organ.pk: str(organ) for organ in Organ.objects.filter(pk__in=ids)}
+    return organ_names(ids)
 
 
 def wait_words(act: str) -> str:
