@@ -236,12 +236,28 @@ def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) 
     known = complete(relation.figures[1:], [group for group in KNOWN if len(group) == len(parts)])
     if not known and any(_spots(one)[1] | {part} == parts for part in parts for one in made.get(part, ())):
         return True
-    if any(_are_told_in_turn(relation, one) for one in made.get(whole, ())):
+    if any(_are_told_in_turn(relation, one) or _is_broken_down(relation, one) for one in made.get(whole, ())):
+        return True
+    if not known and any(_is_list(one) and _spots(one)[1] < parts for part in parts for one in made.get(part, ())):
         return True
     block = relation.figures[0].block
     apart = all(one.block != block for one in relation.figures[1:])
     apart = apart and not re.search("其[他它]|其余", relation.figures[-1].before)
     return apart and any(all(part.block == block for part in one.figures) for one in made.get(whole, ()))
+
+
+def _is_broken_down(relation: Relation, other: Relation) -> bool:
+    """二轮8项。三轮共30项，已完成13项，推进17项: what makes it stands behind it, and not before it as well."""
+    whole, *parts = relation.figures
+    same = all((one.block, one.sentence) == (whole.block, whole.sentence) for one in (*parts, *other.figures))
+    before = max(one.start for one in parts) < whole.start if same else False
+    return before and whole.start < min(one.start for one in other.figures[1:])
+
+
+def _is_list(relation: Relation) -> bool:
+    """涉及8项已完成2项，推进5项，逾期1项: three and more right behind what they make."""
+    spots = [(one.block, one.start) for one in relation.figures]
+    return len(spots) > _MANY and spots == sorted(spots)
 
 
 def _are_told_in_turn(relation: Relation, other: Relation) -> bool:

@@ -49,7 +49,7 @@ _NOT_MOVE = re.compile(r"(?:至|不|最|许|很|众|较)[多少]$|新增(?:加)?
 SIGNED = re.compile(r"(?P<up>[+↑]|增（\+）)$|(?P<down>↓)$")
 LIKEWISE = re.compile(r"^\s*(?:[、，,和及与或/]|以及|分别为?)*\s*(?:约|近|超过)?$")
 #: 下降（增长）12%, 增加（减少）3万元: words of a form of which nobody struck out one.
-EITHER = re.compile(rf"(?:{UP}|{DOWN})了?[（/／](?:{UP}|{DOWN})）?$")
+EITHER = re.compile(rf"(?:{UP}|{DOWN})了?[（/／、](?:{UP}|{DOWN})）?$|(?:增长|增加|上升|提高)(?:下降|减少|降低)$")
 IN_STEP = re.compile(rf"^(?:[、，和及与]|以及)(?:同比|环比)?(?:{UP}|{DOWN})了?$")
 LISTED = re.compile(r"^(?:[、和及与]|以及)[^，。；、]{0,14}$|^，(?:合计|共计|总计|共)$")
 UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")

@@ -77,6 +77,7 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
     item, past, stem = spot.item, spot.past, stem_of(name)
     left = ("balance", "gap") if LEFT.search(name) else ()
     here = [one for one in spot.line.items[max(spot.at - NEAR, 0) : spot.at] if counts(one) or one.part in left]
+    here = [one for one in here if not _is_of_another_bracket(one, spot)]
     yield from _of_townspeople(spot, here, name)
     outer = here if item.inside else [one for one in here if not one.inside]
     called = bool(stem) and any(re.search(stem, words_of(one)) for one in outer)
@@ -119,6 +120,12 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
                 yield Pair((one,), (one, two))
     if "满意" in stem and len(here) + len(past) >= 3:
         yield from _summed([*past, *here], older[-6:])
+
+
+def _is_of_another_bracket(one: Item, spot: Spot) -> bool:
+    """甲学院（就业1083人，就业率97.48%）、乙学院（就业238人，就业率94.44%）: each bracket is of its own whole."""
+    text, begin = spot.line.sentence.text, spot.line.sentence.start
+    return one.inside and spot.item.inside and "）" in text[one.figure.end - begin : spot.item.start - begin]
 
 
 def _of_townspeople(spot: Spot, here: list[Item], name: str) -> Iterator[Pair]:

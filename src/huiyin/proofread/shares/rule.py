@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from huiyin.proofread.arithmetic.agreement import HUNDRED, Agreement, per_cent, per_cent_step
 from huiyin.proofread.arithmetic.quotients import FINE, compare, is_slip, meant, say
@@ -22,6 +22,7 @@ from huiyin.proofread.shares.hundred import MULTIPLE, makes_hundred, segments, t
 from huiyin.proofread.shares.listed import MOST, listed_with, share_of_list
 from huiyin.proofread.shares.names import name_of, topic_of
 from huiyin.proofread.shares.wholes import (
+    MOST_SHARES,
     TOTAL,
     Run,
     Share,
@@ -41,7 +42,6 @@ from huiyin.proofread.shares.wholes import (
 from huiyin.proofread.sums.partition import complete
 
 ANNOUNCED = re.compile(r"总|合计|共|受理|收到|登记|接待|接收|办理")
-MOST_SHARES = 40  # that were made to fit 100
 KEPT = 240  # figures further back are forgotten
 SECTION = 6  # paragraphs that a name is good for
 FEW_HITS = 3  # shares of which one alone may come out by chance
@@ -175,16 +175,15 @@ def _shares_at(at: int, line: Line) -> list[Share]:
     item = line.items[at]
     if item.likewise and line.items[at - 1].part == "share":
         return []
-    following = [item]
-    for later in line.items[at + 1 :]:
-        if not (later.likewise and later.part == "share"):
-            break
-        following.append(later)
+    rest = takewhile(lambda later: later.likewise and later.part == "share", line.items[at + 1 :])
+    following = [item, *rest]
     here = [one for one in line.items[:at] if _figure(one) and not one.why]
     if not item.inside:
         # 公车2.48亿元（购置0.72亿元，运行1.76亿元），占69%
         here = [one for one in here if not one.inside] or here
     name = name_of(item) or topic_of(line, at)
+    if at and item.inside and _figure(before := line.items[at - 1]) and before.lead.endswith("（"):
+        here = [before]  # “教育”（906人，占比27.40%）: of what opens its bracket
     if (behind := _in_bracket(item, at, line)) is not None:
         return [Share(item, behind, name)]
     if re.match(r"[^，。；占]{0,10}的", item.lead) and len(here) > len(following):
@@ -400,8 +399,8 @@ def _is_by_chance(run: Run, whole: Item, hits: int) -> bool:
 
 def _counts_otherwise(run: Run) -> bool:
     """425起案件、458人中，有误的89起93人，占总案件的21%: of 起, not of 人."""
-    share = run.shares[0]
-    if len(run.shares) > 1 or share.other is None or len(share.name) < 2:
+    share, *others = run.shares
+    if others or share.other is None or len(share.name) < 2:
         return False
     turned = replace(run, shares=[replace(share, above=share.other, other=share.above)])
     whole, _ = whole_of(turned)

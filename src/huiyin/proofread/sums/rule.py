@@ -20,7 +20,7 @@ from huiyin.proofread.sums.complements import accounts, pending
 from huiyin.proofread.sums.gathering import MOST_PARTS, Gathering
 from huiyin.proofread.sums.items import Item, family, is_budget, items, picked
 from huiyin.proofread.sums.judging import OF_THESE, blame, distance, judged, may_own, rank
-from huiyin.proofread.sums.partition import complete, paired
+from huiyin.proofread.sums.partition import KNOWN, complete, paired
 from huiyin.proofread.sums.said import relation
 from huiyin.proofread.sums.totals import TOTAL, alike, balance, ending, named, total_above, total_last, yearly
 from huiyin.proofread.wording.repeats import slip
@@ -524,6 +524,9 @@ def _rounded_or_broken(
             # smaller than one of its parts: the whole stands further back
             apart, trusted = True, ()
             continue
+        if found and owner is owners[0] and first.gap.startswith("。其中") and _are_all(found[0]):
+            yield found[0]
+            return
         if found and not trusted and found[0].whole.value < 1000 * (found[0].whole.step or 1):
             continue
         if (
@@ -533,6 +536,13 @@ def _rounded_or_broken(
         ):
             best = found
     yield from (one for one in best if one.severity != "remark" or one.result.holds)
+
+
+def _are_all(found: Found) -> bool:
+    """支出20546万元：基本支出7663万元。其中，人员支出5781万元，公用支出1714万元: the two are all of what stands right
+    before them, and not of what stands further back."""
+    same = len({part.sentence for part in found.parts}) == 1 and found.severity in {"error", "likely"}
+    return same and complete(found.parts, [group for group in KNOWN if len(group) == len(found.parts)])
 
 
 def _otherwise_counted(

@@ -137,3 +137,48 @@ def test_rows_that_are_whole_are_not_two_rows_laid_together() -> None:
 """
     cells, _ = table(text.split("\n"), 1)
     assert cells and not any(cell.astray for cell in cells)
+
+
+LEFT_ALONE = (
+    # each bracket is of a whole of its own
+    (
+        "留任率排名前三的分局为河东分局（留任人数914人，留任率96.31%）、云岭分局（留任人数207人，留任率93.67%）、"
+        "南湾分局（留任人数466人，留任率90.84%）。"
+    ),
+    # the mark of a footnote is no figure
+    (
+        "位列前三的分别为“甲”（41人，占比1.20%）、“乙”（30人，占比0.88%）、“丙”（22人，占比0.65%）。\n"
+        "按行业分类标准2，就业行业主要为“教育”（884人，占比25.96%）、“制造业”（371人，占比10.90%）、“建筑业”（330人，占比9.69%）。"
+    ),
+    # what makes a total stands behind it; a list that makes a part is of that part
+    (
+        "首轮督察涉及14项任务均已销号，二轮督察涉及9项任务已完成3项，推进5项，逾期1项，信访转办件共61件；"
+        "三轮督察共35项任务，已完成16项，推进19项。"
+    ),
+    # an amount of its own sentence may be small
+    (
+        "我区收到转移支付资金14820.35万元，主要为：奖补资金6904万元，衔接资金702万元，补助资金7214.35万元。"
+        "认定违规1条，具体为将服务补助资金划转至专户，金额400元，已退回。存在3项资金未支付，分别为：林业资金61.45万元、普惠资金22万元、发展资金2180万元。"
+    ),
+    # the words of a form of which nobody struck out one
+    "财政拨款支出6812.4万元，比上年决算数增加1163.70万元，增长下降20.6%。",
+    # decimals as they were once printed
+    "全年投资增长17·5％，出口增长12·1％，收入实际增长3·3％。",
+    # a list within a list, numbered in the same manner
+    "一、农业\n二、工业\n三、能源\n四、技术改造\n改造的要求：\n一、节约能源；\n二、改革产品；\n三、综合利用。\n五、整顿企业",
+    # the others are told without a number
+    "大体上有四种类型：一是按计划生产的。二是按市场生产的。还有两类，一类是大部分按计划的，另一类是大部分按市场的。",
+)
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_nothing_is_raised(text: str) -> None:
+    assert raised(text) == set()
+
+
+def test_what_stands_right_before_its_two_parts_is_blamed() -> None:
+    text = (
+        "（二）本年支出18210.62万元，具体情况如下：1.基本支出6842.35万元。其中，人员支出5120.40万元，公用支出1554.15万元。"
+        "2.项目支出11368.27万元。3.上缴支出0万元。"
+    )
+    assert raised(text) == {("6842.35", "5120.40", "1554.15")}

@@ -226,9 +226,16 @@ def _follow(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relati
     run = runs.get(label.style)
     last = run.last if run else None
     if run is None or last is None or label.number == 1:
+        if run is not None:
+            runs[_around(label)] = run
         runs[label.style] = _Run(label, {label.number + 1})
         return None
     if label.number in run.due:
+        runs[label.style] = _Run(label, {label.number + 1})
+        return None
+    outer = runs.pop(_around(label), None)
+    if outer is not None and label.number in outer.due and outer.last.number > 1:
+        # 四、…一、二、三、…五、: a list within the list that was numbered in the same manner
         runs[label.style] = _Run(label, {label.number + 1})
         return None
     expected = last.number + 1 if last.number + 1 in run.due else min(run.due)
@@ -245,6 +252,11 @@ def _follow(runs: dict[str, _Run], label: _Label, blocks: list[Block]) -> Relati
         # a list that began anew where nobody looked
         return None
     return _relation(code, label, last, expected)
+
+
+def _around(label: _Label) -> str:
+    """Where the list is kept that this one was begun in."""
+    return f"{label.style}-"
 
 
 def _index(part: Block | Table) -> int:

@@ -19,6 +19,8 @@ _COUNT = re.compile(
     r"(?P<n>(?<![\d.第])\d{1,2}|(?<![一二两三四五六七八九十第])[两二三四五六七八九十]{1,3})(?:(?P<step>个|大|项|点|条|类|种|方面|步)|[起件宗名位家例则部座处所篇本层段])"
     r"(?:[^，。；：、（）\d]|(?:19|20)\d\d年){0,14}(?=[。：；，]|$)"
 )
+#: Others that are told without a number of their own.
+_MORE = re.compile(r"还有[一两二三四五六\d]|另一[类种个项方]|其[余他][一两二三四五六\d]?[类种个项]")
 #: A number and its unit, behind the name of what was counted.
 _QUANTITY = re.compile(r"(?:个|大|项|点|条|类|种|步)$")
 #: How steps are marked. Each begins a sentence, a clause or a paragraph.
@@ -67,6 +69,8 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
     if count < 2 or (not ends_with_stop and count != number):
         return
     holds = count == number
+    if count < number and _MORE.search(rest.partition("\n")[0]):
+        return  # 有四种类型：一是…。二是…。还有两类：一类是…，另一类是…
     if abs(count - number) > MOST_OFF or not (holds or match["step"]):
         return  # 十起案件是：1、…10、…, but 办理案件十二起。一是…: things, and then what is done
     if not holds and _QUANTITY.search(match[0]) and block.text[match.end() : match.end() + 1] != "：":

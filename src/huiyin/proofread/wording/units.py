@@ -162,12 +162,20 @@ def _is_out_of_place(amount: _Amount, near: Sequence[_Amount]) -> bool:
     as_precise = any(other.digits == amount.digits > 0 for other in alike)
     if _fits(amount, own):
         return True
+    if amount.unit == "元" and not amount.digits and _is_alone(amount, own):
+        return False  # 违规划转400元, and what other sentences tell in 万元
     if amount.unit == "元":
         small = amount.value < 10_000 and (as_precise or (amount.digits > 0 and len(alike) > 1))
         return bool(alike) and (small or (len(alike) > 2 and amount.value < 1_000_000))
     # hundreds of millions beside tens of thousands of the same look: 612.37亿元, last year 598.04万元
     tied = len(own) > 1 or bool(re.search(r"较|比|上年|去年|增加|减少", text))
     return tied and (as_precise or (amount.digits == 0 and amount.value >= 100 and bool(alike)))
+
+
+def _is_alone(amount: _Amount, own: Sequence[_Amount]) -> bool:
+    """Whether its sentence tells no other amount."""
+    text = amount.block.text
+    return all("。" in text[min(amount.end, one.end) : max(amount.start, one.start)] for one in own)
 
 
 def _in_hundreds_of_millions(amounts: Sequence[_Amount]) -> Iterator[Relation]:
