@@ -3,7 +3,8 @@
 Tables lose their columns, accounts their colons, and a reader with a pocket calculator still sees that this is the sum
 of those. So does this rule, by what could hardly come out by chance (`odds.py`): one figure that is the sum or the
 difference of two near it, or the sum of a row; a percentage of two figures near it; and what comes out again and again
-at the same distances (`patterns.py`). It only ever tells what holds. What does not come out shows nothing.
+at the same distances (`patterns.py`). It tells what holds; what does not come out shows nothing, but where lines of the
+same shape vouch for one (`slips.py`).
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
+from huiyin.proofread.arithmetic.addition import add
 from huiyin.proofread.arithmetic.agreement import HUNDRED, shown
 from huiyin.proofread.arithmetic.quotients import printed
-from huiyin.proofread.evidence import odds, patterns, rates, stream, sums
+from huiyin.proofread.evidence import odds, patterns, rates, slips, stream, sums
 from huiyin.proofread.model import Analysis, Message, Place, Quantity, Relation, RelationKind
 
 #: What is told of one figure, the least likely to be chance first.
@@ -40,7 +42,9 @@ def also(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relation
         key = relation.at[0], frozenset(relation.at[1:])
         if key not in told and _said(relation) not in said:
             told.add(key)
+            relations.append(relation)
             yield relation
+    yield from map(_of_slip, slips.slips(analysis, figures, relations))
 
 
 def _said(relation: Relation) -> tuple[bool, str, tuple[str, ...]]:
@@ -120,6 +124,15 @@ def _rates(figures: Sequence[stream.Figure], rated: set[Place]) -> Iterator[Rela
         for blind, rate in sorted(of_one.values(), key=lambda one: one[0])[:2]:
             if blind <= least * 10:
                 yield _of_rate(rate)
+
+
+def _of_slip(slip: slips.Slip) -> Relation:
+    whole, parts = slip.whole.quantity, [one.quantity for one in slip.parts]
+    total = shown(add(whole, parts).total / (whole.scale or 1), whole.digits)
+    added = " + ".join(map(printed, parts))
+    params = {"whole": whole.printed, "parts": added, "sum": total, "vouching": str(slip.vouching)}
+    told = _relation("sum", (whole, *parts), "evidence.slip", params)
+    return replace(told, holds=False, severity="likely", expected=total)
 
 
 def _of_rate(rate: rates.Rate) -> Relation:

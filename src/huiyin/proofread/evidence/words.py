@@ -7,6 +7,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{parts} = {sum}，与“{whole}”相符。文字未写明，由数值看出。",
         "{parts} = {sum}, which is “{whole}”. No words say so; the figures do.",
     ),
+    "evidence.slip": (
+        "“{whole}”与同行（列）各数之和不符：{parts} = {sum}；表中另有{vouching}处同样位置的数都相符，疑有一位误写。",
+        "“{whole}” is not {parts} = {sum}; {vouching} like it in the table come out: one digit is probably wrong.",
+    ),
     "evidence.repeat": (
         "“{later}”与前文“{first}”是同一个数。文字未写明，由数值看出。",
         "“{later}” is the figure told before (“{first}”). No words say so; the figures do.",
