@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from huiyin.proofread.arithmetic.addition import add, is_misprint
 from huiyin.proofread.evidence import odds
 from huiyin.proofread.evidence.stream import Figure
-from huiyin.proofread.model import Analysis, Relation
+from huiyin.proofread.model import Analysis, Place, Relation
 
 #: So many lines vouch for one, each of them for no more than so many that do not come out; and the chance that all of
 #: them came out blindly is no greater than this.
@@ -69,21 +69,21 @@ class Slip(NamedTuple):
     vouching: int
 
 
-Settled = dict[int, list[set[int]]]
+Settled = dict[Place, list[set[Place]]]
 
 
 def slips(analysis: Analysis, figures: Sequence[Figure], relations: Iterable[Relation]) -> Iterator[Slip]:
     """Each figure but once."""
-    told = [one for one in relations if one.kind in ("table", "sum") and len(one.figures) >= _FEWEST]
+    told = [one for one in relations if one.kind in ("table", "sum") and len(one.at) >= _FEWEST]
     settled: Settled = defaultdict(list)
     for one in told:
         if one.holds and not one.alternate:
-            settled[id(one.figures[0])].append({id(figure) for figure in one.figures[1:]})
-    doubted = {id(figure) for one in told if one.severity in _LOUD for figure in one.figures}
+            settled[one.at[0]].append(set(one.at[1:]))
+    doubted = {place for one in told if one.severity in _LOUD for place in one.at}
     for grid in _grids(analysis, figures):
         for way in (grid, grid.turned()):
             for slip in _of_grid(way, settled):
-                concerned = {id(one.quantity) for one in (slip.whole, *slip.parts)}
+                concerned = {one.quantity.place for one in (slip.whole, *slip.parts)}
                 if not concerned & doubted and not _is_left_out(slip, figures):
                     doubted |= concerned
                     yield slip
@@ -200,8 +200,8 @@ def _of_shape(grid: Grid, shape: Shape, settled: Settled) -> Iterator[Slip]:
         several = sum(bool(one.fine) for one in parts) > 1
         if whole.fine != sum(one.fine for one in parts):
             wrong.append((whole, parts))
-            beside = {id(one.quantity) for one in line.values()}
-            if any(others <= beside for others in settled.get(id(whole.quantity), ())):
+            beside = {one.quantity.place for one in line.values()}
+            if any(others <= beside for others in settled.get(whole.quantity.place, ())):
                 explained.add(whole.at)
         elif several:
             right.append((whole, parts))
