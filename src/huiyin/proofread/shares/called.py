@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from huiyin.proofread.arithmetic.agreement import HUNDRED, Agreement
 from huiyin.proofread.arithmetic.quotients import compare, say
 from huiyin.proofread.model import Quantity, Relation
 from huiyin.proofread.quantities.kin import alike
@@ -23,16 +24,32 @@ def by_names(item: Item, before: Sequence[Item]) -> Relation | None:
     found = BOTH.search(item.lead)
     if found is None:
         return None
-    parts = [one for one in reversed(before[-KEPT:]) if is_called(found["part"], one)][:2]
+    parts = _called(found["part"], before)[:2]
     wholes = [one for one in reversed(before[-KEPT:]) if is_called(found["whole"], one)][:2]
     for part in parts:
         for whole in wholes:
-            agreed = compare(item.figure, [part.figure], [whole.figure])
+            agreed = _agreed(item.figure, part.figure, whole.figure)
             if part is not whole and alike(part.figure, whole.figure) and (agreed or len(parts) == len(wholes) == 1):
                 return say("share", item.figure, [part.figure], [whole.figure], agreed, severity="likely")
     return None
 
 
+def _called(name: str, before: Sequence[Item]) -> list[Item]:
+    """The figures of that name, the last first; 第一产业增加值 is told as 第一产业476.40亿元 behind 生产总值, too."""
+    for asked in dict.fromkeys((name, MADE.sub("", name))):
+        if found := [one for one in reversed(before[-KEPT:]) if is_called(asked, one)]:
+            return found
+    return []
+
+
+def _agreed(figure: Quantity, part: Quantity, whole: Quantity) -> Agreement | None:
+    """Shares that are printed beside others are moved by one in the last digit, so that all make 100."""
+    found = compare(figure, [part], [whole])
+    off = abs(part.value / whole.value * HUNDRED - figure.value) if whole.value else figure.value
+    return found or ("cut" if figure.kind == "percent" and figure.digits and off < figure.step else None)
+
+
+MADE = re.compile(r"(?<=产业)增加值$")
 PART = re.compile(r"(?:^|[，；：])(?P<part>[^，。；：占]{3,20}?)(?:所?占)?(?:的)?比[例重](?:约?为|达到?|是)*$")
 
 
@@ -41,9 +58,9 @@ def by_name(item: Item, before: Sequence[Item], whole: Quantity | None) -> Relat
     found = PART.search(item.lead)
     if found is None:
         return None
-    for part in [one for one in reversed(before[-KEPT:]) if is_called(found["part"], one)][:1]:
+    for part in _called(found["part"], before)[:1]:
         if whole is not None and alike(part.figure, whole) and part.figure.value < whole.value:
-            agreed = compare(item.figure, [part.figure], [whole])
+            agreed = _agreed(item.figure, part.figure, whole)
             return say("share", item.figure, [part.figure], [whole], agreed, severity="likely")
         for one in reversed(before[-NEAR_WHOLES:]) if len(item.figure.text) > 3 else ():
             fits = whole is None and alike(part.figure, one.figure) and part.figure.value < one.figure.value

@@ -74,8 +74,9 @@ def _structure(row: list[Item], before: list[Item]) -> Iterator[Relation]:
         if not all(alike(parts[0].figure, one.figure) for one in parts):
             continue
         made = sum((one.figure.value for one in parts), Fraction(0))
+        room = sum((Fraction(one.figure.slack) for one in parts), Fraction(0)) / 2
         # a whole that is broken down several times stands further back, but then its parts make it
-        for whole in (one for place, one in enumerate(before[:at]) if place >= at - 4 or one.figure.value == made):
+        for whole in (one for place, one in enumerate(before[:at]) if place >= at - 4 or _is_made(one, made, room)):
             if size < 3 and whole.figure.value != made:
                 continue  # of two shares only those of parts that make their whole
             hits = _hits(row, parts, whole)
@@ -87,6 +88,10 @@ def _structure(row: list[Item], before: list[Item]) -> Iterator[Relation]:
     for one, part in zip(row, parts, strict=True):
         agreed = compare(one.figure, [part.figure], [found.figure]) or _made_to_fit(one, part, found)
         yield say("share", one.figure, [part.figure], [found.figure], agreed, severity="likely")
+
+
+def _is_made(whole: Item, made: Fraction, room: Fraction) -> bool:
+    return abs(whole.figure.value - made) <= room + Fraction(whole.figure.slack) / 2
 
 
 def _made_to_fit(one: Item, part: Item, whole: Item) -> Agreement | None:

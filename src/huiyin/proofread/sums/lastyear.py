@@ -81,6 +81,7 @@ class Years:
     def __init__(self, analysis: Analysis) -> None:
         self.last: dict[int, Quantity] = {}
         self.moves: dict[int, Move] = {}
+        self.idle: list[tuple[Quantity, Move]] = []  # nothing that stayed nothing
         for passage in analysis.passages:
             for one, following in pairwise(passage.quantities):
                 if one.role == "this" and following.role == "previous" and one.unit == following.unit:
@@ -103,6 +104,8 @@ class Years:
                 goes_on = passage.block.text[: figure.start - len(figure.before)].endswith("）")
                 if _is_of(figure, level) and (figure.sentence == level.sentence or goes_on):
                     self.moves.setdefault(id(level), (figure.sign, figure))
+                    if not level.value and not figure.value:
+                        self.idle.append((level, (figure.sign, figure)))
 
     def like(self, found: Found) -> Iterator[Found]:
         if found.signs or not found.result.holds:
@@ -139,7 +142,16 @@ class Years:
         if made.result.holds:
             return made
         sure = whole.value >= 100 * (whole.step or 1) and is_slip(gap, figures) and is_telling(gap, figures)
-        return replace(made, severity="likely") if sure else None
+        return replace(self._with_idle(made, found.parts[-1]), severity="likely") if sure else None
+
+    def _with_idle(self, made: Found, last: Quantity) -> Found:
+        """…；国有资本0万元，比上年增加0万元: what is nothing and stayed nothing is told like the other parts."""
+        idle = [
+            move
+            for level, (_, move) in self.idle
+            if (level.block, level.sentence) == (last.block, last.sentence) and level.start > last.start
+        ]
+        return replace(made, parts=(*made.parts, *idle), signs=(*made.signs, *(1 for _ in idle)))
 
 
 def _is_of(move: Quantity, level: Quantity) -> bool:

@@ -15,7 +15,19 @@ from fractions import Fraction
 
 from huiyin.proofread.arithmetic.addition import Found, add, are_round, is_slip
 from huiyin.proofread.model import Analysis, Quantity, Relation, Severity
-from huiyin.proofread.sums import chains, coded, flows, lastyear, misunit, numbered, runs, sisters, stepped, strands
+from huiyin.proofread.sums import (
+    chains,
+    coded,
+    flows,
+    lastyear,
+    misunit,
+    numbered,
+    runs,
+    signed,
+    sisters,
+    stepped,
+    strands,
+)
 from huiyin.proofread.sums.complements import accounts, pending
 from huiyin.proofread.sums.gathering import MOST_PARTS, Gathering
 from huiyin.proofread.sums.items import Item, family, is_budget, items, picked
@@ -85,8 +97,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
         for one in years.like(found):
             yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
-    for found in (*sisters.alike(analysis, held), *sisters.beside(analysis, held)):
-        yield relation(found.whole, found.parts, found.result, found.severity)
+    for found in (*sisters.alike(analysis, held), *sisters.beside(analysis, held), *signed.rule(analysis)):
+        yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
     for found in runs.everywhere([items(passage, index) for index, passage in enumerate(analysis.passages)]):
         yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)
         for one in years.like(found):
