@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from huiyin.cli.home import require_home
 from huiyin.ledger import acts, queries
+from huiyin.petitions.acts.counts import gather
 from huiyin.portal.acts.notices import send_due
 from huiyin.portal.acts.reminders import remind
 
@@ -57,6 +58,7 @@ JOBS: list[Job] = [
     Job("checkpoint", 60, publish_when_due),
     Job("notices", TICK, send_due),
     Job("reminders", 300, remind),
+    Job("counts", 60, lambda _now: gather()),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from huiyin.core import matter as replaying
@@ -15,6 +16,7 @@ from huiyin.core.facts import Fact
 from huiyin.core.waiting import waits
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.figures.acts import store_facts
+from huiyin.petitions.acts import counts
 from huiyin.petitions.acts.marking import mark
 from huiyin.petitions.acts.tables import delete, insert
 from huiyin.petitions.models import Assignment, Matter, Waiting
@@ -85,6 +87,10 @@ class Projection(NamedTuple):
     assignments: list[AssignmentRow]
     waiting: list[WaitingRow]
     confidential: frozenset[int]
+
+
+_COUNTED_OF_MATTER = attrgetter(*counts.Standing._fields)
+_COUNTED_OF_WAITING = attrgetter(*counts.WaitingKind._fields)
 
 
 def project(matter: int, n: int, events: Iterable[Event], maker: ClockMaker) -> Projection:
@@ -169,6 +175,7 @@ def store(projections: Iterable[Projection], *, are_new: bool = False) -> None:
     `are_new`: nothing of these matters is stored yet, so that nothing need be taken away.
     """
     projections = list(projections)
+    before = counts.stored(() if are_new else (projection.row.id for projection in projections))
     insert(Matter, MatterRow._fields, [projection.row for projection in projections], replace=True)
     store_facts([fact for projection in projections for fact in projection.facts])
     matters = [projection.row.id for projection in projections]
@@ -177,5 +184,13 @@ def store(projections: Iterable[Projection], *, are_new: bool = False) -> None:
     insert(Assignment, AssignmentRow._fields, assignments, replace=True)
     delete(Waiting, "matter", [] if are_new else matters)
     insert(Waiting, WaitingRow._fields, [row for projection in projections for row in projection.waiting])
+    counts.record(before, _counted(projections))
     if not are_new:
         mark(matters)
+
+
+def _counted(projections: Iterable[Projection]) -> counts.Counts:
+    waiting = (row for projection in projections for row in projection.waiting if not row.restricted)
+    return counts.counted(
+        (_COUNTED_OF_MATTER(projection.row) for projection in projections), map(_COUNTED_OF_WAITING, waiting)
+    )

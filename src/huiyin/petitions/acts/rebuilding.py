@@ -19,6 +19,7 @@ from huiyin.core.facts import COLUMNS
 from huiyin.figures import models as figures
 from huiyin.figures.acts import remove_facts
 from huiyin.ledger.models import Entry
+from huiyin.petitions.acts import counts
 from huiyin.petitions.acts.projection import AssignmentRow, MatterRow, Projection, WaitingRow, project, store
 from huiyin.petitions.acts.tables import insert, update
 from huiyin.petitions.models import Assignment, Matter, Petition, Waiting
@@ -32,9 +33,10 @@ _PLACED = ("number", "registering_organ", "matter", "earlier", "restricted", "co
 
 
 class Difference(NamedTuple):
-    """One stored value that is not what the ledger says. `petition` is None for a column of the matter itself."""
+    """One stored value that is not what the ledger says. `petition` is None for a column of the matter itself; so is
+    `matter` for a number of matters that stand alike."""
 
-    matter: int
+    matter: int | None
     petition: int | None
     column: str
     stored: Any
@@ -78,6 +80,14 @@ def rebuild(maker: ClockMaker, *, write: bool, progress: Callable[[int], None] |
     result.stray = len(stray)
     if write and stray:
         remove_facts(stray)
+    result.note(
+        [
+            Difference(None, None, f"count {', '.join(map(str, one.kind))}", one.kept, one.found)
+            for one in counts.drifts()
+        ]
+    )
+    if write:
+        counts.recount()
     return result
 
 

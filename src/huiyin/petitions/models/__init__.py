@@ -1,6 +1,7 @@
 """The rows of petitions: what replay derives, what the ledger must not hold, and what the desk keeps beside it."""
 
 from huiyin.petitions.models.casework import Assignment, Attachment, Instruction, Note, Recusal, Waiting
+from huiyin.petitions.models.counts import MatterCount, WaitingCount
 from huiyin.petitions.models.derived import Content, Counter, ImportRun, Matter, Petition
 from huiyin.petitions.models.desk import DraftFile, EntryDraft, PartyKey, Responsibility, SavedView, YearNotice
 from huiyin.petitions.models.keeping import Disposal, Hold
@@ -18,6 +19,7 @@ __all__ = [
     "ImportRun",
     "Instruction",
     "Matter",
+    "MatterCount",
     "Note",
     "PartyKey",
     "Petition",
@@ -25,6 +27,7 @@ __all__ = [
     "Responsibility",
     "SavedView",
     "Waiting",
+    "WaitingCount",
     "WindowFiling",
     "YearNotice",
 ]

@@ -61,8 +61,6 @@ class Matter(models.Model):
             models.Index(
                 fields=["state", "-registered", "-id", "restricted", "petition_count"], name="matter_by_state"
             ),
-            # Short, each state once: PostgreSQL counts the open ones in a third of the time.
-            models.Index(fields=["state"], condition=Q(restricted=False, petition_count__gt=0), name="matter_standing"),
             models.Index(
                 fields=["next_due", "id", "next_provisional", "restricted", "petition_count"],
                 condition=Q(next_due__isnull=False),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Sum, Value
 
 from huiyin.accounts.models import Person
 from huiyin.core.workflow import OPEN_STATES
 from huiyin.ledger.prepared import Prepared
 from huiyin.petitions import policies
-from huiyin.petitions.models import EntryDraft, ImportRun, Matter, SavedView
+from huiyin.petitions.models import EntryDraft, ImportRun, Matter, MatterCount, SavedView
 from huiyin.petitions.queries.listing import DUE, SOON, due_in
 
 #: Rows shown of each heap; the whole of it is one click away.
@@ -57,41 +57,34 @@ def latest_run() -> ImportRun | None:
 
 
 def tally(person: Person, today: date) -> Tally:
-    """Of what a person sees: three looks, each at its own index: what has a last day, what is open, what contradicts
-    itself. Most matters of a bureau are none of these."""
+    """Of what a person sees. For most of the bureau it is kept (ADR 50); for others three looks are taken, each at its
+    own index: what has a last day, what is open, what contradicts itself."""
     soon = today + SOON
     if policies.sees_all_but_secrets(person, today):
-        due, standing, irregular = _BY_LAST_DAY(today, soon), _BY_STATE(), _CONTRADICTING()
-    else:
-        visible = policies.visible_to(person, today)
-        due, standing = list(_by_last_day(visible, today, soon)), list(_by_state(visible))
-        irregular = list(_contradicting(visible))
-    return Tally(*due[0], *standing[0], *irregular[0])
+        return Tally(*(number or 0 for number in _KEPT(today, soon)[0]))
+    visible = policies.visible_to(person, today).order_by()
+    due = visible.filter(next_due__isnull=False).aggregate(
+        **{name: Count("pk", filter=due_in(name, today, soon)) for name in DUE}
+    )
+    standing = visible.filter(state__in=OPEN_STATES).aggregate(
+        unsorted=Count("pk", filter=Q(state="registered")), open=Count("pk")
+    )
+    return Tally(**due, **standing, irregular=visible.filter(irregularity_count__gt=0).count())
 
 
-def _by_last_day(visible: QuerySet[Matter], today: date, soon: date) -> QuerySet[Any, Any]:
-    sizes = {name: Count("pk", filter=due_in(name, today, soon)) for name in DUE}
-    return _counted(visible.filter(next_due__isnull=False), **sizes)
+def _kept(today: date, soon: date) -> QuerySet[MatterCount, tuple[int | None, ...]]:
+    """One row; a number of nothing is none."""
+    conditions = {name: due_in(name, today, soon) for name in DUE}
+    conditions |= {
+        "unsorted": Q(state="registered"),
+        "open": Q(state__in=OPEN_STATES),
+        "irregular_ones": Q(irregular=True),
+    }
+    sums = {name: Sum("number", filter=condition) for name, condition in conditions.items()}
+    return MatterCount.objects.order_by().annotate(all=Value(1)).values("all").annotate(**sums).values_list(*sums)
 
 
-def _by_state(visible: QuerySet[Matter]) -> QuerySet[Any, Any]:
-    # Not the ids: they are not in the index that has each state once.
-    sizes = {"unsorted": Count(Value(1), filter=Q(state="registered")), "open": Count(Value(1))}
-    return _counted(visible.filter(state__in=OPEN_STATES), **sizes)
-
-
-def _contradicting(visible: QuerySet[Matter]) -> QuerySet[Any, Any]:
-    return _counted(visible.filter(irregularity_count__gt=0), irregular=Count("pk"))
-
-
-def _counted(matters: QuerySet[Matter], **sizes: Count) -> QuerySet[Any, Any]:
-    """One row, of all of them together. Of nobody's matters there would be none."""
-    return matters.order_by().annotate(all=Value(1)).values("all").annotate(**sizes).values_list(*sizes)
-
-
-_BY_LAST_DAY = Prepared(lambda today, soon: _by_last_day(policies.NO_SECRETS, today, soon))
-_BY_STATE = Prepared(lambda: _by_state(policies.NO_SECRETS))
-_CONTRADICTING = Prepared(lambda: _contradicting(policies.NO_SECRETS))
+_KEPT = Prepared(_kept)
 
 
 def heaps(visible: QuerySet[Matter], counts: Tally, today: date) -> list[Heap]:

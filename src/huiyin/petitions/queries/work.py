@@ -7,19 +7,22 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from huiyin.accounts import policies as accounts
 from huiyin.accounts.models import Person, Role
 from huiyin.core.waiting import WAITED
 from huiyin.ledger.prepared import Prepared
 from huiyin.petitions import policies
-from huiyin.petitions.models import Instruction, Waiting
+from huiyin.petitions.models import Instruction, Waiting, WaitingCount
 
 SOON = timedelta(days=7)
 #: What waits for the bureau that its clerks do as well.
 _OF_CLERKS = ("sort", "see_answer", "answer_data_demand")
 WHEN = ("overdue", "today", "week")
+#: The step that one person is told to do, and not a queue.
+_INSTRUCTION = "report_instruction"
 
 
 class Pile(NamedTuple):
@@ -47,6 +50,11 @@ class _Way(NamedTuple):
     reviews: bool
     recused: bool
 
+    @property
+    def queues(self) -> bool:
+        """Whether anything waits by duty; else only by instructions."""
+        return bool(self.bureau) or self.handles or self.reviews
+
 
 class _Asked(NamedTuple):
     """A way of asking, and what is asked for: the person, then the sets that the way speaks of."""
@@ -66,24 +74,69 @@ def first_of_mine(person: Person, today: date, most: int) -> list[Waiting]:
     if _handles_accusations(person, today):
         return list(mine(person, today)[:most])
     way, values = _asked(person, today)
-    return _first(way, most)(*values)
+    until = None if way.recused else _until(way, most, *values)
+    return _first(way, most, until is not None)(*([until] if until else ()), *values)
+
+
+def _until(way: _Way, most: int, person: int, *sets: tuple[int, ...]) -> date | None:
+    """By which day the first ones are due, as far as the kept numbers tell (ADR 50): none needs to be looked at that is
+    due later. None where too few have a day."""
+    if not way.queues:
+        return None
+    found = 0
+    for due, number in _days_kept(way, most)(*sets):
+        found += number
+        if found >= most:
+            return due
+    return None
 
 
 def piles_of_mine(person: Person, today: date) -> list[Pile]:
+    """The same as `piles` of `mine`; by the kept numbers, where nothing of the queues is left out."""
     if _handles_accusations(person, today):
         return piles(mine(person, today), today)
     way, values = _asked(person, today)
-    return _piled(_counted(way)(today, today + SOON, *values))
+    soon = today + SOON
+    if way.recused:
+        return _piled(_counted(way)(today, soon, *values))
+    own = _INSTRUCTED(person.pk) and list(_by_act(_instructed(person.pk), today, soon))
+    kept = _kept(way)(today, soon, *values[1:]) if way.queues else []
+    return _piled([*kept, *own])
 
 
 @cache
-def _first(way: _Way, most: int) -> Prepared[Waiting]:
+def _first(way: _Way, most: int, is_dated: bool) -> Prepared[Waiting]:
+    if is_dated:
+        return Prepared(lambda until, *values: _rows(way, *values).filter(due__lte=until)[:most])
     return Prepared(lambda *values: _rows(way, *values)[:most])
 
 
 @cache
 def _counted(way: _Way) -> Prepared[Any]:
     return Prepared(lambda today, soon, *values: _by_act(_rows(way, *values), today, soon))
+
+
+@cache
+def _kept(way: _Way) -> Prepared[Any]:
+    """As `_by_act` of the rows of the queues; what has come to nothing is left out."""
+
+    def by_act(today: date, soon: date, *sets: tuple[int, ...]) -> QuerySet[WaitingCount, tuple[Any, ...]]:
+        sums = {f"{name}_sum": Coalesce(Sum("number", filter=due_in(name, today, soon)), 0) for name in WHEN}
+        rows = WaitingCount.objects.filter(_queues(way, *sets)).order_by().values_list("act")
+        return rows.annotate(size=Sum("number"), **sums).filter(size__gt=0)
+
+    return Prepared(by_act)
+
+
+@cache
+def _days_kept(way: _Way, most: int) -> Prepared[tuple[date, int]]:
+    """The first days on which something is due, with how much: as many as are enough, with one on each."""
+
+    def by_day(*sets: tuple[int, ...]) -> QuerySet[WaitingCount, tuple[date, int]]:
+        rows = WaitingCount.objects.filter(_queues(way, *sets), due__isnull=False).order_by("due").values_list("due")
+        return rows.annotate(size=Sum("number")).filter(size__gt=0)[:most]
+
+    return Prepared(by_day)
 
 
 def _asked(person: Person, today: date) -> _Asked:
@@ -102,21 +155,44 @@ def _rows(way: _Way, person: int, *sets: tuple[int, ...], secret: Q | None = Non
     A row of an organ is there because the organ holds the matter, so that whoever acts for it sees the matter, unless
     recused; those rows are left out.
     """
-    given = iter(sets)
+    found = _by_instruction(person)
+    if way.queues:
+        found |= _queues(way, *sets)
+    rows = Waiting.objects.filter(Q(restricted=False) & found | (secret or Q(pk__in=())))
+    if way.recused:
+        rows = rows.exclude(matter__in=sets[-1])
+    return rows.order_by(_undated_last(), "due", "matter_id", "id")
+
+
+def _by_instruction(person: int) -> Q:
+    """What a person was told to report on."""
     own = Instruction.objects.filter(person=person, done=None)
-    found = Q(organ=None, act="report_instruction", matter__in=own.values("matter"))
+    return Q(organ=None, act=_INSTRUCTION, matter__in=own.values("matter"))
+
+
+def _queues(way: _Way, *sets: tuple[int, ...]) -> Q:
+    """The queues of a person's duties, in the columns that Waiting and WaitingCount share. No row is in two of them,
+    and none is there by an instruction."""
+    given = iter(sets)
+    found = Q(pk__in=())
     if way.bureau == Role.CASE_OFFICER:
-        found |= Q(organ=None, role="case_officer") & ~Q(act="report_instruction")
+        found |= Q(organ=None, role="case_officer") & ~Q(act=_INSTRUCTION)
     elif way.bureau == Role.CLERK:
         found |= Q(organ=None, role="case_officer", act__in=_OF_CLERKS)
     if way.handles:
         found |= Q(organ__in=next(given), role="organ_officer")
     if way.reviews:
         found |= Q(organ__in=next(given), role="review_officer")
-    rows = Waiting.objects.filter(Q(restricted=False) & found | (secret or Q(pk__in=())))
-    if way.recused:
-        rows = rows.exclude(matter__in=next(given))
-    return rows.order_by(_undated_last(), "due", "matter_id", "id")
+    return found
+
+
+_INSTRUCTED = Prepared(
+    lambda person: Instruction.objects.filter(person=person, done=None).order_by().values_list("pk")[:1]
+)
+
+
+def _instructed(person: int) -> QuerySet[Waiting]:
+    return Waiting.objects.filter(_by_instruction(person), restricted=False)
 
 
 def _undated_last() -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from huiyin.accounts.models import Organ, OrganKind
+from huiyin.petitions.acts.counts import drifts
 from huiyin.petitions.acts.importing import import_ledger
 from huiyin.petitions.acts.outcome import ImportResult, Order
 
@@ -49,3 +50,11 @@ def load(bureau: Organ, tmp_path: Path) -> Load:
         return import_ledger(Order(path, "clerk", NOW, TODAY, **more))
 
     return load_
+
+
+@pytest.fixture(autouse=True)
+def counts_that_agree(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever was done in a test, what is kept of the numbers is what there is."""
+    yield
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        assert drifts() == []
