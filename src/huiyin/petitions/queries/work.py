@@ -23,6 +23,8 @@ _OF_CLERKS = ("sort", "see_answer", "answer_data_demand")
 WHEN = ("overdue", "today", "week")
 #: The step that one person is told to do, and not a queue.
 _INSTRUCTION = "report_instruction"
+#: Times as many rows as are shown are sorted sooner than it is asked which of them come first.
+_FEW = 10
 
 
 class Pile(NamedTuple):
@@ -69,12 +71,12 @@ def mine(person: Person, today: date) -> QuerySet[Waiting]:
     return _rows(way, *values, secret=_secret(person, today))
 
 
-def first_of_mine(person: Person, today: date, most: int) -> list[Waiting]:
-    """The first of them, in the order in which the law wants them."""
+def first_of_mine(person: Person, today: date, most: int, total: int) -> list[Waiting]:
+    """The first of them, in the order in which the law wants them. `total`: how many there are, by `piles_of_mine`."""
     if _handles_accusations(person, today):
         return list(mine(person, today)[:most])
     way, values = _asked(person, today)
-    until = None if way.recused else _until(way, most, *values)
+    until = None if way.recused or total <= most * _FEW else _until(way, most, *values)
     return _first(way, most, until is not None)(*([until] if until else ()), *values)
 
 

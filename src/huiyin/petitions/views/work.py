@@ -146,11 +146,12 @@ def work_page(request: StaffRequest) -> HttpResponse:
 def my_work(person: Person, today: date, shown: int) -> dict[str, Any]:
     """The first rows and the counts, for the desk."""
     found = piles_of_mine(person, today)
-    first = steps(first_of_mine(person, today, shown), person, today)
+    total = heaps(found)
+    first = steps(first_of_mine(person, today, shown, total.total), person, today)
     return {
         "steps": first,
         "several": any(step.organ for step in first),
         "work_shown": shown,
-        "work_heaps": heaps(found),
+        "work_heaps": total,
         "queues": queues_of(found),
     }
