@@ -38,7 +38,7 @@ def plain(figure: str) -> str:
     """As printed, without what README.md leaves free: width, thousands marks, signs of percentage, scale, blanks."""
     folded = unicodedata.normalize("NFKC", figure)
     bare = "".join(letter for letter in folded if letter not in ",%％ \n\t")
-    return bare.rstrip("万亿") if bare[:1].isdigit() or bare[:1] == "-" else bare
+    return bare.rstrip("千万亿") if bare[:1].isdigit() or bare[:1] == "-" else bare
 
 
 def key(numbers: Sequence[str]) -> tuple[str, frozenset[str]]:

@@ -92,11 +92,20 @@ def add(whole: Quantity, parts: Sequence[Quantity]) -> Sum:
     if abs(gap) > whole.slack + sum(part.slack for part in parts) and not is_cut(whole, parts, gap):
         return Sum("under" if gap > 0 else "over", total, gap)
     stands, sums = _ranges(whole, parts)
+    if _is_told_finer(whole, parts):
+        return Sum("under" if gap > 0 else "over", total, gap)
     if (stands.meets(sums) or _may_be_round(whole, parts, gap)) and not _round_amounts(whole, parts, gap):
         return Sum("rounded", total, gap)
     if is_cut(whole, parts, gap):
         return Sum("rounded", total, gap)
     return Sum("under" if gap > 0 else "over", total, gap)
+
+
+def _is_told_finer(whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """3.8万元 of 0万元 and 4万元: the only part there is is the whole, and was not rounded for itself."""
+    (only, *others) = [part for part in parts if part.value] or [whole]
+    same = only.unit == whole.unit and only.approx is whole.approx is None and whole.kind == "money"
+    return same and not others and only is not whole and whole.step < only.step and len(parts) > 1
 
 
 def is_cut(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -> bool:

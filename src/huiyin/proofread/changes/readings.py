@@ -188,6 +188,8 @@ def settle(change: Change) -> None:
             return
     if base is None and change.gap is not None and change.percent is not None:
         _told_by_gap(change, change.gap, change.percent)
+        if change.level is not None and not change.level.figure.value and _comes_out(change):
+            return  # 支出0万元，比上年减少300万元，下降100%: of the 300, and of no other figure that is near it
     if level is None and base is None and len(change.later) == 2 and change.later[0].lead[:1] in "（(":
         # 同比上升12.5%（今年90批，去年80批）
         this, last = change.later

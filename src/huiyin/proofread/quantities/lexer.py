@@ -120,6 +120,8 @@ _MEASURES_OF_MONEY = re.compile(r"元$")
 #: 入院人次31192.0万
 _UNIT_AHEAD = re.compile(r"(人次|件次|批次)(?:数)?(?:约?为|达到?|共)?$")
 _AHEAD = 8
+#: 安排资金95万1.配套经费20万元: the number of what follows.
+_NUMBER_BEHIND = re.compile(r"\s*(?:\d{1,2}[.．、](?=[\u4e00-\u9fff])|（[\d一二三四五六七八九十]{1,2}）)")
 _ENDS_FIGURE = frozenset("、，）和及（")
 
 PlaceOf = Callable[[int, int], Place]
@@ -368,7 +370,8 @@ def _scaled(text: str, found: list[Quantity]) -> list[Quantity]:
         if one.kind == "plain" and (ahead := _UNIT_AHEAD.search(text[max(one.start - _AHEAD, 0) : one.start])):
             made.append(replace(one, unit=ahead[1], kind="count"))
             continue
-        if one.unit or one.kind != "plain" or scale not in "万亿" or text[one.end : one.end + 1] not in _ENDS_FIGURE:
+        ends = text[one.end : one.end + 1] in _ENDS_FIGURE or _NUMBER_BEHIND.match(text, one.end)
+        if one.unit or one.kind != "plain" or scale not in "万亿" or not ends:
             made.append(one)
             continue
         beside = [other for other in (*found[index + 1 : index + 2], *made[::-1][:1]) if _gives_unit(text, one, other)]

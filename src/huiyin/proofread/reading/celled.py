@@ -275,13 +275,24 @@ def _columns(rows: Sequence[tuple[list[Field], list[Field]]], wide: int) -> list
     first = bool(whole) and sum(row[0] == sum(row[1:]) for row in whole) * 4 >= len(whole) * 3
     known = settled.settle([row[:wide] for row in values], ranks.parents(labels), wide, totals=first)
     found: list[tuple[int | None, ...]] = []
-    for row, columns in zip(values, known, strict=True):
+    for at, (row, columns) in enumerate(zip(values, known, strict=True)):
         if columns is not None and len(columns) == len(row):
             found.append(columns)
+            continue
+        if len(row) == 1 < wide and (made := _made_below(row[0], values[at + 1 :], wide)) is not None:
+            found.append((made,))
             continue
         told = first and len(row) < wide and row and row[0] == sum(row[1:])
         found.append(tuple(0 if told and not place else None for place in range(len(row))))
     return found
+
+
+def _made_below(total: Fraction, rows: Sequence[Sequence[Fraction]], wide: int) -> int | None:
+    """全市人口 665.9, and no 100.00 behind it: the column in which the whole rows right below make it."""
+    below = list(itertools.takewhile(lambda row: len(row) == wide, rows))
+    sums = [list(itertools.accumulate(row[column] for row in below)) for column in range(wide)]
+    fitting = [column for column in range(wide) if total in sums[column][1:]]
+    return fitting[0] if len(fitting) == 1 and total else None
 
 
 def _jumbled(cells: Sequence[tuple[Field, bool]]) -> Made:

@@ -22,6 +22,9 @@ TOGETHER = re.compile(
 ACROSS = re.compile(r"战略性?新兴|高新技术|高技术|先进制造|装备制造|民营|非公|数字经济|专精特新")
 MULTIPLE = re.compile(r"可同时|多选|兼有|重复计|交叉|可选|多项诉求")
 MOST = 12  # shares told together
+GIVEN = re.compile(r"(贡献率|占比|比重|比例)(?:各?分别)?(?:约?为|达到?|是)?$")
+#: 78.76%的毕业生为本地生源，21.24%的毕业生为外地生源
+OF_WHOM = re.compile(r"的[\u4e00-\u9fff]{2,8}(?:为|是|来自|属于|选择|认为)")
 CLOSED = (
     {"信", "访", "网"},
     {"基本支出", "项目支出"},
@@ -86,14 +89,16 @@ def told_together(lines: Iterable[Line]) -> Iterator[Relation]:
     them; and 由36.7%升至61%，…由63.3%降至39%, of both years. Only what comes out."""
     items = [one for line in lines for one in line.items]
     shares = [one for one in items if one.figure.kind == "percent"]
-    at = 0
-    while at < len(shares):
-        group = _up_to_hundred(shares[at : at + MOST])
-        if group:
-            # 基本支出1000万元，占68.97%: each has its own part, and that they make 100 is told beside it
-            apart = any(group[0].start < one.start < group[-1].start for one in items if one not in group)
-            yield replace(_hundred(group), alternate=apart)
-        at += max(len(group), 1)
+    for row in _rows(shares):
+        at = 0
+        while at < len(row):
+            group = _up_to_hundred(row[at : at + MOST])
+            if group:
+                # 基本支出1000万元，占68.97%: each has its own part, and that they make 100 is told beside it
+                inside = [one for one in items if group[0].start < one.start < group[-1].start and one not in group]
+                apart = any(one.figure.kind != "percent" for one in inside) and not GIVEN.search(group[0].lead)
+                yield replace(_hundred(group), alternate=apart)
+            at += max(len(group), 1)
     for one, two, three, four in zip(shares, shares[1:], shares[2:], shares[3:], strict=False):
         was, now = (one, three), (two, four)
         moved = all(each.part == "base" for each in was) and all(each.part == "level" for each in now)
@@ -102,9 +107,20 @@ def told_together(lines: Iterable[Line]) -> Iterator[Relation]:
             yield from (_hundred(was), _hundred(now))
 
 
+def _rows(shares: Sequence[Item]) -> Iterator[list[Item]]:
+    """All of them; and those that are told by the same word, with other percentages between."""
+    yield list(shares)
+    rows: dict[str, list[Item]] = {}
+    for one in shares:
+        if found := GIVEN.search(one.lead):
+            rows.setdefault(found[1], []).append(one)
+    yield from (row for row in rows.values() if 2 < len(row) < len(shares))
+
+
 def _up_to_hundred(shares: Sequence[Item]) -> Sequence[Item]:
     for many, one in enumerate(shares, 1):
-        told = one.part == "share" or "占" in one.lead[-8:]
+        given = GIVEN.search(shares[0].lead) and (one.likewise or GIVEN.search(one.lead))
+        told = one.part == "share" or "占" in one.lead[-8:] or given or OF_WHOM.match(one.tail)
         if not told or one.figure.sentence > shares[0].figure.sentence + 1:
             return ()
         # two whole numbers make 100 by chance

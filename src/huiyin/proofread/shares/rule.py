@@ -29,6 +29,7 @@ from huiyin.proofread.shares.wholes import (
     Wholes,
     fits,
     is_called,
+    is_each_of_its_own,
     is_made_of,
     is_misprinted,
     misprinted_whole,
@@ -365,7 +366,7 @@ def _judge(run: Run, several: bool, wholes: Wholes) -> Iterator[Relation]:
     near = not run.remote or _is_borne_out(run, whole, hits)
     near = near and not (hits == 0 and _agree_on_another(run, whole))
     most = len(run.shares) > 1 and hits * 2 >= len(run.shares)
-    raise_it = not several and near and (sure or most)
+    raise_it = not several and near and (sure or most) and not is_each_of_its_own(run)
     severity: Severity = "error" if sure or hits > 1 else "likely"
     each = list(_each(run, whole, hits, severity if raise_it else None))
     yield from each

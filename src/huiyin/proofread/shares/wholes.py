@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from huiyin.proofread.arithmetic.addition import add
+from huiyin.proofread.arithmetic.agreement import per_cent
 from huiyin.proofread.arithmetic.quotients import compare, is_slip, meant
 from huiyin.proofread.model import Quantity, Relation
 from huiyin.proofread.quantities.kin import GENERIC, HINT, alike
@@ -391,3 +392,10 @@ def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
         past = [one for one in before if TOTAL.search(clause_of(one.lead))]
         return past[-1:]
     return []
+
+
+def is_each_of_its_own(run: Run) -> bool:
+    """甲学院（14人，占比100%）、乙学院（841人，占比98.36%）、…: no two of them are of the same whole."""
+    wholes = sorted(share.above.figure.value / pct for share in run.shares if (pct := per_cent(share.item.figure)) > 0)
+    inside = all(share.item.inside for share in run.shares)
+    return inside and len(wholes) > 2 and all(one * 21 < two * 20 for one, two in pairwise(wholes))

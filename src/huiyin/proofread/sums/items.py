@@ -17,6 +17,7 @@ _BRACKETS = re.compile(r"（[^（）]*）")
 PLACES = frozenset({"个", "家", "所", "处", "座", "间"})
 #: Calls and mails are counted loosely.
 LOOSE = frozenset({"个", "通", "条", "份", "项"})
+_MOVED_BY = re.compile(r"，(?:比|较|同|与)[^，。；\d]{0,4}(?:20\d\d年)?[^，。；\d]{0,10}(?:增加|减少|增长|下降)了?")
 _NESTED = re.compile(r"其中|含(?!税|量)|包括")
 #: Figures of time and age are never parts of anything.
 _NO_PART = frozenset(
@@ -119,16 +120,29 @@ def _with_units(passage: Passage) -> Iterator[Quantity]:
     for at, figure in enumerate(figures):
         beside = figures[max(at - 1, 0) : at] + figures[at + 1 : at + 2]
         alone = figure.kind == "plain" and not figure.unit and not figure.chinese and figure.scale == 1
+        if alone and figure.digits and beside and _is_moved_by(text, figure, beside[-1]):
+            yield _in_unit_of(figure, beside[-1])
+            continue
         if alone and len(beside) == 2 and beside[0].unit == beside[1].unit and beside[0].kind == "money":
             listed = [text[beside[0].end : figure.start], text[figure.end : beside[1].start]]
             if all(re.fullmatch(r"、[\u4e00-\u9fff（）]{3,40}", words) for words in listed):
-                scale = unit_scale(beside[0].unit)
-                yield replace(
-                    figure, value=figure.value * scale, step=figure.step * scale, scale=scale, unit=beside[0].unit,
-                    kind="money", interval=figure.interval.times(scale),
-                )  # fmt: skip
+                yield _in_unit_of(figure, beside[0])
                 continue
         yield figure
+
+
+def _is_moved_by(text: str, figure: Quantity, move: Quantity) -> bool:
+    """支出10.02，较上年决算数增加10.02万元: the unit of the move."""
+    behind = move.start > figure.start and move.kind == "money"
+    return behind and bool(_MOVED_BY.fullmatch(text[figure.end : move.start]))
+
+
+def _in_unit_of(figure: Quantity, other: Quantity) -> Quantity:
+    scale = unit_scale(other.unit)
+    return replace(
+        figure, value=figure.value * scale, step=figure.step * scale, scale=scale, unit=other.unit, kind="money",
+        interval=figure.interval.times(scale),
+    )  # fmt: skip
 
 
 def items(passage: Passage, index: int, role: str = "this") -> list[Item]:

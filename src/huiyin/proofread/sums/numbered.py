@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from huiyin.proofread.arithmetic import numerals
@@ -23,11 +22,22 @@ _LABELS: Final = tuple(
     re.compile(rf"(?:^|(?<=[。；：，）、\s元])){one}")
     for one in (rf"（(?P<number>{_CN})）", r"(?P<number>\d{1,2})[.．、](?!\d{1,2}(?:\D|$))", r"（(?P<number>\d{1,2})）")
 )
+_LOOSE: Final = tuple(
+    re.compile(one)
+    for one in (
+        rf"（(?P<number>{_CN})）(?=[\u4e00-\u9fff\d])",
+        r"(?<![\d.第])(?P<number>\d{1,2})[.．、](?=[\u4e00-\u9fff\d])(?!\d{1,2}(?:\D|$))",
+        r"（(?P<number>\d{1,2})）(?=[\u4e00-\u9fff\d])",
+    )
+)
+_SURE: Final = 2
 #: A heading of a higher manner ends the list.
 _ENDS: Final = re.compile(rf"(?<=[。；：）]){_CN}、")
 _ANNOUNCED: Final = re.compile(r"(?:(?:如下|其中|包括|具体|明细)[^。；]{0,40}|[\u4e00-\u9fff]：)$")
 #: 安排1000万元1.…2.…: nothing stands between the whole and the first number.
 _AT_ONCE: Final = re.compile(r"[。：，；]?\s*")
+#: （10）其他支出140万元。2、按经济分类列支（1）…: of the heading between, which tells no total.
+_ANOTHER: Final = re.compile(rf"(?:^|[。；：，）\s])(?:\d{{1,2}}[.．、](?!\d)|{_CN}、|（{_CN}）)\s*[\u4e00-\u9fff]")
 _OPEN: Final = re.compile(r"主要|重点|如：|例如|部分")
 #: So many figures before the first number may be the whole, and so many steps of its last digit are no accident.
 _WHOLES: Final = 3
@@ -39,6 +49,7 @@ _LITTLE: Final = Fraction(11, 10)
 class _List(NamedTuple):
     begins: int
     segments: tuple[tuple[int, int], ...]
+    marked: bool  # its first number stands behind a mark, and not in the middle of words
 
 
 def parts(passage: Passage, row: Sequence[Item]) -> Iterator[Found]:
@@ -54,7 +65,11 @@ def parts(passage: Passage, row: Sequence[Item]) -> Iterator[Found]:
         held = next((found for whole in wholes if (found := _held(whole, segments)) is not None), None)
         if held is not None:
             yield held
+        elif not one.marked:
+            continue
         elif _ANNOUNCED.search(text[: one.begins]) or _AT_ONCE.fullmatch(text[wholes[0].end : one.begins]):
+            if _ANOTHER.search(text[wholes[0].end : one.begins]):
+                continue
             announced = text[wholes[0].end : one.begins].rstrip("。；").rpartition("。")[2]
             is_open = _OPEN.search(announced) is not None
             yield from _exceeded(wholes[0], segments) if is_open else _slipped(wholes[0], segments)
@@ -62,22 +77,28 @@ def parts(passage: Passage, row: Sequence[Item]) -> Iterator[Found]:
 
 def _lists(text: str) -> Iterator[_List]:
     """Numbers from one on, each manner by itself, to where a heading or the same manner begins anew."""
-    for pattern in _LABELS:
-        run: list[int] = []
-        for found in pattern.finditer(text):
-            number = numerals.read(found["number"])
-            if number == 1 or (run and number == len(run) + 1):
+    for pattern, loose in zip(_LABELS, _LOOSE, strict=True):
+        run: list[re.Match[str]] = []
+        marked, last = False, 0
+        for found in loose.finditer(text):
+            number = int(numerals.read(found["number"]) or 0)
+            strict = pattern.match(text, found.start())
+            # 暂未开展此项工作5、评估经费: whatever stands before it, it counts on
+            # （一）…（三）: one of them was left out
+            goes_on = run and (number == last + 1 or (number == last + 2 and strict and pattern is _LABELS[0]))
+            if number == 1 or (goes_on and (strict or last >= _SURE)):
                 if number == 1 and len(run) > 1:
-                    yield _cut(text, run, found.start())
-                run = [found.start()] if number == 1 else [*run, found.start()]
+                    yield _cut(text, run, found.start(), marked)
+                marked = bool(strict) if number == 1 else marked and number == last + 1
+                run, last = ([found] if number == 1 else [*run, found]), number
         if len(run) > 1:
-            yield _cut(text, run, len(text))
+            yield _cut(text, run, len(text), marked)
 
 
-def _cut(text: str, run: Sequence[int], end: int) -> _List:
-    ends = _ENDS.search(text, run[-1])
-    stops = [*run, min(end, ends.start()) if ends else end]
-    return _List(run[0], tuple(pairwise(stops)))
+def _cut(text: str, run: Sequence[re.Match[str]], end: int, marked: bool) -> _List:
+    ends = _ENDS.search(text, run[-1].start())
+    stops = [*(found.start() for found in run[1:]), min(end, ends.start()) if ends else end]
+    return _List(run[0].start(), tuple((found.end(), stop) for found, stop in zip(run, stops, strict=True)), marked)
 
 
 def _heads(whole: Quantity, segments: Sequence[Sequence[Item]], *, every: bool) -> list[Quantity]:
@@ -86,6 +107,7 @@ def _heads(whole: Quantity, segments: Sequence[Sequence[Item]], *, every: bool) 
     for segment in segments:
         kin = [one for one in segment if not one.depth and family(one.first) == family(whole)]
         kin = [one for one in kin if is_budget(one.first) == is_budget(whole)] or kin
+        kin = [one for one in kin if one.first.kind == "money" or one.first.digits]
         found += [one.first for at, one in enumerate(kin) if not at or (every and "；" in one.gap)]
     return found
 

@@ -34,6 +34,8 @@ _MOST_SLIPS: Final = 2
 _FOR_EACH_SLIP: Final = 2
 #: Steps of the last digit from which a figure that is one digit off was meant for the other.
 _LARGE: Final = 10_000
+#: Lines of the same parts that come out.
+_MANY_BROTHERS: Final = 4
 #: A sum that misses its total by more than one part in so many misses lines.
 _FAR: Final = 4
 #: A total that fails in more columns than these has parts that are not told.
@@ -96,6 +98,12 @@ def of_total(
     if bad == 1 and (entry.is_total or entry.is_named):
         return "error" if strict and is_plain else "likely"
     return None
+
+
+def by_brothers(checks: Sequence[Check], brothers: int) -> Severity | None:
+    """一般债 and 专项债 under each of five lines, which come out in all columns but for one figure."""
+    broken = len(checks) - agreeing(checks)
+    return "likely" if brothers >= _MANY_BROTHERS and broken == 1 <= _telling(checks) else None
 
 
 def _is_mean(check: Check) -> bool:

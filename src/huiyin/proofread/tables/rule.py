@@ -12,7 +12,6 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Final
 
-from huiyin.proofread.arithmetic.agreement import HUNDRED
 from huiyin.proofread.model import Analysis, Relation
 from huiyin.proofread.reading.ranks import level
 from huiyin.proofread.tables import (
@@ -25,6 +24,7 @@ from huiyin.proofread.tables import (
     kept,
     layouts,
     likeness,
+    owed,
     scored,
     shuffled,
     spread,
@@ -35,11 +35,9 @@ from huiyin.proofread.tables.certainty import LOUD, STRICT, Check, agreeing, evi
 from huiyin.proofread.tables.grid import AMID, SUBTOTAL, TOTAL, Grid, Number, Row, grids, indent, on_its_side, sections
 from huiyin.proofread.tables.layouts import Entry, Parts
 from huiyin.proofread.tables.likeness import Judged
+from huiyin.proofread.tables.summed import is_summed, is_summed_row
 
 #: Columns of figures that no sum is made of.
-_NO_RATE: Final = 100_000  # per cent
-_NO_SUM: Final = re.compile(r"率|%|％|增幅|比例|均|单价|标准|排名|名次|同比|环比|程度|倍")
-_SHARES: Final = re.compile(r"占比|比重|权重|占(?!.{0,4}(?:预算|上年|去年|决算|计划|任务|目标)).{0,6}[%％]|构成|比例")
 #: Columns that are no parts of a total beside them.
 _NO_PART: Final = re.compile(r"增减|上年|去年|同期|差额|差异|备注|结余|余额|较|比上|比去|变动|变化|升降|累计")
 #: What a cell of a column of changes looks like: +13, −37, 0, 持平.
@@ -88,6 +86,7 @@ def rule(analysis: Analysis) -> Iterator[Relation]:
             beside, found = alongside.check(grid, [*found, *columns.check(grid)])
             found += beside
             found += kept.check(grid)
+            found += owed.check(grid)
             found += spread.check(grid)
             told = {frozenset(one.at) for one in found}
             found += [one for one in crossed.check(grid) if frozenset(one.at) not in told]
@@ -127,7 +126,7 @@ def _once(found: Sequence[Relation]) -> Iterator[Relation]:
 def _down(grid: Grid) -> Iterator[tuple[list[Entry], frozenset[int]]]:
     """The rows as entries, for each group of columns that share their labels."""
     groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    summed = [column for column in grid.figures if _is_summed(grid, column)]
+    summed = [column for column in grid.figures if is_summed(grid, column)]
     if not grid.body:
         return
     for column in summed:
@@ -173,31 +172,6 @@ def _label_columns(grid: Grid, column: int) -> tuple[int, ...]:
         if any(row.text(left) for row in grid.body):
             found.append(left)
     return tuple(found)
-
-
-def _is_summed(grid: Grid, column: int) -> bool:
-    header = grid.header(column)
-    numbers = [row.numbers[column] for row in grid.body if column in row.numbers]
-    if (_SHARES.search(header) or _NO_SUM.search(header)) and not _are_amounts(numbers):
-        return bool(_SHARES.search(header))
-    if not header and _is_of_rates(grid, numbers):
-        return False
-    # percentages of a column without a name add up only when they are shares
-    rates = sum(number.unit == "%" for number in numbers) * 2 > len(numbers)
-    return not rates or (not header and numbers[-1].value == HUNDRED)
-
-
-def _are_amounts(numbers: Sequence[Number]) -> bool:
-    """35590998 under 增长%: the heading of another column came to stand there."""
-    large = [one for one in numbers if one.value >= _NO_RATE and not one.digits and not one.unit]
-    return len(large) == len(numbers) > 1
-
-
-def _is_of_rates(grid: Grid, numbers: Sequence[Number]) -> bool:
-    """A column that has decimals where the others have none, and no heading that says why."""
-    told = sum(bool(number.digits) for number in numbers)
-    others = [one for row in grid.body for one in row.numbers.values() if one.unit == ""]
-    return told * 10 >= len(numbers) * 7 and (sum(bool(one.digits) for one in others) - told) * 10 < len(others) - told
 
 
 def _entry(index: int, labels: Sequence[str], values: dict[int, Number], row: Row) -> Entry:
@@ -302,7 +276,7 @@ def _across(grid: Grid, *, leaves_out: bool) -> Iterator[tuple[list[Entry], froz
     summed = [
         column
         for column in grid.figures
-        if _is_summed(grid, column)
+        if is_summed(grid, column)
         and not (leaves_out and _NO_PART.search(grid.header(column)))
         and not _is_moved(grid, column)
     ]
@@ -351,7 +325,7 @@ def _column_entry(grid: Grid, index: int, column: int, tops: dict[tuple[str, ...
     values = {
         number: row.numbers[column]
         for number, row in enumerate(grid.body)
-        if column in row.numbers and _is_summed_row(row)
+        if column in row.numbers and is_summed_row(row)
     }
     return Entry(
         index,
@@ -363,12 +337,6 @@ def _column_entry(grid: Grid, index: int, column: int, tops: dict[tuple[str, ...
         group=group,
         values=values,
     )
-
-
-def _is_summed_row(row: Row) -> bool:
-    """A row of rates has no sum; one of shares has."""
-    label = row.text(min(row.cells))
-    return not _NO_SUM.search(label) or bool(_SHARES.search(label))
 
 
 def _totals(grid: Grid, entries: Sequence[Entry], exact: frozenset[int]) -> Iterator[Relation]:
@@ -577,6 +545,7 @@ def _told(
                 yield tables_said.relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
         severity = certainty.of_total(entry, checks, check, is_plain=is_plain, brothers=brothers)
+        severity = severity or certainty.by_brothers(checks, brothers)
         if severity is not None and grid.has_holes((check.total, *check.parts)):
             continue
         gap = abs(check.sum - check.total.value)

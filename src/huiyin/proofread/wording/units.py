@@ -36,6 +36,11 @@ _MOVED: Final = re.compile(
     r"(?:(?:增加|减少|多|少)了?(?P<gap>\d+\.\d{1,4})(?=[，。；）])"
     rf"|(?P<last>\d+\.\d{{1,4}})(?!\d|{_SHARED})(?=相?比|增|减|下降|上升)))"
 )
+#: 支出10.02，较上年决算数增加10.02万元: what is compared with has its unit, and so had this.
+_BEFORE_MOVE: Final = re.compile(
+    r"(?P<words>(?:支出|收入|经费|资金|拨款|预算|决算|结余|结转|费)(?:数|为|共|合计|总额)*(?P<figure>\d{1,9}\.\d{1,4}))，(?:比|较|同|与)"
+    rf"(?:上一?年度?|去年|20\d\d年度?)[^，。；\d]{{0,8}}(?:增加|减少|多|少)了?\d[\d.,]*(?P<unit>{_MONEY})"
+)
 _OF_IT: Final = re.compile(r"[，。；：]其中[，：]?[^，。；：\d]{0,12}$")
 _MOST_PARTS: Final = 8
 _BEYOND: Final = 100
@@ -107,6 +112,9 @@ def _no_unit(block: Block) -> Iterator[Relation]:
         name = "gap" if found["gap"] else "last"
         params = {"words": found["words"], "figure": found[name], "unit": found["unit"]}
         yield _relation(block, "forms.missing", params, found.span(name))
+    for found in _BEFORE_MOVE.finditer(block.text):
+        params = {"words": found["words"], "figure": found["figure"], "unit": found["unit"]}
+        yield _relation(block, "forms.missing", params, found.span("figure"))
 
 
 def _giants(passage: Passage) -> Iterator[Relation]:
