@@ -18,7 +18,7 @@ from typing import Final
 from huiyin.proofread.arithmetic.addition import add
 from huiyin.proofread.arithmetic.agreement import HUNDRED, shown
 from huiyin.proofread.arithmetic.quotients import printed
-from huiyin.proofread.evidence import odds, patterns, rates, slips, stream, sums
+from huiyin.proofread.evidence import misprints, odds, patterns, rates, slips, stream, sums
 from huiyin.proofread.model import Analysis, Message, Place, Quantity, Relation, RelationKind
 
 #: What is told of one figure, the least likely to be chance first.
@@ -45,6 +45,7 @@ def also(relations: Sequence[Relation], analysis: Analysis) -> Iterator[Relation
             relations.append(relation)
             yield relation
     yield from map(_of_slip, slips.slips(analysis, figures, relations))
+    yield from misprints.misprints(analysis, figures, relations)
 
 
 def _said(relation: Relation) -> tuple[bool, str, tuple[str, ...]]:
