@@ -1,5 +1,8 @@
 """Questions whose SQL is written once for each connection. For a page of twenty small questions Django takes longer
-to write the SQL than the database to answer."""
+to write the SQL than the database to answer.
+
+PostgreSQL reads and plans such a question once as well, and is then only given the values.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet, prefetch_related_objects
 
 Row = TypeVar("Row")
@@ -15,6 +19,8 @@ Row = TypeVar("Row")
 #: Every length of a list is a statement of its own. Longer lists are filled up to one of a few lengths with their last
 #: value, which changes nothing of what is `IN` them; still longer ones are written each time.
 _LONGEST, _LENGTHS = 12, (16, 25, 50, 100)
+#: Statements that a connection to PostgreSQL keeps; a desk and its pages need about a hundred.
+_MOST_KEPT = 400
 #: Ids that stand for those of a call while the SQL is written, and that no row has; words and days likewise.
 _NO_ID = 4_000_000_000_000_000_000
 _NO_WORD = "\x1fvalue {}"
@@ -101,6 +107,9 @@ class _Statement:
         converters = self._compiler.get_converters([one[0] for one in self._compiler.select])
         self._compiler.get_converters = lambda _expressions: converters
         self.query = self
+        self._kept = ""
+        if connections[self.db].vendor == "postgresql":
+            self._kept = self._with_constants()
 
     def _hole_at(self, value: Any) -> int | None:
         """Which value of a call stands here, if any: a day may have become a word by now."""
@@ -115,16 +124,55 @@ class _Statement:
         return None
 
     def rows(self, values: list[Any]) -> list[Any]:
-        operations = connections[self.db].ops
-        own = [operations.adapt_datefield_value(one) if isinstance(one, date) else one for one in values]
-        filled = tuple(
-            fixed if place is None else own[place] for place, fixed in zip(self._places, self._values, strict=True)
-        )
-        self._compiler.as_sql = lambda *_more, **_ways: (self._sql, filled)
+        connection = connections[self.db]
+        own = [connection.ops.adapt_datefield_value(one) if isinstance(one, date) else one for one in values]
+        # Whoever listens to what is asked is told by Django's own cursor.
+        if self._kept and not connection.queries_logged and not connection.execute_wrappers:
+            answers = self._answers(connection, own)
+            self._compiler.execute_sql = lambda *_more, **_ways: [answers]
+        else:
+            filled = tuple(
+                fixed if place is None else own[place] for place, fixed in zip(self._places, self._values, strict=True)
+            )
+            self._compiler.__dict__.pop("execute_sql", None)
+            self._compiler.as_sql = lambda *_more, **_ways: (self._sql, filled)
         found: list[Any] = list(self._iterable(self))
         if self._prefetched:
             prefetch_related_objects(found, *self._prefetched)
         return found
+
+    def _with_constants(self) -> str:
+        """The SQL with what never changes written in, so that the plan may rely on it."""
+        from psycopg import sql
+
+        connection = connections[self.db]
+        connection.ensure_connection()
+        first, *others = self._sql.split("%s")
+        written = [first]
+        for place, fixed, part in zip(self._places, self._values, others, strict=True):
+            constant = sql.Literal(fixed).as_string(connection.connection).replace("%", "%%")
+            written += ["%s" if place is not None else constant, part]
+        return "".join(written)
+
+    def _answers(self, connection: BaseDatabaseWrapper, values: list[Any]) -> list[tuple[Any, ...]]:
+        from psycopg import Cursor
+        from psycopg.types.numeric import Int8
+
+        # Numbers of one size: else each mixture of small and large ones would be a statement of its own.
+        own = [Int8(one) if isinstance(one, int) else one for one in values]
+        given = [own[place] for place in self._places if place is not None]
+        connection.validate_no_broken_transaction()
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            raw = connection.connection
+            raw.prepared_max = _MOST_KEPT
+            # Only here: Django's own cursors write values into what they ask, which would all be kept.
+            raw.prepare_threshold = 0
+            try:
+                with Cursor(raw) as cursor:
+                    return cursor.execute(self._kept, given).fetchall()
+            finally:
+                raw.prepare_threshold = None
 
     def get_compiler(self, using: str) -> Any:
         """The part of a query that Django asks for when it reads rows."""

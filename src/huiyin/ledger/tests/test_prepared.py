@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.accounts.models import Organ, OrganKind, Person
 from huiyin.ledger.prepared import Prepared
@@ -57,3 +58,30 @@ def test_a_question_that_changes_its_values_is_not_kept() -> None:
     doubled = Prepared(lambda key: Organ.objects.filter(models.Q(pk=key * 2)))
     with pytest.raises(ValueError, match="not every value"):
         doubled(3)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in no time")
+def test_postgresql_plans_a_question_once_whatever_the_size_of_its_values(organs: list[Organ]) -> None:
+    asked = Prepared(lambda keys, kind: Organ.objects.filter(pk__in=keys, kind=kind, confirmed=True).order_by("name"))
+    for keys in ((organs[0].pk, organs[1].pk), (7, 70_000), (organs[0].pk, 7_000_000_000)):
+        found = asked(keys, OrganKind.DEPARTMENT)
+        assert {one.pk for one in found} == set(keys) & {one.pk for one in organs}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE '%accounts_organ%confirmed%ORDER BY%name%'"
+        )
+        kept = cursor.fetchall()
+    assert [times for _statement, times in kept] == [3]
+    with CaptureQueriesContext(connection) as heard:
+        assert asked((organs[0].pk,), OrganKind.DEPARTMENT) == [organs[0]]
+    assert len(heard) == 1, "whoever listens hears it"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only there is the text written by ourselves")
+def test_a_constant_is_written_as_it_is(organs: list[Organ]) -> None:
+    odd = Organ.objects.create(name="50%的'引号'\\", kind=OrganKind.DEPARTMENT, valid_from=date(2020, 1, 1))
+    asked = Prepared(lambda kind: Organ.objects.filter(kind=kind, name="50%的'引号'\\").order_by("pk"))
+    assert asked(OrganKind.DEPARTMENT) == [odd]
+    like = Prepared(lambda kind: Organ.objects.filter(kind=kind, name__contains="0%的").order_by("pk"))
+    assert like(OrganKind.DEPARTMENT) == [odd]
