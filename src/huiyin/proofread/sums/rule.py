@@ -7,6 +7,7 @@ is judged, and only when the list claims to be whole.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ from huiyin.proofread.sums import (
     misunit,
     numbered,
     runs,
+    sections,
     signed,
     sisters,
     stepped,
@@ -97,9 +99,11 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
         yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
         for one in years.like(found):
             yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
-    for found in (*sisters.alike(analysis, held), *sisters.beside(analysis, held), *signed.rule(analysis)):
+    rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
+    others = (sisters.alike(analysis, held), sisters.beside(analysis, held), signed.rule(analysis))
+    for found in itertools.chain(*others, sections.rule(analysis, rows)):
         yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
-    for found in runs.everywhere([items(passage, index) for index, passage in enumerate(analysis.passages)]):
+    for found in runs.everywhere(rows):
         yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)
         for one in years.like(found):
             if one.result.holds:

@@ -36,6 +36,8 @@ _FOR_EACH_SLIP: Final = 2
 _LARGE: Final = 10_000
 #: Lines of the same parts that come out.
 _MANY_BROTHERS: Final = 4
+#: A slip leaves a sum within one part in so many of its total; what is further off is no sum of the two.
+_NEAR: Final = 20
 #: A sum that misses its total by more than one part in so many misses lines.
 _FAR: Final = 4
 #: A total that fails in more columns than these has parts that are not told.
@@ -100,10 +102,11 @@ def of_total(
     return None
 
 
-def by_brothers(checks: Sequence[Check], brothers: int) -> Severity | None:
-    """一般债 and 专项债 under each of five lines, which come out in all columns but for one figure."""
+def by_brothers(checks: Sequence[Check], check: Check, brothers: int) -> Severity | None:
+    """一般债 and 专项债 under each of five lines, which come out in all columns but for one near figure."""
     broken = len(checks) - agreeing(checks)
-    return "likely" if brothers >= _MANY_BROTHERS and broken == 1 <= _telling(checks) else None
+    near = abs(check.sum - check.total.value) * _NEAR <= abs(check.total.value) and not _is_mean(check)
+    return "likely" if near and brothers >= _MANY_BROTHERS and broken == 1 <= _telling(checks) else None
 
 
 def _is_mean(check: Check) -> bool:

@@ -545,7 +545,7 @@ def _told(
                 yield tables_said.relation(grid, entry, check, None if check.verdict == "exact" else "rounding")
             continue
         severity = certainty.of_total(entry, checks, check, is_plain=is_plain, brothers=brothers)
-        severity = severity or certainty.by_brothers(checks, brothers)
+        severity = severity or certainty.by_brothers(checks, check, brothers)
         if severity is not None and grid.has_holes((check.total, *check.parts)):
             continue
         gap = abs(check.sum - check.total.value)

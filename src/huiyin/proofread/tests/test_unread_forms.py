@@ -255,6 +255,8 @@ PAIRS = """
 def test_one_line_of_two_parts_among_many_that_come_out() -> None:
     assert raised(PAIRS.format(limit="441.43")) == set()
     assert raised(PAIRS.format(limit="441.51")) == {("441.51", "344.82", "96.61")}
+    # a mean, a rate or a count of something else is no sum with a slip
+    assert raised(PAIRS.format(limit="120.40")) == raised(PAIRS.format(limit="3.12")) == set()
 
 
 @pytest.mark.parametrize(
