@@ -27,6 +27,8 @@ from huiyin.proofread.quantities.moves import Item, lines
 
 EARLIER = re.compile(r"申请|申报|送审|报审|招标|限价|预算|计划|概算|控制价|编制|年初|期初|上年|去年|同期|原|20\d\d")
 
+_OF_A_YEAR = re.compile(r"[，；、]?(?:其中)?[，：]?(20\d\d)年度?[^，。；\d比较]{1,6}")
+
 #: So many figures before a change and behind it are tried: in a sentence of a page, of all pairs too many come out.
 _BEFORE, _AFTER = 16, 6
 
@@ -61,12 +63,21 @@ def _read(passage: Passage, history: History) -> Reading:
     reader = Reader(history).read(lines(passage))
     for change in reader.changes:
         settle(change)
+        _own_year(change)
         if not _is_near(change):
             change.base, change.far = None, False
             settle(change)
         _as_meant(change)
         change.nearby = change.nearby[-6:]
     return Reading(passage, tuple(reader.changes), tuple(reader.balances), tuple(reader.ratios))
+
+
+def _own_year(change: Change) -> None:
+    """2022年受理…，2023年受理…，2024年受理1204件，2023年增长9.8%: not of the figure of 2024 that stands before it."""
+    stated = change.percent or change.points
+    found = _OF_A_YEAR.fullmatch(stated.lead) if stated is not None else None
+    if found is not None and change.level is not None and (change.level.year or int(found[1])) != int(found[1]):
+        change.far = True
 
 
 def _told_later(change: Change, history: History) -> None:

@@ -240,8 +240,10 @@ class Reader:
         if len(told) < len(group) and len(told) == 1:
             return False
         if len(told) == len(group):
+            # 2019年同期分别为…, of figures that are told of another year: not what 同比 means, unless it comes out
+            dated = re.search(YEAR, group[0].lead) is not None
             for change, base in zip(told, group, strict=True):
-                change.base = base
+                change.base, change.far = base, change.far or dated
         else:
             for change in told:
                 change.base = self._own_base(change.level, group, change) if change.level else None

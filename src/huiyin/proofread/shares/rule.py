@@ -556,6 +556,8 @@ def _is_doubtful(share: Share, whole: Item, hits: int) -> bool:
         or share.above is whole
     ):
         return True
+    if per_cent(share.item.figure) == HUNDRED and above * 2 < whole.figure.value:
+        return True  # 14人，占100.00%: all of a whole that is not printed
     if (not share.item.figure.value and above) or share.above.figure.negative != share.item.figure.negative:
         return True  # 占0.0%: of what is not there
     if above > whole.figure.value and not called and not is_slip(share.item.figure, share.above.figure, whole.figure):

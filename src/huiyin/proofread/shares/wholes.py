@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 
 from huiyin.proofread.arithmetic.addition import add
-from huiyin.proofread.arithmetic.agreement import per_cent
+from huiyin.proofread.arithmetic.agreement import HUNDRED, per_cent
 from huiyin.proofread.arithmetic.quotients import compare, is_slip, meant
 from huiyin.proofread.model import Quantity, Relation
 from huiyin.proofread.quantities.kin import GENERIC, HINT, alike
@@ -395,7 +395,9 @@ def _governing(run: Run, before: Sequence[Item]) -> list[Item]:
 
 
 def is_each_of_its_own(run: Run) -> bool:
-    """甲学院（14人，占比100%）、乙学院（841人，占比98.36%）、…: no two of them are of the same whole."""
+    """甲学院（14人，占比100%）、乙学院（841人，占比98.36%）、…: no two of them are of the same whole, which is plain of
+    three, and of two that make more than all of it."""
     wholes = sorted(share.above.figure.value / pct for share in run.shares if (pct := per_cent(share.item.figure)) > 0)
     inside = all(share.item.inside for share in run.shares)
-    return inside and len(wholes) > 2 and all(one * 21 < two * 20 for one, two in pairwise(wholes))
+    enough = len(wholes) > 2 or sum(per_cent(share.item.figure) for share in run.shares) > HUNDRED + 1
+    return inside and enough and all(one * 21 < two * 20 for one, two in pairwise(wholes))

@@ -193,6 +193,8 @@ def _exceeded(
     if any(_OF_THE_PART.match(part.before) for part in parts[1:]):
         # 基本支出541万元。其中，人员支出407万元: beside its own parts no list is wrong
         return None
+    if _one_is_beyond(analysis, whole, parts):
+        return "likely"
     if not slip and (result.total > whole.value * 2 or max(part.value for part in parts) > whole.value):
         return "likely" if made_up and whole.sentence == parts[0].sentence else None
     near = whole.block == parts[0].block and parts[0].sentence - whole.sentence <= 1
@@ -204,6 +206,11 @@ def _exceeded(
         return None
     if paired(parts) and _is_right_behind(analysis, whole, parts):
         return "likely"  # no digit explains it, but they exclude each other and none but these are meant
+    if not paired(parts) and {*"、，"} == {
+        mark for part in parts[1:] for mark in "、，" if part.before.startswith(mark)
+    }:
+        # 问题36个，其中信访问题14个、安全问题9个，推动解决21个: what was done of them is told behind the list
+        return None
     if slip and whole.value >= 20 * (whole.step or 1) and (paired(parts) or (near and plain_list(parts))):
         return "likely"
     few = slip and len(parts) <= 3 and all(one.scale == 1 and not one.digits for one in (whole, *parts))
@@ -215,6 +222,20 @@ def _exceeded(
         return None  # 上市公司18家。其中境内14家；科创板6家，累计12家；北交所3家，累计4家
     told = (slip and (parallel(parts, "、；，") or _is_right_behind(analysis, whole, parts))) or few
     return "likely" if told else None
+
+
+def _one_is_beyond(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity]) -> bool:
+    """农业总产值282563万元，其中：种植业1130577万元，林业产值33942万元，…: most are called as the whole is, all but one
+    leave room for another, and that one is more than all."""
+    beyond = [part for part in parts if part.value > whole.value]
+    if len(beyond) != 1 or len(parts) < _ACCOUNT or whole.kind != "money" or whole.block != parts[0].block:
+        return False
+    between = _paragraph(analysis, whole)[whole.end : parts[0].start]
+    name = whole.noun[-2:]
+    called = sum(part.noun.endswith(name) for part in parts if name)
+    others = sum((part.value for part in parts if part is not beyond[0]), Fraction(0))
+    one_list = {(one.unit, one.sentence) for one in (whole, *parts)} == {(whole.unit, whole.sentence)}
+    return one_list and "其中" in between and called * 2 > len(parts) and 0 < others < whole.value
 
 
 def _is_too_much(analysis: Analysis, whole: Quantity, parts: Sequence[Quantity], result: Sum) -> bool:

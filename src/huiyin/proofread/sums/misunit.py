@@ -15,7 +15,7 @@ from huiyin.proofread.sums.said import relation
 
 def told(found: Found) -> tuple[Relation, Relation] | None:
     """支出837.83万元。其中：人员支出697.33元，公用支出140.50万元: the amount that is in another unit, and the sum."""
-    if found.result.holds or found.signs:
+    if found.result.holds or -1 in found.signs:
         return None
     figures = (found.whole, *found.parts)
     for at, meant in _otherwise(figures):

@@ -527,7 +527,7 @@ def _rounded_or_broken(
     apart = not owners or owners[0].sentence != first.sentence or owners[0].passage != first.passage
     # 6个街道中，上升的2个: of the 6 right before it
     among = OF_THESE.search(first.gap) and not _AMONG.match(first.gap)
-    apart = apart or bool(among) or bool(re.search(r"[按从][^，。；]{1,14}[，：]", first.gap))
+    apart = apart or bool(among) or bool(re.search(r"(?:从|按(?!可比|不变|现价))[^，。；]{1,14}[，：]", first.gap))
     best: list[Found] = []
     for owner in _spoken_of(owners, first):
         found = [one for whole in owner.figures if (one := judged(analysis, whole, gathering)) is not None]

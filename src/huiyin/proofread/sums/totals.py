@@ -57,6 +57,10 @@ def ending(item: Item, earlier: Sequence[Item]) -> Iterator[Found]:
             yield Found.of(whole, parts)
 
 
+#: 57.12万元/年: added up with others of the same time only.
+_PER = re.compile(r"/(?:年|月|季度?|日)")
+
+
 def named(item: Item, named: dict[str, Item]) -> Iterator[Found]:
     """基本支出和项目支出合计…: the parts are called by their names, wherever they stood."""
     match = _NAMES.search(re.split(r"[，；。：（）]", item.first.before)[-1])
@@ -102,6 +106,9 @@ def total_last(row: Sequence[Item], at: int, before: Sequence[Item]) -> Iterator
     wanted = _count(match["n"])
     earlier = [one for one in row[max(0, at - MOST_PARTS) : at] if one.depth == item.depth]
     here = [one for one in earlier if one.sentence == item.sentence]
+    if per := _PER.match(item.first.after):
+        # 4.76万元/月，57.12万元/年；…合计143.004万元/年
+        here = [one for one in here if one.first.after.startswith(per[0])]
     if (years := _YEARS.search(segment)) and all(_OF_A_YEAR.search(one.head) for one in here[-_count(years["n"]) :]):
         wanted = _count(years["n"])  # 2020年1320批次，2021年1188批次，2022年1093批次，三年累计3601批次
     for whole in item.figures:

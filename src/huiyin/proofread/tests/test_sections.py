@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from huiyin.proofread.arithmetic.addition import Found
 from huiyin.proofread.check import analyse, check
 from huiyin.proofread.mending import mend
 from huiyin.proofread.reading.text import read_text
@@ -67,7 +68,7 @@ def test_value_alone_proves_nothing(text: str) -> None:
     assert not _told(text)
 
 
-def _told(text: str) -> list[sections.Found]:
+def _told(text: str) -> list[Found]:
     analysis = analyse(mend(read_text(text)))
     rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
     return list(sections.rule(analysis, rows))

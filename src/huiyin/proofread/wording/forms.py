@@ -214,7 +214,7 @@ def _doubled(_: Analysis, block: Block) -> Iterator[Relation]:
         number = block.text[start : found.start() + 1]
         twice = found["twice"]
         unit = found["unit"] or (
-            "个百分点" if "百分点" in twice else twice[:-1] if twice.endswith("元元") else twice[-2:]
+            "个百分点" if "百分点" in twice else twice[:-1] if twice.endswith(("元元", "元万")) else twice[-2:]
         )
         params = {"words": words, "guess": number + unit}
         yield _relation(block, ("unit", "forms.doubled", params), (start, found.end()), numbers=(number,))

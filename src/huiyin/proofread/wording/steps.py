@@ -22,10 +22,12 @@ _COUNT = re.compile(
 #: Others that are told without a number of their own.
 _MORE = re.compile(r"还有[一两二三四五六\d]|另一[类种个项方]|其[余他][一两二三四五六\d]?[类种个项]")
 #: A number and its unit, behind the name of what was counted.
-_QUANTITY = re.compile(r"(?:个|大|项|点|条|类|种|步)$")
+_QUANTITY = re.compile(r"(?:个|大|(?<!事)项|点|条|类|种|步)$")
+#: What is announced to be told one by one, also where no stop stands behind it.
+_TOLD = re.compile(r"(?:事项|方面|问题|原因|特点|环节|步骤|阶段|部分)$")
 #: How steps are marked. Each begins a sentence, a clause or a paragraph.
 _STYLES = (
-    re.compile(rf"(?:^|(?<=[。；：，”）]))(?P<v>{_CN})[是要](?![否非])"),
+    re.compile(rf"(?:^|(?<=[。；：，”）]))(?P<v>{_CN})[是要为](?![否非])"),
     re.compile(rf"(?:^|(?<=[。；：，]))第(?P<v>{_CN})(?=[，、是：])"),
     re.compile(rf"(?:^|(?<=[。；：]))（(?P<v>{_CN})）"),
     re.compile(r"(?:^|(?<=[。；：]))（(?P<v>\d{1,2})）"),
@@ -63,7 +65,7 @@ def _counted(passages: Sequence[Passage], index: int, match: re.Match[str]) -> I
         style = next((one for one in _STYLES if (found := one.match(following)) and _value(found["v"]) == 1), None)
     if style is None:
         return
-    ends_with_stop = block.text[match.end() : match.end() + 1] in {"。", "：", ""}
+    ends_with_stop = block.text[match.end() : match.end() + 1] in {"。", "：", ""} or bool(_TOLD.search(match[0]))
     count = _length(_marks(passages, index, rest, style))
     number = int(value)
     if count < 2 or (not ends_with_stop and count != number):
