@@ -28,6 +28,8 @@ _LEAST_DIGITS = 7
 #: Hits asked for at first: a few more than have so many matters. Later as many as it takes if they go on like the first
 #: ones, between these; where that was too few, a fifth more than it takes.
 _FIRST, _NEXT, _SPARE = 1500, 8000, 1.2
+#: At first a little more than so many hits had as many matters the last time.
+_MARGIN = 1.04
 #: Where fewer of the hits are wanted, the wanted matters are held against the index instead.
 _SPARSE = 0.05
 #: PostgreSQL takes a common phrase for a rare one: so many of the newest petitions are looked at for it.
@@ -50,8 +52,16 @@ class Head(NamedTuple):
     next_due: date | None
 
 
-#: The petitions below an id that have the words: newest first, at most so many.
-Hits = Callable[[int, int], list[int]]
+class Step(NamedTuple):
+    """Some petitions that have the words: how many, the oldest of them, and the wanted matters among theirs."""
+
+    hits: int
+    oldest: int
+    wanted: dict[int, Head]
+
+
+#: The newest petitions below an id that have the words, at most so many.
+Steps = Callable[[int, int], Step]
 
 
 def organ_mark(organ: int | str) -> str:
@@ -66,7 +76,7 @@ def heads_with(
     so many, of the petitions recorded last. `by_person`: the petitions that may be found by a person at all. `reach`:
     outside of it no matter is wanted; None where nothing is known of that."""
     text = text.strip()
-    found = _of(_numbered(text), wanted, most)
+    found = _of(_numbered(text), wanted, most) if _may_be_number(text) else {}
     if _may_be_of_person(text):
         found |= _of(_of_person(text).filter(by_person or Q()), wanted, most)
     words = phrases(text)
@@ -101,15 +111,38 @@ def _heads(matters: QuerySet[Matter]) -> dict[int, Head]:
     return found
 
 
+def _between(start: str, end: str) -> QuerySet[Petition]:
+    """Numbers from `start` to before `end`, letter by letter, as the index has them."""
+    if connection.vendor == "sqlite":
+        return Petition.objects.filter(number__gte=start, number__lt=end).order_by()
+
+    def compared(sign: str, value: str) -> Func:
+        return Func(
+            F("number"), Value(value), template="%(expressions)s", arg_joiner=sign, output_field=BooleanField()
+        )  # fmt: skip
+
+    return Petition.objects.filter(compared(" ~>=~ ", start), compared(" ~<~ ", end)).order_by()
+
+
+#: Most of what is searched for begins no number.
+_SOME_BETWEEN = Prepared(lambda start, end: _between(start, end).values_list("pk")[:1])
+
+
+def _may_be_number(text: str) -> bool:
+    return any(_SOME_BETWEEN(start, start + _LAST_LETTER) for start in _written(text))
+
+
+def _written(text: str) -> set[str]:
+    """Numbers are found written large or small."""
+    return {text, text.upper(), text.lower()} - {""}
+
+
 def _numbered(text: str) -> QuerySet[Petition]:
-    """Numbers that begin with the text, written large or small; each way is a range of the index."""
-    condition = Q(pk__in=())
-    for start in {text, text.upper(), text.lower()} - {""}:
-        if connection.vendor == "sqlite":
-            condition |= Q(number__gte=start, number__lt=start + _LAST_LETTER)
-        else:
-            condition |= Q(number__startswith=start)
-    return Petition.objects.filter(condition)
+    """Numbers that begin with the text; each way of writing it is a range of the index."""
+    found = Petition.objects.none()
+    for start in _written(text):
+        found = found | _between(start, start + _LAST_LETTER)
+    return found
 
 
 #: Most of what is searched for is nobody's name; so much is asked in one look.
@@ -148,20 +181,40 @@ def _of_person(text: str) -> QuerySet[Petition]:
 
 def _saying(match: str, wanted: QuerySet[Matter], most: int) -> dict[int, Head]:
     """Matters with a petition that has the words, walking from the newest hit."""
-    newest = _sqlite_hits(match) if connection.vendor == "sqlite" else _postgres_hits(match)
+    step = _sqlite_steps(match, wanted) if connection.vendor == "sqlite" else _postgres_steps(match, wanted)
     found: dict[int, Head] = {}
-    below, size, walked = _LAST, _FIRST, 0
+    below, size, walked = _LAST, _expected.size(most), 0
     while True:
-        hits = newest(below, size)
-        here = _among(hits, wanted)
+        hits, oldest, here = step(below, size)
         found |= {pk: head for pk, head in here.items() if pk not in found}
-        if len(hits) < size or len(found) >= most:
+        if hits < size:
+            return found
+        walked += hits
+        if walked == size:
+            _expected.learn(hits, len(here))
+        if len(found) >= most:
             return found
         if len(here) < size * _SPARSE:
             return _held_against(match, wanted, most)
-        walked += size
         needed = (most - len(found)) * walked / max(1, len(found)) * _SPARE
-        below, size = hits[-1], min(_NEXT, max(_FIRST, int(needed)))
+        below, size = oldest, min(_NEXT, max(_FIRST, int(needed)))
+
+
+class _Expected:
+    """How many hits have how many wanted matters: what was so for the last words is tried for the next ones."""
+
+    def __init__(self) -> None:
+        self._hits_a_matter = _FIRST / 1000
+
+    def learn(self, hits: int, matters: int) -> None:
+        self._hits_a_matter = hits / max(1, matters)
+
+    def size(self, most: int) -> int:
+        """A few more hits than so many matters have."""
+        return min(_FIRST, int(most * self._hits_a_matter * _MARGIN) + 1)
+
+
+_expected = _Expected()
 
 
 def _among(petitions: list[int], wanted: QuerySet[Matter]) -> dict[int, Head]:
@@ -223,11 +276,16 @@ def _sqlite_match(wanted: list[list[str]]) -> str:
     return " ".join(f'"{phrase[0]}"*' if is_single(phrase) else f'"{" ".join(phrase)}"' for phrase in wanted)
 
 
-def _sqlite_hits(match: str) -> Hits:
+def _sqlite_steps(match: str, wanted: QuerySet[Matter]) -> Steps:
     statement = (
         "SELECT rowid FROM petitions_text WHERE petitions_text MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
     )
-    return lambda below, size: [row for (row,) in _asked(statement, [match, below, size])]
+
+    def step(below: int, size: int) -> Step:
+        hits = [row for (row,) in _asked(statement, [match, below, size])]
+        return Step(len(hits), hits[-1] if hits else 0, _among(hits, wanted))
+
+    return step
 
 
 def _postgres_match(wanted: list[list[str]], reach: Reach | None) -> str:
@@ -238,21 +296,48 @@ def _postgres_match(wanted: list[list[str]], reach: Reach | None) -> str:
     return " & ".join(words)
 
 
-def _postgres_hits(match: str) -> Hits:
-    """The planner knows how common a word is, but not a phrase: it multiplies the shares of neighbouring pairs. There
-    we look ourselves, and choose with a condition that no index answers, or an order that none has."""
-    condition, order = "tokens @@ %s::tsquery", "petition"
-    if "<->" in match:
-        newest = _asked("SELECT max(petition) FROM petitions_text", [])[0][0] or 0
-        common = "SELECT count(*) FROM petitions_text WHERE petition > %s AND ts_match_vq(tokens, %s::tsquery)"
-        share = _asked(common, [newest - _SAMPLE, match])[0][0] / _SAMPLE
-        # To go through petitions until there are enough hits, or to sort all that the index names.
-        if share * share * newest * _NAMED_COST >= _FIRST:
-            condition = "ts_match_vq(tokens, %s::tsquery)"
-        else:
-            order = "petition + 0"
-    statement = (
+def _postgres_steps(match: str, wanted: QuerySet[Matter]) -> Steps:
+    """The hits and their matters are asked for at once: a thousand ids take as long to be sent and read as to be
+    found."""
+    condition, order = _way(match)
+    hits = (
         f"SELECT petition FROM petitions_text WHERE {condition} AND petition < %s"  # noqa: S608  our own words
         f" ORDER BY {order} DESC LIMIT %s"
     )
-    return lambda below, size: [row for (row,) in _asked(statement, [match, below, size])]
+    try:
+        matters, given = wanted.order_by().values_list(*Head._fields).query.sql_with_params()
+    except EmptyResultSet:
+        return lambda _below, _size: Step(0, 0, {})
+    both = (
+        f"WITH hits AS MATERIALIZED ({hits})"  # noqa: S608  the same
+        " SELECT wanted.*, (SELECT count(*) FROM hits), (SELECT min(petition) FROM hits) FROM hits"
+        f" JOIN petitions_petition p ON p.id = hits.petition JOIN ({matters}) wanted ON wanted.pk = p.matter_id"
+        " ORDER BY p.id DESC"
+    )
+
+    def step(below: int, size: int) -> Step:
+        rows = _asked(both, [match, below, size, *given])
+        if not rows:
+            none = [row for (row,) in _asked(hits, [match, below, size])]
+            return Step(len(none), none[-1] if none else 0, {})
+        found: dict[int, Head] = {}
+        for row in rows:
+            found.setdefault(row[0], Head._make(row[:-2]))
+        many, oldest = rows[0][-2:]
+        return Step(many, oldest, found)
+
+    return step
+
+
+def _way(match: str) -> tuple[str, str]:
+    """The planner knows how common a word is, but not a phrase: it multiplies the shares of neighbouring pairs. There
+    we look ourselves, and choose with a condition that no index answers, or an order that none has."""
+    if "<->" not in match:
+        return "tokens @@ %s::tsquery", "petition"
+    newest = _asked("SELECT max(petition) FROM petitions_text", [])[0][0] or 0
+    common = "SELECT count(*) FROM petitions_text WHERE petition > %s AND ts_match_vq(tokens, %s::tsquery)"
+    share = _asked(common, [newest - _SAMPLE, match])[0][0] / _SAMPLE
+    # To go through petitions until there are enough hits, or to sort all that the index names.
+    if share * share * newest * _NAMED_COST >= _FIRST:
+        return "ts_match_vq(tokens, %s::tsquery)", "petition"
+    return "tokens @@ %s::tsquery", "petition + 0"
