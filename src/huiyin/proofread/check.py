@@ -17,7 +17,7 @@ from huiyin.proofread.quantities import lexer as quantities
 from huiyin.proofread.reading.text import read_text
 from huiyin.proofread.rules import RULES
 from huiyin.proofread.sums import nested
-from huiyin.proofread.sums.partition import KNOWN, complete
+from huiyin.proofread.sums.partition import KNOWN, complete, plain_list
 
 _SUBTOTAL = re.compile(r"[总共合小]计|共|总|以上")
 #: Figures that make an account with the one they are told of: what was there, what came, what went.
@@ -238,7 +238,8 @@ def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) 
         return True
     if any(_are_told_in_turn(relation, one) or _is_broken_down(relation, one) for one in made.get(whole, ())):
         return True
-    if not known and any(_is_list(one) and _spots(one)[1] < parts for part in parts for one in made.get(part, ())):
+    nested = not known and not _is_row(relation.figures[1:])
+    if nested and any(_is_list(one) and _spots(one)[1] < parts for part in parts for one in made.get(part, ())):
         return True
     block = relation.figures[0].block
     apart = all(one.block != block for one in relation.figures[1:])
@@ -247,11 +248,19 @@ def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) 
 
 
 def _is_broken_down(relation: Relation, other: Relation) -> bool:
-    """二轮8项。三轮共30项，已完成13项，推进17项: what makes it stands behind it, and not before it as well."""
+    """二轮8项。三轮共30项，已完成13项，推进17项: what makes it stands behind it, and not before it as well, unless the
+    words say so (甲12条、乙9条，合计21条; 上半年12件，下半年9件，全年21件)."""
     whole, *parts = relation.figures
+    if _BARE_TOTAL.search(whole.before) or complete(parts):
+        return False
     same = all((one.block, one.sentence) == (whole.block, whole.sentence) for one in (*parts, *other.figures))
     before = max(one.start for one in parts) < whole.start if same else False
     return before and whole.start < min(one.start for one in other.figures[1:])
+
+
+def _is_row(parts: Sequence[Quantity]) -> bool:
+    """甲区48期、乙区22期、丙县15期、丁县7期: nothing parts the last from the others, even if they make one of them."""
+    return plain_list(parts) and all(one.before.startswith("、") for one in parts[1:])
 
 
 def _is_list(relation: Relation) -> bool:

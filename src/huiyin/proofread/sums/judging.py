@@ -67,7 +67,10 @@ def may_own(owner: Item, first: Item, found: Found, *, near: bool) -> bool:
     if apart <= Fraction(1, 10):
         return True
     alone = (owner.passage, owner.sentence) == (first.passage, first.sentence) and paired(found.parts)
-    if alone and is_misprint(found.result.gap, [found.whole, *found.parts]):
+    behind = found.severity == "error" and first.gap.startswith("。其中") and first.sentence - owner.sentence == 1
+    if (alone or (behind and owner.passage == first.passage)) and is_misprint(
+        found.result.gap, [found.whole, *found.parts]
+    ):
         return True
     if not OF_THESE.search(first.gap) and owner.passage == first.passage and first.sentence - owner.sentence <= 1:
         if not (near or TOTAL.search(owner.head) or owner.gap == "" or "。" in owner.gap or next_to):

@@ -37,6 +37,7 @@ def alike(analysis: Analysis, held: Sequence[Found]) -> Iterator[Found]:
 def _of(figures: Sequence[Quantity], models: Sequence[Found], settled: set[int]) -> Iterator[Found]:
     places = {id(one): at for at, one in enumerate(figures)}
     told: set[int] = set()
+    small: set[tuple[int, ...]] = set()
     for model in models:
         spots = [places.get(id(one)) for one in (model.whole, *model.parts)]
         known = [spot for spot in spots if spot is not None]
@@ -45,6 +46,10 @@ def _of(figures: Sequence[Quantity], models: Sequence[Found], settled: set[int])
         for shift in range(-known[0], len(figures) - known[-1]):
             row = [figures[spot + shift] for spot in known]
             if shift and id(row[0]) not in settled | told and (found := _slipped(row, model)) is not None:
+                if found.whole.value < _LEAST * (found.whole.step or 1) and tuple(map(id, row)) not in small:
+                    # a small one needs two that come out
+                    small.add(tuple(map(id, row)))
+                    continue
                 told.add(id(row[0]))
                 yield found
 
@@ -57,7 +62,7 @@ def _slipped(row: Sequence[Quantity], model: Found) -> Found | None:
     same = same and all(_is_called_alike(one, other) for one, other in pairs[1:])
     same = same and all(_LED.search(one.before) for one in (parts[0], model.parts[0]))
     near = parts[-1].sentence - whole.sentence <= 1
-    if not same or not near or whole.value < _LEAST * (whole.step or 1):
+    if not same or not near:
         return None
     result = add(whole, parts)
     slip = not result.holds and is_slip(result.gap, row)

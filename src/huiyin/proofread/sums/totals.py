@@ -12,7 +12,7 @@ from huiyin.proofread.arithmetic.addition import Found, Sum, Verdict, add, is_mi
 from huiyin.proofread.model import Quantity, Severity
 from huiyin.proofread.sums.gathering import MODES, MOST_PARTS, Gathering, Parts, telling
 from huiyin.proofread.sums.items import Item, family, is_budget, picked
-from huiyin.proofread.sums.partition import complete, is_rate
+from huiyin.proofread.sums.partition import complete, is_rate, plain_list
 
 TOTAL = re.compile(
     r"(?:(?P<n>[两三四五六七八九十]|\d{1,2})(?:个?[月类项者级]|个?部分|个季度|批|项|渠道|方面)?)?"
@@ -25,6 +25,7 @@ _BARE = re.compile(r"(?:总计|合计|共计|总共|一共|累计|小计|共|之
 _SURE = re.compile(
     r"(?:^|[，；、])(?:以上|上述|三者|两者|各项|[两三四五六七八九十]项)*(?:总计|合计|共计|总共|小计|之和|总和)(?:为|达到?|有|是)?$"
 )
+_ALL = re.compile(r"，(?:合计|共计|总计|总共)[\u4e00-\u9fff]{1,4}$")
 _ALIKE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:总计|合计|共计|总共|一共|累计|共)(?:为|达|达到|有)?$")
 #: Figures back that a balance may be made of; so near that one that fails is told.
 _MOST_BALANCED = 16
@@ -141,6 +142,10 @@ def _sums_before(
             if len(found) >= 2 and (mode not in {"persons", "pieces"} or family(whole) == "mixed" or parts.channels):
                 return Found.of(whole, found)
     listed = any(re.search("分别为|分别是|依次为", one.gap) for one in here)
+    if _ALL.search(whole.before):
+        # 甲2.59亿元、乙3.58亿元、丙0.50亿元，合计到位6.67亿元
+        row = picked(here, whole, "same")
+        listed = listed or (plain_list(row) and all(one.before.startswith("、") for one in row[1:]))
     if not bare and not listed and wanted < 2 and not complete([one.first for one in here]):
         return None
     return _broken_before(whole, here, wanted, sure=sure)

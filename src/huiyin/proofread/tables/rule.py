@@ -268,7 +268,13 @@ def _best_across(grid: Grid) -> list[Relation]:
             break
         sums = _across(grid, leaves_out=leaves_out)
         found.append([relation for entries, exact in sums for relation in _totals(grid, entries, exact)])
-    return max(found, key=lambda made: sum((one.holds and len(one.at) > 2) - (one.severity in LOUD) for one in made))
+
+    def agreement(made: Sequence[Relation]) -> tuple[int, int]:
+        holding = sum(one.holds and len(one.at) > 2 for one in made)
+        # one wrong figure is no reason to leave a column out that makes another line come out
+        return holding - sum(one.severity in LOUD for one in made), holding
+
+    return max(found, key=agreement)
 
 
 def _across(grid: Grid, *, leaves_out: bool) -> Iterator[tuple[list[Entry], frozenset[int]]]:
@@ -440,19 +446,22 @@ def _silent_parts(entries: Sequence[Entry], at: int, exact: frozenset[int]) -> l
     if named > 1 and len(own.label) > _STEM:
         own.is_named = all(len(_digits(number)) >= _LEAST_DIGITS for number in own.values.values())
         return [tuple(range(at + 1, at + 1 + named))]
+    slipped: list[Parts] = []
     for length in range(2, _MOST_SILENT + 1):
         parts = tuple(range(at + 1, at + 1 + length))
         if parts[-1] >= len(entries) or any(entries[part].is_total for part in parts):
-            return []
+            break
         checks = _checks(entries, at, parts, exact)
         telling = sum(len(check.parts) > 1 and len(_digits(check.total)) for check in checks)
         exact_ones = sum(check.verdict == "exact" for check in checks)
         rounded = all(check.verdict != "broken" for check in checks) and exact_ones * 3 >= len(checks) * 2
         if checks and (rounded or _is_all(entries, at, checks)) and telling >= _LEAST_DIGITS:
             return [parts]
-        if at == 0 and len(parts) == len(entries) - 1 and (_is_mostly_all(checks) or _is_all_but_one(checks)):
+        if at == 0 and len(parts) == len(entries) - 1 and _is_mostly_all(checks):
             return [parts]
-    return []
+        if _is_all_but_one(checks):
+            slipped.append(parts)
+    return slipped[:1]
 
 
 def _is_mostly_all(checks: Sequence[Check]) -> bool:
@@ -464,7 +473,7 @@ def _is_mostly_all(checks: Sequence[Check]) -> bool:
 
 
 def _is_all_but_one(checks: Sequence[Check]) -> bool:
-    """Whether all the other lines make the first one, but for one digit in one of its columns."""
+    """Whether these lines make the one above them, but for one digit in one of its columns."""
     broken = [check for check in checks if check.verdict == "broken"]
     exact = [check for check in checks if check.verdict == "exact" and len(check.parts) > 2]
     exact = [check for check in exact if len(_digits(check.total)) >= _LEAST_DIGITS]

@@ -67,3 +67,29 @@ def test_one_digit_is_raised(text: str, before: str, after: str) -> None:
 )
 def test_what_is_not_raised(text: str, why: str) -> None:
     assert _raised(text) == [], why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the total of what stands before it is right, whatever is told behind it
+        "上半年受理事项352件，下半年受理449件，全年701件；截至月底尚有15件未到期，其余686件均已办结。",
+        "收到咨询类留言1064条、投诉类留言1423条、建议类留言52条，合计2739条；各县收到1520条，市直收到1219条。",
+        # the last of one list make one of its figures by chance
+        "全年共举办讲座126场，其中，市级51场、甲区49场、乙区23场、丙县16场、丁县5场、戊县2场。",
+        # a verb behind the word of a total
+        "争取债券2.48亿元、专项资金3.61亿元、上级补助0.7亿元、基金9.05亿元，合计到位9.84亿元。",
+        # names that leave nothing out
+        "全县共有卫生院58处，其中，县城2处、乡镇46处。",
+        "实施项目124个，其中政府性投资项目90个，社会投资项目14个。",
+        # small brackets beside two that come out
+        "漏办案件16件（甲类11件、乙类4件），迟办案件29件（甲类21件、乙类8件），重办案件33件（甲类20件、乙类13件）。",
+    ],
+)
+def test_one_digit_of_lists_that_words_close(text: str) -> None:
+    assert _raised(text)
+
+
+def test_nested_lists_and_small_ones_are_left_alone() -> None:
+    assert not _raised("二轮8项。三轮共30项，已完成13项，推进17项。")
+    assert not _raised("争取债券2.48亿元，专项资金3.61亿元，基金9.05亿元，上级合计下达9.84亿元。")

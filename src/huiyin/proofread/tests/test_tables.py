@@ -406,3 +406,16 @@ def test_a_density_is_the_inhabitants_over_the_area() -> None:
     ]
     # an area is rounded: what does not come out may be right
     assert all(one.holds for one in told)
+
+
+def test_a_column_that_makes_a_line_come_out_is_not_left_out_for_one_wrong_figure() -> None:
+    text = """
+| 项目 | 本年新收件数 | 上年结转件数 | 予以公开 | 不予公开 | 总计 |
+|---|---|---|---|---|---|
+| 1. 逾期不缴费 | 6 | 0 | 0 | 0 | 6 |
+| 2. 其他 | 153 | 2 | 0 | 0 | 155 |
+| （七）总计 | 821 | 4 | 0 | 7 | 232 |
+| 四、结转继续办理 | 24 | 0 | 0 | 0 | 24 |
+"""
+    assert [one.numbers[0] for one in check(text).findings if one.severity in ("error", "likely")] == ["232"]
+    assert not [one for one in check(text.replace("232", "832")).findings if one.severity in ("error", "likely")]
