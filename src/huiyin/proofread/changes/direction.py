@@ -216,6 +216,11 @@ def _planned(reading: Reading) -> Iterator[Relation]:
         if not (match["more"] or match["less"]):
             continue
         done = [one for one in reading.ratios if one.figure.end <= match.start()]
+        wanted = _stage(match[0])
+        done = [one for one in done if not wanted or _stage(one.lead) in (wanted, "")]
+        here = [one for one in done if "。" not in text[one.figure.end : match.start()][:-1]]
+        if len({_stage(one.lead) for one in here}) > 1 and len({one.figure.value > HUNDRED for one in here}) > 1:
+            continue  # more than the one and less than the other: both are 预算数
         if done and "。" not in text[done[-1].figure.end : match.start()][:-1]:
             figure, true = done[-1].figure, done[-1].figure.value - HUNDRED
         elif (amounts := _amounts_before(reading, match.start())) is not None:
@@ -224,6 +229,12 @@ def _planned(reading: Reading) -> Iterator[Relation]:
             continue
         if true and (true > 0) != bool(match["more"]):
             yield _unplanned(figure, match[0], more=true > 0)
+
+
+def _stage(words: str) -> str:
+    """完成年初预算的104.3%，完成调整预算的99.2%，决算数大于年初预算数: each of the budget that it names."""
+    found = re.findall(r"年初|调整|变动", words)
+    return found[-1].replace("变动", "调整") if found else ""
 
 
 def _amounts_before(reading: Reading, end: int) -> tuple[Quantity, Quantity] | None:

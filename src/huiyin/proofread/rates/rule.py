@@ -24,6 +24,7 @@ from huiyin.proofread.rates.names import (
     counts,
     may_divide,
     name_of,
+    stem_of,
     words_of,
 )
 from huiyin.proofread.rates.pairs import behind, in_brackets, named
@@ -299,6 +300,7 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
     for pair in sums or pairs:
         if (
             pair.sure
+            and not _is_one_of_several(item, pair, name, line)
             and item.figure.approx is None
             and not any(one.figure.approx for one in (*pair.above, *pair.below))
         ):
@@ -318,10 +320,23 @@ def settle(item: Item, pairs: Sequence[Pair], name: str, line: Line) -> Iterator
         yield say("ratio", figure, above, below, None, severity="likely")
 
 
+def _is_one_of_several(item: Item, pair: Pair, name: str, line: Line) -> bool:
+    """前两批已拨付199万元，第三批拨付51.4万元，拨付率95.1%: of what went in all, not of the last of it."""
+    before = [one for one in line.items if one.start < item.start]
+    since = max((one.start for one in before if one.figure.kind == "percent"), default=-1)
+    stem = stem_of(name)
+    told = [one for one in before if one.start > since and stem and re.search(stem, clause_of(one.lead))]
+    mates = [one for one in told if one.figure.unit == pair.above[0].figure.unit and one not in pair.below]
+    return pair.above[0].figure.kind == "money" and len(pair.above) == 1 < len(mates)
+
+
 def _is_beyond(figure: Quantity, pair: Pair) -> bool:
     """支出36645.80万元，支出进度41.60%, where only 468.62万元 of another account was told: not what it is of."""
     above, below = (sum(one.figure.value for one in side) for side in (pair.above, pair.below))
     money = pair.above[0].figure.kind == "money"  # 31个单位中有86个: what is counted is of what is counted beside it
+    if per_cent(figure) > HUNDRED and above * 10 < below * 9:
+        # 计划开工1286套，…；建成1024套，为计划的102.4%: of a plan that is not printed
+        return not is_slip(figure, pair.above[0].figure, pair.below[0].figure)
     return money and per_cent(figure) <= HUNDRED and above > below * BEYOND
 
 

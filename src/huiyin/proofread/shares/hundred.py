@@ -77,6 +77,8 @@ def to_hundred(line: Line | None, shares: Sequence[Item]) -> Iterator[Relation]:
         return
     if MULTIPLE.search(text) or OPEN.search(text or words) or whole_differs(shares):
         return
+    if any(_makes(shares[:many]) for many in range(2, len(shares))):
+        return  # 占比39.5%，占比60.5%，占GDP比重0.9%: the first make it, and what follows is of something else
     closed = any(len(shares) >= len(names) and all(word in words for word in names) for names in CLOSED)
     step = min(per_cent_step(one.figure) for one in shares)
     slip = len(str(abs(total - HUNDRED) / step).rstrip("0")) == 1
