@@ -110,8 +110,10 @@ def _is_told_finer(whole: Quantity, parts: Sequence[Quantity]) -> bool:
 
 def is_cut(whole: Quantity, parts: Sequence[Quantity], gap: Fraction) -> bool:
     """328,661 for 328,661.79: the whole has dropped the digits that its parts have."""
+    if whole.kind != "money" or gap >= 0 or gap <= -whole.step:
+        return False
     finer = sum(1 for part in parts if 0 < part.step < whole.step)
-    return whole.kind == "money" and finer * 2 > len(parts) and whole.value >= 100 * whole.step > 0 > gap > -whole.step
+    return finer * 2 > len(parts) and whole.value >= 100 * whole.step > 0
 
 
 def is_slip(gap: Fraction, figures: Sequence[Quantity]) -> bool:

@@ -67,8 +67,8 @@ def _roundness(figure: Quantity, unit: Fraction) -> Fraction:
 
 def shown(value: Fraction, digits: int = 2) -> str:
     """With as many decimals as asked for, half up, no more zeros than the exact value has."""
-    scaled = abs(value) * 10**digits
-    whole = int(scaled + Fraction(1, 2))
+    below = value.denominator
+    whole = (2 * abs(value.numerator) * 10**digits + below) // (2 * below)
     text = f"{whole // 10**digits}"
     if digits:
         text += f".{whole % 10**digits:0{digits}d}"

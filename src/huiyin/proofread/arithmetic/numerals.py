@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 DIGITS = {
     "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "两": 2,
@@ -129,6 +130,7 @@ def written(value: int) -> str:
     return text.removeprefix("一") if 10 <= value < 20 else text
 
 
+@lru_cache(maxsize=1024)
 def unit_scale(unit: str) -> int:
     """万元 counts 10000 yuan, 件 one piece."""
     if unit in {"千元", "百元"}:

@@ -19,11 +19,11 @@ FEWEST, MOST = 3, 9  # digits of a figure that are exchanged one by one
 
 def quotient(above: Sequence[Quantity], below: Sequence[Quantity]) -> tuple[Fraction, Interval] | None:
     """The sums of both sides over each other; None where the lower one is zero."""
-    top, bottom = sum((one.value for one in above), Fraction(0)), sum((one.value for one in below), Fraction(0))
+    top, bottom = _sum([one.value for one in above]), _sum([one.value for one in below])
     if bottom <= 0:
         return None
-    half_top = sum((one.interval.width for one in above if one.approx is None), Fraction(0)) / 2
-    half_bottom = sum((one.interval.width for one in below if one.approx is None), Fraction(0)) / 2
+    half_top = _sum([one.interval.width for one in above if one.approx is None]) / 2
+    half_bottom = _sum([one.interval.width for one in below if one.approx is None]) / 2
     center = top / bottom
     if bottom - half_bottom <= 0:
         return center, Interval.exactly(center)
@@ -31,6 +31,10 @@ def quotient(above: Sequence[Quantity], below: Sequence[Quantity]) -> tuple[Frac
         return center, Interval((top - half_top) / (bottom - half_bottom), (top + half_top) / (bottom + half_bottom))
     low, high = max(top - half_top, Fraction(0)), top + half_top
     return center, Interval(low / (bottom + half_bottom), high / (bottom - half_bottom))
+
+
+def _sum(values: Sequence[Fraction]) -> Fraction:
+    return values[0] if len(values) == 1 else sum(values, Fraction(0))
 
 
 def compare(figure: Quantity, above: Sequence[Quantity], below: Sequence[Quantity]) -> Agreement | None:

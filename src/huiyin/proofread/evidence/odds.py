@@ -60,7 +60,10 @@ def _relative(figure: Quantity) -> float:
     """How much of a figure its last telling digit is: 900.00 and 9 tell as little."""
     if not figure.value:
         return 1.0
-    last = figure.step
-    while last < abs(figure.value) and not figure.value % (last * 10):
+    counted = abs(figure.value) / figure.step
+    if counted.denominator > 1:
+        return float(1 / counted)
+    last, steps = 1, counted.numerator
+    while last < steps and not steps % (last * 10):
         last *= 10
-    return float(last / abs(figure.value))
+    return last / steps

@@ -73,8 +73,8 @@ def _without_unit(amounts: Sequence[Figure]) -> Iterator[Figure]:
 
 
 def _figure(at: int, one: Quantity) -> Figure:
-    fine = int(one.value * FINE)
-    return Figure(at, one, fine, max(int(one.step * FINE), 1), _round(fine), _kin(one))
+    fine = int(one.number * FINE)
+    return Figure(at, one, fine, max(one.step.numerator * FINE // one.step.denominator, 1), _round(fine), _kin(one))
 
 
 def _round(fine: int) -> int:

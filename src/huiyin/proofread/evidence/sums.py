@@ -66,8 +66,9 @@ def of_two(group: Sequence[Figure]) -> Iterator[Made]:
 def of_rows(group: Sequence[Figure], strides: int = STRIDES) -> Iterator[Made]:
     """Every whole with three parts and more, told one after the other or at equal distances, behind it or before."""
     for stretch in _unbroken(group):
+        worth = [_worth(one) for one in stretch]
         for stride in range(1, min(strides, len(stretch) // 3) + 1):
-            yield from _at_stride(stretch, stride)
+            yield from _at_stride(stretch, stride, worth)
 
 
 def _unbroken(group: Sequence[Figure]) -> Iterator[Sequence[Figure]]:
@@ -76,19 +77,19 @@ def _unbroken(group: Sequence[Figure]) -> Iterator[Sequence[Figure]]:
     yield from (group[first + 1 : last] for first, last in pairwise(breaks) if last - first > 4)
 
 
-def _at_stride(stretch: Sequence[Figure], stride: int) -> Iterator[Made]:
+def _at_stride(stretch: Sequence[Figure], stride: int, worth: Sequence[int]) -> Iterator[Made]:
     lanes = [stretch[lane::stride] for lane in range(stride)]
     totals = [[0, *accumulate(one.fine for one in lane)] for lane in lanes]
     starts = range(1, (_STARTS if stride == 1 else 2 * stride) + 1) if stride < _WIDE else (1, stride, 2 * stride)
     for at, whole in enumerate(stretch):
-        most = _worth(whole) // stride
+        most, room = worth[at] // stride, _room(whole)
         for far in starts:
             if far > most and far != stride and (stride > 1 or far > _NEAR):
                 continue
             for place, found in ((at + far, _ahead), (at - far, _behind)):
                 if 0 <= place < len(stretch):
                     lane, row = place % stride, place // stride
-                    for first, last in found(totals[lane], row, whole):
+                    for first, last in found(totals[lane], row, whole.fine, room):
                         yield _made(whole, lanes[lane][first:last], stride * far * 2)
 
 
@@ -102,8 +103,8 @@ def _room(whole: Figure) -> int:
     return whole.step * 3 if whole.quantity.digits else 0
 
 
-def _ahead(totals: Sequence[int], row: int, whole: Figure) -> Iterator[tuple[int, int]]:
-    wanted, room = totals[row] + whole.fine, _room(whole)
+def _ahead(totals: Sequence[int], row: int, size: int, room: int) -> Iterator[tuple[int, int]]:
+    wanted = totals[row] + size
     stop = bisect_left(totals, wanted - room, row + 1)
     while stop < len(totals) and totals[stop] <= wanted + room and stop - row <= _MOST_PARTS:
         if stop - row > 2:
@@ -111,8 +112,8 @@ def _ahead(totals: Sequence[int], row: int, whole: Figure) -> Iterator[tuple[int
         stop = bisect_right(totals, totals[stop], stop)  # what is nothing adds nothing
 
 
-def _behind(totals: Sequence[int], row: int, whole: Figure) -> Iterator[tuple[int, int]]:
-    wanted, room = totals[row + 1] - whole.fine, _room(whole)
+def _behind(totals: Sequence[int], row: int, size: int, room: int) -> Iterator[tuple[int, int]]:
+    wanted = totals[row + 1] - size
     start = bisect_right(totals, wanted + room, 0, row + 1) - 1
     while start >= 0 and totals[start] >= wanted - room and row - start < _MOST_PARTS:
         if row - start > 1:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from huiyin.proofread.quantities.moves import YEAR, Item, Line
 
@@ -46,6 +47,7 @@ def is_outcome(lead: str) -> bool:
     return bool(_DONE.match(lead))
 
 
+@lru_cache(maxsize=1024)
 def _bare(piece: str) -> str:
     plain = _MARKS.sub("", piece).replace("公车", "公务用车")
     # 用车购置费和运行费, 用车购置及运行费

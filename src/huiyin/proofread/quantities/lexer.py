@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from huiyin.proofread.arithmetic import numerals
 from huiyin.proofread.arithmetic.interval import Interval
@@ -149,6 +150,7 @@ def _step(number: str, value_scale: int) -> tuple[Fraction, int]:
     return Fraction(value_scale, 10**digits), digits
 
 
+@lru_cache(maxsize=1024)
 def kind_of(unit: str) -> QuantityKind:
     if _MEASURES_OF_MONEY.search(unit):
         return "money"
@@ -164,7 +166,8 @@ def _from_figure(match: re.Match[str]) -> _Raw | None:
     if scale.endswith(("万", "亿")) and not unit and match.string[match.end() : match.end() + 1] == "元":
         unit = "元"
     factor = numerals.scale_of(scale) * numerals.unit_scale(unit)
-    value = Fraction(number) * factor
+    ones, _, decimals = number.partition(".")
+    value = Fraction(int(ones + decimals) * factor, 10 ** len(decimals))
     step, digits = _step(number, factor)
     number_end = match.end("scale") if scale else match.end("number")
     return _Raw(
@@ -330,6 +333,8 @@ def _interval(raw: _Raw, kind: QuantityKind, approx: Approx | None) -> Interval:
     whole = kind == "count" and raw.step <= 1 and raw.value.denominator == 1 and not raw.digits
     whole = whole or (not raw.value and not raw.digits)  # 0亿元 is nothing, and no room for half of one
     base = Interval.exactly(raw.value) if whole or not raw.step else Interval.rounded(raw.value, raw.step)
+    if approx is None:
+        return base
     slack = max(abs(raw.value) / 10, raw.step)
     if approx == "about":
         return Interval(base.lo - slack, base.hi + slack)
@@ -349,14 +354,14 @@ def read(text: str, place: PlaceOf, block: int = 0) -> list[Quantity]:
         negative = kind in {"percent", "money", "plain"} and bool(
             _NEGATIVE.search(text[max(raw.start - 2, 0) : raw.start])
         )
-        sign = -1 if negative else 1
         interval = _interval(raw, kind, approx)
+        scale = max(1, raw.step.numerator * 10**raw.digits // raw.step.denominator)
         found.append(
             Quantity(
-                text=raw.text, value=raw.value * sign, interval=-interval if negative else interval, step=raw.step,
-                digits=raw.digits, scale=max(1, int(raw.step * 10**raw.digits)), unit=raw.unit, kind=kind,
-                place=place(raw.start, raw.number_end), start=raw.start, end=raw.end, number_end=raw.number_end,
-                block=block, approx=approx, negative=negative, chinese=raw.chinese,
+                text=raw.text, value=-raw.value if negative else raw.value,
+                interval=-interval if negative else interval, step=raw.step, digits=raw.digits, scale=scale,
+                unit=raw.unit, kind=kind, place=place(raw.start, raw.number_end), start=raw.start, end=raw.end,
+                number_end=raw.number_end, block=block, approx=approx, negative=negative, chinese=raw.chinese,
             )
         )  # fmt: skip
     return _shared_units(text, found)

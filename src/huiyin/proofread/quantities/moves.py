@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from huiyin.proofread.arithmetic.interval import Interval
@@ -331,11 +332,16 @@ def _reason(lead: str, before: bool, first: bool) -> bool:
     return before and not stops
 
 
+_MARKS = re.compile(r"[，,；;。：:（）()、]")
+
+
+@lru_cache(maxsize=4096)
 def clause_of(lead: str) -> str:
     """The words since the last comma, bracket or colon."""
-    return re.split(r"[，,；;。：:（）()、]", lead)[-1]
+    return _MARKS.split(lead)[-1]
 
 
+@lru_cache(maxsize=1024)
 def against_of(words: str) -> Against:
     """What a phrase compares with; nothing if it does not say."""
     if re.search(rf"(?:较|比)(?:上一?年度?|去年|{YEAR}度?)(?:年初)?预算(?!执行)", words):

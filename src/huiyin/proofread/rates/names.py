@@ -45,6 +45,7 @@ OUT_OF = (
     "常住人口|预算|下达|安排|计划|任务|共|总|合计|到位|经费|指标|发放|有|参训|参加|参考|检查|抽检|检测|监测|送检|报名|申请|申报|列入|纳入|派出|现有|在册|核查"
 )
 BRACKETS = re.compile(r"（[^（）]*）")
+_MARKS = re.compile(r"[，。；：、（）]")
 OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|指标"
 #: Rates whose numerator is part of the denominator.
 PART_OF = re.compile(
@@ -126,7 +127,7 @@ def words_of(item: Item) -> str:
     lead = clause_of(bare)
     if not lead and item.lead:
         lead = item.lead[-14:]
-    return lead + re.split(r"[，。；：、（）]", item.tail)[0][:12]
+    return lead + _MARKS.split(item.tail, maxsplit=1)[0][:12]
 
 
 def is_of(name: str, one: Item) -> bool:

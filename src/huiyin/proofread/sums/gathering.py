@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from huiyin.proofread.model import Quantity
@@ -52,10 +53,13 @@ class Parts:
             total += figure.number
             # zeros behind the parts belong to them: the longer list stands
             self.lengths[total] = length
-        self.channels = sum(1 for figure in figures if _PETITIONS.search(figure.before[-24:])) >= 2
+
+    @cached_property
+    def channels(self) -> bool:
+        return sum(1 for figure in self.figures if _PETITIONS.search(figure.before[-24:])) >= 2
 
     def making(self, whole: Quantity) -> tuple[Quantity, ...]:
-        return self.figures[: self.lengths.get(whole.value, 0)]
+        return self.figures[: self.lengths.get(whole.number, 0)]
 
 
 class Gathering:
@@ -85,10 +89,18 @@ class Gathering:
         return cls(unique)
 
     def parts(self, index: int, whole: Quantity, mode: str) -> Parts:
-        key = (index, "money" if whole.kind == "money" else whole.unit, mode, is_budget(whole))
-        if key not in self._parts:
-            self._parts[key] = Parts(picked(self.sets[index], whole, mode))
-        return self._parts[key]
+        return self._chosen(index, whole, mode, is_budget(whole))
+
+    def _chosen(self, index: int, whole: Quantity, mode: str, budget: bool) -> Parts:
+        key = (index, "money" if whole.kind == "money" else whole.unit, mode, budget)
+        found = self._parts.get(key)
+        if found is None:
+            same = self._chosen(index, whole, "same", budget) if mode != "same" else None
+            # where each has a figure of the unit itself, no other is asked for
+            alike = same is not None and len(same.figures) == len(self.sets[index])
+            found = same if same is not None and alike else Parts(picked(self.sets[index], whole, mode))
+            self._parts[key] = found
+        return found
 
     def allowed(self, whole: Quantity, parts: Parts, mode: str) -> bool:
         """Only the channels of petitions add pieces to persons."""
@@ -98,9 +110,14 @@ class Gathering:
         """Parts that make the whole to the last digit."""
         if whole.approx not in {None, "at_least", "at_most"}:
             return ()
+        budget = is_budget(whole)
         for index in range(len(self.sets) if (announced or least > 2) and not narrow else 1):
+            asked: Parts | None = None
             for mode in MODES:
-                parts = self.parts(index, whole, mode)
+                parts = self._chosen(index, whole, mode, budget)
+                if parts is asked:
+                    continue
+                asked = asked or parts
                 found = parts.making(whole)
                 if len(found) < least or not self.allowed(whole, parts, mode) or _cut_short(found, parts.figures):
                     continue

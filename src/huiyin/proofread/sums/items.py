@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from huiyin.proofread.arithmetic.numerals import unit_scale
 from huiyin.proofread.model import Passage, Quantity
@@ -18,6 +19,7 @@ PLACES = frozenset({"个", "家", "所", "处", "座", "间"})
 #: Calls and mails are counted loosely.
 LOOSE = frozenset({"个", "通", "条", "份", "项"})
 _MOVED_BY = re.compile(r"，(?:比|较|同|与)[^，。；\d]{0,4}(?:20\d\d年)?[^，。；\d]{0,10}(?:增加|减少|增长|下降)了?")
+_MARK = re.compile(r"[，；。：（、]")
 _NESTED = re.compile(r"其中|含(?!税|量)|包括")
 #: Figures of time and age are never parts of anything.
 _NO_PART = frozenset(
@@ -56,16 +58,16 @@ class Item:
     passage: int  # index of its passage
     sentence: int
 
-    @property
+    @cached_property
     def first(self) -> Quantity:
         return self.figures[0]
 
-    @property
+    @cached_property
     def head(self) -> str:
         """The words of its own segment before it."""
-        return re.split(r"[，；。：（、]", self.first.before)[-1]
+        return _MARK.split(self.first.before)[-1]
 
-    @property
+    @cached_property
     def nested(self) -> bool:
         return self.gap.startswith("：") or bool(_NESTED.search(self.gap))
 
@@ -80,17 +82,20 @@ class Item:
 
 def family(figure: Quantity) -> str:
     """Which figures may be parts of which wholes."""
-    if figure.kind == "money":
-        return "money"
-    if figure.unit in PERSONS:
+    return "money" if figure.kind == "money" else _of_unit(figure.unit)
+
+
+@lru_cache(maxsize=1024)
+def _of_unit(unit: str) -> str:
+    if unit in PERSONS:
         return "person"
-    if figure.unit in PIECES:
+    if unit in PIECES:
         return "piece"
-    if figure.unit in _ANIMALS:
+    if unit in _ANIMALS:
         return "animal"
-    if "（" in figure.unit or "、" in figure.unit or "/" in figure.unit:
+    if "（" in unit or "、" in unit or "/" in unit:
         return "mixed"
-    return figure.unit or "plain"
+    return unit or "plain"
 
 
 def _counts(figure: Quantity) -> bool:
@@ -180,7 +185,7 @@ _BUDGET = re.compile(
 
 def is_budget(figure: Quantity) -> bool:
     """Planned money: it adds up with planned money only."""
-    return "预算" in figure.before[-16:] and bool(_BUDGET.search(figure.before[-16:]))
+    return "预算" in figure.before and bool(_BUDGET.search(figure.before[-16:]))
 
 
 def choose(item: Item, whole: Quantity, mode: str) -> Quantity | None:

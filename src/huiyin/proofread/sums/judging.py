@@ -116,7 +116,7 @@ def judged(analysis: Analysis, whole: Quantity, gathering: Gathering) -> Found |
         return None
     # 男、女 make all of it, whatever else is told behind them
     longest = max(candidates, key=lambda one: len(one[0]))
-    shorter = [longest[0][:count] for count in range(2, min(len(longest[0]), 6)) if complete(longest[0][:6])]
+    shorter = [longest[0][:count] for count in range(2, min(len(longest[0]), 6))] if complete(longest[0][:6]) else []
     candidates.extend((figures, longest[1]) for figures in shorter if complete(figures))
     rest = up_to_the_rest(longest[0])
     if rest is not None and is_slip(add(whole, rest).gap, [whole, *rest]):

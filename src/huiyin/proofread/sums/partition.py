@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from huiyin.proofread.arithmetic.addition import Sum
 from huiyin.proofread.model import Quantity, Severity
@@ -116,6 +117,9 @@ PAIRS: tuple[tuple[re.Pattern[str], ...], ...] = tuple(
         ("在职|在编", "临聘|聘用|编外"),
     )
 )
+_STOP = re.compile("[；。]")
+#: Words whose meaning is remembered.
+_KEPT = 4096
 _INCOMES = (tuple(re.compile(one) for one in ("工资", "经营", "财产", "转移")),)
 #: Longer lists are not known by their labels.
 MOST_LABELS = 8
@@ -184,7 +188,12 @@ def _are_reached(parts: Sequence[Quantity]) -> bool:
 
 def is_rate(figure: Quantity) -> bool:
     """每人300元, 人均, 单价: rates are not added up; nor is what something is compared with (较调整时1200万元)."""
-    return bool(_EACH.search(figure.before[-16:])) or bool(_BESIDE.match(figure.before))
+    return _says_rate(figure.before)
+
+
+@lru_cache(maxsize=_KEPT)
+def _says_rate(before: str) -> bool:
+    return bool(_EACH.search(before[-16:])) or bool(_BESIDE.match(before))
 
 
 def overlaps(text: str, parts: Sequence[Quantity]) -> bool:
@@ -216,9 +225,20 @@ def complete(parts: Sequence[Quantity], groups: Sequence[Sequence[re.Pattern[str
     """Whether the labels are known to leave nothing out."""
     if len(parts) > MOST_LABELS:
         return False
-    labels = [re.split("[；。]", part.before)[-1][-30:] for part in parts]
+    befores = tuple(part.before for part in parts)
+    return _is_complete(befores) if groups is KNOWN else _are_covered(befores, groups)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_complete(befores: tuple[str, ...]) -> bool:
+    """The same list is asked after again and again."""
+    return _are_covered(befores, KNOWN)
+
+
+def _are_covered(befores: Sequence[str], groups: Sequence[Sequence[re.Pattern[str]]]) -> bool:
+    labels = [_STOP.split(before)[-1][-30:] for before in befores]
     words = "|".join(labels)
-    known = (group for group in groups if len(group) <= len(parts) and all(one.search(words) for one in group))
+    known = (group for group in groups if len(group) <= len(labels) and all(one.search(words) for one in group))
     return any(_is_covered(group, labels) for group in known)
 
 

@@ -69,6 +69,10 @@ _FOLLOWS = re.compile(r"(?:其中|如下|包括|分别|具体|：)[^。，]{0,8}
 _OF_WHAT = re.compile(
     r"([\u4e00-\u9fff]{4,20}?)(?:的?主要|的?具体)?(?:内容|用途|用于|构成|明细|分布|安排|使用)?(?:情况)?如下：?$"
 )
+_PERCENT = re.compile("[%％]")
+_STOP = re.compile("[；。]")
+_REASON = re.compile(r"主要|由(?!于)")
+_ALIKE = re.compile(r"的(?:有)?$")
 _FIRST = re.compile(r"1[.．、]|[（(][1一][）)]|一、|—{1,2}(?=[\u4e00-\u9fff])|[•●■◆·](?=\s*[\u4e00-\u9fff])")
 _NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}、")
 _MADE_UP = re.compile(r"[^，。；]{0,8}(?:组成|构成)")
@@ -350,13 +354,13 @@ def _slipped(
 ) -> Iterator[Found]:
     """Without a word for it, a list is told only when one digit is all that keeps a large figure from adding up."""
     near = owners if strength else [one for one in owners if one.depth <= first.depth][:1]
+    alike = [one for one in gathering.sets[0] if _ALIKE.search(one.head)]
+    named = strength or (len(alike) >= 3 and len(alike) == len(gathering.sets[0]))
     for owner in (*near, *distant):
         announced = bool(TOTAL.search(owner.head)) and owner in near
         bracket = first.depth > owner.depth
         least = 2 if owner in near and (bracket or not strength) else 3
         for whole in owner.figures:
-            alike = [one for one in gathering.sets[0] if re.search(r"的(?:有)?$", one.head)]
-            named = strength or (len(alike) >= 3 and len(alike) == len(gathering.sets[0]))
             enough = (20 if named and owner in near else 100 if announced else 1000) * (whole.step or 1)
             if whole.value < enough:
                 continue
@@ -401,9 +405,9 @@ def _nearest(owners: Sequence[Item], first: Item) -> Item | None:
 
 def _least(owner: Item, first: Item, owners: Sequence[Item]) -> int:
     """How many parts it takes to believe an owner that stands apart."""
-    near = owner in owners or (owner.passage == first.passage and first.sentence - owner.sentence <= 1)
-    large = owner.first.value >= 1000 * (owner.first.step or 1)
-    return 2 if near or large else 3
+    if owner in owners or (owner.passage == first.passage and first.sentence - owner.sentence <= 1):
+        return 2
+    return 2 if owner.first.value >= 1000 * (owner.first.step or 1) else 3
 
 
 def _across(row: Sequence[Item], at: int, before: Sequence[Item], ahead: Sequence[Sequence[Item]]) -> Iterator[Found]:
@@ -455,8 +459,12 @@ def _strength(row: Sequence[Item], at: int) -> int:
     first = row[at]
     if _OF_SHARES.search(first.gap) or _SOME_OF_THEM.search(first.gap):
         return 0
-    gap = re.split("[%％]", first.gap)[-1]
-    if re.search(r"由(?!于)", gap) and any(_MADE_UP.match(one.figures[-1].after) for one in row[at + 1 : at + 8]):
+    gap = _PERCENT.split(first.gap)[-1]
+    if (
+        "由" in gap
+        and re.search(r"由(?!于)", gap)
+        and any(_MADE_UP.match(one.figures[-1].after) for one in row[at + 1 : at + 8])
+    ):
         return 2
     if _STRONG.search(gap) or _AMONG.match(gap):
         return 0 if re.search(r"(?:其中|包括)[^，；：。]{0,20}。", gap) else 2
@@ -465,7 +473,7 @@ def _strength(row: Sequence[Item], at: int) -> int:
     if at and first.depth > row[at - 1].depth:
         return 1
     # 甲4亿元，主要是上年较少；乙5亿元: a reason of the one before
-    return 1 if "：" in gap or re.search(r"主要|由(?!于)", re.split("[；。]", gap)[-1]) else 0
+    return 1 if "：" in gap or _REASON.search(_STOP.split(gap)[-1]) else 0
 
 
 def _owners(row: Sequence[Item], at: int, before: Sequence[Item], *, strong: bool) -> list[Item]:

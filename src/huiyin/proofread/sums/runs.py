@@ -189,7 +189,7 @@ def _counts(figure: Quantity) -> bool:
 
 
 def _fine(figure: Quantity) -> int:
-    return int(figure.value * _FINE)
+    return int(figure.number * _FINE)
 
 
 def _fine_step(figure: Quantity) -> int:

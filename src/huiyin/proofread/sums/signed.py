@@ -184,17 +184,17 @@ def _chains(moves: Sequence[_Term]) -> Iterator[Found]:
 
 def _of(whole: _Term, near: Sequence[_Term]) -> Iterator[Found]:
     """The moves behind it, or those before it the last first, that make it with their signs."""
+    made = whole.sign * whole.figure.number
     for start in range(min(_STARTS, len(near))):
-        total = Fraction(0)
+        total: Fraction | int = 0
         for end in range(start, len(near)):
             one = near[end]
-            if abs(one.figure.block - whole.figure.block) > _APART or one.figure.value == whole.figure.value:
+            if abs(one.figure.block - whole.figure.block) > _APART or one.figure.number == whole.figure.number:
                 break
-            total += one.sign * one.figure.value
+            total += one.sign * one.figure.number
             parts = near[start : end + 1]
             spread = _SPREAD * len(parts) * (_ASIDE if start else 1)
-            seldom = whole.figure.value >= spread * (whole.figure.step or 1)
-            if len(parts) > 1 and seldom and total == whole.sign * whole.figure.value:
+            if len(parts) > 1 and total == made and whole.figure.value >= spread * (whole.figure.step or 1):
                 ordered = sorted(parts, key=lambda part: (part.figure.block, part.figure.start))
                 yield _found(whole.figure, [(part.sign * whole.sign, part.figure) for part in ordered])
                 return

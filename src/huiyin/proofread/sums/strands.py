@@ -68,20 +68,19 @@ class _Sums:
     def __init__(self, column: _Column, candidates: Sequence[Quantity], *, named: bool) -> None:
         self.column = column
         known = [figure for figure in column.figures if figure is not None]
-        rates = any(map(is_rate, known))
-        self.totals: list[Any] = list(accumulate(0 if one is None else one.number for one in column.figures))
-        self.slacks: list[Any] = list(accumulate(0 if one is None else one.slack for one in column.figures))
+        called = [one for one in candidates if name(one) == column.name] if named else candidates
         self.wholes = [
-            whole
-            for whole in candidates
-            if not rates
-            and whole not in known
-            and _fits(whole, known[0])
-            and (whole.number or named)
-            and (not named or name(whole) == column.name)
+            whole for whole in called if whole not in known and _fits(whole, known[0]) and (whole.number or named)
         ]
+        if any(map(is_rate, known if self.wholes else ())):
+            self.wholes = []
+        added = column.figures if self.wholes else ()
+        self.totals: list[Any] = list(accumulate(0 if one is None else one.number for one in added))
+        self.slacks: list[Any] = list(accumulate(0 if one is None else one.slack for one in added))
 
     def held(self, many: int) -> Found | None:
+        if not self.wholes:
+            return None
         total, slack = self.totals[many - 1], self.slacks[many - 1]
         for whole in self.wholes:
             if abs(whole.number - total) > whole.slack + slack:
@@ -201,10 +200,12 @@ def _members(row: Sequence[Item], at: int, cut: str) -> list[Member]:
 
 
 def _columns(members: Sequence[Member], *, named: bool) -> Iterator[_Column]:
-    labels = Counter(label for member in members for label in {name(one) for one in member} if label)
+    # of each member the first figure of each name
+    called = [{name(one): one for one in reversed(member)} for member in members]
+    labels = Counter(label for one in called for label in reversed(one) if label)
     for label, count in labels.items():
         if count > 1:
-            yield _Column(label, tuple(next((one for one in member if name(one) == label), None) for member in members))
+            yield _Column(label, tuple(one.get(label) for one in called))
     if named:
         return
     yield _Column("", tuple(member[0] for member in members))

@@ -54,6 +54,8 @@ _ASTRAY: Final = 12
 _NEAR: Final = 8
 
 How = Literal["difference", "growth", "rate"]
+#: What floats may be off by.
+_LOOSE: Final = 1e-9
 Manner = Literal["difference", "growth", "increase", "rate", "quotient", "share"]
 
 
@@ -266,19 +268,40 @@ def made_of(row: Row, column: int, first: int, second: int, how: Manner, *, is_m
         return None
     value = (top - (base if how == "growth" else 0)) / abs(base)
     value *= 1 if how == "quotient" else HUNDRED
-    verdict = _as_per_cent(stated, value)
+    verdict = "broken" if _is_far(stated, value) else _as_per_cent(stated, value)
     if verdict == "broken" and is_money and _may_be(stated, one, two, how):
         verdict = "rounding"
     return Made(stated, one, two, value, verdict)
 
 
+def _is_far(stated: Number, value: Fraction) -> bool:
+    """Whether no rounding brings the two together: what nearly all tries show, and floats show it fast."""
+    made = abs(float(value))
+    return abs(made - abs(float(stated.value))) > 2 * 10.0**-stated.digits + made * _LOOSE
+
+
+def _cannot_be(stated: Number, one: Number, two: Number, *, growth: bool) -> bool:
+    """The same as below without fractions and with more room: most pairs are seen to be none."""
+    base, room = abs(float(two.value)), 10.0**-two.digits
+    if base <= 2 * room:
+        return False
+    middle = float(one.value) - (float(two.value) if growth else 0.0)
+    shift = 10.0**-one.digits + (room if growth else 0.0)
+    most = (abs(middle) + shift) / (base - room) * 100
+    least = max(abs(middle) - shift, 0.0) / (base + room) * 100
+    value, step = abs(float(stated.value)), 10.0**-stated.digits
+    return value > most * (1 + _LOOSE) + step or value < least * (1 - _LOOSE) - step
+
+
 def _may_be(stated: Number, one: Number, two: Number, how: Manner) -> bool:
     """Whether amounts that were rounded to what is printed may have made this percentage. The sign of a fall may be
     left to the words, and that of a base below nothing is nobody's rule."""
+    growth = how == "growth"
+    if _cannot_be(stated, one, two, growth=growth):
+        return False
     least, most = abs(two.value) - two.step / 2, abs(two.value) + two.step / 2
     if least <= 0:
         return True
-    growth = how == "growth"
     middle, shift = one.value - (two.value if growth else 0), (one.step + (two.step if growth else 0)) / 2
     over = (middle - shift, middle + shift)
     made = [top / base * 100 for top in over for base in (least, most)]

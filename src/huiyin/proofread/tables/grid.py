@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -66,6 +66,11 @@ _NEAR_ABOVE: Final = 2
 MOST_COLUMNS: Final = 200
 
 
+@lru_cache(maxsize=64)
+def _step(digits: int) -> Fraction:
+    return Fraction(1, 10**digits)
+
+
 class Number(NamedTuple):
     """A figure of a table, where it stands and to which digit it was printed."""
 
@@ -80,7 +85,7 @@ class Number(NamedTuple):
 
     @property
     def step(self) -> Fraction:
-        return Fraction(1, 10**self.digits)
+        return _step(self.digits)
 
     @property
     def place(self) -> Place:
@@ -99,7 +104,8 @@ def number(cell: Cell, table: Table) -> Number | None:
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     figure = found["figure"]
-    value = Fraction(figure.replace(",", ""))
+    ones, _, decimals = figure.replace(",", "").partition(".")
+    value = Fraction(int(ones + decimals), 10 ** len(decimals))
     sign = "-" if found["sign"] in ("-", "−", "－") else ""
     if found["open"] and not sign and found["unit"] is None and not figure.isdecimal():
         # brackets round an amount are how accountants write less than nothing

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import takewhile
 from typing import Final
 
+from huiyin.proofread.arithmetic.interval import added
 from huiyin.proofread.model import Analysis, Relation
 from huiyin.proofread.reading.ranks import level
 from huiyin.proofread.tables import (
@@ -536,7 +537,7 @@ def _checked(entries: Sequence[Entry], at: int, parts: Parts, one: int, exact: f
         return None
     if len({number.unit for number in (total, *numbers) if number.unit}) > 1:
         return None
-    made = sum((number.value for number in numbers), Fraction(0))
+    made = added([number.value for number in numbers])
     if made == total.value:
         return Check(total, numbers, made, "exact")
     # beside 83.28 and 27.08 a plain 15 is meant to the same digit
