@@ -100,6 +100,11 @@ def folder(name: str, default: Path) -> Path:
 _PLANNER = "-c random_page_cost=1.1 -c jit=off"
 
 
+#: Seconds that a connection to the database is kept: what is prepared, and what the database has read of its tables,
+#: ends with it.
+CONNECTED = 900
+
+
 def postgres(name: str) -> dict[str, Any] | None:
     """The Django database settings of a postgresql:// address; None when NAME is not set."""
     value = secret(name)
@@ -123,7 +128,7 @@ def postgres(name: str) -> dict[str, Any] | None:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": CONNECTED,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }

@@ -50,7 +50,7 @@ def _databases() -> dict[str, dict[str, Any]]:
             "NAME": str(HOME / file),
             "OPTIONS": SQLITE_OPTIONS
             | {"init_command": f"{SQLITE_OPTIONS['init_command']} PRAGMA synchronous={synchronous};"},
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": env.CONNECTED,
         }
         for alias, file, synchronous in (
             ("default", "huiyin.sqlite3", "FULL"),

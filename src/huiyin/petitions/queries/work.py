@@ -73,11 +73,12 @@ def mine(person: Person, today: date) -> QuerySet[Waiting]:
 
 def first_of_mine(person: Person, today: date, most: int, total: int) -> list[Waiting]:
     """The first of them, in the order in which the law wants them. `total`: how many there are, by `piles_of_mine`."""
-    if _handles_accusations(person, today):
-        return list(mine(person, today)[:most])
     way, values = _asked(person, today)
     until = None if way.recused or total <= most * _FEW else _until(way, most, *values)
-    return _first(way, most, until is not None)(*([until] if until else ()), *values)
+    open_rows = _first(way, most, until is not None)(*([until] if until else ()), *values)
+    if not _handles_accusations(person, today):
+        return open_rows
+    return sorted([*open_rows, *_secret_rows(person, today)[:most]], key=_rank)[:most]
 
 
 def _until(way: _Way, most: int, person: int, *sets: tuple[int, ...]) -> date | None:
@@ -94,16 +95,16 @@ def _until(way: _Way, most: int, person: int, *sets: tuple[int, ...]) -> date | 
 
 
 def piles_of_mine(person: Person, today: date) -> list[Pile]:
-    """The same as `piles` of `mine`; by the kept numbers, where nothing of the queues is left out."""
-    if _handles_accusations(person, today):
-        return piles(mine(person, today), today)
+    """The same as `piles` of `mine`; by the kept numbers, where nothing of the queues is left out. Accusations, which
+    the kept numbers do not know, are counted for those who handle them."""
     way, values = _asked(person, today)
     soon = today + SOON
+    secret = _by_act(_secret_rows(person, today), today, soon) if _handles_accusations(person, today) else ()
     if way.recused:
-        return _piled(_counted(way)(today, soon, *values))
+        return _piled([*_counted(way)(today, soon, *values), *secret])
     own = _INSTRUCTED(person.pk) and list(_by_act(_instructed(person.pk), today, soon))
     kept = _kept(way)(today, soon, *values[1:]) if way.queues else []
-    return _piled([*kept, *own])
+    return _piled([*kept, *own, *secret])
 
 
 @cache
@@ -163,7 +164,7 @@ def _rows(way: _Way, person: int, *sets: tuple[int, ...], secret: Q | None = Non
     rows = Waiting.objects.filter(Q(restricted=False) & found | (secret or Q(pk__in=())))
     if way.recused:
         rows = rows.exclude(matter__in=sets[-1])
-    return rows.order_by(_undated_last(), "due", "matter_id", "id")
+    return rows.order_by(_undated_last(), *_ORDER)
 
 
 def _by_instruction(person: int) -> Q:
@@ -197,12 +198,26 @@ def _instructed(person: int) -> QuerySet[Waiting]:
     return Waiting.objects.filter(_by_instruction(person), restricted=False)
 
 
+#: Undated last, then by day, as `_rank` has them.
+_ORDER = ("due", "matter_id", "id")
+
+
 def _undated_last() -> Case:
     return Case(When(due=None, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def _handles_accusations(person: Person, today: date) -> bool:
     return bool(accounts.held_in(person, {Role.ACCUSATION_OFFICER}, today))
+
+
+def _rank(row: Waiting) -> tuple[Any, ...]:
+    """What `_rows` are ordered by."""
+    return (row.due is None, row.due or date.min, row.matter_id, row.pk)
+
+
+def _secret_rows(person: Person, today: date) -> QuerySet[Waiting]:
+    """Few: accusations are. From what a person was recused, no row is seen."""
+    return Waiting.objects.filter(_secret(person, today)).order_by(_undated_last(), *_ORDER)
 
 
 def _secret(person: Person, today: date) -> Q:
@@ -243,6 +258,9 @@ def _by_act(rows: QuerySet[Waiting], today: date, soon: date) -> QuerySet[Any, A
 
 
 def _piled(counted: Iterable[tuple[Any, ...]]) -> list[Pile]:
-    found = {act: Pile(act, *sizes) for act, *sizes in counted}
+    found: dict[str, Pile] = {}
+    for act, *sizes in counted:
+        before = found[act][1:] if act in found else [0] * len(sizes)
+        found[act] = Pile(act, *(one + more for one, more in zip(before, sizes, strict=True)))
     known = list(WAITED.codes)
     return [found[code] for code in (*known, *sorted(set(found) - set(known))) if code in found]
