@@ -132,9 +132,9 @@ def _may_be_number(text: str) -> bool:
     return any(_SOME_BETWEEN(start, start + _LAST_LETTER) for start in _written(text))
 
 
-def _written(text: str) -> set[str]:
+def _written(text: str) -> list[str]:
     """Numbers are found written large or small."""
-    return {text, text.upper(), text.lower()} - {""}
+    return [one for one in dict.fromkeys((text, text.upper(), text.lower())) if one]
 
 
 def _numbered(text: str) -> QuerySet[Petition]:
