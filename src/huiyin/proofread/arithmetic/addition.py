@@ -33,7 +33,13 @@ class Sum:
 
 
 def _finest(figures: Sequence[Quantity]) -> Fraction:
-    return min((figure.step for figure in figures if figure.step), default=Fraction(1))
+    found: Fraction | None = None
+    for figure in figures:
+        step = figure.step
+        # those printed alike have the same step: the very same, as a rule
+        if step is not found and step and (found is None or step < found):
+            found = step
+    return Fraction(1) if found is None else found
 
 
 def _ranges(whole: Quantity, parts: Sequence[Quantity]) -> tuple[Interval, Interval]:

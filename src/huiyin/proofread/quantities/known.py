@@ -25,6 +25,7 @@ _STAGE = re.compile(r"(?P<planned>预算)|(?P<done>决算|实际支出|执行数
 _DONE = re.compile(
     r"^，?(?:全年|本年|实际)?(?:(?:支出|收入)?决算数?|执行数|实际(?:支出|完成|执行)|支出|完成)(?:数|为|了|达到?)*$"
 )
+_PIECES = re.compile(r"[，,；;。：:、]")
 _SIDE = re.compile(r"收入|支出")
 #: The year spoken of; 比2025年增加 and 与2025年相比 name another, what follows is not of that one.
 _SPOKEN = re.compile(r"(?<![比较与同])(20\d\d)年")
@@ -34,7 +35,7 @@ SUFFIX = 4  # characters at the end of a name that make it the same
 
 def core(words: str) -> str:
     """三公 of 2022年度“三公”经费预算, 公务接待 of 其中：公务接待费."""
-    pieces = re.split(r"[，,；;。：:、]", _BRACKETS.sub("", words))
+    pieces = _PIECES.split(_BRACKETS.sub("", words))
     bare = _bare(pieces[-1])
     if not bare and len(pieces) > 1 and re.search(r"[：:][^：:，。；、]*$", words):
         # 公务接待费：本年支出总额为0.42万元

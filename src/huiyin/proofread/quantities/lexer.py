@@ -147,7 +147,12 @@ class _Raw:
 
 def _step(number: str, value_scale: int) -> tuple[Fraction, int]:
     digits = len(number.partition(".")[2])
-    return Fraction(value_scale, 10**digits), digits
+    return _step_of(value_scale, digits), digits
+
+
+@lru_cache(maxsize=256)
+def _step_of(scale: int, digits: int) -> Fraction:
+    return Fraction(scale, 10**digits)
 
 
 @lru_cache(maxsize=1024)

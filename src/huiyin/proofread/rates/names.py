@@ -45,6 +45,8 @@ OUT_OF = (
     "常住人口|预算|下达|安排|计划|任务|共|总|合计|到位|经费|指标|发放|有|参训|参加|参考|检查|抽检|检测|监测|送检|报名|申请|申报|列入|纳入|派出|现有|在册|核查"
 )
 BRACKETS = re.compile(r"（[^（）]*）")
+_OPENED = re.compile(r"[（(](?:含|其中|包括)[^）]*$")
+_NUMBERED = re.compile(r"0\d")
 _MARKS = re.compile(r"[，。；：、（）]")
 OUT_OF_MONEY = "预算|下达|安排|到位|计划|经费|拨款|资金|收入|指标"
 #: Rates whose numerator is part of the denominator.
@@ -146,10 +148,10 @@ def words_in(item: Item, line: Line) -> str:
 
 
 def counts(one: Item) -> bool:
-    if one.part not in PARTS or one.why or re.search(r"[（(](?:含|其中|包括)[^）]*$", one.lead):
+    if one.part not in PARTS or one.why or _OPENED.search(one.lead):
         return False
     figure = one.figure
-    if figure.chinese or figure.unit in TIMES or re.match(r"0\d", figure.text):
+    if figure.chinese or figure.unit in TIMES or _NUMBERED.match(figure.text):
         return False
     return figure.kind in ("count", "money", "plain")
 

@@ -54,13 +54,19 @@ class _Order:
         size = _fine(whole)
         room = 0 if not whole.slack else _fine_step(whole) * 3
         after = at + 1 if at < len(self.places) and self.places[at] == place else at
+        totals = self.totals
         for start in range(after, min(after + _STARTS, len(self.figures) - 1)):
-            yield from self._near(start, self.totals[start] + size, room)
+            wanted = totals[start] + size
+            stop = bisect_left(totals, wanted - room, start + 1)
+            if stop < len(totals) and totals[stop] <= wanted + room:
+                yield from self._near(start, stop, wanted, room)
         for stop in range(at, max(at - _STARTS, 1), -1):
-            yield from self._near_before(stop, self.totals[stop] - size, room)
+            wanted = totals[stop] - size
+            start = bisect_left(totals, wanted - room, max(0, stop - _MOST_PARTS), stop)
+            if start < stop - 1 and totals[start] <= wanted + room:
+                yield from self._near_before(start, stop, wanted, room)
 
-    def _near(self, start: int, wanted: int, room: int) -> Iterator[Sequence[Quantity]]:
-        stop = bisect_left(self.totals, wanted - room, start + 1)
+    def _near(self, start: int, stop: int, wanted: int, room: int) -> Iterator[Sequence[Quantity]]:
         while stop < len(self.totals) and self.totals[stop] <= wanted + room and stop - start <= _MOST_PARTS:
             more = stop + 1 < len(self.totals) and self.totals[stop + 1] == self.totals[stop]
             # what is nothing in the middle of nothings is told once: without them, or with all
@@ -69,8 +75,7 @@ class _Order:
                 yield self.figures[start:stop]
             stop += 1
 
-    def _near_before(self, stop: int, wanted: int, room: int) -> Iterator[Sequence[Quantity]]:
-        start = bisect_left(self.totals, wanted - room, max(0, stop - _MOST_PARTS), stop)
+    def _near_before(self, start: int, stop: int, wanted: int, room: int) -> Iterator[Sequence[Quantity]]:
         while start < stop - 1 and self.totals[start] <= wanted + room:
             yield self.figures[start:stop]
             start += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -79,8 +79,6 @@ class _Sums:
         self.slacks: list[Any] = list(accumulate(0 if one is None else one.slack for one in added))
 
     def held(self, many: int) -> Found | None:
-        if not self.wholes:
-            return None
         total, slack = self.totals[many - 1], self.slacks[many - 1]
         for whole in self.wholes:
             if abs(whole.number - total) > whole.slack + slack:
@@ -199,12 +197,13 @@ def _members(row: Sequence[Item], at: int, cut: str) -> list[Member]:
     return [tuple(member) for member in members[:MOST_MEMBERS]]
 
 
-def _columns(members: Sequence[Member], *, named: bool) -> Iterator[_Column]:
+def _columns(members: Sequence[Member], *, named: bool, only: Set[str] | None = None) -> Iterator[_Column]:
+    """`only`: of these names."""
     # of each member the first figure of each name
     called = [{name(one): one for one in reversed(member)} for member in members]
     labels = Counter(label for one in called for label in reversed(one) if label)
     for label, count in labels.items():
-        if count > 1:
+        if count > 1 and (only is None or label in only):
             yield _Column(label, tuple(one.get(label) for one in called))
     if named:
         return
@@ -225,9 +224,10 @@ def _made(
     named: bool = False,
     owner: Item | None = None,
 ) -> list[Found]:
-    columns = [one for one in dict.fromkeys(_columns(members, named=named)) if len(one.first(len(members))) > 1]
     candidates = [figure for item in dict.fromkeys(reversed(wholes)) for figure in item.figures][:MOST_CANDIDATES]
-    sums = [_Sums(column, candidates, named=named) for column in columns]
+    asked = {name(one) for one in candidates} if named else None
+    columns = _telling_columns(members, named=named, only=asked)
+    sums = [one for column in columns if (one := _Sums(column, candidates, named=named)).wholes]
     best: list[Found] = []
     many = 0
     for length in range(len(members), len(members) - 1 if whole_list else 1, -1):
@@ -237,9 +237,16 @@ def _made(
             best, many = held, length
     if not best:
         return _all_odd(columns, candidates, len(members)) if owner is not None and whole_list else []
+    if named:
+        columns = _telling_columns(members, named=named)
     told_by = {(one.whole.block, one.whole.sentence) for one in best}
     sure = owner is not None and many == len(members) and told_by == {(owner.first.block, owner.sentence)}
     return [*best, *_odd(columns, many, candidates, best, len(members), sure=sure)]
+
+
+def _telling_columns(members: Sequence[Member], *, named: bool, only: Set[str] | None = None) -> list[_Column]:
+    found = dict.fromkeys(_columns(members, named=named, only=only))
+    return [one for one in found if len(one.first(len(members))) > 1]
 
 
 def _all_odd(columns: Sequence[_Column], candidates: Sequence[Quantity], members: int) -> list[Found]:
