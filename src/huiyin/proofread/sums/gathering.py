@@ -27,6 +27,8 @@ _SUMMED = re.compile(
 )
 #: So few figures do not make a whole by chance.
 _MOST_BY_CHANCE = 3
+#: Below so many of their last digit even two of three make a whole by chance.
+_SMALL = 10
 _NAME = re.compile(
     r"(?P<mark>[，、；])(?P<name>(?!其中|含|另|同比|比|较|占|已|未|还|并|共|合计|总计)[\u4e00-\u9fff]{1,16})"
 )
@@ -145,7 +147,8 @@ class Gathering:
 def _cut_short(found: tuple[Quantity, ...], figures: tuple[Quantity, ...]) -> bool:
     """出国0、用车37.35 make the whole, but 接待1.53 behind them is of the same three: the list goes on."""
     after = figures[len(found) : len(found) + 1]
-    if len(found) > _MOST_BY_CHANCE and _goes_on(found, after):
+    small = all(one.number < _SMALL * (one.step or 1) for one in found) and len(found) == len(figures) - 1
+    if (len(found) > _MOST_BY_CHANCE or small) and _goes_on(found, after):
         return True
     if not after or not after[0].value or (after[0].block, after[0].sentence) != (found[0].block, found[0].sentence):
         return False

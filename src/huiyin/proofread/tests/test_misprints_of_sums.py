@@ -77,6 +77,8 @@ def test_what_is_not_raised(text: str, why: str) -> None:
         "收到咨询类留言1064条、投诉类留言1423条、建议类留言52条，合计2739条；各县收到1520条，市直收到1219条。",
         # the last of one list make one of its figures by chance
         "全年共举办讲座126场，其中，市级51场、甲区49场、乙区23场、丙县16场、丁县5场、戊县2场。",
+        # small figures: the first two of the list make the whole by chance
+        "全年共开展演练7次，其中消防演练3次、防汛演练4次、急救演练2次。",
         # a verb behind the word of a total
         "争取债券2.48亿元、专项资金3.61亿元、上级补助0.7亿元、基金9.05亿元，合计到位9.84亿元。",
         # names that leave nothing out
