@@ -38,6 +38,9 @@ SECONDS = float(os.environ.get("HUIYIN_BENCH_SECONDS", "15"))
 #: p95, in seconds.
 LIMITS = {"SQLite": 0.3, "PostgreSQL": 0.2}
 LISTS = ("", "?state=open", "?due=overdue", "?due=week&sort=due", "?channel=visit", "?state=answered&page=3", "?page=2")
+#: Pages of each person that are not timed: a connection is kept for a quarter of an hour, and after some pages it has
+#: prepared what they ask.
+_WARM = 12
 #: From half of all petitions to a few: single words, a phrase, two words at once, one character.
 WORDS = ("要求", "道路", "噪声", "电梯停运", "征收补偿款", "道路 救助", "{firm}", "{firm}公司", "扰")
 _FIRMS = ("宏达", "金华", "永安", "天成", "瑞丰", "兴隆", "华茂", "恒泰", "嘉禾", "广源", "永泰", "长盛")
@@ -96,7 +99,7 @@ def _pages(site: Site, places: Sequence[Place]) -> Iterator[Line]:
         if only and name not in only:
             continue
         browsers, works = site.browsers(), [work(place) for place in places]
-        load(browsers, works, 0, warm=3)
+        load(browsers, works, 0, warm=_WARM)
         cores = Cores(site.process, site.database)
         parts = load(browsers, works, SECONDS, warm=0)
         served, others = cores.used()
