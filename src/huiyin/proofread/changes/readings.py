@@ -257,6 +257,8 @@ def fits_gap(level: Quantity, gap: Item, percent: Quantity) -> bool:
 
 def _others(change: Change) -> Iterator[tuple[Item, Item]]:
     nearby = [*reversed(change.nearby[-_BEFORE:]), *change.later[:_AFTER]]
+    if change.base is not None and change.base not in nearby:
+        nearby.append(change.base)  # 比上年增长10.2%。上年为462件次: told in a sentence of its own
     levels = [one for one in nearby if one.part == "level"]
     if change.level is not None:
         levels = [change.level, *(one for one in levels if one is not change.level)]
@@ -283,6 +285,7 @@ def _convincing(change: Change, this: Item, last: Item, checks: int) -> bool:
     if checks > 1:
         return earlier or last is change.base or this is change.level
     figure = (change.gap or change.points or change.percent or this).figure
-    digits = len(re.sub(r"\D", "", figure.text).strip("0"))
+    told = re.sub(r"\D", "", figure.text).lstrip("0")
+    digits = len(told if "." in figure.text else told.rstrip("0"))
     known = this is change.level or last is change.base or (last is change.level and earlier)
     return known and earlier and (digits > 1 or this is change.level)
