@@ -55,7 +55,7 @@ IN_STEP = re.compile(rf"^(?:[、，和及与]|以及)(?:同比|环比)?(?:{UP}|{
 LISTED = re.compile(r"^(?:[、和及与]|以及)[^，。；、]{0,14}$|^，(?:合计|共计|总计|共)$")
 UNTIL = re.compile(r"^[^。；]{0,60}?(?:相比|比较)")
 PLAN = re.compile(r"(?:完成|达到|实现|占)[^，。；]{0,14}(?:预算数?|计划|任务|目标|指标)(?:总额|金额)?(?:的|为|数)?$")
-YEAR = r"(?:20\d\d|[〇○零一二三四五六七八九]{4})年"
+YEAR = r"(?:(?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年"
 #: 比上年增产, 较去年减产: any verb of that make, behind what is compared with.
 MORE_SO = re.compile(
     rf"(?:比|较)[^，,。；;]{{0,8}}?(?:上年|去年|同期|{YEAR}|上年末|年初)[^，,。；;]{{0,6}}?(?:(?P<up>增|升|涨)|(?P<down>减|降|跌))(?P<means>[产发拨办派投配编员户量值仓]了?)(?P<to>至|到|为)?{_ABOUT}$"
@@ -104,7 +104,7 @@ HIGHER = re.compile(r"(?:(?P<up>高出?)|(?P<down>低))(?:了|约)?$")
 ARROW = re.compile(r"\s*(?:→|->|—>|⟶|➔)")
 #: 平均每年增加253亿元: what one of several years brought, and not what lies between two figures.
 YEARLY = re.compile(rf"(?:每一?年|年均)[净递约]*(?:{UP}|{DOWN})了?{_ABOUT}$")
-COMPARES_NEXT = re.compile(r"^，?(?:比|较)(?:上年|去年|上一年|同期|20\d\d)")
+COMPARES_NEXT = re.compile(r"^，?(?:比|较)(?:上年|去年|上一年|同期|(?:19|20)\d\d)")
 #: …，表扬类占0.13%，其他类0.01%; but 占收入的29.3%，完成预算53.9% is measured against something of its own.
 OTHERS = re.compile(
     r"^[，、；](?![^，。；]*(?:预算|计划|任务|目标|指标|完成|执行|达到?$|同比|环比|拉动|高于|低于|超))[^，。；率度]{1,8}$"

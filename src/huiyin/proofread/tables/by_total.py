@@ -18,11 +18,16 @@ from huiyin.proofread.tables.grid import number
 
 _TOTAL: Final = re.compile(r"(?:^|[^\u4e00-\u9fff])(?:[合总]\W*计|.{0,8}(?:收入|支出)[合总]计)\W*$")
 _PROSE: Final = re.compile(r"[。；，！？]")
+#: A first row that is told of all, and what follows it of the parts: 旅客运输总量.
+_NAMED: Final = re.compile(r"总[量额数值]|全[省市县区国]")
 _BETWEEN: Final = re.compile(r"[\s—–/-]*")
 #: Parts of a total, and how many of its last digits it is at least.
 _LEAST_PARTS: Final = 3
 _MOST_PARTS: Final = 200
 _TELLING: Final = 10_000
+#: One figure of its row, made by a few of those below it: the last digits and rows that leave chance out.
+_ONE_TELLING: Final = 100_000
+_FEW_PARTS: Final = 12
 
 
 class _Figure(NamedTuple):
@@ -44,6 +49,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
     for at, run in enumerate(runs):
         if run.figures and _TOTAL.search(run.label):
             yield from _made(run, runs[:at][::-1]) or _made(run, runs[at + 1 :])
+        elif run.figures and _NAMED.search(run.label):
+            yield from _made_in_columns(run, runs[at + 1 : at + 1 + _FEW_PARTS])
 
 
 def _runs(analysis: Analysis) -> Iterator[_Run]:
@@ -107,6 +114,23 @@ def _made(total: _Run, runs: Sequence[_Run]) -> list[Relation]:
         if len(parts) >= _LEAST_PARTS and (right := _right(total, parts)):
             return [_told(total.figures[at], [part[at] for part in parts]) for at in right]
     return []
+
+
+def _made_in_columns(total: _Run, runs: Sequence[_Run]) -> Iterator[Relation]:
+    """旅客运输总量 11481.54 0.9, and below it 公路, 铁路, 水运, 民航 before something else: amounts beside growth."""
+    for at, one in enumerate(total.figures):
+        parts: list[_Figure] = []
+        for run in runs if one.value * 10**one.digits >= _ONE_TELLING else ():
+            if (
+                len(run.figures) != len(total.figures)
+                or run.figures[at].digits != one.digits
+                or _NAMED.search(run.label)
+            ):
+                break
+            parts.append(run.figures[at])
+            if len(parts) >= _LEAST_PARTS and sum(part.value for part in parts) == one.value:
+                yield _told(one, parts)
+                break
 
 
 def _right(total: _Run, parts: Sequence[tuple[_Figure, ...]]) -> list[int]:

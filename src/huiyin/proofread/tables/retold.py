@@ -14,6 +14,8 @@ from huiyin.proofread.tables.grid import TOTAL, unit_of
 _LEAST_NEAR = 2
 _LEAST = 4
 _NEAR = 3
+#: A row that is told of all, though no word for a sum stands there: 旅客运输总量.
+_NAMED = re.compile(r"[^，。；]{0,10}总[量额数值]")
 _CAME = re.compile(r"(?:[^支]{0,8})(?:收入|来源)总计")
 _WENT = re.compile(r"(?:[^收]{0,8})(?:支出|运用)总计")
 _SCALES = {"元": 1, "千元": 10**3, "万元": 10**4, "百万元": 10**6, "亿元": 10**8}
@@ -87,13 +89,18 @@ def _totals(table: Table, analysis: Analysis) -> Iterator[Quantity]:
     cells = analysis.cells.get(table.number, {})
     named = {(cell.row, cell.column) for cell in table.cells if TOTAL.match("".join(cell.text.split()))}
     rows, columns = {row for row, _ in named}, {column for row, column in named if row < _NEAR}
+    whole = {cell.row for cell in table.cells if not cell.column and _NAMED.fullmatch("".join(cell.text.split()))}
     for (row, column), found in cells.items():
-        if len(found) == 1 and found[0].kind in ("plain", "count", "money") and (row in rows or column in columns):
+        if len(found) != 1 or found[0].kind not in ("plain", "count", "money"):
+            continue
+        if row in rows or column in columns or (row in whole and _digits(found[0]) >= _LEAST):
             yield found[0]
 
 
 def _plain(figure: Quantity) -> str:
+    # 11481.54万人次 of a row whose unit stands in a cell of its own
     text = figure.text.replace(",", "")
+    text = text.rstrip("万亿") if _digits(figure) > _LEAST else text
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

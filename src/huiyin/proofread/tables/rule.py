@@ -556,13 +556,22 @@ def _told(
             continue
         severity = certainty.of_total(entry, checks, check, is_plain=is_plain, brothers=brothers)
         severity = severity or certainty.by_brothers(checks, check, brothers)
-        if severity is not None and grid.has_holes((check.total, *check.parts)):
+        if severity is not None and (grid.has_holes((check.total, *check.parts)) or _are_of_other_units(grid, check)):
             continue
         gap = abs(check.sum - check.total.value)
         near = certainty.is_slip(check) and (not _is_told_beside(grid, check, gap) or gap < check.total.step * _PLACES)
         if severity is not None and (near or gap not in grid.values):
             # a gap that is a figure of the table is a line that was not counted
             yield tables_said.relation(grid, entry, check, severity)
+
+
+def _are_of_other_units(grid: Grid, check: Check) -> bool:
+    """旅客运输总量 in 万人次 and 机场旅客吞吐量 in 万人, where a column tells the unit of each line."""
+    columns = [column for column in range(grid.columns) if grid.header(column).endswith("单位")]
+    lines = {number.cell.row for number in (check.total, *check.parts)}
+    rows = [row for row in grid.rows if any(number.cell.row in lines for number in row.numbers.values())]
+    told = [{row.text(column) for row in rows} - {""} for column in columns]
+    return any(len(units) > 1 and all(map(_UNITS.fullmatch, units)) for units in told)
 
 
 def _is_told_beside(grid: Grid, check: Check, gap: Fraction) -> bool:
