@@ -124,7 +124,8 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
     run: Run | None = None
     begun = len(runs)
     loose: list[Item] = []
-    parts = {share.above.figure for at, item in enumerate(line.items) for share in _shares_of(item, at, line)}
+    stated = [at for at, item in enumerate(line.items) if item.part == "share"]
+    parts = {share.above.figure for at in stated for share in _shares_at(at, line)}
     told, of_all = [*blank.told, *blank.known], None
     for at, item in enumerate(line.items):
         if item.part != "share":
@@ -156,10 +157,6 @@ def _runs(line: Line, blank: Run, runs: list[Run]) -> Iterator[Relation]:
     if len(loose) > 1 and len(loose) == sum(item.part == "share" for item in line.items):
         for segment in segments(loose):
             yield from to_hundred(line, segment)
-
-
-def _shares_of(item: Item, at: int, line: Line) -> list[Share]:
-    return _shares_at(at, line) if item.part == "share" else []
 
 
 def _figure(item: Item) -> bool:
@@ -331,11 +328,11 @@ def _goes_on(last: Run, run: Run) -> bool:
     first = run.shares[0]
     if run.here and run.here[0] is not first.above:
         return False
-    after = last.shares[-1].item.start
-    between = [one for one in run.known if one.start > after]
+    between = [one for one in run.known if one.start > last.shares[-1].item.start]
     return (
         not between
-        and not re.search(r"从|按|其中", first.above.lead)
+        and not re.search(r"从|按|其中|[^，。；]中，", first.above.lead)
+        and not makes_hundred([share.item for share in last.shares])
         and alike(last.shares[0].above.figure, first.above.figure)
     )
 
