@@ -143,12 +143,18 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
         for one in relations
         if one.kind in ("ratio", "share") and one.holds and not one.alternate and len(one.at) == _RATE
     }
+    loud: dict[Spot, list[frozenset[Spot]]] = {}
+    for relation in relations:
+        if relation.kind == "sum" and relation.severity in {"error", "likely"}:
+            whole, parts = _spots(relation)
+            loud.setdefault(whole, []).append(parts)
     clashing = {_spot(one, 0) for one in relations if one.message.code == "forms.clash"}
     return [
         replace(relation, severity="remark", alternate=True)
         if _is_explained(relation, settled, announced, owners)
         or _is_told_otherwise(relation, made)
         or _has_a_rate_within(relation, rates)
+        or _is_less_of_a_list(relation, loud)
         or _is_of_a_clash(relation, clashing)
         or (relation.message.code == "change.direction" and _spot(relation, 0) in turned)
         or _is_of_account(relation, accounts)
@@ -171,6 +177,14 @@ def _has_a_rate_within(relation: Relation, rates: Set[frozenset[Spot]]) -> bool:
         return False
     _whole, parts = _spots(relation)
     return any(one <= parts for one in rates)
+
+
+def _is_less_of_a_list(relation: Relation, loud: Mapping[Spot, list[frozenset[Spot]]]) -> bool:
+    """A list that does not make its whole is told once, with all its parts."""
+    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"}:
+        return False
+    whole, parts = _spots(relation)
+    return any(parts < others for others in loud.get(whole, ()))
 
 
 def _is_ahead(whole: Quantity, first: Quantity) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -60,9 +60,12 @@ def readings(analysis: Analysis) -> tuple[Reading, ...]:
 def _read(passage: Passage, history: History) -> Reading:
     if not passage.quantities:
         return Reading(passage, (), (), ())
-    reader = Reader(history).read(lines(passage))
+    told = lines(passage)
+    reader = Reader(history).read(told)
+    items = [one for line in told for one in line.items]
     for change in reader.changes:
         settle(change)
+        _of_two_rates(change, items)
         _own_year(change)
         if not _is_near(change):
             change.base, change.far = None, False
@@ -70,6 +73,19 @@ def _read(passage: Passage, history: History) -> Reading:
         _as_meant(change)
         change.nearby = change.nearby[-6:]
     return Reading(passage, tuple(reader.changes), tuple(reader.balances), tuple(reader.ratios))
+
+
+def _of_two_rates(change: Change, items: Sequence[Item]) -> None:
+    """增长14.7%，比去年同期的7.0%提高7.7个百分点: of the two rates of growth right before it, where it comes out."""
+    points = change.points
+    if points is None or change.level is not None or change.base is not None or points not in items[2:]:
+        return
+    at = items.index(points)
+    rate, last = items[at - 2], items[at - 1]
+    if (rate.part, last.part) != ("percent", "base") or rate.sign < 1 or "降" in last.lead:
+        return
+    if all_true(change, rate.figure, last.figure):
+        change.level, change.base, change.percent = replace(rate, part="level"), last, None
 
 
 def _own_year(change: Change) -> None:

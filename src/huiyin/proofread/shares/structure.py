@@ -12,7 +12,7 @@ from huiyin.proofread.arithmetic.quotients import compare, say
 from huiyin.proofread.model import Analysis, Message, Quantity, Relation
 from huiyin.proofread.quantities.kin import alike
 from huiyin.proofread.quantities.moves import Item, Line, lines
-from huiyin.proofread.shares.hundred import to_hundred, told_together
+from huiyin.proofread.shares.hundred import makes_hundred, to_hundred, told_together
 
 COLON = re.compile(r"\s*[：:∶比]\s*")
 NAMED = re.compile(r"(?:结构|比例|比重|占比|构成|之?比)[^，。；]{0,14}$")
@@ -23,6 +23,7 @@ WHOLES = re.compile(r"贡献率|占比|比重|构成|比例")
 TIMES_AS_MUCH = re.compile(
     r"(?:收入|消费|支出)(?:之)?比(?:例|值|率)?(?:约?为|达|是)?$|(?:缩小|扩大|下降|降低|上升|降|升)(?:为|至|到)$"
 )
+NEARLY = 10
 KEPT = 40  # figures before that the parts may be among
 
 
@@ -36,6 +37,8 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             here = [one for one in line.items if _is_amount(one)]
             for row in _rows(line):
                 yield from _structure(row, [*before, *(one for one in here if one.start < row[0].start)][-KEPT:])
+                if makes_hundred(row) or _are_all_there_is(row):
+                    yield from to_hundred(line, row)
             yield from _pairs(line, before)
             yield from _growth(line)
             for group in _told_in_a_row(line):
@@ -59,6 +62,12 @@ def _rows(line: Line) -> Iterator[list[Item]]:
             changed = True
             yield row
         row = [one] if one is not None and one.figure.kind in ("plain", "percent") else []
+
+
+def _are_all_there_is(row: Sequence[Item]) -> bool:
+    """三次产业结构为11.1：30.1：58.8, also where they do not quite make 100."""
+    total = sum((one.figure.value for one in row), Fraction(0))
+    return len(row) > 2 and "产业" in row[0].lead[-14:] and abs(total - HUNDRED) < NEARLY
 
 
 def _is_share(one: Item) -> bool:

@@ -141,6 +141,8 @@ class Years:
         gap, figures = made.result.gap, (whole, *parts)
         if made.result.holds:
             return made
+        if any(up > 0 and one.value == part.value for (up, one), part in _of_moves(moves, found.parts)):
+            return None  # new this year: last year it was under another heading, which is no longer told
         sure = whole.value >= 100 * (whole.step or 1) and is_slip(gap, figures) and is_telling(gap, figures)
         return replace(self._with_idle(made, found.parts[-1]), severity="likely") if sure else None
 
@@ -152,6 +154,10 @@ class Years:
             if (level.block, level.sentence) == (last.block, last.sentence) and level.start > last.start
         ]
         return replace(made, parts=(*made.parts, *idle), signs=(*made.signs, *(1 for _ in idle)))
+
+
+def _of_moves(moves: Sequence[Move | None], parts: Sequence[Quantity]) -> list[tuple[Move, Quantity]]:
+    return [(move, part) for move, part in zip(moves, parts, strict=True) if move is not None and part.value]
 
 
 def _is_of(move: Quantity, level: Quantity) -> bool:

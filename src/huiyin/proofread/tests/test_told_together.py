@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from huiyin.proofread.check import _explained, check
 from huiyin.proofread.tests.test_changes import loud, told
 
 KINDS = {"ratio", "share", "sum", "change", "difference", "range", "unit"}
@@ -167,3 +170,25 @@ SISTERS = [
 @pytest.mark.parametrize(("text", "expected"), SISTERS)
 def test_what_is_alike_vouches_for_it(text: str, expected: set[str]) -> None:
     assert expected <= told(text, KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds", "severity"),
+    [
+        ("三次产业结构由17.0：30.1：52.9调整为17.2：29.5：53.3。", [True, True], [None, None]),
+        ("三次产业结构调整为17.2：29.5：54.3。", [False], ["likely"]),
+        ("三个批次的投资比例为3：4：3。", [], []),
+    ],
+)
+def test_what_colons_join_makes_a_hundred(text: str, holds: list[bool], severity: list[str | None]) -> None:
+    found = [one for one in check(text).relations if one.kind == "share"]
+    assert [one.holds for one in found] == holds
+    assert [one.severity for one in found] == severity
+
+
+def test_a_list_that_leaves_something_out_is_told_once() -> None:
+    text = "支出352.6万元，其中：人员支出126.4万元，公用支出88.1万元，项目支出148.1万元。"
+    [whole] = [one for one in check(text).findings if one.kind == "sum"]
+    figures, places = (whole.figures[0], *whole.figures[2:]), (whole.at[0], *whole.at[2:])
+    less = replace(whole, numbers=tuple(one.text for one in figures), at=places, figures=figures)
+    assert [one.severity for one in _explained([whole, less])] == [whole.severity, "remark"]
