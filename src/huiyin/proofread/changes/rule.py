@@ -74,7 +74,7 @@ def _misprinted(change: Change, figure: Quantity) -> Relation:
 
 
 #: ，城乡居民基础养老金由每月160元: a statement of its own.
-OWN = re.compile(r"[，；](?!其中)[^，。；]{4,}?[由从][^，。；]{0,8}$")
+OWN = re.compile(r"[，；](?!其中)(?:[^，。；]{4,}?|[^，。；]*(?:占比|比重|比例|率|度))[由从][^，。；]{0,8}$")
 
 
 def _of_another(stated: Item, base: Item | None) -> bool:
