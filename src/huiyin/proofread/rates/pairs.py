@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from huiyin.proofread.arithmetic.agreement import HUNDRED, per_cent
 from huiyin.proofread.changes.frames import heads_of
@@ -34,6 +34,9 @@ from huiyin.proofread.rates.names import (
     words_in,
     words_of,
 )
+
+#: 非常满意, 比较满意, 满意, 基本满意.
+_GRADES = 4
 
 
 def in_brackets(item: Item, at: int, line: Line, name: str) -> Iterator[Pair]:
@@ -118,8 +121,19 @@ def named(spot: Spot, name: str) -> Iterator[Pair]:
             if alike(one.figure, two.figure):
                 yield Pair((two,), (one, two))
                 yield Pair((one,), (one, two))
+    yield from _of_several(here, stem)
     if "满意" in stem and len(here) + len(past) >= 3:
         yield from _summed([*past, *here], older[-6:])
+
+
+def _of_several(here: list[Item], stem: str) -> Iterator[Pair]:
+    """编发58期，省局采用12期、市委采用23期，采用率60.3%: of both together."""
+    own = [one for one in here if stem and re.search(stem, words_of(one)) and not is_whole(one, stem)]
+    if not 1 < len(own) <= _GRADES or len({one.figure.unit for one in own}) > 1:
+        return
+    for below in [one for one in here if one.start < own[0].start and one not in own]:
+        if may_divide(own[0], below):
+            yield Pair(tuple(own), (below,))
 
 
 def _is_of_another_bracket(one: Item, spot: Spot) -> bool:
@@ -207,12 +221,18 @@ def _start_of(spot: Spot) -> int:
 
 
 def _summed(here: list[Item], further: list[Item]) -> Iterator[Pair]:
-    """满意和基本满意 counted apart."""
-    for first, second in pairwise(here):
-        if "满意" in words_of(first) and "满意" in words_of(second) and "不满意" not in words_of(second):
+    """非常满意, 满意和基本满意 counted apart."""
+    for at, first in enumerate(here):
+        pleased = list(takewhile(_is_pleased, here[at : at + _GRADES]))
+        for many in range(2, len(pleased) + 1):
             for below in here + further:
-                if below not in (first, second) and may_divide(first, below):
-                    yield Pair((first, second), (below,))
+                if below not in pleased[:many] and may_divide(first, below):
+                    yield Pair(tuple(pleased[:many]), (below,))
+
+
+def _is_pleased(one: Item) -> bool:
+    words = words_of(one)
+    return "满意" in words and re.search("[不未]太?满意", words) is None
 
 
 def _together(here: list[Item], stem: str) -> Iterator[Pair]:

@@ -21,6 +21,7 @@ from huiyin.proofread.sums import (
     coded,
     flows,
     lastyear,
+    leading,
     misunit,
     numbered,
     runs,
@@ -105,7 +106,7 @@ def rule(analysis: Analysis) -> Iterable[Relation]:
             yield relation(one.whole, one.parts, one.result, one.severity, one.signs)
     rows = [items(passage, index) for index, passage in enumerate(analysis.passages)]
     others = (sisters.alike(analysis, held), sisters.beside(analysis, held), signed.rule(analysis))
-    for found in itertools.chain(*others, sections.rule(analysis, rows)):
+    for found in itertools.chain(*others, sections.rule(analysis, rows), leading.rule(analysis)):
         yield relation(found.whole, found.parts, found.result, found.severity, found.signs)
     for found in runs.everywhere(rows):
         yield replace(relation(found.whole, found.parts, found.result, found.severity), alternate=True)

@@ -192,3 +192,9 @@ def test_a_list_that_leaves_something_out_is_told_once() -> None:
     figures, places = (whole.figures[0], *whole.figures[2:]), (whole.at[0], *whole.at[2:])
     less = replace(whole, numbers=tuple(one.text for one in figures), at=places, figures=figures)
     assert [one.severity for one in _explained([whole, less])] == [whole.severity, "remark"]
+
+
+def test_the_largest_of_a_list_are_added_up_behind_it() -> None:
+    text = "城乡建设412件、农业农村287件、劳动社保196件、国土资源183件、其他239件，前三类合计895件。"
+    assert ("895", "412", "287", "196") in {one.numbers for one in check(text).relations if one.holds}
+    assert not any("895" in one.numbers for one in check(text.replace("412", "413")).findings)
