@@ -131,7 +131,7 @@ def test_li_wen_edits_the_template_and_her_report_says_so(look: Looks, site: Sit
             page = seen.at(f"/reports/{number}/preview/")
             first = page.get_by_role("img", name=re.compile("第 1 页"))
             expect(first).to_be_visible(timeout=WAITING)
-            assert first.evaluate("one => one.complete && one.naturalWidth") > 700
+            assert first.evaluate("one => one.decode().then(() => one.naturalWidth)") > 700
             assert_whole(seen)
 
 

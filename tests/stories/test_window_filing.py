@@ -6,6 +6,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -159,6 +161,7 @@ def test_two_photos_on_an_old_telephone(window: House, phone: Open) -> None:
 
 def test_the_same_without_scripts(window: House, phone: Open) -> None:
     page = phone(js=False)
+    begun = time.monotonic()
     write(page)
     page.set_input_files("#f_files", {"name": "水管.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     page.locator("button[value=add]").click()
@@ -166,10 +169,13 @@ def test_the_same_without_scripts(window: House, phone: Open) -> None:
     on(page, "check")
     page.locator("[data-send]").click()
     # Whoever needs less than fifteen seconds for six pages is asked to wait for the rest of them.
-    expect(page.locator("h1")).to_have_text("请稍等片刻再提交")
-    page.wait_for_timeout(15_000)
-    page.get_by_role("link", name="回到核对页").click()
-    page.locator("[data-send]").click()
+    expect(page.locator("h1")).to_have_text(re.compile("请稍等片刻再提交|已经登记"))
+    if "已经登记" in page.locator("h1").inner_text():
+        assert time.monotonic() - begun > 15, "too early"
+    else:
+        page.wait_for_timeout(15_000)
+        page.get_by_role("link", name="回到核对页").click()
+        page.locator("[data-send]").click()
     petition = window.petition_of(number_on(page))
     assert window.one("SELECT count(*) FROM petitions_attachment WHERE petition_id = ?", petition) == 1
 

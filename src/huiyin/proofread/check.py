@@ -191,9 +191,9 @@ def _is_less_of_a_list(relation: Relation, loud: Mapping[Spot, list[frozenset[Sp
 def _lies_across(relation: Relation, rates: Set[frozenset[Spot]]) -> bool:
     """23个乡镇中，无信访的5个，占21.7%；下降的13个，占56.5%；上升的10个，占43.5%: each is a share of the whole, and one
     lies across the others, which make it."""
-    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"} or _gap(relation) >= 0:
+    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"} or not relation.figures:
         return False
-    extra = [one for one in relation.figures[1:] if one.value == -_gap(relation)]
+    extra = [one for one in relation.figures[1:] if one.value == -_gap(relation) > 0]
     whole = _spot(relation, 0)
     shared = all(frozenset((whole, _spot(relation, at))) in rates for at in range(1, len(relation.at)))
     return bool(extra) and shared and len(relation.at) > _RATE
