@@ -145,7 +145,7 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
     }
     loud: dict[Spot, list[frozenset[Spot]]] = {}
     for relation in relations:
-        if relation.kind == "sum" and relation.severity in {"error", "likely"}:
+        if _is_raised_sum(relation):
             whole, parts = _spots(relation)
             loud.setdefault(whole, []).append(parts)
     clashing = {_spot(one, 0) for one in relations if one.message.code == "forms.clash"}
@@ -165,6 +165,10 @@ def _quieted(relations: list[Relation]) -> list[Relation]:
     ]
 
 
+def _is_raised_sum(relation: Relation) -> bool:
+    return relation.kind == "sum" and not relation.holds and relation.severity in {"error", "likely"}
+
+
 def _is_of_a_clash(relation: Relation, clashing: Set[Spot]) -> bool:
     """增加2.45元 for 2.45万元: the unit is told once, and not again by all that was reckoned with it."""
     if relation.message.code == "forms.clash" or relation.severity not in {"error", "likely"}:
@@ -174,7 +178,7 @@ def _is_of_a_clash(relation: Relation, clashing: Set[Spot]) -> bool:
 
 def _has_a_rate_within(relation: Relation, rates: Set[frozenset[Spot]]) -> bool:
     """交办236件，化解221件，化解率93.6%；合计395件: what was done of them is no part beside them."""
-    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"}:
+    if not _is_raised_sum(relation):
         return False
     _whole, parts = _spots(relation)
     return any(one <= parts for one in rates)
@@ -182,7 +186,7 @@ def _has_a_rate_within(relation: Relation, rates: Set[frozenset[Spot]]) -> bool:
 
 def _is_less_of_a_list(relation: Relation, loud: Mapping[Spot, list[frozenset[Spot]]]) -> bool:
     """A list that does not make its whole is told once, with all its parts."""
-    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"}:
+    if not _is_raised_sum(relation):
         return False
     whole, parts = _spots(relation)
     return any(parts < others for others in loud.get(whole, ()))
@@ -191,7 +195,7 @@ def _is_less_of_a_list(relation: Relation, loud: Mapping[Spot, list[frozenset[Sp
 def _lies_across(relation: Relation, rates: Set[frozenset[Spot]]) -> bool:
     """23个乡镇中，无信访的5个，占21.7%；下降的13个，占56.5%；上升的10个，占43.5%: each is a share of the whole, and one
     lies across the others, which make it."""
-    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"} or not relation.figures:
+    if not _is_raised_sum(relation) or not relation.figures:
         return False
     extra = [one for one in relation.figures[1:] if one.value == -_gap(relation) > 0]
     whole = _spot(relation, 0)
@@ -210,8 +214,7 @@ def _is_explained(
     announced: Mapping[Spot, set[Spot]],
     owners: Mapping[Spot, list[tuple[Spot, frozenset[Spot]]]],
 ) -> bool:
-    loud = relation.kind == "sum" and not relation.holds and relation.severity in {"error", "likely"}
-    if not loud or not relation.at:
+    if not _is_raised_sum(relation) or not relation.at:
         return False
     whole, parts = _spots(relation)
     told = settled.get(whole, set())
@@ -250,7 +253,7 @@ def _is_shared(relation: Relation, told: Set[Spot]) -> bool:
 
 def _is_of_account(relation: Relation, accounts: Sequence[set[Spot]]) -> bool:
     """年初1.0，收入103.90，支出101.79，年末3.11, which come out together: the last two are no parts of the second."""
-    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"}:
+    if not _is_raised_sum(relation):
         return False
     whole, parts = _spots(relation)
     return any({whole, *parts} < account for account in accounts)
@@ -269,7 +272,7 @@ def _are_of_two_accounts(relation: Relation, accounts: Sequence[set[Spot]]) -> b
 def _is_told_otherwise(relation: Relation, made: Mapping[Spot, list[Relation]]) -> bool:
     """本年结余6.9亿元，加上50.5亿元，滚存结余57.4亿元: three figures that are a sum of their own are no parts of a
     fourth; and a whole whose parts came out in its own paragraph has no others in another."""
-    if relation.kind != "sum" or relation.holds or relation.severity not in {"error", "likely"} or not relation.figures:
+    if not _is_raised_sum(relation) or not relation.figures:
         return False
     if _is_the_other_way(relation):
         return True
